@@ -1,0 +1,185 @@
+//! The fold: a log becomes a [`Case`]. Pure and total; every log gives a case.
+
+use crate::body::{ImportedCalls, IncidentBody, IncidentNote};
+use crate::case::{Case, Fact, Incident, IncidentRef, Recorded};
+use crate::words::{Direction, FactSource};
+use crate::{Body, Event};
+use std::collections::HashMap;
+
+impl Case {
+    /// Folds a log. Corrections and withdrawals reach back; everything else is taken in order.
+    pub fn fold(events: &[Event]) -> Case {
+        let amended = amendments(events);
+        let mut case = Case::default();
+        let mut notes = Vec::new();
+        for event in events {
+            case.head = event.seq;
+            match amended.get(&event.seq) {
+                Some(None) => {}
+                Some(Some(body)) => take(&mut case, &mut notes, event.seq, body),
+                None => take(&mut case, &mut notes, event.seq, &event.body),
+            }
+        }
+        annotate(&mut case.incidents, &notes);
+        case.incidents.sort_by_key(|i| (i.at, i.id));
+        case.dispatches.sort_by_key(|d| (d.at, d.seq));
+        case.replies.sort_by_key(|r| (r.at, r.seq));
+        case.obstacles.sort_by_key(|o| (o.at, o.seq));
+        case.commitments.sort_by_key(|c| (c.at, c.seq));
+        case
+    }
+}
+
+/// What became of events that were corrected (`Some(body)`) or withdrawn (`None`).
+///
+/// A correction must keep the kind: turning a call into a promise would rewrite history rather
+/// than correct it. One of another kind is ignored.
+fn amendments(events: &[Event]) -> HashMap<u64, Option<&Body>> {
+    let mut amended: HashMap<u64, Option<&Body>> = HashMap::new();
+    let kind_of = |seq: u64| events.binary_search_by_key(&seq, |e| e.seq).ok().map(|at| events[at].body.kind());
+    for event in events {
+        match &event.body {
+            Body::Correction(c) if c.of < event.seq && kind_of(c.of) == Some(c.body.kind()) => {
+                amended.insert(c.of, Some(&c.body));
+            }
+            Body::Withdrawn(w) if w.of < event.seq => {
+                amended.insert(w.of, None);
+            }
+            _ => {}
+        }
+    }
+    amended
+}
+
+fn take<'a>(case: &mut Case, notes: &mut Vec<(u64, &'a IncidentNote)>, seq: u64, body: &'a Body) {
+    match body {
+        Body::CaseOpened(b) => {
+            case.subject.clone_from(&b.subject);
+            case.pack.clone_from(&b.pack);
+            case.lang = b.lang.clone().unwrap_or_else(|| "zh-CN".to_owned());
+        }
+        Body::Fact(b) => {
+            let source = b.source.unwrap_or(FactSource::User);
+            let confirmed = b.confirmed.unwrap_or(source == FactSource::User);
+            let fact = Fact { seq, value: b.value.clone(), source, confirmed, exhibit: b.exhibit };
+            case.facts.entry(b.key.clone()).or_default().push(fact);
+        }
+        Body::Incident(b) => case.incidents.push(single(seq, b)),
+        Body::Imported(b) => batch(&mut case.incidents, seq, b),
+        Body::Noted(b) => notes.push((seq, b)),
+        Body::Dispatched(b) => case.dispatches.push(recorded(seq, b)),
+        Body::Reply(b) => case.replies.push(recorded(seq, b)),
+        Body::Obstacle(b) => case.obstacles.push(recorded(seq, b)),
+        Body::Commitment(b) => case.commitments.push(recorded(seq, b)),
+        Body::Offer(b) => case.offers.push(recorded(seq, b)),
+        Body::OfferDecision(b) => case.offer_decisions.push(recorded(seq, b)),
+        Body::Demand(b) if b.dropped == Some(true) => drop(case.demands.remove(&b.demand)),
+        Body::Demand(b) => drop(case.demands.insert(b.demand.clone(), recorded(seq, b))),
+        Body::Claim(b) if b.dropped == Some(true) => drop(case.claims.remove(&b.rate)),
+        Body::Claim(b) => drop(case.claims.insert(b.rate.clone(), recorded(seq, b))),
+        Body::Party(b) => drop(case.parties.insert(b.id.clone(), recorded(seq, b))),
+        Body::PartyLink(b) => case.links.push(recorded(seq, b)),
+        Body::Exhibit(b) => case.exhibits.push(recorded(seq, b)),
+        Body::Step(b) => case.steps.push(recorded(seq, b)),
+        Body::Time(b) => case.times.push(recorded(seq, b)),
+        Body::Cost(b) => case.costs.push(recorded(seq, b)),
+        Body::DeadlineMoved(b) => case.moved.push(recorded(seq, b)),
+        Body::Closed(b) => case.closed = Some(recorded(seq, b)),
+        Body::Correction(_) | Body::Withdrawn(_) => {}
+    }
+}
+
+fn recorded<T: Clone>(seq: u64, body: &T) -> Recorded<T> {
+    Recorded { seq, body: body.clone() }
+}
+
+fn single(seq: u64, b: &IncidentBody) -> Incident {
+    Incident {
+        id: IncidentRef { seq, row: None },
+        at: b.at,
+        number: b.number.clone(),
+        message: b.channel.as_deref() == Some("message"),
+        direction: b.direction.unwrap_or(Direction::In),
+        seconds: b.seconds,
+        claimed: b.claimed.clone(),
+        topic: b.topic.clone(),
+        said: b.said.clone(),
+        refused: b.refused,
+        nuisance: b.nuisance,
+        invited: b.invited.unwrap_or(false),
+        party: b.party.clone(),
+        exhibits: b.exhibits.clone(),
+        origin: None,
+    }
+}
+
+fn batch(incidents: &mut Vec<Incident>, seq: u64, b: &ImportedCalls) {
+    incidents.extend((1..).zip(&b.rows).map(|(row, call)| Incident {
+        id: IncidentRef { seq, row: Some(row) },
+        at: call.at,
+        number: call.number.clone(),
+        message: call.message,
+        direction: call.direction,
+        seconds: call.seconds,
+        claimed: None,
+        topic: None,
+        said: None,
+        refused: None,
+        nuisance: b.nuisance,
+        invited: false,
+        party: None,
+        exhibits: Vec::new(),
+        origin: Some((b.file, call.line)),
+    }));
+}
+
+/// Adds later knowledge. A note by number reaches the incidents recorded before it, so that a
+/// decision never silently covers a call that came afterwards.
+fn annotate(incidents: &mut [Incident], notes: &[(u64, &IncidentNote)]) {
+    if notes.is_empty() {
+        return;
+    }
+    let place: HashMap<IncidentRef, usize> = incidents.iter().enumerate().map(|(i, x)| (x.id, i)).collect();
+    let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
+    if notes.iter().any(|(_, n)| n.number.is_some()) {
+        let mut keys: HashMap<&str, Option<String>> = HashMap::new();
+        for (i, incident) in incidents.iter().enumerate() {
+            let Some(raw) = incident.number.as_deref() else { continue };
+            let key = keys.entry(raw).or_insert_with(|| number::parse(raw).key());
+            if let Some(key) = key {
+                by_key.entry(key.clone()).or_default().push(i);
+            }
+        }
+    }
+    for (seq, note) in notes {
+        for id in &note.incidents {
+            if let Some(&i) = place.get(id) {
+                apply(&mut incidents[i], note);
+            }
+        }
+        let Some(key) = note.number.as_deref().and_then(|n| number::parse(n).key()) else { continue };
+        for &i in by_key.get(&key).map(Vec::as_slice).unwrap_or_default() {
+            if incidents[i].id.seq < *seq {
+                apply(&mut incidents[i], note);
+            }
+        }
+    }
+}
+
+fn apply(incident: &mut Incident, note: &IncidentNote) {
+    fn set<T: Clone>(slot: &mut Option<T>, value: &Option<T>) {
+        if value.is_some() {
+            slot.clone_from(value);
+        }
+    }
+    set(&mut incident.nuisance, &note.nuisance);
+    set(&mut incident.refused, &note.refused);
+    set(&mut incident.claimed, &note.claimed);
+    set(&mut incident.topic, &note.topic);
+    set(&mut incident.said, &note.said);
+    set(&mut incident.party, &note.party);
+    if let Some(invited) = note.invited {
+        incident.invited = invited;
+    }
+    incident.exhibits.extend(note.exhibits.iter().copied());
+}

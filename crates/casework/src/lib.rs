@@ -1,0 +1,47 @@
+//! The vocabulary of a case: what can happen, and how what happened becomes a [`Case`].
+//!
+//! Everything a person records is an [`Event`] in an append-only, hash-chained log. [`Case::fold`] turns the
+//! log into the state that advice, letters and pages read. Nothing here reads a clock, a file or
+//! the network, and no country's numbers, dates, offices or sentences appear here: those are pack data.
+//!
+//! ```
+//! use casework::{Body, Case, Event, Actor, Log};
+//!
+//! let day = "2026-10-12T08:00:00Z".parse().unwrap();
+//! let mut log = Log::new();
+//! log.append(day, Actor::Person, Body::from_pairs("case-opened", [("subject", "推销电话"), ("pack", "cn-telecom")]).unwrap());
+//! log.append(day, Actor::Person, Body::from_pairs("incident", [
+//!     ("at", "2026-10-12 10:22"), ("number", "1366****6378"), ("refused", "yes"), ("nuisance", "yes"),
+//! ]).unwrap());
+//! log.verify().unwrap();
+//!
+//! let case = Case::fold(log.events());
+//! assert_eq!(case.incidents.len(), 1);
+//! assert!(case.incidents[0].counts());
+//! ```
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+mod body;
+mod case;
+mod digest;
+mod event;
+mod fold;
+mod happening;
+mod lenient;
+mod moment;
+mod money;
+mod words;
+
+pub use body::{
+    Body, BodyError, Claim, Closed, Commitment, Correction, CostEntry, DeadlineMoved, Demand, Dispatch, ExhibitAdded,
+    FactStated, ImportedCall, ImportedCalls, IncidentBody, IncidentNote, ObstacleMet, Offer, OfferDecision, Opened,
+    PartyLink, PartyNamed, Reply, Step, TimeEntry, Withdrawn,
+};
+pub use case::{Case, Fact, Incident, IncidentRef, Recorded, Stage};
+pub use digest::{Digest, DigestError};
+pub use event::{Actor, ChainError, Event, Log};
+pub use happening::{ATTRIBUTES, Happening, KINDS};
+pub use moment::{Moment, MomentError};
+pub use money::{Money, MoneyError};
+pub use words::{Decision, Direction, FactSource, Label, Meaning, Outcome, Refused, Trigger};

@@ -1,0 +1,163 @@
+//! The closed word lists of a case. Their spelling is fixed: logs, packs and checks refer to it.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $id:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$vmeta])* #[serde(rename = $id)] $variant),+
+        }
+        impl $name {
+            /// Every word of the list, in its order.
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+            /// The fixed spelling.
+            pub fn id(self) -> &'static str {
+                match self { $($name::$variant => $id),+ }
+            }
+            /// The word with this spelling.
+            pub fn from_id(id: &str) -> Option<$name> {
+                match id { $($id => Some($name::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+words! {
+    /// What a reply means. Thirteen meanings, as the whole product uses them.
+    Meaning {
+        /// They have it; nothing more is said.
+        Acknowledged = "acknowledged",
+        /// They take the matter up.
+        Accepted = "accepted",
+        /// They do not take the matter up.
+        NotAccepted = "not-accepted",
+        /// They passed it to another office.
+        Forwarded = "forwarded",
+        /// They decline what was asked.
+        Refused = "refused",
+        /// They promise something.
+        Promised = "promised",
+        /// They offer something for a settlement.
+        Offered = "offered",
+        /// They paid.
+        Paid = "paid",
+        /// They want papers or facts.
+        AsksForMaterial = "asks-for-material",
+        /// They invite to mediation.
+        MediationInvited = "mediation-invited",
+        /// Mediation ended without agreement.
+        MediationFailed = "mediation-failed",
+        /// They decided.
+        Decided = "decided",
+        /// Words without an answer.
+        NoSubstance = "no-substance",
+    }
+}
+
+words! {
+    /// Which way a call or message went, as the phone recorded it.
+    Direction {
+        /// Received and answered.
+        In = "in",
+        /// Made by the person.
+        Out = "out",
+        /// Rang without answer.
+        Missed = "missed",
+        /// Rejected by hand.
+        Rejected = "rejected",
+        /// Stopped by the phone's or the network's block list.
+        Blocked = "blocked",
+        /// Went to voicemail.
+        Voicemail = "voicemail",
+    }
+}
+
+words! {
+    /// Whether the person told the caller that such calls are not wanted.
+    Refused {
+        /// Said so in the call.
+        Yes = "yes",
+        /// Had no chance to.
+        No = "no",
+        /// Did not pick up.
+        Unanswered = "unanswered",
+    }
+}
+
+words! {
+    /// Where a fact comes from.
+    FactSource {
+        /// The person said so.
+        User = "user",
+        /// Read in a document.
+        Document = "document",
+        /// Read in a reply.
+        Reply = "reply",
+        /// Derived by the program, such as the home region of a number.
+        Detector = "detector",
+    }
+}
+
+words! {
+    /// What the other side calls the money it offers.
+    Label {
+        /// "Reward" for reporting.
+        Reward = "reward",
+        /// Goodwill, care, gift.
+        Goodwill = "goodwill",
+        /// Compensation.
+        Compensation = "compensation",
+        /// No name was given.
+        Unnamed = "unnamed",
+    }
+}
+
+words! {
+    /// What the person does with a proposed step or an offer.
+    Decision {
+        /// Did it elsewhere.
+        Done = "done",
+        /// Not now; ask again on the named day.
+        NotNow = "not-now",
+        /// Never suggest it again.
+        Never = "never",
+        /// Takes the offer.
+        Accepted = "accepted",
+        /// Declines the offer.
+        Declined = "declined",
+        /// Answers with another offer.
+        Countered = "countered",
+    }
+}
+
+words! {
+    /// What sets off the remedy of a commitment.
+    Trigger {
+        /// Any later call from the party or those who act for it.
+        LaterCall = "later-call",
+        /// The day named in the commitment passes.
+        DayPassed = "day-passed",
+    }
+}
+
+words! {
+    /// How a case or a proceeding ended.
+    Outcome {
+        /// All that was asked.
+        Full = "full",
+        /// A part of it.
+        Partial = "partial",
+        /// Refused.
+        Refused = "refused",
+        /// No answer in time.
+        NoAnswer = "no-answer",
+        /// Withdrawn by the person.
+        Withdrawn = "withdrawn",
+        /// Settled.
+        Settled = "settled",
+        /// Another office is competent.
+        Referred = "referred",
+    }
+}

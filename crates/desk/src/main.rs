@@ -1,0 +1,2 @@
+//! wurao
+fn main() {}

@@ -1,0 +1,266 @@
+//! The next best action: generate, filter, order by tier, explain. Pure: the same log, pack and day
+//! give the same card.
+
+use crate::card::{Advice, BestBy, Card, State, Station};
+use crate::clock::Whose;
+use crate::days::Days;
+use crate::deadlines::Standing;
+use crate::phrases::phrase;
+use crate::predicate::Since;
+use crate::rung::{Action, Do, Rung, Tier};
+use crate::slots::{DateStyle, Slots};
+use crate::text::{Bilingual, day_date};
+use crate::view::View;
+use crate::{Lang, Pack};
+use casework::{Case, Decision, Stage};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// What to do today.
+///
+/// ```no_run
+/// # let (case, pack): (casework::Case, playbook::Pack) = unimplemented!();
+/// let today = "2026-10-12".parse().unwrap();
+/// let advice = playbook::advise(&case, &pack, today);
+/// println!("{}", advice.primary.title.zh);
+/// ```
+pub fn advise(case: &Case, pack: &Pack, today: Date) -> Advice {
+    View::new(case, pack, today).advise()
+}
+
+struct Candidate<'p> {
+    rung: &'p Rung,
+    action: &'p Action,
+    days: Days,
+}
+
+impl View<'_> {
+    /// What to do today. See [`advise`].
+    pub fn advise(&self) -> Advice {
+        let ladder: Vec<Station> = self.pack.rungs.iter().map(|r| self.station(r)).collect();
+        let mut trace = Vec::new();
+        let mut candidates = self.candidates();
+        candidates.sort_by_key(|c| (c.action.tier, u16::MAX - c.action.weight, c.rung.order));
+        let (now, later): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|c| c.days.contains(self.today));
+        let mut cards: Vec<Card> = now.iter().map(|c| self.card(c)).collect();
+        let next = later
+            .iter()
+            .filter(|c| c.action.tier != Tier::Optional)
+            .filter_map(|c| Some((c.days.opens_after(self.today)?, c)))
+            .min_by_key(|(day, c)| (*day, c.action.tier, u16::MAX - c.action.weight));
+        let primary = if self.is_closed() {
+            self.closed_card()
+        } else if cards.first().is_some_and(|c| c.tier < Tier::Wait) {
+            cards.remove(0)
+        } else if let Some((day, then)) = &next {
+            self.wait_card(*day, then)
+        } else {
+            self.watch_card()
+        };
+        trace.push(self.chosen(&primary));
+        self.trace_ladder(&ladder, &mut trace);
+        trace.extend(later.iter().filter_map(|c| self.trace_later(c)));
+        trace.extend(self.case.steps.iter().filter_map(|s| self.trace_step(&s.action)));
+        cards.truncate(2);
+        let waiting_until = primary.until;
+        let turn = if primary.tier < Tier::Wait { "you" } else { "them" };
+        let closed = ladder.iter().filter(|s| matches!(s.state, State::Shut | State::NotYet)).cloned().collect();
+        Advice { on: self.today, primary, alternatives: cards, waiting_until, turn, closed, ladder, trace }
+    }
+
+    /// Closed by the person, and no counted call since.
+    pub fn is_closed(&self) -> bool {
+        let Some(closed) = &self.case.closed else { return false };
+        !self.case.counted().any(|i| i.id.seq > closed.seq)
+    }
+
+    fn candidates(&self) -> Vec<Candidate<'_>> {
+        let mut found = Vec::new();
+        for rung in &self.pack.rungs {
+            let open = self.open_days(rung);
+            let done = rung.done.as_ref().map_or_else(Days::never, |p| self.days(p));
+            for action in &rung.action {
+                let when = action.when.as_ref().map_or_else(Days::always, |p| self.days(p));
+                let days = open.and(&done.not()).and(&when).and(&self.wanted(action)).and(&self.paced(rung, action));
+                if !days.is_never() {
+                    found.push(Candidate { rung, action, days });
+                }
+            }
+        }
+        found
+    }
+
+    /// Days on which a rung's gate is open and nothing shuts it.
+    fn open_days(&self, rung: &Rung) -> Days {
+        let gate = rung.gate.as_ref().map_or_else(Days::always, |p| self.days(p));
+        rung.shut.iter().fold(gate, |days, shut| days.and(&self.days(&shut.when).not()))
+    }
+
+    /// What the person said about an action: never, not now, done. A thing done elsewhere comes back
+    /// only when something new has happened since.
+    fn wanted(&self, action: &Action) -> Days {
+        let Some(step) = self.case.steps.iter().rev().find(|s| s.action == action.id) else { return Days::always() };
+        match step.decision {
+            Decision::NotNow => step.until.map_or_else(|| Days::after(step.at.date()), Days::from),
+            Decision::Done => {
+                let newer = |seq: u64| seq > step.seq;
+                let news = self.case.incidents.iter().any(|i| newer(i.id.seq))
+                    || self.case.replies.iter().any(|r| newer(r.seq))
+                    || self.case.obstacles.iter().any(|o| newer(o.seq));
+                Days::if_true(news)
+            }
+            _ => Days::never(),
+        }
+    }
+
+    fn paced(&self, rung: &Rung, action: &Action) -> Days {
+        let last = self.case.dispatched(&rung.id).next_back().map(|d| d.at.date());
+        match (action.repeat_after, last) {
+            (Some(days), Some(last)) => Days::from(last.saturating_add(i64::from(days).days())),
+            _ => Days::always(),
+        }
+    }
+
+    fn fill(&self, text: &Bilingual, rung: Option<&Rung>) -> Bilingual {
+        Bilingual::both(|lang: Lang| Slots { view: self, rung, lang, style: DateStyle::Short }.sentences(text.get(lang)))
+    }
+
+    fn card(&self, candidate: &Candidate<'_>) -> Card {
+        let Candidate { rung, action, .. } = candidate;
+        let best_by = action.best_before.as_ref().and_then(|best| {
+            let since = Since { clock: best.clock.clone(), query: best.since.clone(), which: best.which };
+            let date = self.due(&since)?.due;
+            (date >= self.today).then(|| BestBy { date, note: self.fill(&best.note, Some(rung)) })
+        });
+        Card {
+            action: action.id.clone(),
+            rung: Some(rung.id.clone()),
+            tier: action.tier,
+            leads: action.leads.clone(),
+            title: self.fill(&action.title, Some(rung)),
+            why: self.fill(&action.why, Some(rung)),
+            minutes: action.minutes.or(rung.minutes),
+            cost: action.cost.clone().or_else(|| rung.cost.clone()),
+            closes: action.closes.clone(),
+            risk: action.risk.as_ref().map(|r| self.fill(r, Some(rung))),
+            base_rate: Some(rung.base_rate.as_ref().map_or_else(|| phrase("base-rate-unknown", &[]), |b| b.text.clone())),
+            best_by,
+            until: None,
+        }
+    }
+
+    fn wait_card(&self, day: Date, then: &Candidate<'_>) -> Card {
+        let theirs = self.deadlines().into_iter().filter(|d| {
+            d.standing == Standing::Running && d.whose == Whose::Theirs && d.due < day
+        });
+        let mut why: Vec<Bilingual> = theirs
+            .map(|d| phrase("wait-why", &[&|l| d.name.get(l).to_owned(), &|l| day_date(d.due, self.today, l)]))
+            .collect();
+        why.dedup();
+        let title = self.fill(&then.action.title, Some(then.rung));
+        why.push(phrase("wait-then", &[&|l| title.get(l).to_owned()]));
+        why.push(phrase("wait-call", &[]));
+        Card {
+            until: Some(day),
+            ..own("wait", phrase("wait-title", &[&|l| day_date(day, self.today, l)]), joined(&why))
+        }
+    }
+
+    fn watch_card(&self) -> Card {
+        own("watch", phrase("watch-title", &[]), phrase("watch-why", &[]))
+    }
+
+    fn closed_card(&self) -> Card {
+        own("closed", phrase("closed-title", &[]), phrase("closed-why", &[]))
+    }
+
+    /// One rung as the ladder map shows it.
+    pub fn station(&self, rung: &Rung) -> Station {
+        let days = self.open_days(rung);
+        let done = rung.done.as_ref().is_some_and(|p| self.holds(p));
+        let shut = rung.shut.iter().find(|s| self.holds(&s.when));
+        let stage = self.case.stage(&rung.id);
+        let gate_says = || rung.gate.as_ref().map(|g| self.explain(g)).unwrap_or_default();
+        let (state, because) = if done {
+            (State::Done, rung.done.as_ref().map(|p| self.explain(p)).unwrap_or_default())
+        } else if let Some(shut) = shut {
+            (State::Shut, self.fill(&shut.because, Some(rung)))
+        } else if matches!(stage, Some(Stage::Dispatched | Stage::Acknowledged | Stage::Accepted)) {
+            (State::Waiting, phrase(&format!("stage-{}", crate::view::stage_id(stage.expect("just matched"))), &[]))
+        } else if days.contains(self.today) {
+            (State::Open, gate_says())
+        } else {
+            let why = gate_says();
+            (State::NotYet, phrase("rung-not-open", &[&|l| why.get(l).to_owned()]))
+        };
+        Station {
+            rung: rung.id.clone(),
+            name: rung.name.clone(),
+            about: rung.about.clone(),
+            role: rung.role,
+            lane: rung.lane,
+            state,
+            because,
+            opens_on: days.opens_after(self.today),
+            open_until: days.ends(self.today),
+            closes: rung.closes.iter().map(|c| c.note.clone()).collect(),
+            times: self.case.dispatched(&rung.id).count(),
+        }
+    }
+
+    fn chosen(&self, card: &Card) -> Bilingual {
+        let tier = phrase(&format!("tier-{}", card.tier.id()), &[]);
+        phrase(
+            "trace-chosen",
+            &[&|l| card.title.get(l).to_owned(), &|l| tier.get(l).to_owned(), &|l| card.why.get(l).to_owned()],
+        )
+    }
+
+    fn trace_ladder(&self, ladder: &[Station], trace: &mut Vec<Bilingual>) {
+        for station in ladder.iter().filter(|s| s.state == State::Shut) {
+            trace.push(phrase(
+                "trace-shut",
+                &[&|l| station.name.get(l).to_owned(), &|l| station.because.get(l).to_owned()],
+            ));
+        }
+    }
+
+    fn trace_later(&self, candidate: &Candidate<'_>) -> Option<Bilingual> {
+        let day = candidate.days.opens_after(self.today)?;
+        let why = candidate.action.when.as_ref().or(candidate.rung.gate.as_ref()).map(|p| self.explain(p))?;
+        let title = self.fill(&candidate.action.title, Some(candidate.rung));
+        Some(phrase(
+            "trace-later",
+            &[&|l| title.get(l).to_owned(), &|l| day_date(day, self.today, l), &|l| why.get(l).to_owned()],
+        ))
+    }
+
+    fn trace_step(&self, action: &str) -> Option<Bilingual> {
+        let mut actions = self.pack.rungs.iter().flat_map(|r| &r.action);
+        let action = actions.find(|a| a.id == action)?;
+        (!self.wanted(action).contains(self.today))
+            .then(|| phrase("trace-step", &[&|l| action.title.get(l).to_owned()]))
+    }
+}
+
+fn own(action: &str, title: Bilingual, why: Bilingual) -> Card {
+    Card {
+        action: action.to_owned(),
+        rung: None,
+        tier: Tier::Wait,
+        leads: Do::default(),
+        title,
+        why,
+        minutes: None,
+        cost: None,
+        closes: None,
+        risk: None,
+        base_rate: None,
+        best_by: None,
+        until: None,
+    }
+}
+
+fn joined(parts: &[Bilingual]) -> Bilingual {
+    Bilingual::both(|l| parts.iter().map(|p| p.get(l)).collect::<String>().trim().to_owned())
+}

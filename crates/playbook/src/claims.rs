@@ -1,0 +1,83 @@
+//! Claim lines: what is asked, how often, and on what basis. An ask is never called a right.
+
+use crate::records::{Basis, Rate};
+use crate::view::View;
+use casework::Money;
+use serde::Serialize;
+
+/// One line of what is claimed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClaimLine {
+    /// Rate id.
+    pub rate: String,
+    /// What it rests on.
+    pub basis: Basis,
+    /// Minutes for a rate by the hour, otherwise the number of units.
+    pub count: u64,
+    /// True when `count` is in minutes.
+    pub hourly: bool,
+    /// Amount per unit, if it is known.
+    pub amount: Option<Money>,
+    /// The line's sum, if the amount is known.
+    pub sum: Option<Money>,
+    /// Events counted.
+    pub events: Vec<u64>,
+    /// Claimed by the person, or due by a promise; other lines are only possible.
+    pub claimed: bool,
+}
+
+impl View<'_> {
+    /// A line for every rate of the pack that could be claimed.
+    pub fn claims(&self) -> Vec<ClaimLine> {
+        self.pack.rates.iter().map(|rate| self.claim_line(rate)).collect()
+    }
+
+    /// The sum of all claimed lines; `None` while one of them has no amount, or nothing is claimed.
+    pub fn claims_total(&self) -> Option<Money> {
+        let lines: Vec<ClaimLine> = self.claims().into_iter().filter(|l| l.claimed && l.count > 0).collect();
+        let mut sums = lines.iter().map(|l| l.sum);
+        let first = sums.next()??;
+        sums.try_fold(first, |total, sum| total.plus(sum?))
+    }
+
+    fn claim_line(&self, rate: &Rate) -> ClaimLine {
+        let stated = self.case.claims.get(&rate.id);
+        let hourly = rate.per == "hours";
+        let found = self.query(&rate.per);
+        let mut events: Vec<u64> = found.iter().map(|h| h.seq).collect();
+        let counted = match rate.per.as_str() {
+            "hours" => {
+                events = self.case.times.iter().map(|t| t.seq).collect();
+                self.case.times.iter().map(|t| u64::from(t.minutes)).sum()
+            }
+            "once" => 1,
+            _ => found.len() as u64,
+        };
+        let count = stated.and_then(|c| c.count).map_or(counted, u64::from);
+        let amount = self.amount(rate);
+        let sum = amount.and_then(|a| if hourly { per_hour(a, count) } else { Some(a.times(count)) });
+        let claimed = stated.is_some() || (rate.basis == Basis::Promise && amount.is_some() && count > 0);
+        ClaimLine { rate: rate.id.clone(), basis: rate.basis, count, hourly, amount, sum, events, claimed }
+    }
+
+    fn amount(&self, rate: &Rate) -> Option<Money> {
+        let currency = &self.pack.manifest.currency;
+        let stated = self.case.claims.get(&rate.id).and_then(|c| c.amount);
+        let by_fact = || {
+            let value = self.fact_value(rate.amount_fact.as_deref()?)?;
+            Money::parse_in(&value, currency).ok()
+        };
+        let promised = || {
+            let remedies = self.case.commitments.iter().rev().filter_map(|c| c.remedy);
+            if rate.basis == Basis::Promise { remedies.into_iter().next() } else { None }
+        };
+        stated.or_else(by_fact).or_else(promised)
+    }
+}
+
+/// Minutes at an hourly rate, to the hundredth, halves away from zero.
+fn per_hour(rate: Money, minutes: u64) -> Option<Money> {
+    let exact = i128::from(rate.minor()) * i128::from(minutes);
+    let rounded = (exact * 2 + 60) / 120;
+    Money::new(i64::try_from(rounded).ok()?, rate.currency()).ok()
+}

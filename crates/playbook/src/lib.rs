@@ -1,0 +1,96 @@
+//! Packs as data, and the advice that follows from them.
+//!
+//! A pack teaches one place and one kind of quarrel: offices, rungs, clocks, obstacles, letters. This
+//! crate loads packs with good diagnostics, does the date arithmetic, evaluates gates, and answers
+//! the one question a tired person has: what do I do now, or until when do I wait. It does no
+//! input or output: files are handed in as text, and today is a parameter.
+//!
+//! ```
+//! use playbook::{Library, SourceFile, advise};
+//! use casework::{Actor, Body, Case, Log};
+//!
+//! let file = |path: &str, text: &str| SourceFile { path: path.into(), text: text.into() };
+//! let library = Library::new([
+//!     file("tiny/pack.toml", r#"
+//!         id = "tiny"
+//!         name = { zh = "小", en = "Tiny" }
+//!         place = { zh = "某地", en = "Somewhere" }
+//!         about = { zh = "推销电话", en = "Sales calls" }
+//!         version = "1""#),
+//!     file("tiny/queries.toml", r#"
+//!         [query.calls]
+//!         of = "incident"
+//!         where = { counts = "yes" }
+//!         name = { zh = "推销电话", en = "sales calls" }
+//!         unit = { zh = "通", en = "" }"#),
+//!     file("tiny/rungs/10-complain.toml", r#"
+//!         id = "complain"
+//!         order = 10
+//!         name = { zh = "投诉", en = "Complain" }
+//!         role = "remedy"
+//!         about = { zh = "打电话投诉", en = "Call and complain" }
+//!         gate = { has = "calls" }
+//!         confidence = "H"
+//!         [[action]]
+//!         id = "complain-now"
+//!         tier = "prerequisite"
+//!         title = { zh = "打电话投诉", en = "Call and complain" }
+//!         why = { zh = "已有 {calls.count} 通。", en = "{calls.count} calls so far." }"#),
+//! ]);
+//! let pack = library.pack("tiny").expect("the pack is sound");
+//!
+//! let mut log = Log::new();
+//! let now = "2026-10-12T08:00:00Z".parse().unwrap();
+//! log.append(now, Actor::Person, Body::from_pairs("incident", [("at", "2026-10-12"), ("nuisance", "yes")]).unwrap());
+//! let advice = advise(&Case::fold(log.events()), &pack, "2026-10-12".parse().unwrap());
+//! assert_eq!(advice.primary.action, "complain-now");
+//! assert_eq!(advice.primary.why.zh, "已有 1 通。");
+//! ```
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+mod advise;
+mod calendar;
+mod card;
+mod check;
+mod claims;
+mod clock;
+mod days;
+mod deadlines;
+mod explain;
+mod load;
+mod pack;
+mod phrases;
+mod predicate;
+mod provenance;
+mod records;
+mod rung;
+mod slots;
+mod story;
+mod template;
+mod text;
+mod view;
+
+pub use advise::advise;
+pub use calendar::{Calendar, CalendarYear};
+pub use card::{Advice, BestBy, Card, State, Station};
+pub use claims::ClaimLine;
+pub use clock::{Clock, Due, Unit, Whose};
+pub use days::Days;
+pub use deadlines::{Deadline, Standing};
+pub use load::{Diagnostic, Library, SourceFile};
+pub use pack::{NamedRule, Pack};
+pub use predicate::{Predicate, Since, Which};
+pub use provenance::{Confidence, Provenance, Valid};
+pub use records::{
+    Authority, Basis, Channel, Choice, DemandSpec, FactSpec, FactType, Law, Manifest, Obstacle, OneOrMany, Phrases,
+    Query, Rate, Tenses,
+};
+pub use rung::{
+    Action, BaseRate, BestBefore, ClockUse, Closes, Do, Ground, Lane, OfficeRule, Role, Rung, Shut, Tier,
+};
+pub use slots::{DateStyle, Filled, SlotSource, Slots, money_text};
+pub use story::{Compose, Expect, ExpectLetter, Failure, LetterText, Step, Story, replay};
+pub use template::{Attributes, BlockRole, FormField, Front, Piece, Template, TemplateBlock, pieces};
+pub use text::{Bilingual, Lang, day_date, long_date, short_date, weekday};
+pub use view::{Found, View};

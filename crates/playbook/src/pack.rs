@@ -1,0 +1,100 @@
+//! A loaded pack: everything it says, by id.
+
+use crate::calendar::Calendar;
+use crate::clock::Clock;
+use crate::predicate::Predicate;
+use crate::records::{Authority, Channel, DemandSpec, FactSpec, Law, Manifest, Obstacle, Query, Rate};
+use crate::rung::Rung;
+use crate::story::Story;
+use crate::template::Template;
+use crate::text::{Bilingual, Lang};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A named predicate.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedRule {
+    /// What it says, in words.
+    pub name: Bilingual,
+    /// The predicate.
+    pub is: Predicate,
+}
+
+/// A loaded and checked pack, with the records of the packs it includes.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    /// What it is.
+    pub manifest: Manifest,
+    /// Working days.
+    pub calendar: Calendar,
+    /// Legal texts by id.
+    pub laws: BTreeMap<String, Law>,
+    /// Offices by id.
+    pub authorities: BTreeMap<String, Authority>,
+    /// Ways in by id.
+    pub channels: BTreeMap<String, Channel>,
+    /// Clocks by id.
+    pub clocks: BTreeMap<String, Clock>,
+    /// Glossary in the pack's order.
+    pub facts: Vec<FactSpec>,
+    /// Questions to the log by id.
+    pub queries: BTreeMap<String, Query>,
+    /// Named predicates.
+    pub rules: BTreeMap<String, NamedRule>,
+    /// What can be wanted, in order.
+    pub demands: Vec<DemandSpec>,
+    /// Rules for claim lines, in order.
+    pub rates: Vec<Rate>,
+    /// The ladder, in order.
+    pub rungs: Vec<Rung>,
+    /// Excuses by id.
+    pub obstacles: BTreeMap<String, Obstacle>,
+    /// Letters by name and language tag.
+    pub letters: BTreeMap<(String, String), Template>,
+    /// Golden stories.
+    pub stories: Vec<Story>,
+}
+
+impl Pack {
+    /// The rung with this id.
+    pub fn rung(&self, id: &str) -> Option<&Rung> {
+        self.rungs.iter().find(|r| r.id == id)
+    }
+    /// The glossary entry with this key.
+    pub fn fact(&self, key: &str) -> Option<&FactSpec> {
+        self.facts.iter().find(|f| f.key == key)
+    }
+    /// The rate with this id.
+    pub fn rate(&self, id: &str) -> Option<&Rate> {
+        self.rates.iter().find(|r| r.id == id)
+    }
+    /// The letter in this language, or in the other one when it is written only there.
+    pub fn letter(&self, name: &str, lang: Lang) -> Option<&Template> {
+        let at = |tag: &str| self.letters.get(&(name.to_owned(), tag.to_owned()));
+        at(lang.tag()).or_else(|| at(Lang::Zh.tag())).or_else(|| at(Lang::En.tag()))
+    }
+    /// The names of its letters.
+    pub fn letter_names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.letters.keys().map(|(name, _)| name.as_str()).collect();
+        names.dedup();
+        names
+    }
+    /// What people read for a fact's value: a choice's name, or the value itself.
+    pub fn fact_text(&self, key: &str, value: &str, lang: Lang) -> String {
+        self.fact(key)
+            .and_then(|spec| spec.choices.iter().find(|c| c.id == value))
+            .map_or_else(|| value.to_owned(), |choice| choice.name.get(lang).to_owned())
+    }
+    /// The title of a law with its article, for citing.
+    pub fn law_text(&self, id: &str, lang: Lang) -> String {
+        let Some(law) = self.laws.get(id) else { return id.to_owned() };
+        let title = law.title.get(lang);
+        match (&law.article, lang) {
+            (None, Lang::Zh) => format!("《{title}》"),
+            (None, Lang::En) => title.to_owned(),
+            (Some(article), Lang::Zh) => format!("《{title}》第 {article} 条"),
+            (Some(article), Lang::En) => format!("{title}, art. {article}"),
+        }
+    }
+}

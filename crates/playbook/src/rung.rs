@@ -1,0 +1,308 @@
+//! A rung of the ladder and the actions it proposes, as the pack states them.
+
+use crate::predicate::{Predicate, Which};
+use crate::provenance::Provenance;
+use crate::text::Bilingual;
+use serde::{Deserialize, Serialize};
+
+/// What a rung is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Prepares the others.
+    Prepare,
+    /// Can bring what is asked.
+    Remedy,
+    /// Gives a sign, brings nothing to the person.
+    Signal,
+    /// Puts weight behind another rung.
+    Pressure,
+    /// Looks like a remedy and is none.
+    DeadEnd,
+}
+
+/// Main line or beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lane {
+    /// The main line.
+    #[default]
+    Main,
+    /// Beside it.
+    Side,
+}
+
+/// Which office decides.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficeRule {
+    /// Authority kind to look up.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// Fact whose value is the authority's province.
+    #[serde(default)]
+    pub by: Option<String>,
+    /// Or simply a name.
+    #[serde(default)]
+    pub name: Option<Bilingual>,
+}
+
+/// Why and when a rung is shut.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shut {
+    /// When.
+    pub when: Predicate,
+    /// Why, in words.
+    pub because: Bilingual,
+}
+
+/// What doing a rung closes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Closes {
+    /// The other rung.
+    pub rung: String,
+    /// In words.
+    pub note: Bilingual,
+}
+
+/// A clock that a rung sets off.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClockUse {
+    /// Clock id.
+    pub clock: String,
+    /// Query whose finding sets it off.
+    pub since: String,
+    /// Newest or oldest finding.
+    #[serde(default)]
+    pub which: Which,
+    /// Stopped once this holds.
+    #[serde(default)]
+    pub until: Option<Predicate>,
+}
+
+/// A ground on which an office may refuse.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ground {
+    /// Id.
+    pub id: String,
+    /// In words.
+    pub text: Bilingual,
+    /// Legal texts.
+    #[serde(default)]
+    pub law: Vec<String>,
+}
+
+/// What usually comes of a rung.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BaseRate {
+    /// In words, with sample and date.
+    pub text: Bilingual,
+    /// Where it was read.
+    pub source: String,
+    /// How sure.
+    #[serde(default)]
+    pub confidence: Option<String>,
+}
+
+/// How urgent a proposal is. The order is the order of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "phrases.toml names each tier in words")]
+pub enum Tier {
+    RightExpires,
+    Arrived,
+    Undelivered,
+    PromiseBroken,
+    TheirTimeOut,
+    Offer,
+    Prerequisite,
+    Evidence,
+    Wait,
+    Optional,
+}
+
+impl Tier {
+    /// The fixed spelling.
+    pub fn id(self) -> &'static str {
+        match self {
+            Tier::RightExpires => "right-expires",
+            Tier::Arrived => "arrived",
+            Tier::Undelivered => "undelivered",
+            Tier::PromiseBroken => "promise-broken",
+            Tier::TheirTimeOut => "their-time-out",
+            Tier::Offer => "offer",
+            Tier::Prerequisite => "prerequisite",
+            Tier::Evidence => "evidence",
+            Tier::Wait => "wait",
+            Tier::Optional => "optional",
+        }
+    }
+}
+
+/// What an action leads to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Do {
+    /// Open this letter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<String>,
+    /// Call this channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<String>,
+    /// Log a call.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub capture: bool,
+    /// Decide: `incidents` or `offer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decide: Option<String>,
+    /// Fill these facts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fill: Vec<String>,
+    /// Record: `reply` or `dispatched`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
+    /// Read what came.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub read: bool,
+}
+
+/// A day by which an action is best done.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BestBefore {
+    /// Clock id.
+    pub clock: String,
+    /// Query whose finding sets it off.
+    pub since: String,
+    /// Newest or oldest finding.
+    #[serde(default)]
+    pub which: Which,
+    /// What happens after it.
+    pub note: Bilingual,
+}
+
+/// A proposal.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    /// Id, stable.
+    pub id: String,
+    /// How urgent.
+    pub tier: Tier,
+    /// What it leads to.
+    #[serde(rename = "do", default)]
+    pub leads: Do,
+    /// When, besides the rung's gate.
+    #[serde(default)]
+    pub when: Option<Predicate>,
+    /// Verb first.
+    pub title: Bilingual,
+    /// Why now; may hold slots.
+    pub why: Bilingual,
+    /// Minutes it takes.
+    #[serde(default)]
+    pub minutes: Option<u16>,
+    /// Money it costs.
+    #[serde(default)]
+    pub cost: Option<String>,
+    /// What it closes, in words.
+    #[serde(default)]
+    pub closes: Option<Bilingual>,
+    /// What can go wrong.
+    #[serde(default)]
+    pub risk: Option<Bilingual>,
+    /// Within a tier, higher first.
+    #[serde(default = "fifty")]
+    pub weight: u16,
+    /// Not proposed again within so many days after the rung was last done.
+    #[serde(default)]
+    pub repeat_after: Option<u16>,
+    /// A day by which it is best done.
+    #[serde(default)]
+    pub best_before: Option<BestBefore>,
+}
+
+fn fifty() -> u16 {
+    50
+}
+
+/// A rung.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rung {
+    /// Id, stable.
+    pub id: String,
+    /// Place on the ladder.
+    pub order: u16,
+    /// Name.
+    pub name: Bilingual,
+    /// What it is good for.
+    pub role: Role,
+    /// Main line or beside it.
+    #[serde(default)]
+    pub lane: Lane,
+    /// Against whom.
+    #[serde(default)]
+    pub against: Option<Bilingual>,
+    /// Which office decides.
+    #[serde(default)]
+    pub office: Option<OfficeRule>,
+    /// What it is.
+    pub about: Bilingual,
+    /// Money it costs.
+    #[serde(default)]
+    pub cost: Option<String>,
+    /// Minutes it takes.
+    #[serde(default)]
+    pub minutes: Option<u16>,
+    /// When it may be opened; always when absent.
+    #[serde(default)]
+    pub gate: Option<Predicate>,
+    /// When it is shut.
+    #[serde(default)]
+    pub shut: Vec<Shut>,
+    /// When nothing is left to do on it.
+    #[serde(default)]
+    pub done: Option<Predicate>,
+    /// What doing it closes.
+    #[serde(default)]
+    pub closes: Vec<Closes>,
+    /// Clocks it sets off.
+    #[serde(default)]
+    pub clocks: Vec<ClockUse>,
+    /// Facts it needs.
+    #[serde(default)]
+    pub facts: Vec<String>,
+    /// Letters.
+    #[serde(default)]
+    pub letters: Vec<String>,
+    /// Ways in, in order.
+    #[serde(default)]
+    pub channels: Vec<String>,
+    /// Refusal grounds.
+    #[serde(default)]
+    pub grounds: Vec<Ground>,
+    /// What can come of it.
+    #[serde(default)]
+    pub outcomes: Option<Bilingual>,
+    /// What usually comes of it; unknown when absent.
+    #[serde(default)]
+    pub base_rate: Option<BaseRate>,
+    /// What can go wrong.
+    #[serde(default)]
+    pub risks: Vec<Bilingual>,
+    /// Legal texts.
+    #[serde(default)]
+    pub law: Vec<String>,
+    /// Where it was read.
+    #[serde(flatten)]
+    pub provenance: Provenance,
+    /// What it proposes.
+    #[serde(default)]
+    pub action: Vec<Action>,
+}

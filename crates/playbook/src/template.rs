@@ -1,0 +1,202 @@
+//! Letters as the pack writes them: TOML front matter, then blocks with attributes and slots.
+
+use crate::predicate::Predicate;
+use crate::text::Lang;
+use serde::Deserialize;
+
+/// How a block stands on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "docs/writing-a-pack.md lists the roles")]
+pub enum BlockRole {
+    Line,
+    Heading,
+    Para,
+    Item,
+    Sign,
+}
+
+/// A field of the office's form.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormField {
+    /// Id used by blocks.
+    pub id: String,
+    /// Label on the form.
+    pub label: String,
+    /// Limit in characters, where established.
+    #[serde(default)]
+    pub limit: Option<usize>,
+}
+
+/// The front matter of a letter.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Front {
+    /// Name of the letter.
+    pub id: String,
+    /// Language of this file.
+    pub lang: String,
+    /// Title.
+    pub title: String,
+    /// Rung it serves.
+    pub rung: String,
+    /// Facts without which it stays a draft.
+    #[serde(default)]
+    pub requires: Vec<String>,
+    /// Query whose calls are printed as a table.
+    #[serde(default)]
+    pub table: Option<String>,
+    /// Heading of that table.
+    #[serde(default)]
+    pub table_title: Option<String>,
+    /// Undecided calls make it a draft.
+    #[serde(default)]
+    pub confirm_incidents: bool,
+    /// Something read aloud, not sent.
+    #[serde(default)]
+    pub script: bool,
+    /// Fields of the office's form.
+    #[serde(default)]
+    pub field: Vec<FormField>,
+}
+
+/// The attributes of a block.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attributes {
+    /// Form field.
+    #[serde(default)]
+    pub field: Option<String>,
+    /// Present only when this holds.
+    #[serde(default)]
+    pub when: Option<Predicate>,
+    /// Present while this demand is active.
+    #[serde(default)]
+    pub demand: Option<String>,
+    /// The text is this obstacle's paragraph.
+    #[serde(default)]
+    pub obstacle: Option<String>,
+    /// Legal texts cited.
+    #[serde(default)]
+    pub law: Vec<String>,
+    /// How the source is named beside the sentence.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// How the paragraph is named when it is left out.
+    #[serde(default)]
+    pub label: Option<String>,
+    /// Leave out in silence.
+    #[serde(default)]
+    pub optional: bool,
+}
+
+/// A block of a letter.
+#[derive(Debug, Clone)]
+pub struct TemplateBlock {
+    /// How it stands on the page.
+    pub role: BlockRole,
+    /// Attributes.
+    pub attributes: Attributes,
+    /// Text with slots; several lines for `sign`.
+    pub text: String,
+    /// Line of its directive in the file, from 1.
+    pub line: usize,
+}
+
+/// A letter in one language.
+#[derive(Debug, Clone)]
+pub struct Template {
+    /// Front matter.
+    pub front: Front,
+    /// Blocks in order.
+    pub blocks: Vec<TemplateBlock>,
+}
+
+impl Template {
+    /// Language of the letter.
+    pub fn lang(&self) -> Lang {
+        Lang::from_tag(&self.front.lang)
+    }
+
+    /// Reads a letter file.
+    ///
+    /// # Errors
+    /// The line and what is wrong there.
+    pub fn parse(text: &str) -> Result<Template, (usize, String)> {
+        let rest = text.strip_prefix("+++\n").ok_or((1, "a letter begins with a line `+++`".to_owned()))?;
+        let (front, body) =
+            rest.split_once("\n+++\n").ok_or((1, "the front matter has no closing line `+++`".to_owned()))?;
+        let front_lines = front.lines().count() + 2;
+        let front: Front = from_toml(front).map_err(|e| (2, format!("front matter: {e}")))?;
+        let mut blocks: Vec<TemplateBlock> = Vec::new();
+        for (number, line) in (front_lines + 1..).zip(body.lines()) {
+            if let Some(directive) = line.strip_prefix("::") {
+                blocks.push(directive_block(directive.trim(), number).map_err(|e| (number, e))?);
+            } else if let Some(block) = blocks.last_mut() {
+                if !line.trim().is_empty() {
+                    let between = if block.text.is_empty() { "" } else { "\n" };
+                    block.text = format!("{}{between}{}", block.text, line.trim());
+                }
+            } else if !line.trim().is_empty() {
+                return Err((number, "text before the first `:: ROLE` line".to_owned()));
+            }
+        }
+        match blocks.iter().find(|b| b.text.is_empty() && b.attributes.obstacle.is_none() && b.attributes.demand.is_none()) {
+            Some(empty) => Err((empty.line, "this block has no text".to_owned())),
+            None => Ok(Template { front, blocks }),
+        }
+    }
+}
+
+fn directive_block(directive: &str, line: usize) -> Result<TemplateBlock, String> {
+    let (word, attributes) = match directive.find('{') {
+        Some(at) => (directive[..at].trim(), &directive[at..]),
+        None => (directive, "{}"),
+    };
+    let role = match word {
+        "line" => BlockRole::Line,
+        "heading" => BlockRole::Heading,
+        "para" => BlockRole::Para,
+        "item" => BlockRole::Item,
+        "sign" => BlockRole::Sign,
+        other => return Err(format!("unknown role `{other}`; one of line, heading, para, item, sign")),
+    };
+    #[derive(Deserialize)]
+    struct Holder {
+        a: Attributes,
+    }
+    let holder: Holder = from_toml(&format!("a = {attributes}")).map_err(|e| format!("attributes: {e}"))?;
+    Ok(TemplateBlock { role, attributes: holder.a, text: String::new(), line })
+}
+
+fn from_toml<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    let table: toml::Table = toml::from_str(text).map_err(|e| e.message().to_owned())?;
+    serde_json::from_value(crate::load::json(toml::Value::Table(table))).map_err(|e| e.to_string())
+}
+
+/// A piece of a text with slots.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Fixed words.
+    Fixed(&'a str),
+    /// The name inside `{…}`.
+    Slot(&'a str),
+}
+
+/// Splits a text at its slots. A brace without a partner is fixed text.
+pub fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        let Some(close) = rest[open..].find('}').map(|c| open + c) else { break };
+        if open > 0 {
+            found.push(Piece::Fixed(&rest[..open]));
+        }
+        found.push(Piece::Slot(&rest[open + 1..close]));
+        rest = &rest[close + 1..];
+    }
+    if !rest.is_empty() {
+        found.push(Piece::Fixed(rest));
+    }
+    found
+}

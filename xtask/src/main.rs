@@ -1,0 +1,28 @@
+//! Chores of the workspace: data conversion, benchmarks, rule checks. Run as `cargo xtask <chore>`.
+
+mod calendars;
+mod numbers;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "Chores of the workspace")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Convert libphonenumber's place data into the tables of the `number` crate.
+    Numbers(numbers::Numbers),
+    /// Convert the published holiday notices into the calendar files of the China pack.
+    Calendars(calendars::Calendars),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().chore {
+        Chore::Numbers(chore) => chore.run(),
+        Chore::Calendars(chore) => chore.run(),
+    }
+}
