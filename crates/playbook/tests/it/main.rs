@@ -1,0 +1,28 @@
+//! The engine against the real packs and against made-up ones.
+
+mod clocks;
+mod days;
+mod packs;
+
+use playbook::{Library, SourceFile};
+use std::path::Path;
+
+/// The packs of this repository.
+pub fn library() -> Library {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
+    let mut files = Vec::new();
+    read(&root, "", &mut files);
+    Library::new(files)
+}
+
+fn read(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) {
+    for entry in std::fs::read_dir(folder).expect("the packs folder").flatten() {
+        let name = entry.file_name().into_string().expect("pack file names are ASCII");
+        let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
+        if entry.path().is_dir() {
+            read(&entry.path(), &path, files);
+        } else {
+            files.push(SourceFile { path, text: std::fs::read_to_string(entry.path()).expect("a pack file is text") });
+        }
+    }
+}
