@@ -17,7 +17,7 @@ pub const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("reply", &["rung", "from", "meaning", "reason"]),
     ("obstacle", &["obstacle", "rung"]),
     ("commitment", &["by", "trigger", "remedy"]),
-    ("breach", &["by"]),
+    ("breach", &["by", "remedy"]),
     ("offer", &["by", "label", "decision"]),
     ("demand", &["demand"]),
     ("step", &["action", "decision"]),
@@ -138,7 +138,11 @@ impl<'a> Happening<'a> {
                 "words" => Some(&c.terms),
                 _ => None,
             },
-            Item::Breach(c, i) => if name == "by" { Some(&c.by) } else { incident_attr(i, name) },
+            Item::Breach(c, i) => match name {
+                "by" => Some(&c.by),
+                "remedy" => Some(yes_no(c.remedy.is_some())),
+                _ => incident_attr(i, name),
+            },
             Item::Offer(o, decision) => match name {
                 "by" => Some(&o.by),
                 "label" => o.label.map(|l| l.id()),

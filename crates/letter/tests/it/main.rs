@@ -1,5 +1,6 @@
 //! The letter crate through its public door, with the output written out.
 
+mod stories;
 mod docx;
 mod mail;
 mod paper;
