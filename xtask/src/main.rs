@@ -1,5 +1,6 @@
 //! Chores of the workspace: data conversion, benchmarks, rule checks. Run as `cargo xtask <chore>`.
 
+mod bench;
 mod calendars;
 mod numbers;
 
@@ -16,6 +17,8 @@ struct Arguments {
 enum Chore {
     /// Convert libphonenumber's place data into the tables of the `number` crate.
     Numbers(numbers::Numbers),
+    /// Measure every figure and write docs/benchmarks.md.
+    Bench(bench::Bench),
     /// Convert the published holiday notices into the calendar files of the China pack.
     Calendars(calendars::Calendars),
 }
@@ -23,6 +26,7 @@ enum Chore {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().chore {
         Chore::Numbers(chore) => chore.run(),
+        Chore::Bench(chore) => chore.run(),
         Chore::Calendars(chore) => chore.run(),
     }
 }

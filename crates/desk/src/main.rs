@@ -1,2 +1,7 @@
-//! wurao
-fn main() {}
+//! The binary `wurao`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    desk::cli::main()
+}

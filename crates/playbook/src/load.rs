@@ -286,3 +286,15 @@ pub(crate) fn json(value: toml::Value) -> Value {
         toml::Value::Table(table) => Value::Object(table.into_iter().map(|(k, v)| (k, json(v))).collect()),
     }
 }
+
+impl Library {
+    /// Reads one story that stands outside a pack.
+    ///
+    /// # Errors
+    /// The mistake with its line.
+    pub fn story(file: &SourceFile) -> Result<crate::story::Story, Diagnostic> {
+        let mistake = |line, message| Diagnostic { file: file.path.clone(), line, message };
+        let map = parse_table(&file.text).map_err(|(line, message)| mistake(line, message))?;
+        serde_json::from_value(Value::Object(map)).map_err(|e| mistake(0, e.to_string()))
+    }
+}

@@ -1,1 +1,82 @@
-//! store
+//! Where everything is kept: the hash-chained log of each case, the queue of jobs, the index of exhibits, settings.
+//!
+//! One [`Store`] over two engines: a SQLite file for one person, PostgreSQL for many. What is written with one can
+//! be moved to the other by [`Store::backup`] and [`Store::restore`]. Four rules hold throughout:
+//!
+//! * Every call can fail; what is not there is `None`, `false` or empty, never an error, except when written to.
+//! * The time, ids and every random choice are parameters.
+//! * All writing goes through a [`Tx`]. [`Tx::save`] keeps all of it; a `Tx` that is dropped has done nothing. A
+//!   change and its consequences (events, jobs, index) share one `Tx`.
+//! * An account begins with the first row that belongs to it.
+//!
+//! ```
+//! use casework::{Actor, Body};
+//! use serde_json::json;
+//! use std::time::Duration;
+//! use store::{NewJob, Store};
+//!
+//! # #[tokio::main] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let folder = tempfile::tempdir()?;
+//! let store = Store::sqlite(&folder.path().join("wurao.db")).await?;
+//! let now = "2026-10-12T08:00:00Z".parse()?;
+//!
+//! // A use case: the case, what happened and what follows from it, saved together.
+//! let mut tx = store.begin().await?;
+//! tx.create_case("local", "c7f3k2", "推销电话", "cn-telecom", now).await?;
+//! let opened = Body::from_pairs("case-opened", [("subject", "推销电话"), ("pack", "cn-telecom")])?;
+//! let call = Body::from_pairs("incident", [("at", "2026-10-12 10:22"), ("number", "1366****6378")])?;
+//! let events = tx.append("c7f3k2", now, Actor::Person, &[opened, call]).await?;
+//! let job = NewJob {
+//!     id: "remind:c7f3k2:1".into(), account: "local".into(), kind: "remind".into(),
+//!     payload: json!({"case": "c7f3k2"}), run_after: now,
+//! };
+//! tx.enqueue(&job).await?;
+//! tx.save().await?;
+//!
+//! // Reading back, and checking that nothing was changed since.
+//! assert_eq!(store.events("c7f3k2", 0).await?, events);
+//! assert_eq!(store.head("c7f3k2").await?.map(|head| head.seq), Some(2));
+//! assert_eq!(store.verify("c7f3k2").await?, store.head("c7f3k2").await?);
+//! assert_eq!(store.case("c00000").await?, None);
+//!
+//! // A worker: claim, work, and end the job together with what it changed.
+//! let job = store.claim(now, Duration::from_secs(60)).await?.expect("one is due");
+//! let mut tx = store.begin().await?;
+//! tx.set("local", "reminded", "c7f3k2").await?;
+//! tx.finish(&job, now).await?;
+//! tx.save().await?;
+//! assert_eq!(store.claim(now, Duration::from_secs(60)).await?, None);
+//!
+//! // Moving house.
+//! let file = folder.path().join("wurao.jsonl");
+//! store.backup(&file).await?;
+//! let other = Store::sqlite(&folder.path().join("other.db")).await?;
+//! assert_eq!(other.restore(&file).await?.events, 2);
+//! # Ok(()) }
+//! ```
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+mod backup;
+mod cases;
+mod engine;
+mod error;
+mod exhibits;
+mod fields;
+mod jobs;
+mod lines;
+mod log;
+mod migrate;
+mod open;
+mod restore;
+mod settings;
+mod statements;
+mod tx;
+
+pub use cases::{CaseFile, Head};
+pub use error::StoreError;
+pub use exhibits::{Exhibit, ImportFile};
+pub use jobs::{Job, JobState, NewJob};
+pub use lines::BackupCounts;
+pub use open::Store;
+pub use tx::Tx;

@@ -1,0 +1,52 @@
+//! Benchmarks: each figure beside its aim and its peer, measured in the same run on the same machine.
+//!
+//! `cargo xtask bench` builds this and the product in release and writes `docs/benchmarks.md`.
+//! Nothing here asserts a time: a missed aim is reported as missed.
+
+mod advice;
+mod import;
+mod load;
+mod paper;
+mod process;
+mod report;
+mod serve;
+
+use anyhow::Context as _;
+use report::Report;
+use std::path::PathBuf;
+
+fn main() -> anyhow::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let command = arguments.next().unwrap_or_default();
+    match command.as_str() {
+        "load" => {
+            let address = arguments.next().context("load ADDRESS PATH CONNECTIONS SECONDS")?;
+            let path = arguments.next().context("PATH")?;
+            let connections = arguments.next().context("CONNECTIONS")?.parse()?;
+            let seconds = arguments.next().context("SECONDS")?.parse()?;
+            load::run(&address, &path, connections, seconds)
+        }
+        "hello" => serve::hello(),
+        _ => {
+            let wurao = PathBuf::from(command);
+            let out = PathBuf::from(arguments.next().context("usage: measure WURAO OUT.md [WHAT…]")?);
+            let what: Vec<String> = arguments.collect();
+            let wanted = |name: &str| what.is_empty() || what.iter().any(|w| w == name);
+            let mut report = Report::default();
+            if wanted("advice") {
+                advice::measure(&mut report)?;
+            }
+            if wanted("paper") {
+                paper::measure(&mut report, &wurao)?;
+            }
+            if wanted("serve") {
+                serve::measure(&mut report, &wurao)?;
+            }
+            if wanted("import") {
+                import::measure(&mut report, &wurao)?;
+            }
+            report.print();
+            report.write(&out)
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The fold: corrections reach back, later knowledge is added, promises are watched.
+
+use crate::log;
+use casework::{Body, Case, Stage};
+
+fn call<'a>(at: &'a str, number: &'a str) -> [(&'a str, &'a str); 3] {
+    [("at", at), ("number", number), ("nuisance", "yes")]
+}
+
+#[test]
+fn a_correction_replaces_and_a_withdrawal_removes() {
+    let case = Case::fold(
+        log(&[
+            ("incident", &call("2026-10-12 10:22", "1366****6378")),
+            ("incident", &call("2026-10-13 09:00", "1366****6378")),
+            ("withdrawn", &[("of", "2"), ("reason", "是快递")]),
+        ])
+        .events(),
+    );
+    assert_eq!(case.incidents.len(), 1);
+    let mut corrected = log(&[("incident", &call("2026-10-12 10:22", "1366****6378"))]);
+    let right = Body::from_pairs("incident", call("2026-10-12 11:22", "1366****6379")).unwrap();
+    let map = serde_json::json!({ "of": 1, "body": right });
+    let correction = Body::from_json("correction", map.as_object().unwrap().clone()).unwrap();
+    corrected.append(jiff::Timestamp::UNIX_EPOCH, casework::Actor::Person, correction);
+    let case = Case::fold(corrected.events());
+    assert_eq!(case.incidents[0].at.to_string(), "2026-10-12T11:22");
+    assert_eq!(case.incidents[0].id.to_string(), "1");
+    assert_eq!(case.head, 2);
+}
+
+#[test]
+fn a_correction_of_another_kind_is_ignored() {
+    let mut written = log(&[("incident", &call("2026-10-12", "1366****6378"))]);
+    let other = Body::from_pairs("demand", [("demand", "stop")]).unwrap();
+    let map = serde_json::json!({ "of": 1, "body": other });
+    let correction = Body::from_json("correction", map.as_object().unwrap().clone()).unwrap();
+    written.append(jiff::Timestamp::UNIX_EPOCH, casework::Actor::Person, correction);
+    let case = Case::fold(written.events());
+    assert_eq!((case.incidents.len(), case.demands.len()), (1, 0));
+}
+
+#[test]
+fn a_note_by_number_covers_earlier_calls_only_and_any_spelling() {
+    let case = Case::fold(
+        log(&[
+            ("incident", &[("at", "2026-10-12"), ("number", "+86 138-0000-0000")]),
+            ("incident", &[("at", "2026-10-13"), ("number", "13800000001")]),
+            ("noted", &[("number", "13800000000"), ("nuisance", "yes"), ("claimed", "移动营业厅")]),
+            ("incident", &[("at", "2026-10-14"), ("number", "13800000000")]),
+        ])
+        .events(),
+    );
+    let decided: Vec<_> = case.incidents.iter().map(|i| i.nuisance).collect();
+    assert_eq!(decided, [Some(true), None, None]);
+    assert_eq!(case.incidents[0].claimed.as_deref(), Some("移动营业厅"));
+    assert_eq!(case.counted().count(), 1);
+    assert_eq!(case.undecided().count(), 2);
+}
+
+#[test]
+fn an_invited_call_never_counts() {
+    let case = Case::fold(
+        log(&[
+            ("incident", &call("2026-10-12", "13800000000")),
+            ("noted", &[("incidents", "1"), ("invited", "yes")]),
+        ])
+        .events(),
+    );
+    assert_eq!(case.counted().count(), 0);
+    assert_eq!(case.undecided().count(), 0);
+}
+
+#[test]
+fn the_latest_confirmed_fact_is_used_and_suggestions_stand_beside_it() {
+    let case = Case::fold(
+        log(&[
+            ("fact", &[("key", "operator"), ("value", "mobile"), ("source", "detector")]),
+            ("fact", &[("key", "operator"), ("value", "unicom")]),
+            ("fact", &[("key", "operator"), ("value", "telecom"), ("source", "document")]),
+        ])
+        .events(),
+    );
+    assert_eq!(case.fact("operator").map(|f| f.value.as_str()), Some("unicom"));
+    assert_eq!(case.suggestion("operator").map(|f| f.value.as_str()), Some("telecom"));
+}
+
+#[test]
+fn calls_after_a_promise_break_it_unless_they_come_from_somebody_else() {
+    let case = Case::fold(
+        log(&[
+            ("incident", &call("2026-05-01 08:00", "13800000000")),
+            ("commitment", &[("by", "operator"), ("at", "2026-05-01 10:00"), ("terms", "不再打")]),
+            ("incident", &call("2026-05-01 12:00", "13800000000")),
+            ("incident", &call("2026-05-02", "13800000000")),
+            ("incident", &[("at", "2026-05-03"), ("number", "13800000002"), ("nuisance", "yes"), ("party", "bank")]),
+            ("incident", &[("at", "2026-05-04"), ("number", "13800000003"), ("nuisance", "yes"), ("party", "shop")]),
+            ("party-link", &[("from", "shop"), ("to", "branch"), ("relation", "agent-of"), ("proof", "授权书")]),
+            ("party-link", &[("from", "branch"), ("to", "operator"), ("relation", "branch-of"), ("proof", "营业执照")]),
+            ("incident", &[("at", "2026-05-05"), ("number", "13800000004")]),
+        ])
+        .events(),
+    );
+    let broken: Vec<String> = case.breaches(&case.commitments[0]).map(|i| i.at.to_string()).collect();
+    assert_eq!(broken, ["2026-05-01T12:00", "2026-05-02", "2026-05-04"]);
+}
+
+#[test]
+fn links_in_a_circle_end() {
+    let case = Case::fold(
+        log(&[
+            ("party-link", &[("from", "a"), ("to", "b"), ("relation", "acts-for"), ("proof", "x")]),
+            ("party-link", &[("from", "b"), ("to", "a"), ("relation", "acts-for"), ("proof", "x")]),
+        ])
+        .events(),
+    );
+    assert!(case.stands_behind("b", "a"));
+    assert!(!case.stands_behind("c", "a"));
+}
+
+#[test]
+fn the_stage_of_a_rung_follows_its_last_run() {
+    let sent = ("dispatched", &[("rung", "appeal"), ("at", "2026-05-15")][..]);
+    let reply = |at, meaning| [("rung", "appeal"), ("at", at), ("meaning", meaning)];
+    let stage = |events: &[(&str, &[(&str, &str)])]| Case::fold(log(events).events()).stage("appeal");
+    assert_eq!(stage(&[]), None);
+    assert_eq!(stage(&[sent]), Some(Stage::Dispatched));
+    assert_eq!(stage(&[sent, ("reply", &reply("2026-05-18", "accepted"))]), Some(Stage::Accepted));
+    assert_eq!(stage(&[sent, ("reply", &reply("2026-05-18", "not-accepted"))]), Some(Stage::NotAccepted));
+    let again = ("dispatched", &[("rung", "appeal"), ("at", "2026-06-01")][..]);
+    assert_eq!(stage(&[sent, ("reply", &reply("2026-05-18", "not-accepted")), again]), Some(Stage::Dispatched));
+}
+
+#[test]
+fn imported_rows_are_named_by_event_and_row() {
+    let batch = serde_json::json!({
+        "file": "ab".repeat(32), "name": "calls.xml", "reader": "sms-backup-calls",
+        "rows": [
+            { "at": "2026-10-12T10:22:05", "number": "13800000000", "direction": "in", "seconds": 41, "line": 3 },
+            { "at": "2026-10-13T09:00:00", "direction": "missed", "line": 4 },
+        ],
+    });
+    let mut written = log(&[]);
+    let body = Body::from_json("imported", batch.as_object().unwrap().clone()).unwrap();
+    written.append(jiff::Timestamp::UNIX_EPOCH, casework::Actor::Program, body);
+    let noted = Body::from_pairs("noted", [("incidents", "1.2"), ("nuisance", "yes")]).unwrap();
+    written.append(jiff::Timestamp::UNIX_EPOCH, casework::Actor::Person, noted);
+    let case = Case::fold(written.events());
+    let seen: Vec<_> = case.incidents.iter().map(|i| (i.id.to_string(), i.nuisance, i.origin.unwrap().1)).collect();
+    assert_eq!(seen, [("1.1".to_owned(), None, 3), ("1.2".to_owned(), Some(true), 4)]);
+}

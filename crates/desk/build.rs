@@ -1,0 +1,7 @@
+//! The packs and words are part of the binary: a change there is a change here.
+
+fn main() {
+    println!("cargo::rerun-if-changed=../../packs");
+    println!("cargo::rerun-if-changed=words");
+    println!("cargo::rerun-if-changed=assets");
+}

@@ -1,0 +1,27 @@
+//! One page or endpoint per file.
+
+pub mod amend;
+pub mod capture;
+pub mod cases;
+pub mod deadlines;
+pub mod decide;
+pub mod example;
+pub mod facts;
+pub mod file;
+pub mod health;
+pub mod home;
+pub mod import;
+pub mod ladder;
+pub mod lang;
+pub mod letters;
+pub mod log;
+pub mod money;
+pub mod new;
+pub mod offer;
+pub mod preview;
+pub mod reply;
+pub mod step;
+pub mod studio;
+
+mod now;
+mod turns;

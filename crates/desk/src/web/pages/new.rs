@@ -1,0 +1,128 @@
+//! `GET /new`, `POST /new`: five questions, then a case.
+
+use crate::error::DeskError;
+use crate::web::problem::{Paged, Problem};
+use crate::web::shell::Shell;
+use crate::web::typed::Typed;
+use crate::web::visit::{Visit, html_to_mend, on_to};
+use crate::work::open_case::{NewCase, open_case};
+use crate::words::Words;
+use askama::Template;
+use axum::response::IntoResponse;
+use playbook::{FactType, Pack};
+
+#[derive(Template)]
+#[template(path = "new.html")]
+struct NewPage {
+    s: Shell,
+    problem: String,
+    typed: Typed,
+    pack: String,
+    about: String,
+    subjects: Vec<String>,
+    choices: Vec<Choice>,
+    often: Vec<Choice>,
+    demands: Vec<Choice>,
+    line_key: String,
+    choice_key: String,
+    choice_ask: String,
+}
+
+struct Choice {
+    id: String,
+    name: String,
+    note: String,
+    on: bool,
+}
+
+/// The questions.
+pub async fn page(visit: Visit) -> Paged {
+    show(&visit, Typed::default(), String::new())
+}
+
+fn show(visit: &Visit, typed: Typed, problem: String) -> Paged {
+    let w = visit.words();
+    let first = visit.app().pack_ids().first().map(ToString::to_string);
+    let id = first.ok_or_else(|| DeskError::not_found("no-pack", "-"))?;
+    let pack = visit.app().pack(&id)?;
+    let operator = pack.facts.iter().find(|f| f.group == "operator" && f.kind == FactType::Choice);
+    let line = pack.facts.iter().find(|f| f.group == "line" && f.kind == FactType::Phone);
+    let fresh = typed.is_empty();
+    let choices = operator.map(|f| {
+        let one = |c: &playbook::Choice| Choice {
+            on: typed.has("operator", &c.id),
+            id: c.id.clone(),
+            name: c.name.get(w.lang).to_owned(),
+            note: String::new(),
+        };
+        f.choices.iter().map(one).collect()
+    });
+    let mut s = visit.plain("new-title");
+    s.back = "/".to_owned();
+    let page = NewPage {
+        problem,
+        about: pack.manifest.about.get(w.lang).to_owned(),
+        subjects: subjects(w),
+        choices: choices.unwrap_or_default(),
+        often: often(w, &typed),
+        demands: demands(&pack, w, &typed, fresh),
+        line_key: line.map(|f| f.key.clone()).unwrap_or_default(),
+        choice_key: operator.map(|f| f.key.clone()).unwrap_or_default(),
+        choice_ask: operator.map(|f| f.ask.get(w.lang).to_owned()).unwrap_or_default(),
+        pack: id,
+        typed,
+        s,
+    };
+    html_to_mend(&page, &page.problem)
+}
+
+fn subjects(w: Words) -> Vec<String> {
+    (1..=4).map(|n| w.t(&format!("new-subject-{n}"))).collect()
+}
+
+fn often(w: Words, typed: &Typed) -> Vec<Choice> {
+    ["once", "weekly", "daily"]
+        .map(|id| Choice {
+            id: id.to_owned(),
+            name: w.t(&format!("new-often-{id}")),
+            note: String::new(),
+            on: typed.has("often", id),
+        })
+        .into()
+}
+
+fn demands(pack: &Pack, w: Words, typed: &Typed, fresh: bool) -> Vec<Choice> {
+    let one = |d: &playbook::DemandSpec| Choice {
+        id: d.id.clone(),
+        name: d.name.get(w.lang).to_owned(),
+        note: d.note.as_ref().map(|n| n.get(w.lang).to_owned()).unwrap_or_default(),
+        on: if fresh { d.default } else { typed.has("demand", &d.id) },
+    };
+    pack.demands.iter().map(one).collect()
+}
+
+/// Opens the case.
+pub async fn open(visit: Visit, typed: Typed) -> Paged {
+    let own = typed.get("subject_own");
+    let subject = if own.is_empty() { typed.get("subject") } else { own };
+    let keys = [typed.get("line_key"), typed.get("choice_key")];
+    let facts = [(keys[0], typed.get("line")), (keys[1], typed.get("operator"))];
+    let new = NewCase {
+        subject: subject.chars().take(120).collect(),
+        pack: typed.get("pack").to_owned(),
+        lang: visit.lang(),
+        facts: facts.iter().filter(|(k, v)| !k.is_empty() && !v.is_empty()).map(|(k, v)| (k.to_string(), v.to_string())).collect(),
+        demands: typed.all("demand").into_iter().map(str::to_owned).collect(),
+    };
+    match open_case(visit.app(), new).await {
+        Ok(id) => {
+            let often = typed.get("often");
+            let next = if matches!(often, "weekly" | "daily") { "import" } else { "capture" };
+            Ok(on_to(&format!("/case/{id}/{next}?first=1")).into_response())
+        }
+        Err(error) => {
+            let sentence = Problem::from(error).mendable()?;
+            show(&visit, typed, sentence.get(visit.lang()).to_owned())
+        }
+    }
+}

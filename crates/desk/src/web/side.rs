@@ -1,0 +1,98 @@
+//! Names for who is on the other side, and pack texts with their case filled in.
+
+use crate::app::Loaded;
+use crate::words::Words;
+use casework::Money;
+use playbook::{DateStyle, FactType, Lang, Rung, Slots, View};
+
+/// The party id that pages use for the company the case is against.
+pub const OTHER_SIDE: &str = "operator";
+
+/// The company the case is against: its full name, else the choice made, else "the other side".
+pub fn company(loaded: &Loaded, lang: Lang) -> Option<String> {
+    let pack = &loaded.pack;
+    let group = pack.facts.iter().filter(|f| f.group == "operator" && f.choices.len() <= 12);
+    let known = |kind: FactType| {
+        let mut specs = group.clone().filter(move |f| f.kind == kind);
+        specs.find_map(|f| Some(pack.fact_text(&f.key, &loaded.case.fact(&f.key)?.value, lang)))
+    };
+    known(FactType::Choice).or_else(|| known(FactType::Name))
+}
+
+/// The person's own line, its middle hidden.
+pub fn own_line(loaded: &Loaded) -> Option<String> {
+    let line = loaded.pack.facts.iter().find(|f| f.group == "line" && f.kind == FactType::Phone)?;
+    Some(masked(&loaded.case.fact(&line.key)?.value))
+}
+
+/// A number with all but the first three and last four digits hidden.
+pub fn masked(number: &str) -> String {
+    let digits: Vec<char> = number.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    if digits.len() < 9 {
+        return number.to_owned();
+    }
+    let (head, tail) = (&digits[..3], &digits[digits.len() - 4..]);
+    format!("{}{}{}", head.iter().collect::<String>(), "*".repeat(digits.len() - 7), tail.iter().collect::<String>())
+}
+
+/// A party's name: as recorded, as the pack names the office, or what the id stands for.
+pub fn party(loaded: &Loaded, id: &str, w: Words) -> String {
+    if let Some(party) = loaded.case.parties.get(id) {
+        return party.name.clone();
+    }
+    if let Some(office) = loaded.pack.authorities.get(id) {
+        return office.name.get(w.lang).to_owned();
+    }
+    match id {
+        OTHER_SIDE => company(loaded, w.lang).unwrap_or_else(|| w.t("other-side")),
+        other => other.to_owned(),
+    }
+}
+
+/// Whom a rung goes to: the office with its name and, if it is in the pack's list, its id.
+pub fn office(view: &View<'_>, rung: &Rung, lang: Lang) -> (Option<String>, String) {
+    if let Some(office) = view.office(rung) {
+        return (Some(office.id.clone()), office.name.get(lang).to_owned());
+    }
+    let named = rung.office.as_ref().and_then(|o| o.name.as_ref()).or(rung.against.as_ref());
+    (None, named.map_or_else(|| rung.name.get(lang).to_owned(), |n| n.get(lang).to_owned()))
+}
+
+/// A pack text with its slots filled from the case; sentences that cannot be filled are left out.
+pub fn filled(view: &View<'_>, rung: Option<&Rung>, text: &playbook::Bilingual, lang: Lang) -> String {
+    Slots { view, rung, lang, style: DateStyle::Short }.sentences(text.get(lang))
+}
+
+/// An amount in words: `50 元`, `CNY 50`.
+pub fn money(amount: Money, lang: Lang) -> String {
+    playbook::money_text(amount).get(lang).to_owned()
+}
+
+/// A pack's cost as it writes it, in words where it is one amount.
+pub fn cost(text: &str, lang: Lang) -> String {
+    text.parse::<Money>().map_or_else(|_| text.to_owned(), |amount| money(amount, lang))
+}
+
+/// What it takes: `约 12 分钟，0 元`.
+pub fn effort(w: Words, minutes: Option<u16>, price: Option<&str>) -> String {
+    let minutes = minutes.map(|n| w.n("about-minutes", n));
+    let price = price.map(|p| cost(p, w.lang));
+    let parts: Vec<String> = minutes.into_iter().chain(price).collect();
+    parts.join(&w.t("comma"))
+}
+
+/// The titles of these laws, for citing.
+pub fn laws(loaded: &Loaded, ids: &[String], lang: Lang) -> Vec<String> {
+    ids.iter().map(|id| loaded.pack.law_text(id, lang)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+
+    #[test]
+    fn the_middle_of_a_number_is_hidden() {
+        assert_eq!(masked("138 0000 0000"), "138****0000");
+        assert_eq!(masked("10086"), "10086");
+    }
+}

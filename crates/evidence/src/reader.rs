@@ -1,0 +1,165 @@
+//! Which reader is for which file.
+
+use crate::decode::{self, Encoding};
+use crate::row::said;
+use crate::table;
+
+/// How much of a file's beginning [`recognise`] wants to see, in bytes. More does no harm, less makes it guess.
+pub const HEAD: usize = 64 * 1024;
+
+said! {
+    /// The readers. The sentence of each is its name for people.
+    Reader {
+        /// `calls-….xml` of SMS Backup & Restore.
+        SmsBackupCalls = "sms-backup-calls", "手机通话记录备份（SMS Backup & Restore）", "Call log of SMS Backup & Restore";
+        /// `sms-….xml` of SMS Backup & Restore.
+        SmsBackupMessages = "sms-backup-messages", "手机短信备份（SMS Backup & Restore）", "Messages of SMS Backup & Restore";
+        /// Any list of calls with a header line.
+        CallCsv = "call-csv", "带表头的通话清单（CSV）", "List of calls with a header (CSV)";
+        /// Detail list of a carrier as text.
+        CarrierListCsv = "carrier-list-csv", "运营商详单（CSV）", "Detail list of a carrier (CSV)";
+        /// Detail list of a carrier as workbook.
+        CarrierListSheet = "carrier-list-sheet", "运营商详单（Excel）", "Detail list of a carrier (Excel)";
+    }
+}
+
+impl Reader {
+    /// The reader with this spelling.
+    pub fn from_id(id: &str) -> Option<Reader> {
+        Reader::ALL.iter().copied().find(|reader| reader.id() == id)
+    }
+}
+
+said! {
+    /// Files that are known but not read yet. They are kept as sealed originals; the sentence says what helps now.
+    NotYet {
+        /// PDF.
+        Pdf = "pdf", "PDF 暂时还不能读取，原件已封存。请在运营商网站或 App 中另选 Excel 或 CSV 格式下载，或手工登记。",
+            "PDF cannot be read yet; the original is sealed. Choose Excel or CSV at the carrier, or record the calls by hand.";
+        /// Photo or screenshot.
+        Image = "image", "图片暂时还不能读取，原件已封存作为证据。请手工登记图中的来电。",
+            "Pictures cannot be read yet; the original is sealed as evidence. Record the calls it shows by hand.";
+        /// Recording.
+        Recording = "recording", "录音暂时还不能读取，原件已封存作为证据。",
+            "Recordings cannot be read yet; the original is sealed as evidence.";
+        /// Compressed archive.
+        Archive = "archive", "压缩包暂时不能直接读取，原件已封存。请先解压，再导入里面的文件。",
+            "Archives are not read; the original is sealed. Unpack it and import the files inside.";
+        /// Web page, often named `.xls` by carriers.
+        WebPage = "web-page", "这是网页（运营商常把它命名为 .xls），原件已封存。请用表格软件打开，另存为 xlsx 或 CSV 后导入。",
+            "This is a web page (carriers often name it .xls); the original is sealed. Open it in a spreadsheet program and save it as xlsx or CSV.";
+        /// Protected by a password.
+        Locked = "locked", "表格有打开密码，原件已封存。请用密码打开，在“文件—信息—保护工作簿—用密码进行加密”里清空密码，另存后再导入。",
+            "The workbook is protected by a password; the original is sealed. Open it, remove the password (File, Info, Protect Workbook, Encrypt with Password, leave empty), save it and import that file.";
+    }
+}
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Identified {
+    /// A reader understands it.
+    Readable(Reader),
+    /// Known, kept, not read yet.
+    NotYet(NotYet),
+    /// Not known.
+    Unknown,
+}
+
+/// The reader for a file, by its first [`HEAD`] bytes; the name is only a hint.
+///
+/// ```
+/// use evidence::{recognise, Reader};
+///
+/// let head = "日期,号码,类型,时长\n2026-03-02 10:12,13800000000,来电,65\n".as_bytes();
+/// assert_eq!(recognise("通话.csv", head), Some(Reader::CallCsv));
+/// assert_eq!(recognise("calls.xml", b"%PDF-1.7"), None);
+/// ```
+pub fn recognise(name: &str, head: &[u8]) -> Option<Reader> {
+    match identify(name, head) {
+        Identified::Readable(reader) => Some(reader),
+        Identified::NotYet(_) | Identified::Unknown => None,
+    }
+}
+
+/// Like [`recognise`], and says of other files whether they are at least known.
+pub fn identify(name: &str, head: &[u8]) -> Identified {
+    let head = &head[..head.len().min(HEAD)];
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    by_magic(&ending, head).unwrap_or_else(|| by_text(&ending, head))
+}
+
+fn by_magic(ending: &str, head: &[u8]) -> Option<Identified> {
+    let sheet = Identified::Readable(Reader::CarrierListSheet);
+    let starts = |magic: &[u8]| head.starts_with(magic);
+    let holds = |needle: &[u8]| memchr::memmem::find(head, needle).is_some();
+    let found = if starts(b"%PDF-") {
+        Identified::NotYet(NotYet::Pdf)
+    } else if starts(b"\x89PNG") || starts(b"\xFF\xD8\xFF") || starts(b"GIF8") || (starts(b"RIFF") && holds(b"WEBP")) {
+        Identified::NotYet(NotYet::Image)
+    } else if head.get(4..8) == Some(b"ftyp") {
+        let picture = head.get(8..12).is_some_and(|brand| matches!(brand, b"heic" | b"heix" | b"mif1" | b"avif"));
+        Identified::NotYet(if picture { NotYet::Image } else { NotYet::Recording })
+    } else if starts(b"#!AMR") || starts(b"ID3") || starts(b"OggS") || (starts(b"RIFF") && holds(b"WAVE")) {
+        Identified::NotYet(NotYet::Recording)
+    } else if starts(b"PK\x03\x04") {
+        if holds(b"xl/") || matches!(ending, "xlsx" | "xlsm") { sheet } else { Identified::NotYet(NotYet::Archive) }
+    } else if starts(&table::OLE) {
+        if holds(&wide("EncryptedPackage")) {
+            Identified::NotYet(NotYet::Locked)
+        } else if holds(&wide("WordDocument")) || holds(&wide("PowerPoint")) {
+            Identified::Unknown
+        } else {
+            sheet
+        }
+    } else if starts(b"\x1F\x8B") || starts(b"Rar!") || starts(b"7z\xBC\xAF") {
+        Identified::NotYet(NotYet::Archive)
+    } else {
+        return None;
+    };
+    Some(found)
+}
+
+/// The text in UTF-16LE, as names stand in an OLE directory.
+fn wide(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+fn by_text(ending: &str, head: &[u8]) -> Identified {
+    let text = decode::head_text(head);
+    let start = text.trim_start();
+    let lower: String = start.chars().take(4096).collect::<String>().to_ascii_lowercase();
+    if start.starts_with('<') {
+        return if let Some(reader) = backup(start) {
+            Identified::Readable(reader)
+        } else if lower.contains("<html") || lower.contains("<table") {
+            Identified::NotYet(NotYet::WebPage)
+        } else {
+            Identified::Unknown
+        };
+    }
+    if let Some(carrier) = table::looks_like_list(&text) {
+        return Identified::Readable(if carrier { Reader::CarrierListCsv } else { Reader::CallCsv });
+    }
+    // A list without a header is still handed to the reader: its answer says what is missing.
+    let plain = !text.contains('\0') || decode::sniff(head) != Encoding::Utf8;
+    let listed = matches!(ending, "csv" | "tsv" | "txt" | "xls");
+    if listed && plain && !start.is_empty() { Identified::Readable(Reader::CallCsv) } else { Identified::Unknown }
+}
+
+/// The backup whose root element comes first.
+fn backup(text: &str) -> Option<Reader> {
+    let root = |name: &str| {
+        text.match_indices(name)
+            .find(|(at, _)| {
+                let behind = text[at + name.len()..].chars().next();
+                behind.is_none_or(|c| c.is_whitespace() || matches!(c, '>' | '/'))
+            })
+            .map(|(at, _)| at)
+    };
+    match (root("<calls"), root("<smses")) {
+        (Some(calls), Some(messages)) if messages < calls => Some(Reader::SmsBackupMessages),
+        (Some(_), _) => Some(Reader::SmsBackupCalls),
+        (None, Some(_)) => Some(Reader::SmsBackupMessages),
+        (None, None) => None,
+    }
+}

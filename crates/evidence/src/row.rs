@@ -1,0 +1,256 @@
+//! What the readers hand out: calls, rows that could not be read, and the account of a whole file.
+
+use std::ops::ControlFlow;
+
+use casework::{Direction, Moment};
+use jiff::tz::TimeZone;
+
+use crate::reader::Reader;
+
+/// What a file cannot say about itself.
+#[derive(Debug, Clone)]
+pub struct ReadContext {
+    /// Where the phone was: instants in the file become civil time of this zone.
+    pub zone: TimeZone,
+    /// The year of rows that name only month and day, when the file names no billing period.
+    pub year_hint: Option<i16>,
+}
+
+impl ReadContext {
+    /// Reads in this zone, without a year for rows that lack one.
+    pub fn new(zone: TimeZone) -> ReadContext {
+        ReadContext { zone, year_hint: None }
+    }
+}
+
+/// One row of a file, in the order of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    /// A call or message.
+    Call(CallRow),
+    /// A row that is there but could not be read. It is in the sealed original; the reason says how to mend it.
+    Bad(BadRow),
+}
+
+impl Row {
+    /// Where the row stands in the file.
+    pub fn line(&self) -> u64 {
+        match self {
+            Row::Call(call) => call.line,
+            Row::Bad(bad) => bad.line,
+        }
+    }
+}
+
+/// A call or message as the file tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallRow {
+    /// Physical line of a text file, row of a sheet; both from 1.
+    pub line: u64,
+    /// When, in civil time of [`ReadContext::zone`].
+    pub at: Moment,
+    /// The number as shown; `None` if withheld.
+    pub number: Option<String>,
+    /// The name in the phone's address book.
+    pub contact: Option<String>,
+    /// Which way it went.
+    pub direction: Direction,
+    /// Seconds connected, if the file says.
+    pub seconds: Option<u32>,
+    /// A text message rather than a call.
+    pub message: bool,
+    /// What a message says.
+    pub text: Option<String>,
+    /// The list has no column for the direction and names callers only, so the call was taken as incoming.
+    pub direction_assumed: bool,
+    /// Name of the sheet, if the workbook has several.
+    pub note: Option<String>,
+}
+
+/// A row that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadRow {
+    /// Physical line of a text file, row of a sheet; both from 1.
+    pub line: u64,
+    /// Why, and what mends it.
+    pub reason: BadReason,
+    /// The part that could not be read: at most 60 characters, telephone numbers masked.
+    pub excerpt: String,
+}
+
+/// Declares an enumeration whose words have a fixed id and a sentence in both languages.
+macro_rules! said {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $id:literal, $zh:literal, $en:literal;)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vmeta])* $variant),+ }
+        impl $name {
+            /// Every word of the list.
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+            /// The fixed spelling.
+            pub fn id(self) -> &'static str {
+                match self { $($name::$variant => $id),+ }
+            }
+            /// What happened and what to do about it, in Chinese.
+            pub fn zh(self) -> &'static str {
+                match self { $($name::$variant => $zh),+ }
+            }
+            /// What happened and what to do about it, in English.
+            pub fn en(self) -> &'static str {
+                match self { $($name::$variant => $en),+ }
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.en())
+            }
+        }
+    };
+}
+pub(crate) use said;
+
+said! {
+    /// Why a row could not be read, with the remedy.
+    BadReason {
+        /// No time in the row.
+        TimeMissing = "time-missing", "这一行没有时间。请在原表中补上时间后重新导入，或手工登记这一次来电。",
+            "The row has no time. Add it in the source and import again, or record this call by hand.";
+        /// The time is not understood.
+        TimeUnreadable = "time-unreadable", "时间看不懂。请改成“2026-03-02 10:12:33”这样的写法后重新导入。",
+            "The time is not understood. Write it like 2026-03-02 10:12:33 and import again.";
+        /// Day and month could be either way round.
+        TimeAmbiguous = "time-ambiguous", "日期有两种读法（日/月或月/日）。请改成“年-月-日”的写法后重新导入。",
+            "The date can be read two ways (day/month or month/day). Write it as year-month-day and import again.";
+        /// Month and day without a year.
+        YearMissing = "year-missing", "日期没有年份，文件里也没有写账期。请在导入时指明年份，或在表头上方写明“账期：2026年03月”。",
+            "The date has no year and the file names no billing period. Say the year when importing, or add a line such as “账期：2026年03月” above the header.";
+        /// The word for the direction is not known.
+        DirectionUnknown = "direction-unknown", "看不出是来电还是去电。请在类型一栏写明“呼入、呼出、未接、拒接、拦截”之一。",
+            "It is not clear which way the call went. Write Incoming, Outgoing, Missed, Rejected or Blocked in the type column.";
+        /// The duration is not understood.
+        DurationUnreadable = "duration-unreadable", "通话时长看不懂。请改成秒数，或“1分5秒”“00:01:05”这样的写法。",
+            "The duration is not understood. Write seconds, or a form like 1分5秒 or 00:01:05.";
+        /// A spreadsheet turned the number into a quantity.
+        NumberDestroyed = "number-destroyed", "号码已被电子表格改成数值（如 1.38E+10），后几位可能已丢失。请回到原始文件，把该列设为“文本”后重新导出。",
+            "A spreadsheet turned the number into a quantity (such as 1.38E+10) and digits may be lost. Go back to the original file, set the column to text and export again.";
+        /// Far longer than any number.
+        NumberUnreadable = "number-unreadable", "号码一栏的内容不是电话号码。请检查列是否错位。",
+            "What stands in the number column is not a telephone number. Check whether the columns are shifted.";
+        /// Fewer columns than the header.
+        TooFewColumns = "too-few-columns", "这一行的列数比表头少，缺了必需的列。请在原表中补齐后重新导入。",
+            "The row has fewer columns than the header and a needed one is missing. Complete it in the source and import again.";
+        /// A quote was opened and never closed.
+        UnclosedQuote = "unclosed-quote", "这一行的引号没有配对。请补上引号后重新导入；后面的行仍按正常行读取。",
+            "A quotation mark in this row is never closed. Close it and import again; the rows after it were read as usual.";
+        /// A single row of more than a megabyte.
+        TooLong = "too-long", "这一条超过 1 MB，已跳过。请检查文件是否损坏。",
+            "This entry is larger than 1 MB and was skipped. Check whether the file is damaged.";
+        /// Damaged markup.
+        BrokenMarkup = "broken-markup", "这一条的标记已损坏。请从手机重新备份后再导入；其余各条不受影响。",
+            "The markup of this entry is damaged. Make a new backup on the phone and import that; other entries are not affected.";
+        /// The file ends in the middle.
+        CutOff = "cut-off", "文件到这里就断了，后面的内容缺失。请重新复制或重新备份整个文件后再导入；前面的各条已读取。",
+            "The file ends in the middle here and the rest is missing. Copy it or back it up again in full; the entries before this were read.";
+    }
+}
+
+/// Rows that hold no call, counted by what they are, so that every line of the file is accounted for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Skipped {
+    /// Titles and customer data above the header.
+    pub lead: u64,
+    /// The header itself, and headers repeated on every page.
+    pub headers: u64,
+    /// Totals and remarks (合计, 共N条).
+    pub totals: u64,
+    /// Rows that only name the day of the rows below.
+    pub days: u64,
+    /// Rows of sections that list no calls (data traffic).
+    pub other_sections: u64,
+    /// Multimedia messages.
+    pub mms: u64,
+    /// Drafts, queued and failed messages: nothing was sent.
+    pub not_sent: u64,
+    /// Elements of other kinds.
+    pub other: u64,
+}
+
+/// The account of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadSummary {
+    /// Which reader read it.
+    pub reader: Reader,
+    /// Calls and messages handed out.
+    pub rows: u64,
+    /// Bad rows handed out.
+    pub bad: u64,
+    /// What was passed over, by kind.
+    pub skipped: Skipped,
+    /// How many entries the file says it has.
+    pub declared: Option<u64>,
+    /// The file ends in the middle; the last [`BadRow`] says where.
+    pub truncated: bool,
+    /// The receiver stopped before the end.
+    pub stopped: bool,
+    /// Last line (or row) looked at.
+    pub last_line: u64,
+    /// How the text was encoded: `UTF-8`, `GB18030`, `UTF-16LE`, `UTF-16BE`; empty for sheets.
+    pub encoding: &'static str,
+    /// Sheets that were read, and sheets without a header that were not.
+    pub sheets: Vec<String>,
+    /// Sheets in which no header was found.
+    pub sheets_skipped: Vec<String>,
+}
+
+impl ReadSummary {
+    pub(crate) fn new(reader: Reader) -> ReadSummary {
+        ReadSummary {
+            reader,
+            rows: 0,
+            bad: 0,
+            skipped: Skipped::default(),
+            declared: None,
+            truncated: false,
+            stopped: false,
+            last_line: 0,
+            encoding: "",
+            sheets: Vec::new(),
+            sheets_skipped: Vec::new(),
+        }
+    }
+
+    /// `(declared, found)` when the file says it has another number of entries than it has.
+    pub fn count_mismatch(&self) -> Option<(u64, u64)> {
+        let cut = u64::from(self.truncated);
+        let found = (self.rows + self.bad + self.skipped.mms + self.skipped.not_sent).saturating_sub(cut);
+        self.declared.filter(|declared| *declared != found && !self.stopped).map(|declared| (declared, found))
+    }
+}
+
+/// Hands rows to the receiver and keeps the account.
+pub(crate) struct Tally<'a> {
+    sink: &'a mut dyn FnMut(Row) -> ControlFlow<()>,
+    pub(crate) summary: ReadSummary,
+}
+
+impl<'a> Tally<'a> {
+    pub(crate) fn new(reader: Reader, sink: &'a mut dyn FnMut(Row) -> ControlFlow<()>) -> Tally<'a> {
+        Tally { sink, summary: ReadSummary::new(reader) }
+    }
+
+    pub(crate) fn call(&mut self, row: CallRow) -> ControlFlow<()> {
+        self.summary.rows += 1;
+        self.give(Row::Call(row))
+    }
+
+    pub(crate) fn bad(&mut self, line: u64, reason: BadReason, excerpt: &str) -> ControlFlow<()> {
+        self.summary.bad += 1;
+        self.give(Row::Bad(BadRow { line, reason, excerpt: crate::mask::excerpt(excerpt) }))
+    }
+
+    fn give(&mut self, row: Row) -> ControlFlow<()> {
+        let flow = (self.sink)(row);
+        self.summary.stopped |= flow.is_break();
+        flow
+    }
+}

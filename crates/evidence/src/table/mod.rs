@@ -1,0 +1,59 @@
+//! Lists with a header: text with separators, and workbooks.
+
+mod columns;
+mod csv;
+mod fields;
+mod lines;
+mod ole;
+mod rows;
+mod sheet;
+mod when;
+mod zip_check;
+
+pub(crate) use csv::{looks_like_list, read as read_csv};
+pub(crate) use ole::MAGIC as OLE;
+pub(crate) use sheet::read as read_sheet;
+
+use std::borrow::Cow;
+
+use jiff::civil::{DateTime, Time};
+
+/// One cell, whatever the file.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) enum Cell<'a> {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// As written.
+    Text(Cow<'a, str>),
+    /// A quantity of a sheet.
+    Number(f64),
+    /// A date, or a date with a time.
+    When(DateTime),
+    /// A time of day; in a column of durations, a span below a day.
+    Clock(Time),
+    /// A span in seconds.
+    Span(f64),
+}
+
+impl Cell<'_> {
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Cell::Empty => true,
+            Cell::Text(text) => text.trim().is_empty(),
+            _ => false,
+        }
+    }
+
+    /// As text, for words and excerpts.
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        match self {
+            Cell::Empty => Cow::Borrowed(""),
+            Cell::Text(text) => Cow::Borrowed(text),
+            Cell::Number(value) => Cow::Owned(value.to_string()),
+            Cell::When(at) => Cow::Owned(at.to_string()),
+            Cell::Clock(time) => Cow::Owned(time.to_string()),
+            Cell::Span(seconds) => Cow::Owned(seconds.to_string()),
+        }
+    }
+}

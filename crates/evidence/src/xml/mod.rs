@@ -1,0 +1,8 @@
+//! Backups of calls and messages in XML.
+
+mod attrs;
+mod guard;
+mod row;
+mod scan;
+
+pub(crate) use scan::read;

@@ -1,0 +1,149 @@
+//! Writing a backup: the whole store as it was at one moment, in one file that either engine can take.
+
+use crate::cases::{CaseFile, CaseRow};
+use crate::engine::{Link, args};
+use crate::exhibits::{Exhibit, ExhibitRow, ImportFile, ImportRow};
+use crate::jobs::{Job, JobRow, JobState};
+use crate::lines::{BackupCounts, FORMAT, Line, Tally};
+use crate::log::Pages;
+use crate::open::private;
+use crate::{Store, StoreError, statements};
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+impl Store {
+    /// Writes everything except finished jobs to the file at `path` and tells what that was. Sealed originals are
+    /// the vault's and not in it.
+    ///
+    /// The file appears complete or not at all; one that was there before is replaced. The texts are those of the
+    /// log, unencrypted: the file is readable by its owner only, and should stay so.
+    ///
+    /// # Errors
+    /// A file that cannot be written, a database that does not answer.
+    pub async fn backup(&self, path: &Path) -> Result<BackupCounts, StoreError> {
+        let mut file = Unfinished::begin(path)?;
+        let mut link = self.engine.snapshot().await?;
+        file.line(&Line::WuraoBackup { format: FORMAT })?;
+        let accounts: Vec<(String,)> = link.rows(&statements::ACCOUNTS, args![]).await?;
+        for (account,) in &accounts {
+            file.line(&Line::Account { id: account.into() })?;
+        }
+        for (account,) in &accounts {
+            write_account(&mut link, account, &mut file).await?;
+        }
+        file.finish()
+    }
+}
+
+async fn write_account(link: &mut Link, account: &str, file: &mut Unfinished) -> Result<(), StoreError> {
+    let cases: Vec<CaseRow> = link.rows(&statements::CASES, args![account]).await?;
+    for row in cases {
+        write_case(link, &CaseFile::from_row(row)?, file).await?;
+    }
+    let exhibits: Vec<ExhibitRow> = link.rows(&statements::EXHIBITS, args![account]).await?;
+    for row in exhibits {
+        let Exhibit { digest, account, case, name, bytes, sealed } = Exhibit::from_row(row)?;
+        let (case, sealed) = (case.map(Into::into), sealed.as_microsecond());
+        file.line(&Line::Exhibit { digest, account: account.into(), case, name: name.into(), bytes, sealed })?;
+    }
+    let settings: Vec<(String, String)> = link.rows(&statements::SETTINGS, args![account]).await?;
+    for (name, value) in settings {
+        file.line(&Line::Setting { account: account.into(), name: name.into(), value: value.into() })?;
+    }
+    let jobs: Vec<JobRow> = link.rows(&statements::JOBS, args![account]).await?;
+    for row in jobs {
+        let job = Job::from_row(row)?;
+        if job.state == JobState::Failed {
+            continue;
+        }
+        let Job { id, kind, payload, run_after, attempts, .. } = job;
+        let (id, kind, run_after) = (id.into(), kind.into(), run_after.as_microsecond());
+        file.line(&Line::Job { id, account: account.into(), kind, payload, run_after, attempts })?;
+    }
+    Ok(())
+}
+
+async fn write_case(link: &mut Link, case: &CaseFile, file: &mut Unfinished) -> Result<(), StoreError> {
+    let CaseFile { id, account, subject, pack, opened, head } = case;
+    file.line(&Line::Case {
+        id: id.into(),
+        account: account.into(),
+        subject: subject.into(),
+        pack: pack.into(),
+        opened: opened.as_microsecond(),
+        head: head.seq,
+        hash: head.hash,
+    })?;
+    let mut pages = Pages::after(id, 0)?;
+    while let Some(page) = pages.next(link).await? {
+        for event in page {
+            file.line(&Line::Event {
+                seq: event.seq,
+                recorded: event.recorded.as_microsecond(),
+                actor: event.actor.id().into(),
+                kind: event.kind,
+                hash: event.hash,
+                body: event.text.into(),
+            })?;
+        }
+    }
+    let imports: Vec<ImportRow> = link.rows(&statements::IMPORTS, args![&**id]).await?;
+    for row in imports {
+        let ImportFile { digest, case, account, reader, taken } = ImportFile::from_row(row)?;
+        let (case, account) = (case.into(), account.into());
+        file.line(&Line::Import { case, account, digest, reader: reader.into(), taken })?;
+    }
+    Ok(())
+}
+
+/// A backup under a temporary name beside its target; deleted again unless finished.
+struct Unfinished {
+    target: PathBuf,
+    part: PathBuf,
+    file: BufWriter<File>,
+    tally: Tally,
+    finished: bool,
+}
+
+impl Unfinished {
+    fn begin(target: &Path) -> Result<Unfinished, StoreError> {
+        let mut part = target.as_os_str().to_owned();
+        part.push(format!(".{}.part", std::process::id()));
+        let part = PathBuf::from(part);
+        let open = private(&part).and_then(|file| file.set_len(0).map(|()| file));
+        let file = open.map_err(|source| unwritten(&part, source))?;
+        let file = BufWriter::with_capacity(1 << 18, file);
+        Ok(Unfinished { target: target.to_owned(), part, file, tally: Tally::new(), finished: false })
+    }
+
+    fn line(&mut self, line: &Line) -> Result<(), StoreError> {
+        let text = serde_json::to_string(line).expect("lines hold only text, figures and lists");
+        self.tally.note(line, &text);
+        let done = self.file.write_all(text.as_bytes()).and_then(|()| self.file.write_all(b"\n"));
+        done.map_err(|source| unwritten(&self.part, source))
+    }
+
+    fn finish(mut self) -> Result<BackupCounts, StoreError> {
+        let Tally { counts, digest, .. } = self.tally;
+        self.line(&Line::End { counts, digest })?;
+        let done = self.file.flush().and_then(|()| self.file.get_ref().sync_all());
+        done.map_err(|source| unwritten(&self.part, source))?;
+        std::fs::rename(&self.part, &self.target).map_err(|source| unwritten(&self.target, source))?;
+        self.finished = true;
+        Ok(counts)
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if !self.finished {
+            // Nothing can be done about a file that cannot be deleted, and the first error is the one to report.
+            let _ = std::fs::remove_file(&self.part);
+        }
+    }
+}
+
+fn unwritten(path: &Path, source: std::io::Error) -> StoreError {
+    StoreError::File { path: path.to_owned(), done: "written", source }
+}

@@ -1,0 +1,87 @@
+//! Cases: what a list shows, and the end of the log that the next event follows.
+
+use crate::engine::args;
+use crate::fields::Place;
+use crate::{Store, StoreError, statements};
+use casework::Digest;
+use jiff::Timestamp;
+
+/// The end of a log. An empty log has event 0 and the all-zero digest as its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// Number of the last event.
+    pub seq: u64,
+    /// Hash of the last event.
+    pub hash: Digest,
+}
+
+impl Head {
+    /// The end of an empty log.
+    pub const EMPTY: Head = Head { seq: 0, hash: Digest::ZERO };
+}
+
+/// A case as the store knows it; the state of the case is the fold of its events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseFile {
+    /// Short id, such as `c7f3k2`.
+    pub id: String,
+    /// Whose it is.
+    pub account: String,
+    /// What it is about, as given when it was opened.
+    pub subject: String,
+    /// Id of the pack whose rules are followed.
+    pub pack: String,
+    /// When it was opened.
+    pub opened: Timestamp,
+    /// The end of its log.
+    pub head: Head,
+}
+
+/// The columns of [`statements::CASE`].
+pub(crate) type CaseRow = (String, String, String, String, i64, i64, String);
+
+impl CaseFile {
+    pub(crate) fn from_row((id, account, subject, pack, opened, seq, hash): CaseRow) -> Result<CaseFile, StoreError> {
+        let opened = case_place(&id).time("opened", opened)?;
+        let head = head(&id, seq, &hash)?;
+        Ok(CaseFile { id, account, subject, pack, opened, head })
+    }
+}
+
+pub(crate) fn case_place(id: &str) -> Place<'_> {
+    Place { what: "case", id, seq: None }
+}
+
+pub(crate) fn head(case: &str, seq: i64, hash: &str) -> Result<Head, StoreError> {
+    let place = case_place(case);
+    Ok(Head { seq: place.count("head_seq", seq)?, hash: place.digest("head_hash", hash)? })
+}
+
+impl Store {
+    /// The cases of an account, the oldest first.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn cases(&self, account: &str) -> Result<Vec<CaseFile>, StoreError> {
+        let rows: Vec<CaseRow> = self.engine.read().await?.rows(&statements::CASES, args![account]).await?;
+        rows.into_iter().map(CaseFile::from_row).collect()
+    }
+
+    /// A case by id.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn case(&self, id: &str) -> Result<Option<CaseFile>, StoreError> {
+        let row: Option<CaseRow> = self.engine.read().await?.row(&statements::CASE, args![id]).await?;
+        row.map(CaseFile::from_row).transpose()
+    }
+
+    /// The end of a case's log: one small row, to see whether what is known is still current.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn head(&self, case: &str) -> Result<Option<Head>, StoreError> {
+        let row: Option<(i64, String)> = self.engine.read().await?.row(&statements::HEAD, args![case]).await?;
+        row.map(|(seq, hash)| head(case, seq, &hash)).transpose()
+    }
+}

@@ -1,0 +1,133 @@
+//! Reading logs, and checking that they are what was recorded.
+
+use crate::cases::{case_place, head};
+use crate::engine::{Link, args};
+use crate::fields::{Place, int};
+use crate::{Head, Store, StoreError, statements};
+use casework::{Actor, ChainError, Digest, Event};
+use jiff::Timestamp;
+use std::borrow::Cow;
+
+/// Events read at a time. Bodies of imports are up to 100 KB, so a page stays below some 25 MB.
+pub(crate) const PAGE: i64 = 256;
+
+/// An event as it stands in the database: the body is the text that was hashed.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub seq: u64,
+    pub recorded: Timestamp,
+    pub actor: Actor,
+    pub kind: Cow<'static, str>,
+    pub hash: Digest,
+    pub text: String,
+}
+
+/// The columns of [`statements::EVENTS`].
+type EventRow = (i64, i64, String, String, String, String);
+
+impl Written {
+    fn from_row(case: &str, (seq, recorded, actor, kind, hash, text): EventRow) -> Result<Written, StoreError> {
+        let seq = case_place(case).count("seq", seq)?;
+        let place = Place { seq: Some(seq), ..case_place(case) };
+        let (recorded, actor) = (place.time("recorded", recorded)?, place.actor(&actor)?);
+        let hash = place.digest("hash", &hash)?;
+        Ok(Written { seq, recorded, actor, kind: kind.into(), hash, text })
+    }
+
+    fn event(self, case: &str) -> Result<Event, StoreError> {
+        let Written { seq, recorded, actor, hash, text, .. } = self;
+        let body =
+            serde_json::from_str(&text).map_err(|source| StoreError::Body { case: case.to_owned(), seq, source })?;
+        Ok(Event { seq, recorded, actor, body, hash })
+    }
+
+    /// Whether this is what follows `before`: the number, the chain, and the kind that stands beside the body.
+    pub fn follows(&self, case: &str, before: Head) -> Result<Head, StoreError> {
+        let broken = |source| StoreError::Chain { case: case.to_owned(), source };
+        let seq = before.seq + 1;
+        if self.seq != seq {
+            return Err(broken(ChainError::Gap { expected: seq, found: self.seq }));
+        }
+        let hash = Event::link(before.hash, seq, self.recorded, self.actor, &self.text);
+        let tag = self.text.strip_prefix("{\"kind\":\"").and_then(|rest| rest.split_once('"'));
+        if hash != self.hash || tag.is_none_or(|(kind, _)| kind != self.kind) {
+            return Err(broken(ChainError::Broken { seq }));
+        }
+        Ok(Head { seq, hash })
+    }
+}
+
+/// A log read page by page.
+pub(crate) struct Pages<'a> {
+    case: &'a str,
+    after: Option<i64>,
+}
+
+impl<'a> Pages<'a> {
+    pub fn after(case: &'a str, seq: u64) -> Result<Pages<'a>, StoreError> {
+        Ok(Pages { case, after: Some(int("the number of an event", seq)?) })
+    }
+
+    /// The next page; `None` at the end.
+    pub async fn next(&mut self, link: &mut Link) -> Result<Option<Vec<Written>>, StoreError> {
+        let Some(after) = self.after else { return Ok(None) };
+        let rows: Vec<EventRow> = link.rows(&statements::EVENTS, args![self.case, after, PAGE]).await?;
+        self.after = rows.last().filter(|_| rows.len() as i64 == PAGE).map(|row| row.0);
+        rows.into_iter().map(|row| Written::from_row(self.case, row)).collect::<Result<_, _>>().map(Some)
+    }
+}
+
+/// Checks a whole log against its recorded end.
+pub(crate) fn ends_at(case: &str, found: Head, recorded: Head) -> Result<Head, StoreError> {
+    if found == recorded {
+        return Ok(found);
+    }
+    let Head { seq: expected, hash } = recorded;
+    Err(StoreError::End { case: case.to_owned(), found: found.seq, expected, hash })
+}
+
+impl Store {
+    /// The events of a case after number `after` (0 for all), in order. Empty for a case that does not exist.
+    ///
+    /// # Errors
+    /// A stored text that is not a known event; the error names case and number.
+    pub async fn events(&self, case: &str, after: u64) -> Result<Vec<Event>, StoreError> {
+        let mut link = self.engine.read().await?;
+        let mut pages = Pages::after(case, after)?;
+        let mut events = Vec::new();
+        let mut page = pages.next(&mut link).await?;
+        while let Some(written) = page {
+            // The engine fetches one page while the one before is understood.
+            let (following, understood) = tokio::join!(biased; pages.next(&mut link), async {
+                for event in written {
+                    events.push(event.event(case)?);
+                }
+                Ok::<(), StoreError>(())
+            });
+            understood?;
+            page = following?;
+        }
+        Ok(events)
+    }
+
+    /// Recomputes the chain of a case's log from the stored texts and compares its end with the recorded one.
+    /// Returns that end; `None` for a case that does not exist.
+    ///
+    /// # Errors
+    /// [`StoreError::Chain`] names the first event that was changed, is missing or doubled; [`StoreError::End`]
+    /// when the log was cut short.
+    pub async fn verify(&self, case: &str) -> Result<Option<Head>, StoreError> {
+        let mut link = self.engine.snapshot().await?;
+        let row: Option<(i64, String)> = link.row(&statements::HEAD, args![case]).await?;
+        let Some((seq, hash)) = row else { return Ok(None) };
+        let recorded = head(case, seq, &hash)?;
+        let mut found = Head::EMPTY;
+        let mut pages = Pages::after(case, 0)?;
+        while let Some(page) = pages.next(&mut link).await? {
+            for event in page {
+                found = event.follows(case, found)?;
+            }
+        }
+        ends_at(case, found, recorded).map(Some)
+    }
+}

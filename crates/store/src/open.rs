@@ -1,0 +1,105 @@
+//! Opening a store.
+
+use crate::engine::Engine;
+use crate::migrate::{NEWEST, migrate};
+use crate::{StoreError, statements};
+use sqlx::ConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// How long a writer waits for another one: longer than the largest import takes.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Cases, their logs, jobs and settings in one database. Cheap to clone; clones share the connections.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) engine: Engine,
+}
+
+impl Store {
+    /// Opens the SQLite file at `path`, made (readable by its owner only) if it does not exist, and brings it to
+    /// the newest format.
+    ///
+    /// # Errors
+    /// A file that cannot be opened, is no database, or was written by a newer program.
+    pub async fn sqlite(path: &Path) -> Result<Store, StoreError> {
+        Store::sqlite_at(path, NEWEST).await
+    }
+
+    /// Opens the PostgreSQL database at `uri`, for example `postgres://user@host/name`, and brings it to the
+    /// newest format.
+    ///
+    /// # Errors
+    /// A database that cannot be reached or was written by a newer program.
+    pub async fn postgres(uri: &str) -> Result<Store, StoreError> {
+        Store::postgres_at(uri, NEWEST).await
+    }
+
+    pub(crate) async fn sqlite_at(path: &Path, format: usize) -> Result<Store, StoreError> {
+        private(path).map_err(|source| StoreError::File { path: path.to_owned(), done: "written", source })?;
+        let common = SqliteConnectOptions::new()
+            .filename(path)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE)
+            .synchronous(SqliteSynchronous::Normal)
+            // What was deleted is overwritten: these are people's calls.
+            .pragma("secure_delete", "ON")
+            .disable_statement_logging();
+        let writing = common
+            .clone()
+            .journal_mode(SqliteJournalMode::Wal)
+            // A large import leaves a large log behind; it is cut to this size.
+            .pragma("journal_size_limit", "16777216");
+        let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
+        let writer = writer.connect_with(writing).await.map_err(|source| {
+            let place = path.display().to_string();
+            StoreError::Open { place, source }
+        })?;
+        // A page of a log crosses between threads in one go.
+        let reading = common.pragma("query_only", "ON").row_buffer_size(crate::log::PAGE as usize + 1);
+        let readers = SqlitePoolOptions::new().max_connections(4).acquire_timeout(PATIENCE);
+        let engine = Engine::Sqlite { writer, readers: readers.connect_lazy_with(reading) };
+        migrate(&engine, format).await?;
+        Ok(Store { engine })
+    }
+
+    pub(crate) async fn postgres_at(uri: &str, format: usize) -> Result<Store, StoreError> {
+        let refused = |place: String| move |source| StoreError::Open { place, source };
+        let options = PgConnectOptions::from_str(uri).map_err(refused("at the address given".to_owned()))?;
+        let options = options.application_name("wurao").disable_statement_logging();
+        let place = format!("{} on {}", options.get_database().unwrap_or("(unnamed)"), options.get_host());
+        let pool = PgPoolOptions::new().max_connections(8).acquire_timeout(PATIENCE);
+        let engine = Engine::Postgres(pool.connect_with(options).await.map_err(refused(place))?);
+        migrate(&engine, format).await?;
+        Ok(Store { engine })
+    }
+
+    /// Has the engine parse every statement the store uses, without running any: a self-check.
+    ///
+    /// # Errors
+    /// The first statement that this database does not understand.
+    pub async fn prepare_all(&self) -> Result<(), StoreError> {
+        let mut link = self.engine.read().await?;
+        for statement in statements::ALL {
+            link.prepare(statement).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends all connections in order. Dropping the store does so too, a moment later.
+    pub async fn close(&self) {
+        self.engine.close().await;
+    }
+}
+
+/// Makes the file, for the owner's eyes only, before the engine would make it for everybody's.
+pub(crate) fn private(path: &Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}

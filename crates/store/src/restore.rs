@@ -1,0 +1,191 @@
+//! Taking a backup back: all of it, checked, or nothing.
+
+use crate::cases::CaseFile;
+use crate::engine::args;
+use crate::lines::{BackupCounts, FORMAT, Line, Tally};
+use crate::log::{Written, ends_at};
+use crate::tx::add_event;
+use crate::{Exhibit, Head, ImportFile, NewJob, Store, StoreError, Tx, statements};
+use casework::Actor;
+use jiff::Timestamp;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+const COPY_AGAIN: &str = "the file is damaged: copy it again from where it was made, or use an older backup";
+
+impl Store {
+    /// Takes the backup at `path` into this store, which must be empty, and tells what that was.
+    ///
+    /// Every log's chain, the counts and the digest of the whole file are checked before anything is saved.
+    ///
+    /// # Errors
+    /// [`StoreError::NotEmpty`]; [`StoreError::Backup`] names the line and what to do.
+    pub async fn restore(&self, path: &Path) -> Result<BackupCounts, StoreError> {
+        let unread = |source| StoreError::File { path: path.to_owned(), done: "read", source };
+        let mut file = BufReader::with_capacity(1 << 18, File::open(path).map_err(unread)?);
+        let mut tx = self.begin().await?;
+        let (rows,): (i64,) = tx.link.row(&statements::COUNT_ROWS, args![]).await?.unwrap_or_default();
+        if rows > 0 {
+            return Err(StoreError::NotEmpty);
+        }
+        let mut taking = Taking { tx, tally: Tally::new(), log: None, ended: false };
+        let mut text = Vec::new();
+        let mut number = 0;
+        let wrong =
+            |line, (problem, remedy): Wrong| StoreError::Backup { path: path.to_owned(), line, problem, remedy };
+        while file.read_until(b'\n', &mut text).map_err(unread)? > 0 {
+            number += 1;
+            taking.take(number, &text).await.map_err(|e| e.at(|w| wrong(number, w)))?;
+            text.clear();
+        }
+        if !taking.ended {
+            return Err(wrong(number + 1, ("the file ends before its closing line".to_owned(), COPY_AGAIN)));
+        }
+        let Taking { tx, tally, .. } = taking;
+        tx.save().await?;
+        Ok(tally.counts)
+    }
+}
+
+/// A problem and its remedy.
+type Wrong = (String, &'static str);
+
+/// Why a line was not taken.
+enum Refusal {
+    /// The line is to blame.
+    Line(Wrong),
+    /// The store is.
+    Store(StoreError),
+}
+
+impl Refusal {
+    fn at(self, wrong: impl FnOnce(Wrong) -> StoreError) -> StoreError {
+        match self {
+            Refusal::Line(problem) => wrong(problem),
+            Refusal::Store(error) => error,
+        }
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Refusal {
+        match error {
+            StoreError::Chain { source, case } => damaged(format!("case `{case}`: {source}")),
+            // A row that does not fit the others, such as one of a case that is not there, is the file's fault;
+            // a full disk or a lost connection is not.
+            StoreError::Database { source, .. } if misfit(&source) => {
+                damaged(format!("the line does not fit the ones before it ({source})"))
+            }
+            StoreError::Busy | StoreError::Database { .. } => Refusal::Store(error),
+            other => damaged(other.to_string()),
+        }
+    }
+}
+
+fn misfit(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|e| e.is_foreign_key_violation() || e.is_unique_violation())
+}
+
+fn damaged(problem: String) -> Refusal {
+    Refusal::Line((problem, COPY_AGAIN))
+}
+
+/// The log that is being taken: its case, its recorded end, how far it has come.
+struct OpenLog {
+    case: CaseFile,
+    found: Head,
+}
+
+struct Taking {
+    tx: Tx,
+    tally: Tally,
+    log: Option<OpenLog>,
+    ended: bool,
+}
+
+impl Taking {
+    async fn take(&mut self, number: u64, bytes: &[u8]) -> Result<(), Refusal> {
+        if self.ended {
+            return Err(damaged("there is more after the closing line".to_owned()));
+        }
+        let text = std::str::from_utf8(bytes).map_err(|_| damaged("the line is not text".to_owned()))?;
+        let text = text.strip_suffix('\n').ok_or_else(|| damaged("the line is cut off".to_owned()))?;
+        let line: Line = serde_json::from_str(text).map_err(|e| match number {
+            1 => Refusal::Line(("this is not a backup of wurao".to_owned(), "give a file that `backup` has written")),
+            _ => damaged(format!("the line cannot be read ({e})")),
+        })?;
+        match (&line, number) {
+            (Line::WuraoBackup { format }, 1) if *format <= FORMAT => {}
+            (Line::WuraoBackup { format }, 1) => {
+                let problem = format!("the backup has format {format}, this program reads up to {FORMAT}");
+                return Err(Refusal::Line((problem, "use the program that wrote it, or a newer one")));
+            }
+            (_, 1) | (Line::WuraoBackup { .. }, _) => {
+                return Err(damaged("the line that names the format is not the first".to_owned()));
+            }
+            _ => {}
+        }
+        if !matches!(line, Line::Event { .. }) {
+            self.end_log().await?;
+        }
+        if let Line::End { counts, digest } = line {
+            if counts != self.tally.counts || digest != self.tally.digest {
+                return Err(damaged("lines are missing or were changed: counts or digest differ".to_owned()));
+            }
+            self.ended = true;
+            return Ok(());
+        }
+        self.tally.note(&line, text);
+        self.enter(line).await
+    }
+
+    /// The log above is complete: does it end where its case says?
+    async fn end_log(&mut self) -> Result<(), Refusal> {
+        let Some(OpenLog { case, found }) = self.log.take() else { return Ok(()) };
+        ends_at(&case.id, found, case.head)?;
+        Ok(self.tx.move_head(&case.id, Head::EMPTY, found).await?)
+    }
+
+    async fn enter(&mut self, line: Line<'_>) -> Result<(), Refusal> {
+        let tx = &mut self.tx;
+        match line {
+            Line::WuraoBackup { .. } | Line::End { .. } => {}
+            Line::Account { id } => tx.account(&id).await?,
+            Line::Case { id, account, subject, pack, opened, head, hash } => {
+                let opened = time(opened)?;
+                tx.create_case(&account, &id, &subject, &pack, opened).await?;
+                let (id, account, head) = (id.into(), account.into(), Head { seq: head, hash });
+                let case = CaseFile { id, account, subject: subject.into(), pack: pack.into(), opened, head };
+                self.log = Some(OpenLog { case, found: Head::EMPTY });
+            }
+            Line::Event { seq, recorded, actor, kind, hash, body } => {
+                let Some(log) = &mut self.log else { return Err(damaged("an event stands outside a case".to_owned())) };
+                let actor = Actor::from_id(&actor).ok_or_else(|| damaged(format!("there is no actor `{actor}`")))?;
+                let (kind, text) = (kind.into_owned().into(), body.into_owned());
+                let event = Written { seq, recorded: time(recorded)?, actor, kind, hash, text };
+                log.found = event.follows(&log.case.id, log.found)?;
+                add_event(&mut tx.link, &log.case.id, &log.case.account, event).await?;
+            }
+            Line::Import { case, account, digest, reader, taken } => {
+                let (case, account, reader) = (case.into(), account.into(), reader.into());
+                tx.add_import(&ImportFile { digest, case, account, reader, taken }).await?;
+            }
+            Line::Exhibit { digest, account, case, name, bytes, sealed } => {
+                let (account, case, sealed) = (account.into(), case.map(Into::into), time(sealed)?);
+                tx.add_exhibit(&Exhibit { digest, account, case, name: name.into(), bytes, sealed }).await?;
+            }
+            Line::Setting { account, name, value } => tx.set(&account, &name, &value).await?,
+            Line::Job { id, account, kind, payload, run_after, attempts } => {
+                let (id, account, run_after) = (id.into(), account.into(), time(run_after)?);
+                let job = NewJob { id, account, kind: kind.into(), payload, run_after };
+                tx.add_job(&job, crate::fields::int("the number of attempts", attempts)?).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn time(micros: i64) -> Result<Timestamp, Refusal> {
+    Timestamp::from_microsecond(micros).map_err(|_| damaged(format!("`{micros}` is not a time")))
+}

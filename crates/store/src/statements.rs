@@ -1,0 +1,99 @@
+//! Every statement the store uses, each written once for both engines.
+//!
+//! A statement that is not in this list cannot be run, and [`crate::Store::prepare_all`] has both engines
+//! parse the whole list, so a misspelt column is found without a row being touched.
+
+/// One statement in the words of each engine.
+#[derive(Debug)]
+pub(crate) struct Statement {
+    /// The name it is known by in errors.
+    pub name: &'static str,
+    /// For SQLite.
+    pub sqlite: &'static str,
+    /// For PostgreSQL.
+    pub postgres: &'static str,
+}
+
+macro_rules! statements {
+    (@pair $text:literal) => { ($text, $text) };
+    (@pair $sqlite:literal, $postgres:literal) => { ($sqlite, $postgres) };
+    ($($(#[$meta:meta])* $name:ident = [$($text:literal),+];)+) => {
+        $(
+            $(#[$meta])*
+            pub(crate) const $name: Statement = {
+                let (sqlite, postgres) = statements!(@pair $($text),+);
+                Statement { name: stringify!($name), sqlite, postgres }
+            };
+        )+
+        /// The whole list.
+        pub(crate) const ALL: &[&Statement] = &[$(&$name),+];
+    };
+}
+
+statements! {
+    ADD_ACCOUNT = ["INSERT INTO account (id) VALUES ($1) ON CONFLICT (id) DO NOTHING"];
+    ACCOUNTS = ["SELECT id FROM account ORDER BY id"];
+    /// Rows that a restore would have to mix with; an account alone is not in the way.
+    COUNT_ROWS = ["SELECT (SELECT COUNT(*) FROM case_file) + (SELECT COUNT(*) FROM exhibit) \
+        + (SELECT COUNT(*) FROM job) + (SELECT COUNT(*) FROM setting)"];
+
+    ADD_CASE = ["INSERT INTO case_file (id, account, subject, pack, opened, head_seq, head_hash) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)"];
+    CASE = ["SELECT id, account, subject, pack, opened, head_seq, head_hash FROM case_file WHERE id = $1"];
+    CASES = ["SELECT id, account, subject, pack, opened, head_seq, head_hash FROM case_file WHERE account = $1 \
+        ORDER BY opened, id"];
+    HEAD = ["SELECT head_seq, head_hash FROM case_file WHERE id = $1"];
+    /// The writer of SQLite is alone already; PostgreSQL makes the next writer of this case wait here.
+    LOCK_HEAD = [
+        "SELECT head_seq, head_hash, account FROM case_file WHERE id = $1",
+        "SELECT head_seq, head_hash, account FROM case_file WHERE id = $1 FOR UPDATE"
+    ];
+    /// The old number in the condition is the last guard against a forked chain.
+    MOVE_HEAD = ["UPDATE case_file SET head_seq = $3, head_hash = $4 WHERE id = $1 AND head_seq = $2"];
+    DELETE_CASE = ["DELETE FROM case_file WHERE id = $1"];
+
+    ADD_EVENT = ["INSERT INTO event (case_id, seq, account, recorded, actor, kind, hash, body) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"];
+    EVENTS = ["SELECT seq, recorded, actor, kind, hash, body FROM event WHERE case_id = $1 AND seq > $2 \
+        ORDER BY seq LIMIT $3"];
+
+    ADD_EXHIBIT = ["INSERT INTO exhibit (digest, account, case_id, name, bytes, sealed) \
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING"];
+    /// The engines disagree on whether absence comes first.
+    EXHIBITS = ["SELECT digest, account, case_id, name, bytes, sealed FROM exhibit WHERE account = $1 \
+        ORDER BY sealed, digest, COALESCE(case_id, '')"];
+    CASE_EXHIBITS = ["SELECT digest, account, case_id, name, bytes, sealed FROM exhibit WHERE case_id = $1 \
+        ORDER BY sealed, digest"];
+    ADD_IMPORT = ["INSERT INTO import_file (digest, case_id, account, reader, taken) VALUES ($1, $2, $3, $4, $5) \
+        ON CONFLICT (case_id, digest) DO NOTHING"];
+    IMPORT = ["SELECT digest, case_id, account, reader, taken FROM import_file WHERE case_id = $1 AND digest = $2"];
+    IMPORTS = ["SELECT digest, case_id, account, reader, taken FROM import_file WHERE case_id = $1 ORDER BY digest"];
+
+    ADD_JOB = ["INSERT INTO job (id, account, kind, payload, run_after, attempts, state) \
+        VALUES ($1, $2, $3, $4, $5, $6, 'waiting') ON CONFLICT (account, id) DO NOTHING"];
+    NEXT_DUE = ["SELECT MIN(CASE state WHEN 'claimed' THEN claimed_until ELSE run_after END) FROM job \
+        WHERE state IN ('waiting', 'claimed')"];
+    /// PostgreSQL steps over jobs that another worker is just taking; SQLite has one writer at a time.
+    CLAIM_JOB = [
+        "UPDATE job SET state = 'claimed', attempts = attempts + 1, claimed_until = $2 \
+         WHERE (account, id) = (SELECT account, id FROM job WHERE (state = 'waiting' AND run_after <= $1) \
+            OR (state = 'claimed' AND claimed_until <= $1) ORDER BY run_after, id LIMIT 1) \
+         RETURNING id, account, kind, payload, run_after, attempts, claimed_until, state, last_error",
+        "UPDATE job SET state = 'claimed', attempts = attempts + 1, claimed_until = $2 \
+         WHERE (account, id) = (SELECT account, id FROM job WHERE (state = 'waiting' AND run_after <= $1) \
+            OR (state = 'claimed' AND claimed_until <= $1) ORDER BY run_after, id LIMIT 1 \
+            FOR UPDATE SKIP LOCKED) \
+         RETURNING id, account, kind, payload, run_after, attempts, claimed_until, state, last_error"
+    ];
+    END_JOB = ["UPDATE job SET state = $4, run_after = $5, last_error = $6, claimed_until = NULL \
+        WHERE account = $1 AND id = $2 AND attempts = $3 AND state = 'claimed'"];
+    JOBS = ["SELECT id, account, kind, payload, run_after, attempts, claimed_until, state, last_error FROM job \
+        WHERE account = $1 AND state <> 'done' ORDER BY run_after, id"];
+    FORGET_JOBS = ["DELETE FROM job WHERE state = 'done' AND run_after < $1"];
+
+    SETTING = ["SELECT value FROM setting WHERE account = $1 AND name = $2"];
+    SETTINGS = ["SELECT name, value FROM setting WHERE account = $1"];
+    SET = ["INSERT INTO setting (account, name, value) VALUES ($1, $2, $3) \
+        ON CONFLICT (account, name) DO UPDATE SET value = excluded.value"];
+    UNSET = ["DELETE FROM setting WHERE account = $1 AND name = $2"];
+}

@@ -1,0 +1,9 @@
+//! The conformance suite: small stories, each told to SQLite and to PostgreSQL in every run.
+
+mod backups;
+mod bed;
+mod index;
+mod jobs;
+mod logs;
+mod tampering;
+mod writers;

@@ -1,0 +1,82 @@
+//! The rooms of the house: which crate may use which. docs/architecture.md holds the same table for people.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What each room may use of the other rooms, in its ordinary and build dependencies.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("number", &[]),
+    ("casework", &["number"]),
+    ("playbook", &["casework", "number"]),
+    ("evidence", &["casework", "number"]),
+    ("letter", &["casework", "playbook"]),
+    ("store", &["casework"]),
+    ("desk", &["number", "casework", "playbook", "evidence", "letter", "store"]),
+    ("bench", &[]),
+    ("measure", &["bench", "casework", "playbook", "letter", "desk"]),
+    ("xtask", &[]),
+];
+
+/// Outside crates that belong to one room only.
+const ONLY_IN: &[(&str, &[&str])] = &[
+    ("sqlx", &["store"]),
+    ("typst", &["letter"]),
+    ("axum", &["desk", "measure"]),
+    ("askama", &["desk"]),
+    ("calamine", &["evidence"]),
+];
+
+#[test]
+fn rooms_use_only_what_the_table_allows() {
+    let metadata = cargo_metadata::MetadataCommand::new().no_deps().exec().expect("cargo metadata runs");
+    let rooms: BTreeMap<&str, BTreeSet<&str>> =
+        MAY_USE.iter().map(|(room, uses)| (*room, uses.iter().copied().collect())).collect();
+    let mut wrong = Vec::new();
+    for package in &metadata.packages {
+        let name = package.name.as_str();
+        let Some(allowed) = rooms.get(name) else {
+            wrong.push(format!("{name} is not in the table; add it here and in docs/architecture.md"));
+            continue;
+        };
+        for dependency in &package.dependencies {
+            let used = dependency.name.as_str();
+            let shipped = dependency.kind != cargo_metadata::DependencyKind::Development;
+            if shipped && rooms.contains_key(used) && !allowed.contains(used) {
+                wrong.push(format!("{name} uses {used}, which the table does not allow"));
+            }
+            if shipped && let Some((_, homes)) = ONLY_IN.iter().find(|(outside, _)| *outside == used) && !homes.contains(&name) {
+                wrong.push(format!("{name} uses {used}, which belongs to {}", homes.join(", ")));
+            }
+            if dependency.uses_default_features && shipped && dependency.path.is_none() {
+                wrong.push(format!("{name}: {used} is taken with default features; name the ones that are needed"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_stay_small() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut large = Vec::new();
+    for folder in ["crates", "bench", "xtask"] {
+        walk(&root.join(folder), &mut large);
+    }
+    assert!(large.is_empty(), "files over 400 lines before their tests:\n{}", large.join("\n"));
+}
+
+fn walk(folder: &std::path::Path, large: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).expect("a folder of the workspace").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            if !path.ends_with("tests") {
+                walk(&path, large);
+            }
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            let text = std::fs::read_to_string(&path).expect("source is text");
+            let lines = text.lines().take_while(|l| !l.starts_with("#[cfg(test)]")).count();
+            if lines > 400 {
+                large.push(format!("{lines} {}", path.display()));
+            }
+        }
+    }
+}
