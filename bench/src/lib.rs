@@ -16,10 +16,14 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod browser;
 mod postgres;
+mod server;
 mod tools;
 
+pub use browser::Browser;
 pub use postgres::Postgres;
+pub use server::Server;
 /// A folder that is deleted when dropped.
 pub use tempfile::TempDir;
 pub use tools::{free_port, tool, wait_until};

@@ -1,10 +1,12 @@
 //! PostgreSQL: one server per test program, one fresh database per test.
 
+#![expect(clippy::disallowed_methods, reason = "starting real servers is what the bench is for")]
+
 use crate::TempDir;
 use crate::tools::{find, tool, wait_until};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -39,8 +41,8 @@ rm -rf "$home"
 pub struct Postgres {
     bin: PathBuf,
     home: PathBuf,
-    /// Closing it ends the server.
-    _leash: ChildStdin,
+    /// Holds the input whose closing ends the server.
+    _keeper: Child,
     made: AtomicU32,
 }
 
@@ -87,12 +89,11 @@ impl Postgres {
         keeper.args(["-c", KEEPER, "keeper"]).arg(&bin).arg(&home);
         // Own group: an interrupt at the terminal reaches the test program only, whose end then ends the server.
         keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-        let mut child = keeper.spawn().expect("sh starts");
-        let leash = child.stdin.take().expect("standard input is a pipe");
+        let keeper = keeper.spawn().expect("sh starts");
         // From here on the keeper deletes it, because statics are never dropped.
         let home = folder.keep();
 
-        let server = Postgres { bin, home, _leash: leash, made: AtomicU32::new(0) };
+        let server = Postgres { bin, home, _keeper: keeper, made: AtomicU32::new(0) };
         if !wait_until(PATIENCE, || server.ready()) {
             let log = std::fs::read_to_string(server.home.join("log")).unwrap_or_default();
             panic!("PostgreSQL did not start within {} s; its log:\n{log}", PATIENCE.as_secs());

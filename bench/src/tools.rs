@@ -1,5 +1,7 @@
 //! Small things that every partner needs: programs, ports, patience.
 
+#![expect(clippy::disallowed_methods, reason = "programs are found on the path, and waiting is measured")]
+
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

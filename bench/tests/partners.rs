@@ -1,5 +1,7 @@
 //! The partners themselves: they start, they are separate, and they end with the program that asked for them.
 
+#![expect(clippy::disallowed_methods, reason = "a test of processes starts some")]
+
 use bench::{Postgres, TempDir, wait_until};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};

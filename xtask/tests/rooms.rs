@@ -43,7 +43,10 @@ fn rooms_use_only_what_the_table_allows() {
             if shipped && rooms.contains_key(used) && !allowed.contains(used) {
                 wrong.push(format!("{name} uses {used}, which the table does not allow"));
             }
-            if shipped && let Some((_, homes)) = ONLY_IN.iter().find(|(outside, _)| *outside == used) && !homes.contains(&name) {
+            if shipped
+                && let Some((_, homes)) = ONLY_IN.iter().find(|(outside, _)| *outside == used)
+                && !homes.contains(&name)
+            {
                 wrong.push(format!("{name} uses {used}, which belongs to {}", homes.join(", ")));
             }
             if dependency.uses_default_features && shipped && dependency.path.is_none() {

@@ -25,7 +25,7 @@ impl Report {
 
     /// Writes the page, with date and machine.
     pub fn write(&self, path: &Path) -> anyhow::Result<()> {
-        let date = jiff::Zoned::now().date();
+        let date = jiff::ZonedDateTime::now().date();
         let mut page = String::from("# Benchmarks\n\n");
         let _ = writeln!(page, "Written by `cargo xtask bench` on {date}. {}\n", machine());
         let _ = writeln!(page, "A figure is the median of its runs unless it says otherwise. The machine is shared: compare");

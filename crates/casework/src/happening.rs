@@ -6,13 +6,25 @@ use crate::{IncidentRef, Moment};
 
 /// The kinds that predicates may count.
 pub const KINDS: &[&str] = &[
-    "incident", "dispatched", "reply", "obstacle", "commitment", "breach", "offer", "demand", "step", "party-link",
+    "incident",
+    "dispatched",
+    "reply",
+    "obstacle",
+    "commitment",
+    "breach",
+    "offer",
+    "demand",
+    "step",
+    "party-link",
     "exhibit",
 ];
 
 /// The attributes that a predicate may compare, by kind.
 pub const ATTRIBUTES: &[(&str, &[&str])] = &[
-    ("incident", &["counts", "nuisance", "invited", "refused", "direction", "channel", "party", "number-kind", "recorded"]),
+    (
+        "incident",
+        &["counts", "nuisance", "invited", "refused", "direction", "channel", "party", "number-kind", "recorded"],
+    ),
     ("dispatched", &["rung", "to", "channel", "letter", "ticket", "agent"]),
     ("reply", &["rung", "from", "meaning", "reason"]),
     ("obstacle", &["obstacle", "rung"]),

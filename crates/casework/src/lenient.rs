@@ -46,12 +46,9 @@ pub fn seq<'de, D: Deserializer<'de>>(d: D) -> Result<u64, D::Error> {
 /// A list, or one text with commas.
 pub fn list<'de, D: Deserializer<'de>, T: serde::de::DeserializeOwned>(d: D) -> Result<Vec<T>, D::Error> {
     let items = match Value::deserialize(d)? {
-        Value::String(s) => s
-            .split([',', '，'])
-            .map(str::trim)
-            .filter(|s| !s.is_empty())
-            .map(|s| Value::String(s.to_owned()))
-            .collect(),
+        Value::String(s) => {
+            s.split([',', '，']).map(str::trim).filter(|s| !s.is_empty()).map(|s| Value::String(s.to_owned())).collect()
+        }
         Value::Array(items) => items,
         other => return Err(serde::de::Error::custom(format!("`{other}` is not a list"))),
     };

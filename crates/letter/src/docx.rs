@@ -54,10 +54,7 @@ pub fn docx(sheet: &Sheet) -> Result<Vec<u8>, DocxError> {
         ("_rels/.rels", RELS.as_bytes()),
         ("word/document.xml", &document),
         ("word/_rels/document.xml.rels", DOCUMENT_RELS.as_bytes()),
-        (
-            "word/styles.xml",
-            if zh { STYLES_ZH } else { STYLES_EN }.as_bytes(),
-        ),
+        ("word/styles.xml", if zh { STYLES_ZH } else { STYLES_EN }.as_bytes()),
     ];
     for (name, bytes) in parts {
         zip.start_file(name, options)?;
@@ -70,40 +67,30 @@ type Xml = Writer<Vec<u8>>;
 
 fn document(sheet: &Sheet, zh: bool) -> io::Result<Vec<u8>> {
     let mut xml = Writer::new(Vec::new());
-    xml.write_event(Event::Decl(BytesDecl::new(
-        "1.0",
-        Some("UTF-8"),
-        Some("yes"),
-    )))?;
-    xml.create_element("w:document")
-        .with_attribute(("xmlns:w", MAIN_NS))
-        .write_inner_content(|xml| {
-            xml.create_element("w:body").write_inner_content(|xml| {
-                if sheet.is_draft() {
-                    paragraph(xml, "Draft", if zh { "草稿" } else { "DRAFT" })?;
-                }
-                if !sheet.title.is_empty() {
-                    paragraph(xml, "Title", &sheet.title)?;
-                }
-                blocks(xml, &sheet.blocks)?;
-                for each in &sheet.tables {
-                    table(xml, each)?;
-                }
-                section(xml)
-            })?;
-            Ok(())
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), Some("yes"))))?;
+    xml.create_element("w:document").with_attribute(("xmlns:w", MAIN_NS)).write_inner_content(|xml| {
+        xml.create_element("w:body").write_inner_content(|xml| {
+            if sheet.is_draft() {
+                paragraph(xml, "Draft", if zh { "草稿" } else { "DRAFT" })?;
+            }
+            if !sheet.title.is_empty() {
+                paragraph(xml, "Title", &sheet.title)?;
+            }
+            blocks(xml, &sheet.blocks)?;
+            for each in &sheet.tables {
+                table(xml, each)?;
+            }
+            section(xml)
         })?;
+        Ok(())
+    })?;
     Ok(xml.into_inner())
 }
 
 fn blocks(xml: &mut Xml, blocks: &[Block]) -> io::Result<()> {
     let mut number = 0;
     for block in blocks {
-        number = if block.role == Role::Item {
-            number + 1
-        } else {
-            0
-        };
+        number = if block.role == Role::Item { number + 1 } else { 0 };
         let text = block.text();
         match block.role {
             Role::Line => paragraph(xml, "Line", &text)?,
@@ -120,13 +107,10 @@ fn blocks(xml: &mut Xml, blocks: &[Block]) -> io::Result<()> {
 fn paragraph(xml: &mut Xml, style: &str, text: &str) -> io::Result<()> {
     xml.create_element("w:p").write_inner_content(|xml| {
         xml.create_element("w:pPr").write_inner_content(|xml| {
-            xml.create_element("w:pStyle")
-                .with_attribute(("w:val", style))
-                .write_empty()?;
+            xml.create_element("w:pStyle").with_attribute(("w:val", style)).write_empty()?;
             Ok(())
         })?;
-        xml.create_element("w:r")
-            .write_inner_content(|xml| run(xml, style, text))?;
+        xml.create_element("w:r").write_inner_content(|xml| run(xml, style, text))?;
         Ok(())
     })?;
     Ok(())
@@ -152,9 +136,7 @@ fn run(xml: &mut Xml, style: &str, text: &str) -> io::Result<()> {
 }
 
 fn literal(xml: &mut Xml, text: &str) -> io::Result<()> {
-    xml.create_element("w:t")
-        .with_attribute(("xml:space", "preserve"))
-        .write_text_content(BytesText::new(text))?;
+    xml.create_element("w:t").with_attribute(("xml:space", "preserve")).write_text_content(BytesText::new(text))?;
     Ok(())
 }
 
@@ -169,31 +151,22 @@ fn table(xml: &mut Xml, table: &Table) -> io::Result<()> {
     }
     xml.create_element("w:tbl").write_inner_content(|xml| {
         xml.create_element("w:tblPr").write_inner_content(|xml| {
-            xml.create_element("w:tblStyle")
-                .with_attribute(("w:val", "Rules"))
-                .write_empty()?;
-            xml.create_element("w:tblW")
-                .with_attributes([("w:w", "5000"), ("w:type", "pct")])
-                .write_empty()?;
+            xml.create_element("w:tblStyle").with_attribute(("w:val", "Rules")).write_empty()?;
+            xml.create_element("w:tblW").with_attributes([("w:w", "5000"), ("w:type", "pct")]).write_empty()?;
             Ok(())
         })?;
         xml.create_element("w:tblGrid").write_inner_content(|xml| {
             // Equal columns of the text width; Word adjusts them to their content.
             let width = (9072 / columns).to_string();
             for _ in 0..columns {
-                xml.create_element("w:gridCol")
-                    .with_attribute(("w:w", width.as_str()))
-                    .write_empty()?;
+                xml.create_element("w:gridCol").with_attribute(("w:w", width.as_str())).write_empty()?;
             }
             Ok(())
         })?;
         if !table.head.is_empty() {
             row(xml, &table.head, columns, true)?;
         }
-        table
-            .rows
-            .iter()
-            .try_for_each(|cells| row(xml, cells, columns, false))
+        table.rows.iter().try_for_each(|cells| row(xml, cells, columns, false))
     })?;
     // Word wants a paragraph after a table.
     paragraph(xml, "Line", "")
@@ -209,9 +182,8 @@ fn row(xml: &mut Xml, cells: &[String], columns: usize, head: bool) -> io::Resul
         }
         for column in 0..columns {
             let text = cells.get(column).map_or("", String::as_str);
-            xml.create_element("w:tc").write_inner_content(|xml| {
-                paragraph(xml, if head { "CellHead" } else { "Cell" }, text)
-            })?;
+            xml.create_element("w:tc")
+                .write_inner_content(|xml| paragraph(xml, if head { "CellHead" } else { "Cell" }, text))?;
         }
         Ok(())
     })?;
@@ -221,9 +193,7 @@ fn row(xml: &mut Xml, cells: &[String], columns: usize, head: bool) -> io::Resul
 /// A4 with the margins of the PDF, in twentieths of a point.
 fn section(xml: &mut Xml) -> io::Result<()> {
     xml.create_element("w:sectPr").write_inner_content(|xml| {
-        xml.create_element("w:pgSz")
-            .with_attributes([("w:w", "11906"), ("w:h", "16838")])
-            .write_empty()?;
+        xml.create_element("w:pgSz").with_attributes([("w:w", "11906"), ("w:h", "16838")]).write_empty()?;
         xml.create_element("w:pgMar")
             .with_attributes([
                 ("w:top", "1417"),

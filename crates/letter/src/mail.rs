@@ -67,16 +67,10 @@ pub enum MailError {
 /// assert!(message.starts_with("From: =?utf-8?B?5p6X5pmT?= <lin@example.org>\r\n"));
 /// # Ok::<(), letter::mail::MailError>(())
 /// ```
-pub fn eml(
-    sheet: &Sheet,
-    envelope: &Envelope<'_>,
-    pdf: Option<&[u8]>,
-) -> Result<Vec<u8>, MailError> {
+pub fn eml(sheet: &Sheet, envelope: &Envelope<'_>, pdf: Option<&[u8]>) -> Result<Vec<u8>, MailError> {
     let mut out = headers(envelope)?;
     let body = wrapped(form_text(sheet).replace('\n', "\r\n").as_bytes());
-    let text = format!(
-        "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{body}"
-    );
+    let text = format!("Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{body}");
     let Some(pdf) = pdf else {
         out.push_str(&text);
         return Ok(out.into_bytes());
@@ -108,28 +102,19 @@ fn headers(envelope: &Envelope<'_>) -> Result<String, MailError> {
     if date.is_empty() || !date.is_ascii() {
         return Err(MailError::Date(date.to_owned()));
     }
-    out.push_str(&format!(
-        "Subject: {subject}\r\nDate: {date}\r\nMIME-Version: 1.0\r\n"
-    ));
+    out.push_str(&format!("Subject: {subject}\r\nDate: {date}\r\nMIME-Version: 1.0\r\n"));
     Ok(out)
 }
 
 fn one_line<'a>(header: &'static str, value: &'a str) -> Result<&'a str, MailError> {
     let unsafe_char = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    if value.contains(unsafe_char) {
-        Err(MailError::Control { header })
-    } else {
-        Ok(value.trim())
-    }
+    if value.contains(unsafe_char) { Err(MailError::Control { header }) } else { Ok(value.trim()) }
 }
 
 /// `name@host` or `Name <name@host>` with the name encoded.
 fn address(header: &'static str, value: &str) -> Result<String, MailError> {
     let value = one_line(header, value)?;
-    let wrong = || MailError::Address {
-        header,
-        value: value.to_owned(),
-    };
+    let wrong = || MailError::Address { header, value: value.to_owned() };
     let (name, spec) = match value.strip_suffix('>') {
         Some(open) => open.rsplit_once('<').ok_or_else(wrong)?,
         None => ("", value),
@@ -152,11 +137,7 @@ fn address(header: &'static str, value: &str) -> Result<String, MailError> {
 fn encoded(header: &'static str, value: &str) -> Result<String, MailError> {
     let value = one_line(header, value)?;
     let simple = value.len() <= 60 && value.is_ascii() && !value.contains("=?");
-    Ok(if simple {
-        value.to_owned()
-    } else {
-        encoded_words(value)
-    })
+    Ok(if simple { value.to_owned() } else { encoded_words(value) })
 }
 
 /// RFC 2047 `B` words of at most 75 characters, none cutting through a character, on folded lines.
@@ -184,23 +165,14 @@ fn wrapped(bytes: &[u8]) -> String {
 
 /// Every part is base64, which has no `_`, so no content can contain the boundary.
 fn boundary(ident: &str) -> String {
-    let tail: String = ident
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .take(40)
-        .collect();
+    let tail: String = ident.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
     format!("=_letter_{tail}")
 }
 
 /// The title as an RFC 2231 value with `.pdf`, without what file systems refuse.
 fn file_name(title: &str) -> String {
     let refused = |c: &char| c.is_control() || r#"/\:*?"<>|"#.contains(*c);
-    let kept: String = title
-        .trim()
-        .chars()
-        .filter(|c| !refused(c))
-        .take(60)
-        .collect();
+    let kept: String = title.trim().chars().filter(|c| !refused(c)).take(60).collect();
     let stem = if kept.is_empty() { "letter" } else { &kept };
     let mut out = String::new();
     for byte in stem.bytes().chain(*b".pdf") {

@@ -17,17 +17,11 @@ pub struct Run {
 impl Run {
     /// Ordinary text that may break.
     pub fn plain(text: impl Into<String>) -> Run {
-        Run {
-            text: text.into(),
-            solid: false,
-        }
+        Run { text: text.into(), solid: false }
     }
     /// Text that must stay on one line.
     pub fn solid(text: impl Into<String>) -> Run {
-        Run {
-            text: text.into(),
-            solid: true,
-        }
+        Run { text: text.into(), solid: true }
     }
 }
 

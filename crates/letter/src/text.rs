@@ -29,11 +29,7 @@ fn blocks_text(blocks: &[Block], dense: bool) -> String {
         if let Some(last) = before {
             let same = last == block.role && last != Role::Paragraph;
             let apart = matches!(block.role, Role::Heading | Role::Sign) || last == Role::Sign;
-            out.push_str(if same || (dense && !apart) {
-                "\n"
-            } else {
-                "\n\n"
-            });
+            out.push_str(if same || (dense && !apart) { "\n" } else { "\n\n" });
         }
         if let Some(number) = number {
             out.push_str(&format!("{number}. "));
@@ -45,35 +41,19 @@ fn blocks_text(blocks: &[Block], dense: bool) -> String {
 }
 
 /// Each block with its number if it is an item; every run of adjacent items starts at 1.
-fn numbered<'a>(
-    blocks: impl IntoIterator<Item = &'a Block>,
-) -> impl Iterator<Item = (&'a Block, Option<usize>)> {
+fn numbered<'a>(blocks: impl IntoIterator<Item = &'a Block>) -> impl Iterator<Item = (&'a Block, Option<usize>)> {
     let mut number = 0;
     blocks.into_iter().map(move |block| {
-        number = if block.role == Role::Item {
-            number + 1
-        } else {
-            0
-        };
+        number = if block.role == Role::Item { number + 1 } else { 0 };
         (block, (number > 0).then_some(number))
     })
 }
 
 fn table_text(table: &Table) -> String {
-    let row = |cells: &Vec<String>| {
-        cells
-            .iter()
-            .map(|cell| one_line(cell))
-            .collect::<Vec<_>>()
-            .join("\t")
-    };
+    let row = |cells: &Vec<String>| cells.iter().map(|cell| one_line(cell)).collect::<Vec<_>>().join("\t");
     let title = Some(one_line(&table.title)).filter(|title| !title.is_empty());
     let head = (!table.head.is_empty()).then(|| row(&table.head));
-    let lines: Vec<String> = title
-        .into_iter()
-        .chain(head)
-        .chain(table.rows.iter().map(row))
-        .collect();
+    let lines: Vec<String> = title.into_iter().chain(head).chain(table.rows.iter().map(row)).collect();
     lines.join("\n")
 }
 
@@ -107,9 +87,7 @@ pub fn cut_fields(blocks: &[Block], specs: &[FieldSpec]) -> Vec<Field> {
 }
 
 fn cut_field(blocks: &[Block], spec: &FieldSpec) -> Field {
-    let own = blocks
-        .iter()
-        .filter(|block| block.field.as_deref() == Some(spec.id.as_str()));
+    let own = blocks.iter().filter(|block| block.field.as_deref() == Some(spec.id.as_str()));
     let mut pieces: Vec<String> = numbered(own)
         .map(|(block, number)| {
             let number = number.map(|n| format!("{n}、")).unwrap_or_default();
@@ -125,41 +103,24 @@ fn cut_field(blocks: &[Block], spec: &FieldSpec) -> Field {
     if text.chars().count() > limit {
         text = cut_sentence(&text, limit).to_owned();
     }
-    Field {
-        id: spec.id.clone(),
-        label: spec.label.clone(),
-        text,
-        length,
-        limit: spec.limit,
-        cut: length > limit,
-    }
+    Field { id: spec.id.clone(), label: spec.label.clone(), text, length, limit: spec.limit, cut: length > limit }
 }
 
 fn joined_length(pieces: &[String]) -> usize {
     let breaks = pieces.len().saturating_sub(1);
-    pieces
-        .iter()
-        .map(|piece| piece.chars().count())
-        .sum::<usize>()
-        + breaks
+    pieces.iter().map(|piece| piece.chars().count()).sum::<usize>() + breaks
 }
 
 /// The longest beginning of at most `limit` characters that ends with a sentence.
 fn cut_sentence(text: &str, limit: usize) -> &str {
-    let hard = text
-        .char_indices()
-        .nth(limit)
-        .map_or(text.len(), |(at, _)| at);
+    let hard = text.char_indices().nth(limit).map_or(text.len(), |(at, _)| at);
     let mut end = None;
     for (at, c) in text[..hard].char_indices() {
         let after = at + c.len_utf8();
         let ends = match c {
             '。' | '；' | '！' | '？' => true,
             // Not the point of "3.5" or of an address.
-            '.' | '!' | '?' => text[after..]
-                .chars()
-                .next()
-                .is_none_or(|next| !next.is_ascii_alphanumeric()),
+            '.' | '!' | '?' => text[after..].chars().next().is_none_or(|next| !next.is_ascii_alphanumeric()),
             _ => false,
         };
         if ends {

@@ -46,10 +46,7 @@ pub enum TypesetError {
 }
 
 fn named(chars: &[char]) -> String {
-    let each: Vec<String> = chars
-        .iter()
-        .map(|c| format!("“{c}” (U+{:04X})", *c as u32))
-        .collect();
+    let each: Vec<String> = chars.iter().map(|c| format!("“{c}” (U+{:04X})", *c as u32)).collect();
     each.join(", ")
 }
 
@@ -82,10 +79,7 @@ impl Typesetter {
         self.check_glyphs(sheet)?;
         let page = page::page(sheet, &press.faces);
         let data = serde_json::to_vec(&page).map_err(|e| TypesetError::Layout(e.to_string()))?;
-        let job = Job {
-            press,
-            data: Bytes::new(data),
-        };
+        let job = Job { press, data: Bytes::new(data) };
         let document = typst::compile::<PagedDocument>(&job).output;
         let written = document
             .map_err(|faults| TypesetError::Layout(told(&faults)))
@@ -110,15 +104,9 @@ impl Typesetter {
             let cells = table.head.iter().chain(table.rows.iter().flatten());
             std::iter::once(&table.title).chain(cells).cloned()
         });
-        let texts: Vec<String> = std::iter::once(sheet.title.clone())
-            .chain(blocks)
-            .chain(tables)
-            .collect();
+        let texts: Vec<String> = std::iter::once(sheet.title.clone()).chain(blocks).chain(tables).collect();
         let chars = self.missing_glyphs(&texts.concat());
-        let Some(text) = texts
-            .into_iter()
-            .find(|text| text.contains(chars.as_slice()))
-        else {
+        let Some(text) = texts.into_iter().find(|text| text.contains(chars.as_slice())) else {
             return Ok(());
         };
         Err(TypesetError::MissingGlyph { chars, text })
@@ -126,14 +114,10 @@ impl Typesetter {
 }
 
 fn export(document: &PagedDocument, sheet: &Sheet) -> Result<Vec<u8>, TypesetError> {
-    let standards = PdfStandards::new(&[PdfStandard::A_3a])
-        .map_err(|e| TypesetError::Export(e.message().to_string()))?;
-    let options = PdfOptions {
-        ident: Smart::Custom(sheet.ident.clone()),
-        standards,
-        tagged: true,
-        ..PdfOptions::default()
-    };
+    let standards =
+        PdfStandards::new(&[PdfStandard::A_3a]).map_err(|e| TypesetError::Export(e.message().to_string()))?;
+    let options =
+        PdfOptions { ident: Smart::Custom(sheet.ident.clone()), standards, tagged: true, ..PdfOptions::default() };
     typst_pdf::pdf(document, &options).map_err(|faults| TypesetError::Export(told(&faults)))
 }
 

@@ -122,7 +122,9 @@ impl View<'_> {
     }
 
     fn fill(&self, text: &Bilingual, rung: Option<&Rung>) -> Bilingual {
-        Bilingual::both(|lang: Lang| Slots { view: self, rung, lang, style: DateStyle::Short }.sentences(text.get(lang)))
+        Bilingual::both(|lang: Lang| {
+            Slots { view: self, rung, lang, style: DateStyle::Short }.sentences(text.get(lang))
+        })
     }
 
     fn card(&self, candidate: &Candidate<'_>) -> Card {
@@ -143,16 +145,19 @@ impl View<'_> {
             cost: action.cost.clone().or_else(|| rung.cost.clone()),
             closes: action.closes.clone(),
             risk: action.risk.as_ref().map(|r| self.fill(r, Some(rung))),
-            base_rate: Some(rung.base_rate.as_ref().map_or_else(|| phrase("base-rate-unknown", &[]), |b| b.text.clone())),
+            base_rate: Some(
+                rung.base_rate.as_ref().map_or_else(|| phrase("base-rate-unknown", &[]), |b| b.text.clone()),
+            ),
             best_by,
             until: None,
         }
     }
 
     fn wait_card(&self, day: Date, then: &Candidate<'_>) -> Card {
-        let theirs = self.deadlines().into_iter().filter(|d| {
-            d.standing == Standing::Running && d.whose == Whose::Theirs && d.due < day
-        });
+        let theirs = self
+            .deadlines()
+            .into_iter()
+            .filter(|d| d.standing == Standing::Running && d.whose == Whose::Theirs && d.due < day);
         let mut why: Vec<Bilingual> = theirs
             .map(|d| phrase("wait-why", &[&|l| d.name.get(l).to_owned(), &|l| day_date(d.due, self.today, l)]))
             .collect();

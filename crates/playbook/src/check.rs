@@ -26,7 +26,11 @@ pub(crate) fn check(pack: &Pack, library: &Library, id: &str) -> Vec<Diagnostic>
     }
     for rate in &pack.rates {
         if !matches!(rate.per.as_str(), "hours" | "once") && !pack.queries.contains_key(&rate.per) {
-            check.report("rates.toml", &rate.per, format!("rate `{}` counts `{}`, which is no query, nor `hours` or `once`", rate.id, rate.per));
+            check.report(
+                "rates.toml",
+                &rate.per,
+                format!("rate `{}` counts `{}`, which is no query, nor `hours` or `once`", rate.id, rate.per),
+            );
         }
     }
     for ((name, tag), letter) in &pack.letters {
@@ -59,13 +63,21 @@ impl Check<'_> {
         for (name, query) in &self.pack.queries {
             let Some((_, attributes)) = casework::ATTRIBUTES.iter().find(|(kind, _)| *kind == query.of) else {
                 let known = casework::KINDS.join(", ");
-                self.report("queries.toml", name, format!("query `{name}` is of `{}`; the kinds are {known}", query.of));
+                self.report(
+                    "queries.toml",
+                    name,
+                    format!("query `{name}` is of `{}`; the kinds are {known}", query.of),
+                );
                 continue;
             };
             for attribute in query.having.keys().chain(query.not.keys()) {
                 if !attributes.contains(&attribute.as_str()) {
                     let known = attributes.join(", ");
-                    self.report("queries.toml", name, format!("query `{name}`: `{}` has no attribute `{attribute}`; it has {known}", query.of));
+                    self.report(
+                        "queries.toml",
+                        name,
+                        format!("query `{name}`: `{}` has no attribute `{attribute}`; it has {known}", query.of),
+                    );
                 }
             }
         }
@@ -92,7 +104,10 @@ impl Check<'_> {
                         None => wrong.push((since.clock.clone(), format!("`{owner}`: no clock `{}`", since.clock))),
                         Some(Confidence::R) => wrong.push((
                             since.clock.clone(),
-                            format!("`{owner}`: clock `{}` is only recalled (confidence R) and must not gate", since.clock),
+                            format!(
+                                "`{owner}`: clock `{}` is only recalled (confidence R) and must not gate",
+                                since.clock
+                            ),
                         )),
                         Some(_) => {}
                     }
@@ -200,7 +215,11 @@ impl Check<'_> {
         for piece in pieces(text) {
             let Piece::Slot(name) = piece else { continue };
             if !self.slot_exists(name) {
-                self.report(file, name, format!("slot `{{{name}}}` names nothing; docs/writing-a-pack.md lists the slots"));
+                self.report(
+                    file,
+                    name,
+                    format!("slot `{{{name}}}` names nothing; docs/writing-a-pack.md lists the slots"),
+                );
             }
         }
     }
@@ -221,7 +240,8 @@ impl Check<'_> {
                 pack.clocks.contains_key(clock) && pack.queries.contains_key(&rest["due@".len()..])
             }
             (query, what) => {
-                let known = ["count", "first", "last", "dates", "words", "tickets", "agents", "numbers", "claimed", "topic"];
+                let known =
+                    ["count", "first", "last", "dates", "words", "tickets", "agents", "numbers", "claimed", "topic"];
                 pack.queries.contains_key(query) && known.contains(&what)
             }
         }

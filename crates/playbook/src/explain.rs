@@ -71,7 +71,8 @@ impl View<'_> {
             return phrase("p-count-ok", &[&name, &|_| count.to_string(), &unit]);
         }
         let bound = |key: &str, n: Option<u64>| n.map(|n| phrase(key, &[&|_| n.to_string()]));
-        let bounds: Vec<_> = [bound("p-at-least", at_least), bound("p-at-most", at_most)].into_iter().flatten().collect();
+        let bounds: Vec<_> =
+            [bound("p-at-least", at_least), bound("p-at-most", at_most)].into_iter().flatten().collect();
         let range = join("p-and", &bounds);
         phrase("p-count-range", &[&name, &|_| count.to_string(), &unit, &|l| range.get(l).to_owned()])
     }
@@ -82,10 +83,9 @@ impl View<'_> {
         let predicate = Predicate::Later { query: query.to_owned(), than: than.to_owned() };
         let date = self.query(query).last().and_then(|h| h.at).map(|m| m.date());
         match date {
-            Some(date) if self.holds(&predicate) => phrase(
-                "p-later",
-                &[&|l| name(this, l), &|l| short_date(date, self.today, l), &|l| name(other, l)],
-            ),
+            Some(date) if self.holds(&predicate) => {
+                phrase("p-later", &[&|l| name(this, l), &|l| short_date(date, self.today, l), &|l| name(other, l)])
+            }
             _ => phrase("p-not-later", &[&|l| name(this, l), &|l| name(other, l)]),
         }
     }
@@ -101,11 +101,9 @@ impl View<'_> {
         };
         phrase(
             if holds { keys[0] } else { keys[1] },
-            &[
-                &|l| clock.name.get(l).to_owned(),
-                &|l| short_date(trigger.date(), self.today, l),
-                &|l| day_date(due.due, self.today, l),
-            ],
+            &[&|l| clock.name.get(l).to_owned(), &|l| short_date(trigger.date(), self.today, l), &|l| {
+                day_date(due.due, self.today, l)
+            }],
         )
     }
 

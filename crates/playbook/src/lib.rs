@@ -86,9 +86,7 @@ pub use records::{
     Authority, Basis, Channel, Choice, DemandSpec, FactSpec, FactType, Law, Manifest, Obstacle, OneOrMany, Phrases,
     Query, Rate, Tenses,
 };
-pub use rung::{
-    Action, BaseRate, BestBefore, ClockUse, Closes, Do, Ground, Lane, OfficeRule, Role, Rung, Shut, Tier,
-};
+pub use rung::{Action, BaseRate, BestBefore, ClockUse, Closes, Do, Ground, Lane, OfficeRule, Role, Rung, Shut, Tier};
 pub use slots::{DateStyle, Filled, SlotSource, Slots, money_text};
 pub use story::{Compose, Expect, ExpectLetter, Failure, LetterText, Step, Story, replay};
 pub use template::{Attributes, BlockRole, FormField, Front, Piece, Template, TemplateBlock, pieces};

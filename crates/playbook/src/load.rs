@@ -125,12 +125,23 @@ impl Loader<'_> {
     fn part(&mut self, pack: &mut Pack, part: &str) {
         let at = |file: &str| format!("{part}/{file}");
         pack.laws.extend(self.list(&at("laws.toml"), "law", |r: &crate::records::Law| r.id.clone()));
-        pack.authorities.extend(self.list(&at("authorities.toml"), "authority", |r: &crate::records::Authority| r.id.clone()));
+        pack.authorities
+            .extend(self.list(&at("authorities.toml"), "authority", |r: &crate::records::Authority| r.id.clone()));
         pack.channels.extend(self.list(&at("channels.toml"), "channel", |r: &crate::records::Channel| r.id.clone()));
         pack.clocks.extend(self.list(&at("clocks.toml"), "clock", |r: &crate::clock::Clock| r.id.clone()));
-        merge(&mut pack.facts, self.list(&at("facts.toml"), "fact", |r: &crate::records::FactSpec| r.key.clone()), |f| &f.key);
-        merge(&mut pack.demands, self.list(&at("demands.toml"), "demand", |r: &crate::records::DemandSpec| r.id.clone()), |d| &d.id);
-        merge(&mut pack.rates, self.list(&at("rates.toml"), "rate", |r: &crate::records::Rate| r.id.clone()), |r| &r.id);
+        merge(
+            &mut pack.facts,
+            self.list(&at("facts.toml"), "fact", |r: &crate::records::FactSpec| r.key.clone()),
+            |f| &f.key,
+        );
+        merge(
+            &mut pack.demands,
+            self.list(&at("demands.toml"), "demand", |r: &crate::records::DemandSpec| r.id.clone()),
+            |d| &d.id,
+        );
+        merge(&mut pack.rates, self.list(&at("rates.toml"), "rate", |r: &crate::records::Rate| r.id.clone()), |r| {
+            &r.id
+        });
         pack.queries.extend(self.named(&at("queries.toml"), "query"));
         pack.rules.extend(self.named(&at("rules.toml"), "rule"));
         for path in self.below(part, "calendars/") {

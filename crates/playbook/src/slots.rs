@@ -72,7 +72,11 @@ impl Slots<'_, '_> {
             ("demand", id) => self.demand(id),
             (clock, "length") => {
                 let clock = self.view.pack.clocks.get(clock)?;
-                Some(Filled { text: clock.length.to_string(), solid: true, source: SlotSource::Clock(clock.id.clone()) })
+                Some(Filled {
+                    text: clock.length.to_string(),
+                    solid: true,
+                    source: SlotSource::Clock(clock.id.clone()),
+                })
             }
             (clock, rest) if rest.starts_with("due@") => self.due(clock, &rest["due@".len()..]),
             (query, what) => self.query(query, what),
@@ -176,7 +180,9 @@ impl Slots<'_, '_> {
             return Some(Filled { text: found.len().to_string(), solid: true, source: SlotSource::Events(events) });
         }
         let (first, last) = (found.first()?, found.last()?);
-        let one = |h: &Happening<'_>, text: String, solid: bool| Some(Filled { text, solid, source: SlotSource::Events(vec![h.seq]) });
+        let one = |h: &Happening<'_>, text: String, solid: bool| {
+            Some(Filled { text, solid, source: SlotSource::Events(vec![h.seq]) })
+        };
         match what {
             "first" => one(first, self.date(first.at?.date()), true),
             "last" => one(last, self.date(last.at?.date()), true),
@@ -238,7 +244,7 @@ pub fn money_text(money: Money) -> Bilingual {
 /// more than six minutes and never shows a false precision.
 fn hours(minutes: u64) -> String {
     let tenths = (minutes * 10).div_ceil(60);
-    if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
+    if tenths.is_multiple_of(10) { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
 }
 
 fn seqs<'h>(found: impl Iterator<Item = &'h Happening<'h>>) -> Vec<u64> {

@@ -168,7 +168,10 @@ fn unmet(view: &View<'_>, expect: &Expect) -> Vec<String> {
         want(primary == got, format!("primary: expected `{primary}`, got `{got}` ({})", advice.primary.why.zh));
     }
     if let Some(day) = expect.waiting_until {
-        want(advice.waiting_until == Some(day), format!("waiting_until: expected {day}, got {:?}", advice.waiting_until));
+        want(
+            advice.waiting_until == Some(day),
+            format!("waiting_until: expected {day}, got {:?}", advice.waiting_until),
+        );
     }
     let closed = |rung: &str| advice.closed.iter().any(|s| s.rung == rung);
     let known = |rung: &str| advice.ladder.iter().any(|s| s.rung == rung);

@@ -141,7 +141,10 @@ impl Template {
                 return Err((number, "text before the first `:: ROLE` line".to_owned()));
             }
         }
-        match blocks.iter().find(|b| b.text.is_empty() && b.attributes.obstacle.is_none() && b.attributes.demand.is_none()) {
+        match blocks
+            .iter()
+            .find(|b| b.text.is_empty() && b.attributes.obstacle.is_none() && b.attributes.demand.is_none())
+        {
             Some(empty) => Err((empty.line, "this block has no text".to_owned())),
             None => Ok(Template { front, blocks }),
         }

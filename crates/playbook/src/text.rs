@@ -105,7 +105,17 @@ pub fn weekday(day: Weekday, lang: Lang) -> &'static str {
 
 fn month(date: Date) -> &'static str {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     MONTHS[usize::from(date.month().unsigned_abs()) - 1]

@@ -89,10 +89,12 @@ impl<'a> View<'a> {
             Predicate::Later { query, than } => Days::if_true(self.later(query, than)),
             Predicate::RanOut(since) => self.due(since).map_or_else(Days::never, |d| Days::after(d.due)),
             Predicate::Running(since) => self.due(since).map_or_else(Days::never, |d| Days::until(d.due)),
-            Predicate::Nearing { since, days } => self.due(since).map_or_else(Days::never, |d| {
-                Days::between(d.due.saturating_sub((*days).min(36_500).days()), d.due)
-            }),
-            Predicate::Fact { key, is } => Days::if_true(self.fact_value(key).is_some_and(|v| is.is_empty() || is.contains(&v))),
+            Predicate::Nearing { since, days } => self
+                .due(since)
+                .map_or_else(Days::never, |d| Days::between(d.due.saturating_sub((*days).min(36_500).days()), d.due)),
+            Predicate::Fact { key, is } => {
+                Days::if_true(self.fact_value(key).is_some_and(|v| is.is_empty() || is.contains(&v)))
+            }
             Predicate::Stage { rung, is } => {
                 let stage = self.case.stage(rung).map(stage_id);
                 Days::if_true(stage.is_some_and(|s| is.is_empty() || is.iter().any(|i| i == s)))

@@ -3,9 +3,9 @@
 use crate::engine::Engine;
 use crate::migrate::{NEWEST, migrate};
 use crate::{StoreError, statements};
-use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, PgConnection};
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
@@ -72,7 +72,10 @@ impl Store {
         let options = options.application_name("wurao").disable_statement_logging();
         let place = format!("{} on {}", options.get_database().unwrap_or("(unnamed)"), options.get_host());
         let pool = PgPoolOptions::new().max_connections(8).acquire_timeout(PATIENCE);
-        let engine = Engine::Postgres(pool.connect_with(options).await.map_err(refused(place))?);
+        // Asked once, a server that is not there says so at once; the pool would go on asking for half a minute.
+        let once = PgConnection::connect_with(&options).await;
+        once.map_err(refused(place))?.close().await.map_err(|e| StoreError::database("a connection", e))?;
+        let engine = Engine::Postgres(pool.connect_lazy_with(options));
         migrate(&engine, format).await?;
         Ok(Store { engine })
     }

@@ -61,11 +61,8 @@ fn a_note_by_number_covers_earlier_calls_only_and_any_spelling() {
 #[test]
 fn an_invited_call_never_counts() {
     let case = Case::fold(
-        log(&[
-            ("incident", &call("2026-10-12", "13800000000")),
-            ("noted", &[("incidents", "1"), ("invited", "yes")]),
-        ])
-        .events(),
+        log(&[("incident", &call("2026-10-12", "13800000000")), ("noted", &[("incidents", "1"), ("invited", "yes")])])
+            .events(),
     );
     assert_eq!(case.counted().count(), 0);
     assert_eq!(case.undecided().count(), 0);

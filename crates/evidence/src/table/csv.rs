@@ -10,7 +10,7 @@ use crate::error::ReadError;
 use crate::row::{BadReason, ReadContext, Tally};
 use crate::table::Cell;
 use crate::table::columns::{Header, header};
-use crate::table::lines::{Line, Lines, split};
+use crate::table::lines::{Line, Lines, Quotes, split};
 use crate::table::rows::{HEADER_WITHIN, Rows, Stop};
 
 /// What separates fields, in the order tried.
@@ -35,7 +35,7 @@ pub(crate) fn looks_like_list(text: &str) -> Option<bool> {
 fn find_header(line: &str) -> Option<(char, Header)> {
     let mut fields = Vec::new();
     SEPARATORS.into_iter().find_map(|separator| {
-        if !line.contains(separator) || !split(line, separator, &mut fields) {
+        if !line.contains(separator) || split(line, separator, &mut fields) == Quotes::Open {
             return None;
         }
         let cells: Vec<Cell<'_>> = fields.iter().map(|field| Cell::Text(Cow::Borrowed(field.as_ref()))).collect();
@@ -99,7 +99,7 @@ fn record(
     tally: &mut Tally<'_>,
 ) -> Option<ControlFlow<Stop>> {
     let mut fields = Vec::new();
-    if !split(text, separator, &mut fields) {
+    if split(text, separator, &mut fields) == Quotes::Open {
         return None;
     }
     let cells: Vec<Cell<'_>> = fields.into_iter().map(Cell::Text).collect();
@@ -141,9 +141,14 @@ impl<R: BufRead> List<R> {
             whole.push('\n');
             whole.push_str(&decode::line_text(&line.bytes, self.encoding));
             used += 1;
-            if split(&whole, separator, &mut Vec::new()) {
-                self.waiting.drain(..used);
-                return Ok(Some(whole));
+            match split(&whole, separator, &mut Vec::new()) {
+                Quotes::Fine => {
+                    self.waiting.drain(..used);
+                    return Ok(Some(whole));
+                }
+                // The quote that closes it opened a field of a later row: the rows between must not vanish.
+                Quotes::Odd => return Ok(None),
+                Quotes::Open => {}
             }
         }
         Ok(None)

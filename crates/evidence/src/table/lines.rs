@@ -70,22 +70,35 @@ impl<R: BufRead> Lines<R> {
     }
 }
 
-/// Splits a record into fields. `false`: a quote was opened and not closed.
-pub(crate) fn split<'t>(record: &'t str, separator: char, fields: &mut Vec<Cow<'t, str>>) -> bool {
+/// How the quotes of a record are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Quotes {
+    /// In order.
+    Fine,
+    /// Something stands between a closing quote and the separator.
+    Odd,
+    /// A quote was opened and not closed.
+    Open,
+}
+
+/// Splits a record into fields.
+pub(crate) fn split<'t>(record: &'t str, separator: char, fields: &mut Vec<Cow<'t, str>>) -> Quotes {
     fields.clear();
     let mut rest = record;
+    let mut quotes = Quotes::Fine;
     loop {
         let opened = rest.trim_start_matches(|c: char| c == ' ' || (c == '\t' && separator != '\t'));
         if let Some(inside) = opened.strip_prefix('"') {
-            let Some((mut field, behind)) = quoted(inside) else { return false };
+            let Some((mut field, behind)) = quoted(inside) else { return Quotes::Open };
             let end = behind.find(separator).unwrap_or(behind.len());
             if !behind[..end].trim().is_empty() {
+                quotes = Quotes::Odd;
                 field.to_mut().push_str(&behind[..end]);
             }
             fields.push(field);
             match behind[end..].strip_prefix(separator) {
                 Some(next) => rest = next,
-                None => return true,
+                None => return quotes,
             }
         } else {
             match rest.split_once(separator) {
@@ -95,7 +108,7 @@ pub(crate) fn split<'t>(record: &'t str, separator: char, fields: &mut Vec<Cow<'
                 }
                 None => {
                     fields.push(Cow::Borrowed(rest));
-                    return true;
+                    return quotes;
                 }
             }
         }

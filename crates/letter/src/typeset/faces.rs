@@ -20,14 +20,12 @@ pub(super) struct Faces {
 
 impl Faces {
     pub(super) fn load() -> Faces {
-        let parse = |bytes: &'static [u8]| {
-            Font::new(Bytes::new(bytes), 0).expect("the embedded font files are well-formed")
-        };
+        let parse =
+            |bytes: &'static [u8]| Font::new(Bytes::new(bytes), 0).expect("the embedded font files are well-formed");
         let fonts = [parse(SERIF), parse(SANS)];
         let at_rest = |font: &Font| {
             let variant = font.info().variant;
-            font.clone()
-                .instantiate(variant, Abs::pt(12.0), &FontVariations::default())
+            font.clone().instantiate(variant, Abs::pt(12.0), &FontVariations::default())
         };
         Faces {
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
@@ -46,16 +44,12 @@ impl Faces {
     /// Width of the widest line of `text` in em, as the serif face sets it, with the quarter-em
     /// between Han and Latin. Punctuation is counted full width, so this is an upper bound.
     pub(super) fn width(&self, text: &str) -> f64 {
-        text.split('\n')
-            .map(|line| advance(&self.serif, line))
-            .fold(0.0, f64::max)
+        text.split('\n').map(|line| advance(&self.serif, line)).fold(0.0, f64::max)
     }
 
     /// The same for the bold face of heads.
     pub(super) fn bold_width(&self, text: &str) -> f64 {
-        text.split('\n')
-            .map(|line| advance(&self.sans, line))
-            .fold(0.0, f64::max)
+        text.split('\n').map(|line| advance(&self.sans, line)).fold(0.0, f64::max)
     }
 }
 

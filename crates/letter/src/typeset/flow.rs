@@ -50,11 +50,7 @@ pub(super) fn body(runs: &[Run], room: f64, faces: &Faces) -> Body {
             parts.push(Part::Gap);
         }
         last = text.chars().next_back();
-        if solid {
-            parts.push(Part::Solid { text })
-        } else {
-            torn(&text, room, faces, &mut parts)
-        }
+        if solid { parts.push(Part::Solid { text }) } else { torn(&text, room, faces, &mut parts) }
     }
     match parts.as_mut_slice() {
         [] => Body::Plain(String::new()),
@@ -94,9 +90,7 @@ fn torn(text: &str, room: f64, faces: &Faces, parts: &mut Vec<Part>) {
             }
             for (j, c) in word.chars().enumerate() {
                 if j > 0 && j % CUT_EVERY == 0 {
-                    parts.push(Part::Text {
-                        text: std::mem::take(&mut held),
-                    });
+                    parts.push(Part::Text { text: std::mem::take(&mut held) });
                     parts.push(Part::Cut);
                 }
                 held.push(c);
@@ -119,9 +113,7 @@ fn words(line: &str) -> impl Iterator<Item = &str> {
     let mut rest = line;
     std::iter::from_fn(move || {
         let first = rest.chars().next()?;
-        let end = rest
-            .find(|c| loose(c) != loose(first))
-            .unwrap_or(rest.len());
+        let end = rest.find(|c| loose(c) != loose(first)).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
         rest = after;
         Some(word)

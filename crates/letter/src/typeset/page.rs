@@ -66,11 +66,7 @@ pub(super) fn page(sheet: &Sheet, faces: &Faces) -> Page {
         draft: sheet.is_draft(),
         date: [date.year(), date.month().into(), date.day().into()],
         groups: groups(&sheet.blocks, faces),
-        tables: sheet
-            .tables
-            .iter()
-            .filter_map(|table| grid(table, faces))
-            .collect(),
+        tables: sheet.tables.iter().filter_map(|table| grid(table, faces)).collect(),
     }
 }
 
@@ -78,18 +74,9 @@ pub(super) fn page(sheet: &Sheet, faces: &Faces) -> Page {
 fn locale(tag: &str) -> (String, Option<String>) {
     let mut parts = tag.split(['-', '_']);
     let letters = |part: &&str| part.bytes().all(|b| b.is_ascii_alphabetic());
-    let lang = parts
-        .next()
-        .filter(letters)
-        .filter(|lang| matches!(lang.len(), 2 | 3));
-    let region = parts
-        .next()
-        .filter(letters)
-        .filter(|region| region.len() == 2);
-    (
-        lang.unwrap_or("en").to_ascii_lowercase(),
-        lang.and(region).map(str::to_ascii_lowercase),
-    )
+    let lang = parts.next().filter(letters).filter(|lang| matches!(lang.len(), 2 | 3));
+    let region = parts.next().filter(letters).filter(|region| region.len() == 2);
+    (lang.unwrap_or("en").to_ascii_lowercase(), lang.and(region).map(str::to_ascii_lowercase))
 }
 
 fn groups(blocks: &[Block], faces: &Faces) -> Vec<Group> {
@@ -105,9 +92,7 @@ fn groups(blocks: &[Block], faces: &Faces) -> Vec<Group> {
             (Role::Sign, _) => out.push(Group::Sign { lines: vec![body] }),
             (Role::Heading, _) => out.push(Group::Heading { body }),
             (Role::Paragraph, _) => {
-                let opens = block
-                    .text()
-                    .starts_with(['（', '《', '〈', '“', '‘', '「', '『', '【', '〔']);
+                let opens = block.text().starts_with(['（', '《', '〈', '“', '‘', '「', '『', '【', '〔']);
                 out.push(Group::Paragraph { body, opens });
             }
         }
@@ -132,9 +117,7 @@ fn grid(table: &Table, faces: &Faces) -> Option<Grid> {
     let head = if table.head.is_empty() { 0 } else { columns };
     Some(Grid {
         title: body(&[Run::plain(&table.title)], WORD_ROOM, faces),
-        head: (0..head)
-            .map(|column| cell(&table.head, column, room(column) * BOLD))
-            .collect(),
+        head: (0..head).map(|column| cell(&table.head, column, room(column) * BOLD)).collect(),
         cells: table
             .rows
             .iter()
@@ -150,14 +133,9 @@ fn grid(table: &Table, faces: &Faces) -> Option<Grid> {
 fn widths(table: &Table, columns: usize, faces: &Faces) -> Vec<f64> {
     let need: Vec<f64> = (0..columns)
         .map(|column| {
-            let head = table
-                .head
-                .get(column)
-                .map_or(0.0, |text| faces.bold_width(&plain(text)));
+            let head = table.head.get(column).map_or(0.0, |text| faces.bold_width(&plain(text)));
             let rows = table.rows.iter().filter_map(|row| row.get(column));
-            let widest = rows
-                .map(|text| faces.width(&plain(text)))
-                .fold(head, f64::max);
+            let widest = rows.map(|text| faces.width(&plain(text))).fold(head, f64::max);
             // A twentieth of an em against rounding.
             (widest + 0.05) * CELL_SIZE + CELL_PAD
         })

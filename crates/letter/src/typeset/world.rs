@@ -60,19 +60,11 @@ impl World for Job<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.press.template.id() {
-            Ok(self.press.template.clone())
-        } else {
-            Err(absent(id))
-        }
+        if id == self.press.template.id() { Ok(self.press.template.clone()) } else { Err(absent(id)) }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.press.data {
-            Ok(self.data.clone())
-        } else {
-            Err(absent(id))
-        }
+        if id == self.press.data { Ok(self.data.clone()) } else { Err(absent(id)) }
     }
 
     fn font(&self, index: usize) -> Option<Font> {

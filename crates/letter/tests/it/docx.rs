@@ -55,14 +55,7 @@ fn chinese_appeal_as_document() {
     assert!(all[6].starts_with("Body: 申诉人于2025年10月8日首次接到"));
     assert!(all[10].starts_with("Item: 1.⇥责令被申诉企业"));
     assert!(all[12].starts_with("Item: 3.⇥依法赔偿"));
-    assert_eq!(
-        all[15..18],
-        [
-            "Sign: 申诉人：林晓",
-            "Sign: 2025年11月20日",
-            "Heading1: 附件：来电清单"
-        ]
-    );
+    assert_eq!(all[15..18], ["Sign: 申诉人：林晓", "Sign: 2025年11月20日", "Heading1: 附件：来电清单"]);
     assert_eq!(all[18..20], ["CellHead: 序号", "CellHead: 时间"]);
     assert_eq!(all[23..25], ["Cell: 1", "Cell: 2025-10-08 19:42"]);
 }
@@ -71,10 +64,7 @@ fn chinese_appeal_as_document() {
 fn hostile_text_stays_text() {
     let mut sheet = empty("en");
     sheet.title = "</w:t> & <b> \"x\" 'y'".to_owned();
-    sheet.blocks = vec![
-        plain(Role::Paragraph, "a\u{0}b\u{b}c\td\r\ne ]]> &amp;"),
-        plain(Role::Item, "x\ty"),
-    ];
+    sheet.blocks = vec![plain(Role::Paragraph, "a\u{0}b\u{b}c\td\r\ne ]]> &amp;"), plain(Role::Item, "x\ty")];
     sheet.tables = vec![Table {
         title: String::new(),
         head: vec!["<h>".to_owned()],
@@ -114,25 +104,13 @@ fn package_is_complete_and_stable() {
     let names: Vec<_> = zip.file_names().map(Result::unwrap).collect();
     assert_eq!(
         names,
-        [
-            "[Content_Types].xml",
-            "_rels/.rels",
-            "word/document.xml",
-            "word/_rels/document.xml.rels",
-            "word/styles.xml"
-        ]
+        ["[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/_rels/document.xml.rels", "word/styles.xml"]
     );
     // Every style that a paragraph names exists, in both languages.
     for sheet in [appeal_zh(), complaint_en()] {
         let styles = part(&docx(&sheet).unwrap(), "word/styles.xml");
-        for style in [
-            "Title", "Draft", "Heading1", "Line", "Body", "Item", "Sign", "Cell", "CellHead",
-            "Rules",
-        ] {
-            assert!(
-                styles.contains(&format!("w:styleId=\"{style}\"")),
-                "{style}"
-            );
+        for style in ["Title", "Draft", "Heading1", "Line", "Body", "Item", "Sign", "Cell", "CellHead", "Rules"] {
+            assert!(styles.contains(&format!("w:styleId=\"{style}\"")), "{style}");
         }
     }
 }

@@ -13,10 +13,7 @@ const ENVELOPE: Envelope<'static> = Envelope {
 };
 
 fn note() -> Sheet {
-    Sheet {
-        title: "申诉书".to_owned(),
-        ..empty("zh-CN")
-    }
+    Sheet { title: "申诉书".to_owned(), ..empty("zh-CN") }
 }
 
 fn message(sheet: &Sheet, envelope: &Envelope<'_>, pdf: Option<&[u8]>) -> String {
@@ -49,20 +46,12 @@ Content-Disposition: attachment; filename=\"letter.pdf\";
 JVBERg==
 --=_letter_case0001appeal1--
 ";
-    assert_eq!(
-        message(&note(), &ENVELOPE, Some(b"%PDF")),
-        expected.replace('\n', "\r\n")
-    );
+    assert_eq!(message(&note(), &ENVELOPE, Some(b"%PDF")), expected.replace('\n', "\r\n"));
 }
 
 #[test]
 fn unsent_message_without_attachment() {
-    let envelope = Envelope {
-        from: None,
-        to: None,
-        subject: "Complaint",
-        ..ENVELOPE
-    };
+    let envelope = Envelope { from: None, to: None, subject: "Complaint", ..ENVELOPE };
     let text = message(&complaint_en(), &envelope, None);
     let start = "X-Unsent: 1\r\nSubject: Complaint\r\nDate: Thu, 20 Nov 2025 12:00:00 +0800\r\n\
                  MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\
@@ -75,94 +64,27 @@ fn unsent_message_without_attachment() {
 #[test]
 fn line_ends_in_headers_are_refused() {
     let tries = [
-        (
-            Envelope {
-                subject: "x\r\nBcc: a@example.org",
-                ..ENVELOPE
-            },
-            "Subject",
-        ),
-        (
-            Envelope {
-                subject: "x\ny",
-                ..ENVELOPE
-            },
-            "Subject",
-        ),
-        (
-            Envelope {
-                to: Some("a@example.org\r\nBcc: b@example.org"),
-                ..ENVELOPE
-            },
-            "To",
-        ),
-        (
-            Envelope {
-                from: Some("a\n <a@example.org>"),
-                ..ENVELOPE
-            },
-            "From",
-        ),
-        (
-            Envelope {
-                date: "Thu\r\nBcc: a@example.org",
-                ..ENVELOPE
-            },
-            "Date",
-        ),
-        (
-            Envelope {
-                subject: "x\u{2028}y",
-                ..ENVELOPE
-            },
-            "Subject",
-        ),
+        (Envelope { subject: "x\r\nBcc: a@example.org", ..ENVELOPE }, "Subject"),
+        (Envelope { subject: "x\ny", ..ENVELOPE }, "Subject"),
+        (Envelope { to: Some("a@example.org\r\nBcc: b@example.org"), ..ENVELOPE }, "To"),
+        (Envelope { from: Some("a\n <a@example.org>"), ..ENVELOPE }, "From"),
+        (Envelope { date: "Thu\r\nBcc: a@example.org", ..ENVELOPE }, "Date"),
+        (Envelope { subject: "x\u{2028}y", ..ENVELOPE }, "Subject"),
     ];
     for (envelope, header) in tries {
-        assert_eq!(
-            eml(&note(), &envelope, None),
-            Err(MailError::Control { header })
-        );
+        assert_eq!(eml(&note(), &envelope, None), Err(MailError::Control { header }));
     }
 }
 
 #[test]
 fn only_one_plain_address() {
-    for to in [
-        "",
-        "a",
-        "a@",
-        "@b",
-        "a@b, c@d",
-        "a@b>",
-        "x <a@b",
-        "<a@b> c",
-        "林@example.org",
-        "a b@c",
-        "a@b@c",
-    ] {
-        let envelope = Envelope {
-            to: Some(to),
-            ..ENVELOPE
-        };
+    for to in ["", "a", "a@", "@b", "a@b, c@d", "a@b>", "x <a@b", "<a@b> c", "林@example.org", "a b@c", "a@b@c"] {
+        let envelope = Envelope { to: Some(to), ..ENVELOPE };
         let refused = eml(&note(), &envelope, None);
-        assert_eq!(
-            refused,
-            Err(MailError::Address {
-                header: "To",
-                value: to.to_owned()
-            }),
-            "{to}"
-        );
+        assert_eq!(refused, Err(MailError::Address { header: "To", value: to.to_owned() }), "{to}");
     }
-    let envelope = Envelope {
-        to: Some("\"Doe, John\" <a+b@c-d.example>"),
-        ..ENVELOPE
-    };
-    assert!(
-        message(&note(), &envelope, None)
-            .contains("\r\nTo: =?utf-8?B?RG9lLCBKb2hu?= <a+b@c-d.example>\r\n")
-    );
+    let envelope = Envelope { to: Some("\"Doe, John\" <a+b@c-d.example>"), ..ENVELOPE };
+    assert!(message(&note(), &envelope, None).contains("\r\nTo: =?utf-8?B?RG9lLCBKb2hu?= <a+b@c-d.example>\r\n"));
 }
 
 #[test]
@@ -170,10 +92,7 @@ fn a_title_that_is_no_file_name() {
     let mut sheet = note();
     sheet.title = "a/b\\c\r\n\"d\"; e%f".to_owned();
     let text = message(&sheet, &ENVELOPE, Some(b""));
-    assert!(
-        text.contains("\r\n filename*=utf-8''abcd%3B%20e%25f.pdf\r\n"),
-        "{text}"
-    );
+    assert!(text.contains("\r\n filename*=utf-8''abcd%3B%20e%25f.pdf\r\n"), "{text}");
     sheet.title = "??".to_owned();
     assert!(message(&sheet, &ENVELOPE, Some(b"")).contains("utf-8''letter.pdf\r\n"));
 }

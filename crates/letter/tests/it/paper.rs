@@ -7,8 +7,7 @@ use crate::sheets::{appeal_zh, block, blocking_gap, complaint_en, empty, plain};
 use crate::tools::{TYPESETTER, pdf, pdf_info, pdf_letters, pdf_text, right_edges};
 
 fn contains(pdf: &[u8], needle: &str) -> bool {
-    pdf.windows(needle.len())
-        .any(|window| window == needle.as_bytes())
+    pdf.windows(needle.len()).any(|window| window == needle.as_bytes())
 }
 
 /// Set `LETTER_SHOW` to a folder to keep the PDFs for looking at.
@@ -39,17 +38,10 @@ fn chinese_appeal_reads_back() {
     }
     assert!(!text.contains("草稿"));
     // Dates never break across lines.
-    for date in [
-        "2025年10月8日",
-        "2025年10月9日",
-        "2025年11月18日",
-        "2025年10月15日",
-        "2025年11月20日",
-    ] {
+    for date in ["2025年10月8日", "2025年10月9日", "2025年11月18日", "2025年10月15日", "2025年11月20日"]
+    {
         let lines = pdf_text(&pdf);
-        let whole = lines
-            .lines()
-            .any(|line| line.replace(' ', "").contains(date));
+        let whole = lines.lines().any(|line| line.replace(' ', "").contains(date));
         assert!(whole, "{date} is torn in\n{lines}");
     }
 }
@@ -92,10 +84,7 @@ fn same_sheet_same_bytes() {
     let second = Typesetter::new().pdf(&appeal_zh()).unwrap();
     assert!(first == second, "two typesetters disagree");
     assert!(first != between);
-    let other = pdf(&Sheet {
-        ident: "case-0002".to_owned(),
-        ..appeal_zh()
-    });
+    let other = pdf(&Sheet { ident: "case-0002".to_owned(), ..appeal_zh() });
     assert!(first != other, "ident does not enter the file");
 }
 
@@ -114,20 +103,11 @@ fn hostile_text_prints_as_it_stands() {
     let mut sheet = empty("en");
     sheet.title = "#title[*x*] \\ $".to_owned();
     sheet.blocks = lines.iter().map(|line| plain(Role::Line, line)).collect();
-    sheet.blocks.push(block(
-        Role::Item,
-        vec![Run::solid("#box[$]"), Run::plain(" \\*")],
-    ));
-    sheet.tables = vec![Table {
-        title: "#t".to_owned(),
-        head: vec!["*h*".to_owned()],
-        rows: vec![vec!["#c $".to_owned()]],
-    }];
+    sheet.blocks.push(block(Role::Item, vec![Run::solid("#box[$]"), Run::plain(" \\*")]));
+    sheet.tables =
+        vec![Table { title: "#t".to_owned(), head: vec!["*h*".to_owned()], rows: vec![vec!["#c $".to_owned()]] }];
     let text = pdf_text(&pdf(&sheet));
-    for line in lines
-        .into_iter()
-        .chain(["#title[*x*] \\ $", "1. #box[$] \\*", "#t", "*h*", "#c $"])
-    {
+    for line in lines.into_iter().chain(["#title[*x*] \\ $", "1. #box[$] \\*", "#t", "*h*", "#c $"]) {
         assert!(text.contains(line), "{line} is not in\n{text}");
     }
 }
@@ -147,19 +127,13 @@ fn missing_glyph_names_the_character() {
     let mut sheet = appeal_zh();
     sheet.blocks[0] = plain(Role::Line, "申诉人：张𪚥😀");
     let error = TYPESETTER.pdf(&sheet).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "the fonts have no glyph for “😀” (U+1F600), “𪚥” (U+2A6A5) in “申诉人：张𪚥😀”"
-    );
+    assert_eq!(error.to_string(), "the fonts have no glyph for “😀” (U+1F600), “𪚥” (U+2A6A5) in “申诉人：张𪚥😀”");
     assert!(matches!(error, TypesetError::MissingGlyph { chars, .. } if chars == ['😀', '𪚥']));
 }
 
 #[test]
 fn missing_glyphs_are_found_everywhere() {
-    assert_eq!(
-        TYPESETTER.missing_glyphs("龘㐂䶵鿯 Lin Xiǎo é ß № ￥¥…—“”［］①⑩"),
-        Vec::<char>::new()
-    );
+    assert_eq!(TYPESETTER.missing_glyphs("龘㐂䶵鿯 Lin Xiǎo é ß № ￥¥…—“”［］①⑩"), Vec::<char>::new());
     assert_eq!(TYPESETTER.missing_glyphs("𪚥a𪚥"), ['𪚥']);
     // Only the serif has it; a heading could not show it.
     assert_eq!(TYPESETTER.missing_glyphs("鿿"), ['鿿']);
@@ -168,11 +142,7 @@ fn missing_glyphs_are_found_everywhere() {
     assert!(TYPESETTER.pdf(&sheet).is_err());
     let mut sheet = empty("zh-CN");
     let cell = vec!["😀".to_owned()];
-    sheet.tables = vec![Table {
-        title: String::new(),
-        head: Vec::new(),
-        rows: vec![cell],
-    }];
+    sheet.tables = vec![Table { title: String::new(), head: Vec::new(), rows: vec![cell] }];
     assert!(TYPESETTER.pdf(&sheet).is_err());
 }
 
@@ -198,14 +168,7 @@ fn five_hundred_rows_break_across_pages() {
     let mut sheet = appeal_zh();
     let rows = (1..=500).map(|i| {
         let at = format!("2025-10-{:02} {:02}:{:02}", i % 28 + 1, i % 24, i % 60);
-        [
-            i.to_string(),
-            at,
-            "0000-55550000".to_owned(),
-            "35秒".to_owned(),
-            "推销课程".to_owned(),
-        ]
-        .to_vec()
+        [i.to_string(), at, "0000-55550000".to_owned(), "35秒".to_owned(), "推销课程".to_owned()].to_vec()
     });
     sheet.tables[0].rows = rows.collect();
     let pdf = pdf(&sheet);
@@ -222,17 +185,10 @@ fn five_hundred_rows_break_across_pages() {
 #[test]
 fn nothing_runs_off_the_page() {
     let long = "x".repeat(60);
-    let url = format!(
-        "https://example.org/{}?id={}",
-        "path/".repeat(12),
-        "0123456789abcdef".repeat(6)
-    );
+    let url = format!("https://example.org/{}?id={}", "path/".repeat(12), "0123456789abcdef".repeat(6));
     let mut sheet = empty("zh-CN");
     sheet.blocks = vec![
-        block(
-            Role::Paragraph,
-            vec![Run::plain("编号"), Run::solid(&long), Run::plain("如上。")],
-        ),
+        block(Role::Paragraph, vec![Run::plain("编号"), Run::solid(&long), Run::plain("如上。")]),
         plain(Role::Paragraph, &format!("网址为{url}，请查收。")),
         plain(Role::Line, &"9".repeat(200)),
         block(Role::Line, vec![Run::solid("年".repeat(60))]),
@@ -241,11 +197,7 @@ fn nothing_runs_off_the_page() {
         plain(Role::Sign, &long),
     ];
     let words: Vec<String> = (0..8).map(|i| "abcdefgh".repeat(i + 1)).collect();
-    sheet.tables = vec![Table {
-        title: long.clone(),
-        head: words.clone(),
-        rows: vec![words],
-    }];
+    sheet.tables = vec![Table { title: long.clone(), head: words.clone(), rows: vec![words] }];
     sheet.title = long;
     let pdf = pdf(&sheet);
     show("long.pdf", &pdf);
@@ -255,10 +207,7 @@ fn nothing_runs_off_the_page() {
     let over: Vec<f64> = edges.into_iter().filter(|edge| *edge > limit).collect();
     assert!(over.is_empty(), "beyond {limit}: {over:?}");
     let text = pdf_letters(&pdf);
-    assert!(
-        text.contains(&format!("编号{}如上。", "x".repeat(60))),
-        "{text}"
-    );
+    assert!(text.contains(&format!("编号{}如上。", "x".repeat(60))), "{text}");
     assert!(text.contains(&url));
 }
 
@@ -266,11 +215,7 @@ fn nothing_runs_off_the_page() {
 fn an_empty_sheet_is_an_empty_page() {
     let mut sheet = empty("");
     sheet.blocks = vec![block(Role::Paragraph, Vec::new())];
-    sheet.tables = vec![Table {
-        title: "x".to_owned(),
-        head: Vec::new(),
-        rows: Vec::new(),
-    }];
+    sheet.tables = vec![Table { title: "x".to_owned(), head: Vec::new(), rows: Vec::new() }];
     assert_eq!(pdf_text(&pdf(&sheet)).trim(), "Page 1 of 1");
 }
 

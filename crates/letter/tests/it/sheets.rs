@@ -3,12 +3,7 @@
 use letter::sheet::{Block, Cite, Gap, Role, Run, Sheet, Source, Table};
 
 pub fn block(role: Role, runs: Vec<Run>) -> Block {
-    Block {
-        role,
-        field: None,
-        runs,
-        cites: Vec::new(),
-    }
+    Block { role, field: None, runs, cites: Vec::new() }
 }
 
 pub fn plain(role: Role, text: &str) -> Block {
@@ -58,15 +53,9 @@ pub fn appeal_zh() -> Sheet {
         role: Role::Paragraph,
         field: Some("facts".to_owned()),
         runs: runs(text),
-        cites: vec![Cite {
-            source: Source::Events { seqs },
-            note: note.to_owned(),
-        }],
+        cites: vec![Cite { source: Source::Events { seqs }, note: note.to_owned() }],
     };
-    let item = |text: &str| Block {
-        field: Some("demands".to_owned()),
-        ..block(Role::Item, runs(text))
-    };
+    let item = |text: &str| Block { field: Some("demands".to_owned()), ..block(Role::Item, runs(text)) };
     Sheet {
         title: "关于骚扰电话处理结果的申诉书".to_owned(),
         blocks: vec![
@@ -88,14 +77,9 @@ pub fn appeal_zh() -> Sheet {
                 "申诉人于‹2025年10月15日›向被申诉企业投诉，企业于‹2025年10月17日›答复称“已加入免打扰\
                  名单，预计‹24小时›内生效”。但‹2025年10月20日›起来电仍未停止，企业的答复与事实不符。",
             ),
-            plain(
-                Role::Paragraph,
-                "（以上事实有通话记录、录音及企业答复截图为证，详见附件《来电清单》。）",
-            ),
+            plain(Role::Paragraph, "（以上事实有通话记录、录音及企业答复截图为证，详见附件《来电清单》。）"),
             plain(Role::Heading, "二、申诉请求"),
-            item(
-                "责令被申诉企业立即停止向‹138****0000›拨打任何营销电话，并说明号码的取得来源、取得时间及取得方式；",
-            ),
+            item("责令被申诉企业立即停止向‹138****0000›拨打任何营销电话，并说明号码的取得来源、取得时间及取得方式；"),
             item("删除其持有的申诉人全部个人信息，并在‹15日›内书面告知处理结果；"),
             item("依法赔偿申诉人损失人民币‹500.00元›。"),
             plain(Role::Paragraph, "此致"),
@@ -105,17 +89,9 @@ pub fn appeal_zh() -> Sheet {
         ],
         tables: vec![Table {
             title: "附件：来电清单".to_owned(),
-            head: ["序号", "时间", "主叫号码", "时长", "内容"]
-                .map(str::to_owned)
-                .to_vec(),
+            head: ["序号", "时间", "主叫号码", "时长", "内容"].map(str::to_owned).to_vec(),
             rows: [
-                [
-                    "1",
-                    "2025-10-08 19:42",
-                    "0000-55550000",
-                    "1分12秒",
-                    "推销课程，申诉人当场拒绝",
-                ],
+                ["1", "2025-10-08 19:42", "0000-55550000", "1分12秒", "推销课程，申诉人当场拒绝"],
                 ["2", "2025-10-09 12:03", "0000-55550000", "18秒", "推销课程"],
                 [
                     "3",
@@ -155,10 +131,7 @@ pub fn complaint_en() -> Sheet {
                 "Stop all marketing calls to my number at once and tell me where, when and how you obtained it.",
             ),
             plain(Role::Item, "Erase the personal data you hold about me."),
-            plain(
-                Role::Paragraph,
-                "Please answer in writing within fifteen days of receiving this letter.",
-            ),
+            plain(Role::Paragraph, "Please answer in writing within fifteen days of receiving this letter."),
             plain(Role::Sign, "Lin Xiao"),
             plain(Role::Sign, "20 November 2025"),
         ],

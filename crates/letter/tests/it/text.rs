@@ -6,18 +6,11 @@ use letter::text::{FieldSpec, cut_fields, form_text};
 use crate::sheets::{appeal_zh, complaint_en, empty, plain};
 
 fn spec(id: &str, limit: Option<usize>) -> FieldSpec {
-    FieldSpec {
-        id: id.to_owned(),
-        label: format!("栏目 {id}"),
-        limit,
-    }
+    FieldSpec { id: id.to_owned(), label: format!("栏目 {id}"), limit }
 }
 
 fn own(role: Role, text: &str) -> Block {
-    Block {
-        field: Some("f".to_owned()),
-        ..plain(role, text)
-    }
+    Block { field: Some("f".to_owned()), ..plain(role, text) }
 }
 
 /// Text, length before the cut, and whether it was cut.
@@ -71,10 +64,7 @@ Dear Sir or Madam,
 
 On 8 October 2025 I received";
     assert!(text.contains(middle), "{text}");
-    assert!(
-        text.ends_with("of receiving this letter.\n\nLin Xiao\n20 November 2025\n"),
-        "{text}"
-    );
+    assert!(text.ends_with("of receiving this letter.\n\nLin Xiao\n20 November 2025\n"), "{text}");
 }
 
 #[test]
@@ -88,70 +78,39 @@ fn items_start_again_after_other_text() {
     ];
     assert_eq!(form_text(&sheet), "1. 甲\n2. 乙\n丙\n另：\n1. 丁\n");
     assert_eq!(form_text(&empty("en")), "");
-    let titled = Sheet {
-        title: "只有\n标题".to_owned(),
-        ..empty("zh-CN")
-    };
+    let titled = Sheet { title: "只有\n标题".to_owned(), ..empty("zh-CN") };
     assert_eq!(form_text(&titled), "只有 标题\n");
 }
 
 #[test]
 fn fields_gather_their_blocks() {
-    let fields = cut_fields(
-        &appeal_zh().blocks,
-        &[spec("demands", Some(500)), spec("none", None)],
-    );
+    let fields = cut_fields(&appeal_zh().blocks, &[spec("demands", Some(500)), spec("none", None)]);
     assert_eq!(
         fields[0].text,
         "1、责令被申诉企业立即停止向138****0000拨打任何营销电话，并说明号码的取得来源、取得时间及取得方式；\n\
          2、删除其持有的申诉人全部个人信息，并在15日内书面告知处理结果；\n\
          3、依法赔偿申诉人损失人民币500.00元。"
     );
-    assert_eq!(
-        (fields[0].length, fields[0].limit, fields[0].cut),
-        (112, Some(500), false)
-    );
+    assert_eq!((fields[0].length, fields[0].limit, fields[0].cut), (112, Some(500), false));
     assert_eq!(fields[0].label, "栏目 demands");
-    assert_eq!(
-        (fields[1].text.as_str(), fields[1].length, fields[1].cut),
-        ("", 0, false)
-    );
+    assert_eq!((fields[1].text.as_str(), fields[1].length, fields[1].cut), ("", 0, false));
 }
 
 #[test]
 fn whole_blocks_go_first() {
-    let blocks = [
-        own(Role::Item, "一二三。"),
-        own(Role::Item, "四五六。"),
-        own(Role::Item, "七。"),
-    ];
+    let blocks = [own(Role::Item, "一二三。"), own(Role::Item, "四五六。"), own(Role::Item, "七。")];
     let whole = "1、一二三。\n2、四五六。\n3、七。";
     assert_eq!(cut(&blocks, 18), (whole.to_owned(), 18, false));
-    assert_eq!(
-        cut(&blocks, 17),
-        ("1、一二三。\n2、四五六。".to_owned(), 18, true)
-    );
-    assert_eq!(
-        cut(&blocks, 13),
-        ("1、一二三。\n2、四五六。".to_owned(), 18, true)
-    );
+    assert_eq!(cut(&blocks, 17), ("1、一二三。\n2、四五六。".to_owned(), 18, true));
+    assert_eq!(cut(&blocks, 13), ("1、一二三。\n2、四五六。".to_owned(), 18, true));
     assert_eq!(cut(&blocks, 12), ("1、一二三。".to_owned(), 18, true));
 }
 
 #[test]
 fn a_single_long_block_is_cut_at_a_sentence() {
-    let blocks = [own(
-        Role::Paragraph,
-        "费用3.5元。见 a.b 网站！Was it ok? 完",
-    )];
-    assert_eq!(
-        cut(&blocks, 27),
-        ("费用3.5元。见 a.b 网站！Was it ok?".to_owned(), 28, true)
-    );
-    assert_eq!(
-        cut(&blocks, 16),
-        ("费用3.5元。见 a.b 网站！".to_owned(), 28, true)
-    );
+    let blocks = [own(Role::Paragraph, "费用3.5元。见 a.b 网站！Was it ok? 完")];
+    assert_eq!(cut(&blocks, 27), ("费用3.5元。见 a.b 网站！Was it ok?".to_owned(), 28, true));
+    assert_eq!(cut(&blocks, 16), ("费用3.5元。见 a.b 网站！".to_owned(), 28, true));
     assert_eq!(cut(&blocks, 14), ("费用3.5元。".to_owned(), 28, true));
     // No sentence fits: hard.
     assert_eq!(cut(&blocks, 5), ("费用3.5".to_owned(), 28, true));

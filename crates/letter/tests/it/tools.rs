@@ -11,28 +11,17 @@ use letter::typeset::Typesetter;
 pub static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(Typesetter::new);
 
 pub fn pdf(sheet: &Sheet) -> Vec<u8> {
-    TYPESETTER
-        .pdf(sheet)
-        .unwrap_or_else(|e| panic!("no PDF: {e}"))
+    TYPESETTER.pdf(sheet).unwrap_or_else(|e| panic!("no PDF: {e}"))
 }
 
 /// Standard output of a poppler program that reads a PDF file.
 fn poppler(program: &str, options: &[&str], pdf: &[u8], rest: &[&str]) -> String {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(pdf).unwrap();
-    let run = Command::new(program)
-        .args(options)
-        .arg(file.path())
-        .args(rest)
-        .output();
-    let out = run.unwrap_or_else(|e| {
-        panic!("{program} could not be started ({e}); install the Debian package poppler-utils")
-    });
-    assert!(
-        out.status.success(),
-        "{program}: {}",
-        String::from_utf8_lossy(&out.stderr)
-    );
+    let run = Command::new(program).args(options).arg(file.path()).args(rest).output();
+    let out = run
+        .unwrap_or_else(|e| panic!("{program} could not be started ({e}); install the Debian package poppler-utils"));
+    assert!(out.status.success(), "{program}: {}", String::from_utf8_lossy(&out.stderr));
     String::from_utf8(out.stdout).unwrap()
 }
 
@@ -49,33 +38,16 @@ pub fn pdf_letters(pdf: &[u8]) -> String {
 /// What `pdfinfo` says under this key.
 pub fn pdf_info(pdf: &[u8], key: &str) -> String {
     let out = poppler("pdfinfo", &[], pdf, &[]);
-    let line = out
-        .lines()
-        .find_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
-    line.unwrap_or_else(|| panic!("pdfinfo says nothing about {key}:\n{out}"))
-        .trim()
-        .to_owned()
+    let line = out.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
+    line.unwrap_or_else(|| panic!("pdfinfo says nothing about {key}:\n{out}")).trim().to_owned()
 }
 
 /// Bounding boxes of words: page width, then the right edge of every word, in points.
 pub fn right_edges(pdf: &[u8]) -> (f64, Vec<f64>) {
     let out = poppler("pdftotext", &["-bbox"], pdf, &["-"]);
     let number = |line: &str, key: &str| -> Option<f64> {
-        line.split_once(&format!("{key}=\""))?
-            .1
-            .split_once('"')?
-            .0
-            .parse()
-            .ok()
+        line.split_once(&format!("{key}=\""))?.1.split_once('"')?.0.parse().ok()
     };
-    let width = out
-        .lines()
-        .find_map(|line| number(line, "page width"))
-        .unwrap();
-    (
-        width,
-        out.lines()
-            .filter_map(|line| number(line, "xMax"))
-            .collect(),
-    )
+    let width = out.lines().find_map(|line| number(line, "page width")).unwrap();
+    (width, out.lines().filter_map(|line| number(line, "xMax")).collect())
 }

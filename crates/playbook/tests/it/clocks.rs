@@ -83,7 +83,10 @@ fn the_trace_tells_every_step() {
 #[test]
 fn a_year_without_a_notice_says_so() {
     let trace = pack().clocks["operator_answer"].due(date(2026, 12, 25), &pack().calendar).trace;
-    assert!(trace.iter().any(|t| t.en == "the 2027 holiday notice was not seen; reckoned by weekends, to be checked when it is published"));
+    assert!(
+        trace.iter().any(|t| t.en
+            == "the 2027 holiday notice was not seen; reckoned by weekends, to be checked when it is published")
+    );
 }
 
 fn clock(length: u16, unit: Unit) -> Clock {

@@ -5,5 +5,6 @@ mod bed;
 mod index;
 mod jobs;
 mod logs;
+mod opening;
 mod tampering;
 mod writers;

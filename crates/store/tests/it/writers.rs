@@ -63,6 +63,7 @@ fn import(kilobytes: usize) -> Body {
 }
 
 /// `WURAO_HUGE=1000 cargo test --release -p store huge -- --nocapture` measures; by default it is a tenth.
+#[expect(clippy::disallowed_methods, reason = "how much to measure is asked at the command line")]
 async fn a_huge_batch(bed: Bed) {
     let events: usize = std::env::var("WURAO_HUGE").ok().map_or(100, |n| n.parse().unwrap());
     let store = bed.store().await;

@@ -1,0 +1,51 @@
+//! A server under test: started as a process, its address read from the first line it prints.
+
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+/// A running server; ended on drop.
+#[derive(Debug)]
+pub struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    /// Starts `program` and waits for the line that holds `http://ADDRESS`.
+    ///
+    /// # Panics
+    /// When it does not start, or ends without printing an address.
+    #[expect(clippy::disallowed_methods, reason = "the bench starts the server under test")]
+    pub fn start(program: impl AsRef<OsStr>, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Server {
+        let mut command = Command::new(program.as_ref());
+        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
+        let mut child = command.spawn().unwrap_or_else(|e| panic!("{}: {e}", program.as_ref().display()));
+        let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+        let address = lines.find_map(|line| {
+            let line = line.ok()?;
+            line.split("http://").nth(1).map(|rest| rest.trim().trim_end_matches('/').to_owned())
+        });
+        let address = address.unwrap_or_else(|| {
+            let _ = child.kill();
+            panic!("{} ended without printing its address", program.as_ref().display())
+        });
+        Server { child, address }
+    }
+
+    /// `127.0.0.1:PORT`.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+    /// `http://127.0.0.1:PORT` followed by `path`.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
