@@ -10,7 +10,9 @@ use jiff::Timestamp;
 
 /// Changes that are not saved yet. [`Tx::save`] keeps them; dropping cancels them.
 ///
-/// Keep it short: other writers of the same SQLite file, or of the same case in PostgreSQL, wait for it.
+/// Keep it short: other writers of the same SQLite file, or of the same case in PostgreSQL, wait for it. Whoever
+/// begins a second one before ending the first waits for itself, and is told after half a minute that the
+/// database is busy.
 #[must_use = "what is not saved is cancelled"]
 pub struct Tx {
     pub(crate) link: Link,

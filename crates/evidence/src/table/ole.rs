@@ -159,18 +159,18 @@ fn records(stream: &[u8]) -> Result<(), ReadError> {
     let mut at = 0;
     let mut area = Area::default();
     let mut total = 0u64;
+    let mut sheets = Vec::new();
+    let mut beginnings = Vec::new();
     while let (Some(kind), Some(len)) = (u16_at(stream, at), u16_at(stream, at + 2)) {
-        let body = stream.get(at + 4..at + 4 + usize::from(len)).ok_or(ReadError::Damaged)?;
+        // Writers leave rubbish behind the last record.
+        let Some(body) = stream.get(at + 4..at + 4 + usize::from(len)) else { break };
         match kind {
             0x002F if u16_at(body, 0).is_some_and(|kind| kind != 0) => return Err(ReadError::Locked),
-            // A sheet that begins inside the file's head or outside of the file.
-            0x0085 => {
-                let start = u32_at(body, 0).ok_or(ReadError::Damaged)? as usize;
-                if start >= stream.len() {
-                    return Err(ReadError::Damaged);
-                }
+            0x0085 => sheets.push(u32_at(body, 0).ok_or(ReadError::Damaged)? as usize),
+            0x0809 => {
+                beginnings.push(at);
+                total += area.take();
             }
-            0x0809 => total += area.take(),
             0x0200 => dimensions(body)?,
             // Cells and formulas begin with row and column.
             0x0006 | 0x0201 | 0x0203 | 0x0204 | 0x0205 | 0x00D6 | 0x00FD | 0x027E | 0x00BD => {
@@ -191,14 +191,19 @@ fn records(stream: &[u8]) -> Result<(), ReadError> {
         }
         at += 4 + usize::from(len);
     }
-    Ok(())
+    // Each sheet has a place of its own: ten thousand sheets that are all the same one would be read as many times.
+    let count = sheets.len();
+    sheets.sort_unstable();
+    sheets.dedup();
+    let own = sheets.len() == count && sheets.iter().all(|start| beginnings.binary_search(start).is_ok());
+    if own { Ok(()) } else { Err(ReadError::Damaged) }
 }
 
 /// A sheet declares its size; memory is set aside for it.
 fn dimensions(body: &[u8]) -> Result<(), ReadError> {
     let (first, last, left, right) = match body.len() {
         10 => (u16_at(body, 0), u16_at(body, 2), u16_at(body, 4), u16_at(body, 6)),
-        14 => {
+        14 | 16 => {
             let row = |at| u32_at(body, at).map(|row| row.min(u32::from(u16::MAX)) as u16);
             let big = |at| u32_at(body, at).is_some_and(|row| row > 0x1_0000);
             if big(0) || big(4) {
@@ -213,8 +218,11 @@ fn dimensions(body: &[u8]) -> Result<(), ReadError> {
     };
     // Both ends are one past the last; an empty sheet has zeros.
     let empty = last == 0 || right == 0;
-    if right > COLUMNS || (!empty && (first > last || left > right)) {
+    if right > COLUMNS {
         return Err(ReadError::Hostile(Hostile::Cells));
+    }
+    if !empty && (first >= last || left >= right) {
+        return Err(ReadError::Damaged);
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The engine against the real packs and against made-up ones.
 
+mod advice;
 mod clocks;
 mod days;
 mod packs;

@@ -37,7 +37,9 @@ pub async fn page(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> 
     let events = visit.app().store.events(&id, 0).await.map_err(DeskError::from)?;
     let spots = timeline(&loaded, &events);
     let pages = spots.len().div_ceil(PAGE).max(1);
-    let here = asked.get("page").parse::<usize>().unwrap_or(1).clamp(1, pages);
+    let wanted = asked.get("at").parse::<u64>().ok();
+    let found = wanted.and_then(|seq| spots.iter().position(|s| events[s.event].seq == seq)).map(|at| at / PAGE + 1);
+    let here = found.unwrap_or_else(|| asked.get("page").parse().unwrap_or(1)).clamp(1, pages);
     let shown = spots.iter().skip((here - 1) * PAGE).take(PAGE);
     let teller = Teller { loaded: &loaded, w };
     let undecided = loaded.case.undecided().count();

@@ -209,7 +209,7 @@ fn runs(sheet: &Sheet, block: &Block) -> Vec<Piece> {
 fn target(loaded: &Loaded, source: &Source) -> String {
     let base = format!("/case/{}", loaded.id);
     match source {
-        Source::Events { seqs } => seqs.last().map(|seq| format!("{base}/log#e{seq}")).unwrap_or_default(),
+        Source::Events { seqs } => seqs.last().map(|seq| format!("{base}/log?at={seq}#e{seq}")).unwrap_or_default(),
         Source::Fact { key } => format!("{base}/facts#f-{key}"),
         Source::Clock { .. } => format!("{base}/deadlines"),
         Source::Rate { .. } => format!("{base}/money"),

@@ -1,0 +1,153 @@
+//! `GET/POST /case/{id}/reply/{rung}`: what came back, in thirteen plain meanings.
+
+use super::file::commitment;
+use crate::app::Loaded;
+use crate::error::DeskError;
+use crate::web::ATTACHMENT;
+use crate::web::parts::{self, Sealed};
+use crate::web::problem::{Paged, Problem};
+use crate::web::shell::Shell;
+use crate::web::side::{OTHER_SIDE, office, party};
+use crate::web::typed::{Asked, Typed};
+use crate::web::visit::{Visit, html_to_mend, on_to};
+use crate::work::record::event_body;
+use crate::words::Words;
+use askama::Template;
+use axum::extract::{Multipart, Path};
+use casework::{Actor, Body, Money};
+use playbook::Rung;
+
+/// The thirteen meanings in the groups people think in.
+const GROUPS: [(&str, &[&str]); 5] = [
+    ("have", &["acknowledged", "accepted", "forwarded", "mediation-invited"]),
+    ("more", &["asks-for-material", "no-substance"]),
+    ("yes", &["promised", "paid", "decided"]),
+    ("no", &["refused", "not-accepted", "mediation-failed"]),
+    ("offer", &["offered"]),
+];
+
+#[derive(Template)]
+#[template(path = "reply.html")]
+struct ReplyPage {
+    s: Shell,
+    problem: String,
+    typed: Typed,
+    rung: String,
+    groups: Vec<(String, Vec<(&'static str, String)>)>,
+    from: Vec<(String, String)>,
+    grounds: Vec<(String, String)>,
+    labels: Vec<(&'static str, String)>,
+}
+
+/// The form.
+pub async fn page(visit: Visit, Path((id, rung)): Path<(String, String)>, Asked(asked): Asked) -> Paged {
+    let loaded = visit.load(&id).await?;
+    let rung = visit.rung(&loaded, &rung)?;
+    let typed = super::capture::now(&visit, &loaded).or("meaning", asked.get("meaning"));
+    show(&visit, &loaded, rung, typed, String::new())
+}
+
+fn show(visit: &Visit, loaded: &Loaded, rung: &Rung, typed: Typed, problem: String) -> Paged {
+    let w = visit.words();
+    let word = |ids: &'static [&'static str]| ids.iter().map(|id| (*id, w.t(&format!("meaning-{id}")))).collect();
+    let mut s = visit.shell(loaded, "reply", w.t("reply-title"));
+    s.under = rung.name.get(w.lang).to_owned();
+    let page = ReplyPage {
+        groups: GROUPS.iter().map(|(group, ids)| (w.t(&format!("reply-group-{group}")), word(ids))).collect(),
+        from: senders(loaded, rung, w),
+        grounds: rung.grounds.iter().map(|g| (g.id.clone(), g.text.get(w.lang).to_owned())).collect(),
+        labels: ["compensation", "goodwill", "reward", "unnamed"].map(|id| (id, w.t(&format!("label-{id}")))).into(),
+        rung: rung.id.clone(),
+        s,
+        problem,
+        typed,
+    };
+    html_to_mend(&page, &page.problem)
+}
+
+/// The office of the rung, if it is one of the pack's, and the company.
+fn senders(loaded: &Loaded, rung: &Rung, w: Words) -> Vec<(String, String)> {
+    let view = loaded.view();
+    let (id, name) = office(&view, rung, w.lang);
+    let office = id.map(|id| (id, name));
+    let company = (OTHER_SIDE.to_owned(), party(loaded, OTHER_SIDE, w));
+    office.into_iter().chain([company]).collect()
+}
+
+/// Records it; a promise and an offer become events of their own beside it.
+pub async fn record(visit: Visit, Path((id, rung)): Path<(String, String)>, form: Multipart) -> Paged {
+    let loaded = visit.load(&id).await?;
+    let rung = visit.rung(&loaded, &rung)?;
+    let (typed, sealed) = parts::read(visit.app(), form, ATTACHMENT, "reply").await?;
+    match bodies(&loaded, rung, &typed, &sealed) {
+        Ok(bodies) => {
+            let events = visit.app().append(&id, Actor::Person, &bodies).await?;
+            let offer = events.iter().find(|e| matches!(e.body, Body::Offer(_)));
+            Ok(on_to(&offer.map_or_else(|| format!("/case/{id}"), |e| format!("/case/{id}/offer/{}", e.seq))))
+        }
+        Err(problem) => {
+            let sentence = problem.mendable()?;
+            show(&visit, &loaded, rung, typed, sentence.get(visit.lang()).to_owned())
+        }
+    }
+}
+
+fn bodies(loaded: &Loaded, rung: &Rung, typed: &Typed, sealed: &[Sealed]) -> Result<Vec<Body>, Problem> {
+    let meaning = typed.get("meaning");
+    if meaning.is_empty() {
+        return Err(DeskError::refused("reply-needs-meaning", &[]).into());
+    }
+    if typed.get("date").is_empty() {
+        return Err(DeskError::refused("needs-day", &[]).into());
+    }
+    let at = ("at".to_owned(), typed.moment());
+    let exhibit = sealed.first().map(|s| ("exhibit".to_owned(), s.digest.to_string()));
+    let make = |kind: &str, mut pairs: Vec<(String, String)>| {
+        pairs.push(at.clone());
+        event_body(&loaded.pack, kind, &pairs)
+    };
+    let mut reply = typed.pairs(&["meaning", "from", "ticket", "agent", "words"]);
+    reply.push(("rung".to_owned(), rung.id.clone()));
+    if meaning == "not-accepted" {
+        reply.extend(typed.pairs(&["reason"]));
+    }
+    reply.extend(exhibit.clone());
+    let mut all: Vec<Body> = sealed.iter().map(|s| s.exhibit.clone()).collect();
+    all.push(make("reply", reply)?);
+    if meaning == "promised" {
+        if typed.get("promise").is_empty() {
+            return Err(DeskError::refused("reply-needs-promise", &[]).into());
+        }
+        let mut promise = commitment(loaded, typed)?;
+        promise.extend(exhibit);
+        all.push(make("commitment", promise)?);
+    }
+    if meaning == "offered" {
+        all.push(make("offer", offer(loaded, rung, typed)?)?);
+    }
+    Ok(all)
+}
+
+fn offer(loaded: &Loaded, rung: &Rung, typed: &Typed) -> Result<Vec<(String, String)>, Problem> {
+    let mut pairs = typed.pairs(&["label"]);
+    for key in ["amount", "per_call"] {
+        let value = typed.get(key);
+        if !value.is_empty() {
+            let amount = Money::parse_in(value, &loaded.pack.manifest.currency)
+                .map_err(|_| DeskError::refused("needs-amount", &[("value", value.to_owned())]))?;
+            pairs.push((key.to_owned(), amount.to_string()));
+        }
+    }
+    if pairs.iter().all(|(key, _)| key == "label") && typed.get("words").is_empty() {
+        return Err(DeskError::refused("reply-needs-offer", &[]).into());
+    }
+    pairs.push(("by".to_owned(), OTHER_SIDE.to_owned()));
+    pairs.push(("rung".to_owned(), rung.id.clone()));
+    if !typed.get("words").is_empty() {
+        pairs.push(("terms".to_owned(), typed.get("words").to_owned()));
+    }
+    if !typed.get("offer_until").is_empty() {
+        pairs.push(("until".to_owned(), typed.get("offer_until").to_owned()));
+    }
+    Ok(pairs)
+}

@@ -1,0 +1,124 @@
+//! The custody log: who was handed which original, when and how; each line linked to the one before.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use casework::Digest;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What was done with an original.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum What {
+    /// Came in for the first time.
+    Sealed,
+    /// Came in again, byte for byte the same.
+    Again,
+    /// Was shown or read.
+    Opened,
+    /// Was handed out, for example in a bundle.
+    Exported,
+}
+
+/// One line of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Custody {
+    /// Counts from 0.
+    pub seq: u64,
+    /// When.
+    pub at: Timestamp,
+    /// What was done.
+    pub what: What,
+    /// The original.
+    pub digest: Digest,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// The file's name as given. Data, never a path.
+    pub name: String,
+    /// How it came or went, in the caller's words.
+    pub how: String,
+    /// The link of the line before; zeros at the first.
+    pub before: Digest,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Line {
+    #[serde(flatten)]
+    entry: Custody,
+    link: Digest,
+}
+
+impl Custody {
+    /// The link that the next line follows: the digest of this line's content, which contains the link before.
+    fn link(&self) -> io::Result<Digest> {
+        Ok(Digest::of(&serde_json::to_vec(self)?))
+    }
+}
+
+/// A log as it stands in its file.
+#[derive(Debug, Default)]
+pub(crate) struct Log {
+    pub(crate) entries: Vec<Custody>,
+    /// Line (from 1) where the chain does not hold.
+    pub(crate) broken: Option<u64>,
+    tip: Option<Digest>,
+    /// The file ends inside a line: a write was cut off.
+    torn: bool,
+}
+
+impl Log {
+    pub(crate) fn read(path: &Path) -> io::Result<Log> {
+        let mut text = Vec::new();
+        match File::open(path) {
+            Ok(mut file) => file.read_to_end(&mut text)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Log::default()),
+            Err(error) => return Err(error),
+        };
+        let mut log = Log { torn: !text.is_empty() && !text.ends_with(b"\n"), ..Log::default() };
+        let mut fragment = None;
+        let mut number = 0;
+        for line in text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+            number += 1;
+            match serde_json::from_slice::<Line>(line) {
+                Ok(line) => log.take(line, number)?,
+                // A line cut off by a power failure parses as nothing; the chain goes on behind it unharmed.
+                Err(_) => fragment = Some(number),
+            }
+        }
+        // But a finished last line that parses as nothing was not cut off.
+        if fragment == Some(number) && !log.torn {
+            log.broken = log.broken.or(fragment);
+        }
+        Ok(log)
+    }
+
+    fn take(&mut self, line: Line, number: u64) -> io::Result<()> {
+        let Line { entry, link } = line;
+        let follows = entry.before == self.tip.unwrap_or(Digest::ZERO) && entry.seq == self.entries.len() as u64;
+        if !follows || entry.link()? != link {
+            self.broken = self.broken.or(Some(number));
+        }
+        self.tip = Some(link);
+        self.entries.push(entry);
+        Ok(())
+    }
+
+    /// Adds a line and waits until it is on the disk. Writers in several processes wait for each other.
+    pub(crate) fn append(path: &Path, mut entry: Custody) -> io::Result<()> {
+        let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+        file.lock()?;
+        let log = Log::read(path)?;
+        entry.seq = log.entries.len() as u64;
+        entry.before = log.tip.unwrap_or(Digest::ZERO);
+        let link = entry.link()?;
+        let mut text = serde_json::to_vec(&Line { entry, link })?;
+        if log.torn {
+            text.insert(0, b'\n');
+        }
+        text.push(b'\n');
+        file.write_all(&text)?;
+        file.sync_all()
+    }
+}
