@@ -33,7 +33,7 @@ pub struct App {
     /// Cases, events, jobs.
     pub store: Store,
     /// Sealed originals.
-    pub vault: Vault,
+    pub vault: Arc<Vault>,
     /// Where today comes from.
     pub clock: Clock,
     /// The typesetter with its fonts; they are parsed at the first letter.
@@ -78,7 +78,7 @@ impl App {
         };
         Ok(App {
             store,
-            vault: Vault::open(&settings.data.join("vault"))?,
+            vault: Arc::new(Vault::open(settings.data.join("vault"))?),
             clock: settings.clock,
             typesetter: Typesetter::new(),
             data: settings.data,

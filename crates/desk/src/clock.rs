@@ -21,7 +21,7 @@ impl Clock {
             Clock::System => Timestamp::now(),
             Clock::On(day) => day
                 .at(12, 0, 0, 0)
-                .to_zoned(TimeZone::UTC)
+                .to_zoned_datetime(TimeZone::UTC)
                 .map_or(Timestamp::UNIX_EPOCH, |z| z.timestamp()),
         }
     }
@@ -30,7 +30,7 @@ impl Clock {
     pub fn today(self, zone: &str) -> Date {
         match self {
             Clock::On(day) => day,
-            Clock::System => self.now().to_zoned(zone_named(zone)).date(),
+            Clock::System => self.now().to_zoned_datetime(zone_named(zone)).date(),
         }
     }
 }

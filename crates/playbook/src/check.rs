@@ -241,7 +241,7 @@ impl Check<'_> {
             }
             (query, what) => {
                 let known =
-                    ["count", "first", "last", "dates", "words", "tickets", "agents", "numbers", "claimed", "topic"];
+                    ["count", "first", "last", "dates", "words", "first-words", "tickets", "agents", "numbers", "claimed", "topic"];
                 pack.queries.contains_key(query) && known.contains(&what)
             }
         }

@@ -91,9 +91,8 @@ impl Pack {
         let Some(law) = self.laws.get(id) else { return id.to_owned() };
         let title = law.title.get(lang);
         match (&law.article, lang) {
-            (None, Lang::Zh) => format!("《{title}》"),
-            (None, Lang::En) => title.to_owned(),
-            (Some(article), Lang::Zh) => format!("《{title}》第 {article} 条"),
+            (None, _) => title.to_owned(),
+            (Some(article), Lang::Zh) => format!("{title}第 {article} 条"),
             (Some(article), Lang::En) => format!("{title}, art. {article}"),
         }
     }

@@ -192,6 +192,10 @@ impl Slots<'_, '_> {
                 let text = self.listed(dates.into_iter().map(|d| self.date(d)));
                 Some(Filled { text, solid: false, source: SlotSource::Events(seqs(found.iter())) })
             }
+            "first-words" => {
+                let spoken = found.iter().find(|h| h.attr("words").is_some())?;
+                one(spoken, spoken.attr("words")?.trim().to_owned(), false)
+            }
             "words" => {
                 let spoken = found.iter().rev().find(|h| h.attr("words").is_some())?;
                 one(spoken, spoken.attr("words")?.trim().to_owned(), false)

@@ -83,7 +83,7 @@ impl Verify {
         let digests = if self.digests.is_empty() { app.vault.list()? } else { self.digests };
         let mut changed = Vec::new();
         for digest in &digests {
-            if app.vault.verify(digest).is_err() {
+            if !app.vault.verify(digest)?.is_intact() {
                 changed.push(digest.to_string());
             }
         }

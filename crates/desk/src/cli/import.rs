@@ -25,7 +25,7 @@ pub struct Import {
     #[arg(long)]
     dry_run: bool,
     /// Take only calls from this number; may be given several times.
-    #[arg(long = "number", value_name = "NUMBER", allow_hyphen_values = true)]
+    #[arg(long = "number", value_name = "NUMBER", allow_negative_numbers = true)]
     numbers: Vec<String>,
     /// You know that all taken calls are sales calls; otherwise each waits for your decision.
     #[arg(long)]

@@ -8,8 +8,8 @@ use serde_json::Value;
 /// What a telephone number is.
 #[derive(Args)]
 pub struct NumberCommand {
-    /// Numbers, as phones and bills show them. Numbers that begin with a dash go after `--`.
-    #[arg(required = true, allow_hyphen_values = true)]
+    /// Numbers, as phones and bills show them.
+    #[arg(required = true, allow_negative_numbers = true)]
     numbers: Vec<String>,
 }
 

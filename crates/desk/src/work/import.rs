@@ -12,9 +12,10 @@ use playbook::{Bilingual, Lang};
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{Hash, Hasher};
-use std::io::{BufReader, Read};
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 use store::ImportFile;
 
 /// Rows of one event. Large enough that a million rows are a thousand events, small enough to correct.
@@ -120,7 +121,7 @@ pub struct Report {
 /// # Errors
 /// A disk that cannot be written.
 pub async fn seal(app: &App, name: &str, how: &str, input: impl Read + Send + 'static) -> Answer<Digest> {
-    let (vault, name, how, at) = (app.vault.clone(), name.to_owned(), how.to_owned(), app.now());
+    let (vault, name, how, at) = (Arc::clone(&app.vault), name.to_owned(), how.to_owned(), app.now());
     let sealed = tokio::task::spawn_blocking(move || vault.seal(&name, &how, at, input));
     Ok(sealed.await.map_err(anyhow::Error::from)??.digest)
 }
@@ -132,7 +133,7 @@ pub async fn seal(app: &App, name: &str, how: &str, input: impl Read + Send + 's
 pub async fn preview(app: &App, case: &str, digest: Digest, name: &str) -> Answer<Preview> {
     let loaded = app.load(case).await?;
     let mut sorter = Sorter::new(&loaded, Choice::default());
-    let (vault, file, context) = (app.vault.clone(), name.to_owned(), context(&loaded));
+    let (vault, file, context) = (Arc::clone(&app.vault), name.to_owned(), context(&loaded));
     let reading = tokio::task::spawn_blocking(move || -> Answer<_> {
         let mut groups: HashMap<String, Group> = HashMap::new();
         let summary = read_sealed(&vault, digest, &file, &context, &mut |row| {
@@ -168,7 +169,7 @@ pub async fn trial(app: &App, case: &str, digest: Digest, name: &str, choice: &C
     let loaded = app.load(case).await?;
     let already = app.store.import(case, digest).await?.is_some();
     let mut sorter = Sorter::new(&loaded, choice.clone());
-    let (vault, file, context) = (app.vault.clone(), name.to_owned(), context(&loaded));
+    let (vault, file, context) = (Arc::clone(&app.vault), name.to_owned(), context(&loaded));
     let reading = tokio::task::spawn_blocking(move || -> Answer<_> {
         let mut taken = 0;
         let summary = read_sealed(&vault, digest, &file, &context, &mut |row| {
@@ -196,7 +197,7 @@ pub async fn take(
     let already = app.store.import(case, digest).await?.is_some();
     let reader = recognised(&app.vault, digest, name)?.id().to_owned();
     let mut sorter = Sorter::new(&loaded, choice.clone());
-    let (vault, file, context) = (app.vault.clone(), name.to_owned(), context(&loaded));
+    let (vault, file, context) = (Arc::clone(&app.vault), name.to_owned(), context(&loaded));
     let (sender, mut batches) = tokio::sync::mpsc::channel::<Vec<ImportedCall>>(4);
     let reading = tokio::task::spawn_blocking(move || -> Answer<_> {
         let (mut batch, mut taken) = (Vec::with_capacity(BATCH), 0);
@@ -236,7 +237,7 @@ pub async fn take(
 
 fn recognised(vault: &Vault, digest: Digest, name: &str) -> Answer<Reader> {
     let mut head = Vec::with_capacity(evidence::HEAD);
-    vault.open(&digest)?.take(evidence::HEAD as u64).read_to_end(&mut head)?;
+    vault.read(&digest)?.take(evidence::HEAD as u64).read_to_end(&mut head)?;
     evidence::recognise(name, &head)
         .ok_or_else(|| DeskError::refused("import-unreadable", &[("name", file_name(name))]))
 }
@@ -254,8 +255,8 @@ fn read_sealed(
     sink: &mut dyn FnMut(Row) -> ControlFlow<()>,
 ) -> Answer<ReadSummary> {
     let reader = recognised(vault, digest, name)?;
-    let file = vault.open(&digest)?;
-    evidence::read(reader, BufReader::with_capacity(1 << 16, file), context, sink).map_err(|error| {
+    let file = vault.read(&digest)?;
+    evidence::read(reader, file, context, sink).map_err(|error| {
         let text = |lang: Lang, reason: String| {
             let args = [("name", file_name(name)), ("reason", reason)];
             crate::words::Words::new(lang).a("import-refused", &args)
@@ -306,7 +307,7 @@ impl Sorter {
             skipped: self.skipped.into_iter().map(|(reason, n)| (reason.to_owned(), n)).collect(),
             bad: self.bad,
             bad_total: self.bad_total,
-            truncated: summary.truncated,
+            truncated: summary.truncated.then_some(summary.last_line),
             already,
         }
     }
