@@ -70,12 +70,16 @@ pub(crate) struct Log {
 
 impl Log {
     pub(crate) fn read(path: &Path) -> io::Result<Log> {
-        let mut text = Vec::new();
         match File::open(path) {
-            Ok(mut file) => file.read_to_end(&mut text)?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Log::default()),
-            Err(error) => return Err(error),
-        };
+            Ok(file) => Log::parse(file),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Log::default()),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn parse(mut file: impl Read) -> io::Result<Log> {
+        let mut text = Vec::new();
+        file.read_to_end(&mut text)?;
         let mut log = Log { torn: !text.is_empty() && !text.ends_with(b"\n"), ..Log::default() };
         let mut fragment = None;
         let mut number = 0;
@@ -107,9 +111,13 @@ impl Log {
 
     /// Adds a line and waits until it is on the disk. Writers in several processes wait for each other.
     pub(crate) fn append(path: &Path, mut entry: Custody) -> io::Result<()> {
-        let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+        let mut file = OpenOptions::new().read(true).create(true).append(true).open(path)?;
         file.lock()?;
-        let log = Log::read(path)?;
+        let log = Log::parse(&file)?;
+        // After a crash between sealing and logging, custody begins with the next time the same bytes come in.
+        if log.entries.is_empty() && entry.what == What::Again {
+            entry.what = What::Sealed;
+        }
         entry.seq = log.entries.len() as u64;
         entry.before = log.tip.unwrap_or(Digest::ZERO);
         let link = entry.link()?;

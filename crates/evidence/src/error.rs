@@ -37,13 +37,19 @@ pub enum ReadError {
     #[error("This is not a file for the reader `{}`.", .0.id())]
     NotThis(Reader),
     /// No header with the needed columns.
-    #[error("No header was found in the first 30 lines. A list needs a line that names its columns, at least time and number (for example: Date, Number, Type, Duration).")]
+    #[error(
+        "No header was found in the first 30 lines. A list needs a line that names its columns, at least time and number (for example: Date, Number, Type, Duration)."
+    )]
     NoHeader,
     /// Protected by a password.
-    #[error("The workbook is protected by a password. Open it, remove the password (File, Info, Protect Workbook, Encrypt with Password, leave empty), save it and import that file. The original stays sealed.")]
+    #[error(
+        "The workbook is protected by a password. Open it, remove the password (File, Info, Protect Workbook, Encrypt with Password, leave empty), save it and import that file. The original stays sealed."
+    )]
     Locked,
     /// Damaged or cut off.
-    #[error("The workbook is damaged or incomplete. Download or copy it again, or open it in a spreadsheet program and save it anew.")]
+    #[error(
+        "The workbook is damaged or incomplete. Download or copy it again, or open it in a spreadsheet program and save it anew."
+    )]
     Damaged,
     /// Larger than can be read safely.
     #[error("The workbook is too large to read. Save the call list alone as CSV; CSV files may be of any size.")]

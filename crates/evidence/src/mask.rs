@@ -8,12 +8,7 @@ const TELLING: usize = 7;
 pub(crate) fn excerpt(text: &str) -> String {
     let mut out = String::new();
     let mut digits: Vec<char> = Vec::new();
-    let mut shown = 0;
-    for c in text.chars() {
-        if shown >= ROOM {
-            break;
-        }
-        shown += 1;
+    for c in text.chars().take(ROOM) {
         if c.is_numeric() {
             digits.push(c);
             continue;

@@ -64,7 +64,10 @@ pub(crate) fn from_quantity(value: f64) -> Result<Option<String>, BadReason> {
 /// A name from the address book; exports write `(Unknown)` where there is none.
 pub(crate) fn contact(raw: &str) -> Option<String> {
     let name = raw.trim();
-    let none = matches!(name.to_ascii_lowercase().as_str(), "" | "null" | "(unknown)" | "unknown" | "-" | "--" | "未知" | "无");
+    let none = matches!(
+        name.to_ascii_lowercase().as_str(),
+        "" | "null" | "(unknown)" | "unknown" | "-" | "--" | "未知" | "无"
+    );
     (!none).then(|| name.chars().take(200).collect())
 }
 

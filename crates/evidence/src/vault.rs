@@ -189,7 +189,8 @@ impl Vault {
             Err(VaultError::Missing(_)) => Content::Missing,
             Err(error) => return Err(error),
             Ok(file) => {
-                let (found, bytes) = hash(file, &mut io::sink()).map_err(|error| error.into_vault(&self.path(digest)))?;
+                let (found, bytes) =
+                    hash(file, &mut io::sink()).map_err(|error| error.into_vault(&self.path(digest)))?;
                 let sealed_bytes = log.entries.first().map(|entry| entry.bytes);
                 match found == *digest {
                     true => Content::Intact { bytes },
@@ -286,11 +287,21 @@ impl Vault {
         Ok(Sealed { digest, bytes, new: true })
     }
 
-    fn log(&self, digest: &Digest, bytes: u64, what: What, name: &str, how: &str, when: Timestamp) -> Result<(), VaultError> {
+    fn log(
+        &self,
+        digest: &Digest,
+        bytes: u64,
+        what: What,
+        name: &str,
+        how: &str,
+        when: Timestamp,
+    ) -> Result<(), VaultError> {
         let path = self.log_path(digest);
         let (name, how) = (name.to_owned(), how.to_owned());
         let entry = Custody { seq: 0, at: when, what, digest: *digest, bytes, name, how, before: Digest::ZERO };
-        Log::append(&path, entry).map_err(at("write", &path))
+        Log::append(&path, entry).map_err(at("write", &path))?;
+        let dir = self.dir.join("custody");
+        sync_dir(&dir).map_err(at("write", &dir))
     }
 
     /// Removes files that nobody is writing any more.

@@ -14,7 +14,9 @@ pub(crate) fn seconds(cell: &Cell<'_>, minutes: bool) -> Result<Option<u32>, Bad
         Cell::Number(value) if *value > 0.0 && *value < 1.0 && !minutes => value * 86_400.0,
         Cell::Number(value) => value * unit,
         Cell::Span(seconds) => *seconds,
-        Cell::Clock(time) => f64::from(i32::from(time.hour()) * 3600 + i32::from(time.minute()) * 60 + i32::from(time.second())),
+        Cell::Clock(time) => {
+            f64::from(i32::from(time.hour()) * 3600 + i32::from(time.minute()) * 60 + i32::from(time.second()))
+        }
         Cell::When(_) => return Err(BadReason::DurationUnreadable),
         Cell::Text(text) => match written(text, unit)? {
             None => return Ok(None),
@@ -33,7 +35,8 @@ fn written(text: &str, unit: f64) -> Result<Option<f64>, BadReason> {
     }
     let bad = BadReason::DurationUnreadable;
     if text.contains([':', '：']) {
-        let parts: Vec<u32> = text.split([':', '：']).map(|part| part.trim().parse().map_err(|_| bad)).collect::<Result<_, _>>()?;
+        let parts: Vec<u32> =
+            text.split([':', '：']).map(|part| part.trim().parse().map_err(|_| bad)).collect::<Result<_, _>>()?;
         return match parts[..] {
             [h, m, s] if m < 60 && s < 60 => Ok(Some(f64::from(h) * 3600.0 + f64::from(m) * 60.0 + f64::from(s))),
             [m, s] if s < 60 => Ok(Some(f64::from(m) * 60.0 + f64::from(s))),
@@ -71,11 +74,41 @@ pub(crate) fn direction(text: &str) -> Option<Direction> {
         (Direction::Voicemail, &["语音信箱", "语音邮件", "留言", "voicemail"]),
         (
             Direction::In,
-            &["被叫", "呼入", "来电", "已接", "接听", "接入", "接收", "收到", "incoming", "inbound", "received", "answered", "terminating"],
+            &[
+                "被叫",
+                "呼入",
+                "来电",
+                "已接",
+                "接听",
+                "接入",
+                "接收",
+                "收到",
+                "incoming",
+                "inbound",
+                "received",
+                "answered",
+                "terminating",
+            ],
         ),
         (
             Direction::Out,
-            &["主叫", "呼出", "去电", "拨出", "拨打", "已拨", "打出", "发送", "发出", "outgoing", "outbound", "dialed", "dialled", "sent", "originating"],
+            &[
+                "主叫",
+                "呼出",
+                "去电",
+                "拨出",
+                "拨打",
+                "已拨",
+                "打出",
+                "发送",
+                "发出",
+                "outgoing",
+                "outbound",
+                "dialed",
+                "dialled",
+                "sent",
+                "originating",
+            ],
         ),
     ];
     let word: String = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
@@ -96,8 +129,34 @@ pub(crate) fn is_message(text: &str) -> bool {
 /// Totals, page footers and remarks that stand where rows stand.
 pub(crate) fn is_remark(first: &str) -> bool {
     const STARTS: &[&str] = &[
-        "合计", "总计", "小计", "汇总", "总共", "共计", "共", "本页", "说明", "备注", "注", "温馨提示", "提示", "以上", "本详单", "查询",
-        "打印", "导出", "制表", "第", "*", "※", "total", "sum", "subtotal", "page", "end", "note",
+        "合计",
+        "总计",
+        "小计",
+        "汇总",
+        "总共",
+        "共计",
+        "共",
+        "本页",
+        "说明",
+        "备注",
+        "注",
+        "温馨提示",
+        "提示",
+        "以上",
+        "本详单",
+        "查询",
+        "打印",
+        "导出",
+        "制表",
+        "第",
+        "*",
+        "※",
+        "total",
+        "sum",
+        "subtotal",
+        "page",
+        "end",
+        "note",
     ];
     let first = first.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '【' | '[' | '(' | '（'));
     let lower: String = first.chars().take(12).collect::<String>().to_lowercase();

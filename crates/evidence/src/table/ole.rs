@@ -64,7 +64,8 @@ impl<'f> Ole<'f> {
             12 => 4096,
             _ => return None,
         };
-        let mut ole = Ole { file, block, fat: Vec::new(), small_fat: Vec::new(), small: Vec::new(), entries: Vec::new() };
+        let mut ole =
+            Ole { file, block, fat: Vec::new(), small_fat: Vec::new(), small: Vec::new(), entries: Vec::new() };
         ole.read_fat()?;
         let directory = ole.chain(u32_at(file, 48)?, &ole.fat)?;
         ole.entries = directory.chunks_exact(128).filter_map(entry).collect();
@@ -151,7 +152,11 @@ impl<'f> Ole<'f> {
 
 fn entry(bytes: &[u8]) -> Option<Entry> {
     let units: Vec<u16> = (0..32).filter_map(|at| u16_at(bytes, at * 2)).take_while(|unit| *unit != 0).collect();
-    Some(Entry { name: String::from_utf16_lossy(&units), start: u32_at(bytes, 116)?, len: u32_at(bytes, 120)? as usize })
+    Some(Entry {
+        name: String::from_utf16_lossy(&units),
+        start: u32_at(bytes, 116)?,
+        len: u32_at(bytes, 120)? as usize,
+    })
 }
 
 /// Walks the records of the workbook.

@@ -65,7 +65,9 @@ impl<'c> Rows<'c> {
             Section::Other => {
                 match header(cells) {
                     Some(found) => self.turn(found, tally),
-                    None => tally.summary.skipped.other_sections += u64::from(cells.iter().any(|cell| !cell.is_empty())),
+                    None => {
+                        tally.summary.skipped.other_sections += u64::from(cells.iter().any(|cell| !cell.is_empty()))
+                    }
                 }
                 ControlFlow::Continue(())
             }
@@ -264,8 +266,22 @@ impl Period {
     /// The billing period that a line above the header names. When a list was printed is no period.
     fn named(line: &str) -> Option<Period> {
         const WORDS: &[&str] = &[
-            "账期", "帐期", "账单月", "查询月", "月份", "周期", "时间段", "起止", "起始日期", "计费", "详单", "话单", "期间", "清单",
-            "period", "month",
+            "账期",
+            "帐期",
+            "账单月",
+            "查询月",
+            "月份",
+            "周期",
+            "时间段",
+            "起止",
+            "起始日期",
+            "计费",
+            "详单",
+            "话单",
+            "期间",
+            "清单",
+            "period",
+            "month",
         ];
         let lower = line.to_lowercase();
         if !WORDS.iter().any(|word| lower.contains(word)) {

@@ -181,7 +181,9 @@ fn stale(value: &Data) -> Cell<'_> {
     match value {
         Data::Int(value) => Cell::Number(*value as f64),
         Data::Float(value) => Cell::Number(*value),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => Cell::Text(Cow::Borrowed(short(text))),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
+            Cell::Text(Cow::Borrowed(short(text)))
+        }
         Data::DateTime(at) => dated(at),
         Data::Bool(_) | Data::Error(_) | Data::Empty => Cell::Empty,
     }

@@ -75,7 +75,11 @@ fn plain_number(text: &str, zone: &TimeZone) -> Option<When> {
     // `46083.4254` is a sheet's count; `12.30` is not.
     let (whole, _) = text.split_once('.')?;
     let number = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    (number && whole.len() == 5).then(|| text.parse().ok()).flatten().filter(|value| *value >= 20_000.0).and_then(serial)
+    (number && whole.len() == 5)
+        .then(|| text.parse().ok())
+        .flatten()
+        .filter(|value| *value >= 20_000.0)
+        .and_then(serial)
 }
 
 fn instant(seconds: i64, zone: &TimeZone) -> Option<When> {
@@ -187,7 +191,11 @@ fn groups(piece: &str, separator: char) -> Result<Vec<(i16, usize)>, BadReason> 
         .filter(|group| !group.is_empty())
         .map(|group| {
             let digits = group.len() <= 4 && group.bytes().all(|byte| byte.is_ascii_digit());
-            digits.then(|| group.parse().ok()).flatten().map(|value| (value, group.len())).ok_or(BadReason::TimeUnreadable)
+            digits
+                .then(|| group.parse().ok())
+                .flatten()
+                .map(|value| (value, group.len()))
+                .ok_or(BadReason::TimeUnreadable)
         })
         .collect()
 }
@@ -241,10 +249,23 @@ fn worded(month: i8, parts: &[(i16, usize)]) -> Result<Day, BadReason> {
 
 fn month_word(piece: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let word = piece.trim_end_matches('-');
-    let found = MONTHS.iter().position(|month| word.len() >= 3 && (month.starts_with(word) || word == "sept" && *month == "september"))?;
+    let found = MONTHS
+        .iter()
+        .position(|month| word.len() >= 3 && (month.starts_with(word) || word == "sept" && *month == "september"))?;
     Some(found as i8 + 1)
 }
 

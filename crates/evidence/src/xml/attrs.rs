@@ -29,7 +29,8 @@ pub(crate) fn each<'t>(tag: &'t str, mut each: impl FnMut(&'t str, &'t str)) -> 
         };
         at += 1;
         let Some(length) = memchr::memchr(quote, &bytes[at..]) else { return Err(Broken) };
-        if name.is_empty() || name.bytes().any(|byte| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'<')) {
+        if name.is_empty() || name.bytes().any(|byte| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'<'))
+        {
             return Err(Broken);
         }
         each(name, &tag[at..at + length]);

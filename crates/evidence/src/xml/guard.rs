@@ -10,6 +10,9 @@ pub(crate) const TOKEN: usize = 1024 * 1024;
 /// Wraps a stream of text for the XML parser.
 pub(crate) struct Guard<R> {
     input: R,
+    /// What is to be read once more, before the rest of the input.
+    again: Vec<u8>,
+    again_at: usize,
     since_mark: usize,
     newlines: u64,
     /// The last error was the guard's own: the token is too large.
@@ -18,7 +21,7 @@ pub(crate) struct Guard<R> {
 
 impl<R: BufRead> Guard<R> {
     pub(crate) fn new(input: R) -> Guard<R> {
-        Guard { input, since_mark: 0, newlines: 0, tripped: false }
+        Guard { input, again: Vec::new(), again_at: 0, since_mark: 0, newlines: 0, tripped: false }
     }
 
     /// A token begins here.
@@ -30,6 +33,14 @@ impl<R: BufRead> Guard<R> {
     /// The line of the next byte, from 1.
     pub(crate) fn line(&self) -> u64 {
         self.newlines + 1
+    }
+
+    /// Gives bytes back that were consumed last.
+    pub(crate) fn push_back(&mut self, bytes: &[u8]) {
+        let mut again = bytes.to_vec();
+        again.extend_from_slice(&self.again[self.again_at..]);
+        (self.again, self.again_at) = (again, 0);
+        self.newlines -= memchr_iter(b'\n', bytes).count() as u64;
     }
 
     /// Skips text up to the next `<` (which stays) without keeping it.
@@ -117,18 +128,23 @@ impl<R: BufRead> BufRead for Guard<R> {
             self.tripped = true;
             return Err(io::Error::other("token too large"));
         }
-        self.input.fill_buf()
+        if self.again_at < self.again.len() { Ok(&self.again[self.again_at..]) } else { self.input.fill_buf() }
     }
 
     fn consume(&mut self, n: usize) {
         if n == 0 {
             return;
         }
+        self.since_mark += n;
+        if self.again_at < self.again.len() {
+            self.newlines += memchr_iter(b'\n', &self.again[self.again_at..self.again_at + n]).count() as u64;
+            self.again_at += n;
+            return;
+        }
         // A filled buffer is returned as it is; only its error could differ, and there was none a moment ago.
         if let Ok(available) = self.input.fill_buf() {
             self.newlines += memchr_iter(b'\n', &available[..n.min(available.len())]).count() as u64;
         }
-        self.since_mark += n;
         self.input.consume(n);
     }
 }

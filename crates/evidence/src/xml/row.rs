@@ -1,8 +1,8 @@
 //! One `<call>` or `<sms>` element.
 
 use casework::{Direction, Moment};
-use jiff::tz::TimeZone;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::numbers;
 use crate::row::{BadReason, CallRow};

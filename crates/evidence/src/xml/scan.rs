@@ -13,6 +13,8 @@ use crate::xml::attrs;
 use crate::xml::guard::{Guard, TOKEN};
 use crate::xml::row::{Found, element};
 
+/// So many lost quotes are looked behind. Each look may read a megabyte twice, so there must be an end to it.
+const UNGLUED: u32 = 100;
 /// Deeper than any backup: `smses/mms/parts/part` is four.
 const DEPTH: u32 = 32;
 
@@ -31,25 +33,33 @@ pub(crate) fn read<R: BufRead>(input: R, context: &ReadContext, tally: &mut Tall
         config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
         config.trim_text(true);
-        let error = loop {
+        let trouble = loop {
             buf.clear();
             xml.get_mut().mark();
             let event = match xml.read_event_into(&mut buf) {
                 Ok(event) => event,
-                Err(error) => break error,
+                Err(error) => break Err(error),
             };
             let end = xml.get_ref().line();
             match scan.event(event, end)? {
                 Step::On => {}
                 Step::Done => return Ok(()),
                 Step::End => return scan.finish(end),
+                Step::Glued(at) => break Ok(at),
             }
         };
         drop(xml);
-        match scan.mend(&mut guard, &buf, error)? {
-            Step::On => {}
+        let step = match trouble {
+            Ok(at) => scan.unglue(&mut guard, &buf, at),
+            Err(error) => match scan.glued(&buf) {
+                Some(at) if guard.tripped || guard.fill_buf()?.is_empty() => scan.unglue(&mut guard, &buf, at),
+                _ => scan.mend(&mut guard, &buf, error)?,
+            },
+        };
+        match step {
             Step::Done => return Ok(()),
             Step::End => return scan.finish(guard.line()),
+            Step::On | Step::Glued(_) => {}
         }
     }
 }
@@ -61,6 +71,8 @@ enum Step {
     Done,
     /// The file is over.
     End,
+    /// A lost quote makes the token run on into the next element, which begins here.
+    Glued(usize),
 }
 
 struct Scan<'c, 't, 's> {
@@ -71,18 +83,28 @@ struct Scan<'c, 't, 's> {
     depth: u32,
     seen_root: bool,
     cut: Option<u64>,
+    unglued: u32,
 }
 
 impl<'c, 't, 's> Scan<'c, 't, 's> {
     fn new(context: &'c ReadContext, tally: &'t mut Tally<'s>) -> Self {
         let messages = tally.summary.reader == Reader::SmsBackupMessages;
         let (root, row) = if messages { ("smses", "sms") } else { ("calls", "call") };
-        Scan { context, tally, row, root, depth: 0, seen_root: false, cut: None }
+        Scan { context, tally, row, root, depth: 0, seen_root: false, cut: None, unglued: 0 }
     }
 
     fn event(&mut self, event: Event<'_>, end_line: u64) -> Result<Step, ReadError> {
-        self.tally.summary.last_line = end_line;
+        if !matches!(event, Event::Eof) {
+            self.tally.summary.last_line = end_line;
+        }
         match event {
+            Event::Empty(ref tag) | Event::Start(ref tag) if memchr::memchr(b'<', tag.as_bytes()).is_some() => {
+                let token = ["<", tag].concat();
+                match self.glued(token.as_bytes()) {
+                    Some(at) => Ok(Step::Glued(at)),
+                    None => self.open(tag, end_line, matches!(event, Event::Empty(_))),
+                }
+            }
             Event::Empty(tag) => self.open(&tag, end_line, true),
             Event::Start(tag) => self.open(&tag, end_line, false),
             Event::End(_) => {
@@ -118,10 +140,14 @@ impl<'c, 't, 's> Scan<'c, 't, 's> {
             return Err(ReadError::NotThis(self.tally.summary.reader));
         }
         if name == self.row {
-            return Ok(self.rows(tag, line));
+            return Ok(self.one(tag, line));
         }
         if depth == 1 {
-            *(if name == "mms" { &mut self.tally.summary.skipped.mms } else { &mut self.tally.summary.skipped.other }) += 1;
+            *(if name == "mms" {
+                &mut self.tally.summary.skipped.mms
+            } else {
+                &mut self.tally.summary.skipped.other
+            }) += 1;
         }
         Ok(Step::On)
     }
@@ -140,30 +166,28 @@ impl<'c, 't, 's> Scan<'c, 't, 's> {
         }
     }
 
-    /// A row; or, where a lost quote has glued several together, each of them.
-    fn rows(&mut self, tag: &str, line: u64) -> Step {
-        if memchr::memchr(b'<', tag.as_bytes()).is_none() {
-            return self.one(tag, line);
+    /// Where the next element begins inside a token: markup never contains another opening, so a quote was lost.
+    fn glued(&self, token: &[u8]) -> Option<usize> {
+        if self.unglued >= UNGLUED || !token.starts_with(b"<") || token.starts_with(b"<!") || token.starts_with(b"<?") {
+            return None;
         }
-        let opening = format!("<{} ", self.row);
-        let mut line = line;
-        let mut rest = tag;
-        loop {
-            let cut = rest.find(&opening);
-            let piece = cut.map_or(rest, |at| &rest[..at]);
-            // Only a piece that ends like an element is one.
-            let flow = match piece.trim_end().strip_suffix('>') {
-                Some(inside) => self.one(inside, line),
-                None if cut.is_none() => self.one(piece, line),
-                None => self.bad(line, BadReason::BrokenMarkup, &format!("<{} …", self.row)),
-            };
-            let Some(at) = cut else { return flow };
-            if !matches!(flow, Step::On) {
-                return flow;
-            }
-            line += memchr::memchr_iter(b'\n', piece.as_bytes()).count() as u64;
-            rest = &rest[at + 1..];
+        let rest = &token[1..];
+        memchr::memchr(b'<', rest)?;
+        let row = memchr::memmem::find(rest, format!("<{} ", self.row).as_bytes());
+        let root = memchr::memmem::find(rest, format!("</{}", self.root).as_bytes());
+        Some(1 + row.into_iter().chain(root).min()?)
+    }
+
+    /// Gives up the row with the lost quote and goes on at the next.
+    fn unglue<R: BufRead>(&mut self, guard: &mut Guard<R>, token: &[u8], at: usize) -> Step {
+        self.unglued += 1;
+        guard.push_back(&token[at..]);
+        let line = guard.line() - memchr::memchr_iter(b'\n', &token[..at]).count() as u64;
+        let name = String::from_utf8_lossy(&token[1..at.min(64)]).into_owned();
+        if name.split_ascii_whitespace().next() == Some(self.row) {
+            return self.bad(line, BadReason::BrokenMarkup, &format!("<{} …", self.row));
         }
+        Step::On
     }
 
     fn one(&mut self, tag: &str, line: u64) -> Step {
@@ -244,13 +268,14 @@ impl<'c, 't, 's> Scan<'c, 't, 's> {
     }
 
     fn finish(mut self, line: u64) -> Result<(), ReadError> {
-        self.tally.summary.last_line = line;
         if !self.seen_root {
             return Err(ReadError::NotThis(self.tally.summary.reader));
         }
         if self.cut.is_some() || self.depth > 0 {
             self.tally.summary.truncated = true;
-            let _ = self.bad(self.cut.unwrap_or(line), BadReason::CutOff, "");
+            let line = self.cut.unwrap_or(line);
+            self.tally.summary.last_line = self.tally.summary.last_line.max(line);
+            let _ = self.bad(line, BadReason::CutOff, "");
         }
         Ok(())
     }

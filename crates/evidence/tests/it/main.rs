@@ -1,0 +1,11 @@
+//! The evidence crate through its public door, with the output written out.
+
+mod any_bytes;
+mod backup;
+mod corpus;
+mod hostile;
+mod list;
+mod sheet;
+mod tools;
+mod vault;
+mod which;

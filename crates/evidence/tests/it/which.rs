@@ -1,0 +1,52 @@
+//! Which reader is for which file.
+
+use evidence::{Identified, NotYet, Reader, identify, recognise};
+
+use crate::tools::{cells, gb18030, utf16, workbook, zipped};
+
+#[test]
+fn content_decides_and_the_name_is_a_hint() {
+    let calls = "<?xml version='1.0'?>\n<!-- x -->\n<calls count=\"0\">";
+    assert_eq!(recognise("a.txt", calls.as_bytes()), Some(Reader::SmsBackupCalls));
+    assert_eq!(recognise("a", &utf16(calls, true, true)), Some(Reader::SmsBackupCalls));
+    assert_eq!(recognise("calls.xml", b"<smses count='0'></smses>"), Some(Reader::SmsBackupMessages));
+    assert_eq!(recognise("a.csv", b"Date,Number,Type\n"), Some(Reader::CallCsv));
+    assert_eq!(recognise("a.xls", &gb18030("起始时间\t对方号码\t通信方式\n")), Some(Reader::CarrierListCsv));
+    assert_eq!(recognise("a.dat", "中国电信\n时间,号码,类型\n".as_bytes()), Some(Reader::CarrierListCsv));
+    let book = workbook(&[("a", &cells(1, &["s:x"]))]);
+    assert_eq!(recognise("a.bin", &book), Some(Reader::CarrierListSheet));
+    assert_eq!(recognise("a", include_bytes!("fixtures/unicom.xls")), Some(Reader::CarrierListSheet));
+    assert_eq!(recognise("nothing-known.csv", b"a,b\n"), Some(Reader::CallCsv));
+    assert_eq!(recognise("a.dat", b"a,b\n"), None);
+    assert_eq!(recognise("", b""), None);
+    assert_eq!(recognise("a.csv", b""), None);
+}
+
+#[test]
+fn known_but_not_read_yet() {
+    let is = |name: &str, head: &[u8], what| assert_eq!(identify(name, head), Identified::NotYet(what), "{name}");
+    is("bill.pdf", b"%PDF-1.7\n", NotYet::Pdf);
+    is("shot.png", b"\x89PNG\r\n\x1a\n", NotYet::Image);
+    is("shot.jpg", b"\xFF\xD8\xFF\xE0", NotYet::Image);
+    is("call.m4a", b"\0\0\0\x20ftypM4A ", NotYet::Recording);
+    is("call.amr", b"#!AMR\n", NotYet::Recording);
+    is("backup.zip", &zipped(&[("calls.xml", b"<calls/>")]), NotYet::Archive);
+    is("list.xls", b"<html><table><tr><td>1</td></tr></table>", NotYet::WebPage);
+    assert_eq!(identify("a.xml", b"<feed/>"), Identified::Unknown);
+}
+
+#[test]
+fn every_word_is_written_in_both_languages_and_once() {
+    let mut ids: Vec<&str> = Reader::ALL.iter().map(|reader| reader.id()).collect();
+    assert_eq!(ids, ["sms-backup-calls", "sms-backup-messages", "call-csv", "carrier-list-csv", "carrier-list-sheet"]);
+    ids.extend(NotYet::ALL.iter().map(|what| what.id()));
+    ids.extend(evidence::BadReason::ALL.iter().map(|what| what.id()));
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count);
+    assert!(Reader::ALL.iter().all(|reader| Reader::from_id(reader.id()) == Some(*reader)));
+    for reason in evidence::BadReason::ALL {
+        assert!(reason.zh().contains('。') && reason.en().ends_with('.'), "{}", reason.id());
+    }
+}

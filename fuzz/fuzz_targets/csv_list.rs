@@ -1,0 +1,16 @@
+#![no_main]
+
+use evidence::{ReadContext, Reader, identify, read_stream};
+use libfuzzer_sys::fuzz_target;
+use std::ops::ControlFlow;
+
+fuzz_target!(|bytes: &[u8]| {
+    identify("", bytes);
+    let context = ReadContext { zone: jiff::tz::TimeZone::UTC, year_hint: Some(2026) };
+    let mut last = 1;
+    let _ = read_stream(Reader::CallCsv, bytes, &context, &mut |row| {
+        assert!(row.line() >= last);
+        last = row.line();
+        ControlFlow::Continue(())
+    });
+});
