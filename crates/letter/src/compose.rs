@@ -67,7 +67,7 @@ impl Work<'_, '_> {
                 Piece::Slot(name) => match self.slots.fill(name) {
                     Some(filled) => {
                         self.cite(&mut cites, &filled, attributes.note.as_deref());
-                        runs.push(Run { text: filled.text, solid: filled.solid });
+                        push_runs(&mut runs, name, filled);
                     }
                     None if self.is_required(name) => {
                         self.missing.insert(name["fact.".len()..].to_owned());
@@ -80,6 +80,7 @@ impl Work<'_, '_> {
                 },
             }
         }
+        self.count_events(&mut cites);
         self.cite_laws(&mut cites, block);
         let role = match block.role {
             BlockRole::Line => Role::Line,
@@ -141,7 +142,8 @@ impl Work<'_, '_> {
             SlotSource::Fixed => return,
             SlotSource::Events(seqs) if seqs.is_empty() => return,
             SlotSource::Events(seqs) => {
-                (Source::Events { seqs: seqs.clone() }, word("events", lang, &[&seqs.len().to_string()]))
+                // The count is added when all slots of the sentence have brought their events.
+                (Source::Events { seqs: seqs.clone() }, String::new())
             }
             SlotSource::Fact(key) => {
                 let ask = pack.fact(key).map_or(key.as_str(), |f| f.ask.get(lang));
@@ -168,6 +170,19 @@ impl Work<'_, '_> {
             }
             (Some(_), _) => {}
             (None, _) => cites.push(Cite { source, note }),
+        }
+    }
+
+    fn count_events(&self, cites: &mut [Cite]) {
+        let lang = self.slots.lang;
+        for cite in cites {
+            let Source::Events { seqs } = &cite.source else { continue };
+            let count = seqs.len().to_string();
+            if cite.note.is_empty() {
+                cite.note = word("events", lang, &[&count]);
+            } else if seqs.len() > 1 {
+                cite.note = word("note-count", lang, &[&cite.note, &count]);
+            }
         }
     }
 
@@ -211,6 +226,24 @@ impl Work<'_, '_> {
             gaps.push(Gap { key: "undecided-incidents".to_owned(), label, why, blocks: true });
         }
         gaps
+    }
+}
+
+/// A list of dates becomes one solid run per date: lines break between dates, never inside one.
+fn push_runs(runs: &mut Vec<Run>, slot: &str, filled: Filled) {
+    if !slot.ends_with(".dates") {
+        return runs.push(Run { text: filled.text, solid: filled.solid });
+    }
+    let mut rest = filled.text.as_str();
+    while let Some(at) = rest.find(['、', ',']) {
+        runs.push(Run::solid(&rest[..at]));
+        let next =
+            rest[at..].char_indices().find(|(_, c)| !matches!(c, '、' | ',' | ' ')).map_or(rest.len(), |(i, _)| at + i);
+        runs.push(Run::plain(&rest[at..next]));
+        rest = &rest[next..];
+    }
+    if !rest.is_empty() {
+        runs.push(Run::solid(rest));
     }
 }
 

@@ -29,6 +29,11 @@ impl Day {
             None => Day::short(at.date(), today, lang),
         }
     }
+    /// The day in another word, such as "today".
+    pub fn called(self, text: String) -> Day {
+        let text = text.replace(['<', '>', '&'], "");
+        Day { text, ..self }
+    }
     /// The words alone, for sentences.
     pub fn text(&self) -> &str {
         &self.text
@@ -50,7 +55,69 @@ impl askama::FastWritable for Day {
 
 impl askama::filters::HtmlSafe for Day {}
 
+/// A text whose dates stay unbroken and close; the rest is escaped.
+pub struct Dated<'t>(pub &'t str);
+
+impl fmt::Display for Dated<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0;
+        while let Some((start, end)) = next_date(rest) {
+            escape(f, &rest[..start])?;
+            write!(f, "<span class=\"nb\">{}</span>", &rest[start..end])?;
+            rest = &rest[end..];
+        }
+        escape(f, rest)
+    }
+}
+
+impl askama::FastWritable for Dated<'_> {
+    fn write_into(&self, dest: &mut dyn fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
+        Ok(write!(dest, "{self}")?)
+    }
+}
+
+impl askama::filters::HtmlSafe for Dated<'_> {}
+
+fn escape(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    text.chars().try_for_each(|c| match c {
+        '<' => f.write_str("&lt;"),
+        '>' => f.write_str("&gt;"),
+        '&' => f.write_str("&amp;"),
+        '"' => f.write_str("&quot;"),
+        '\'' => f.write_str("&#39;"),
+        c => write!(f, "{c}"),
+    })
+}
+
+/// Where the next `2026年10月12日` or `10月12日` stands: figures and the three signs, ending in `日`.
+fn next_date(text: &str) -> Option<(usize, usize)> {
+    let mut from = 0;
+    while let Some(at) = text[from..].find('日').map(|at| at + from) {
+        let end = at + '日'.len_utf8();
+        let before = &text[..at];
+        let run = before.chars().rev().take_while(|c| c.is_ascii_digit() || matches!(c, '年' | '月')).map(char::len_utf8).sum::<usize>();
+        let start = at - run;
+        if text[start..at].contains('月') && text[start..].starts_with(|c: char| c.is_ascii_digit()) {
+            return Some((start, end));
+        }
+        from = end;
+    }
+    None
+}
+
 /// The line under a day in the timeline: the time if known, else the weekday.
 pub fn under(at: Moment, lang: Lang) -> String {
     at.clock().unwrap_or_else(|| weekday(at.date().weekday(), lang).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Dated;
+
+    #[test]
+    fn dates_in_sentences_stay_together() {
+        assert_eq!(Dated("在10月9日已满").to_string(), "在<span class=\"nb\">10月9日</span>已满");
+        assert_eq!(Dated("2026年1月2日<b>15 日").to_string(), "<span class=\"nb\">2026年1月2日</span>&lt;b&gt;15 日");
+        assert_eq!(Dated("节日、月日").to_string(), "节日、月日");
+    }
 }

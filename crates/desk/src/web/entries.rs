@@ -95,7 +95,10 @@ impl Teller<'_> {
         Entry {
             anchor: seq.to_string(),
             at,
-            day: Day::short(at.date(), today, lang),
+            day: match at.date() == today {
+                true => Day::short(at.date(), today, lang).called(self.w.t("today")),
+                false => Day::short(at.date(), today, lang),
+            },
             under: under(at, lang),
             told,
             clock: false,

@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use playbook::Lang;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// Forms up to this size.
@@ -29,11 +30,15 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// A guard for a desk on loopback at this port. A name that merely resolves to loopback is not answered,
-    /// so a hostile page cannot reach the desk by rebinding its own name.
-    pub fn new(port: u16) -> Guard {
+    /// A guard for a desk at this address: it answers to the loopback names and to the address itself. A name
+    /// that merely resolves there is not answered, so a hostile page cannot reach the desk by rebinding its own name.
+    pub fn new(bound: SocketAddr) -> Guard {
+        let port = bound.port();
         let names = ["127.0.0.1", "localhost", "[::1]"];
         let mut hosts: Vec<String> = names.iter().map(|name| format!("{name}:{port}")).collect();
+        if !bound.ip().is_unspecified() && !bound.ip().is_loopback() {
+            hosts.push(bound.to_string());
+        }
         if port == 80 {
             hosts.extend(names.iter().map(ToString::to_string));
         }

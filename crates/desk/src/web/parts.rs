@@ -18,8 +18,6 @@ const TEXT: usize = 64 << 10;
 
 /// A file that is now sealed.
 pub struct Sealed {
-    /// Which field of the form it came in.
-    pub field: String,
     /// Its digest.
     pub digest: Digest,
     /// Its name as given.
@@ -39,7 +37,7 @@ pub async fn read(app: &App, mut form: Multipart, limit: u64, how: &str) -> Resu
         let key = field.name().unwrap_or_default().to_owned();
         match field.file_name().map(str::to_owned) {
             None => typed.0.push((key, text(field).await?)),
-            Some(name) => sealed.extend(file(app, field, key, &name, limit, how).await?),
+            Some(name) => sealed.extend(file(app, field, &name, limit, how).await?),
         }
     }
     Ok((typed, sealed))
@@ -57,9 +55,15 @@ async fn text(mut field: Field<'_>) -> Result<String, Problem> {
 }
 
 async fn file(
-    app: &App, mut field: Field<'_>, key: String, name: &str, limit: u64, how: &str,
+    app: &App, mut field: Field<'_>, name: &str, limit: u64, how: &str,
 ) -> Result<Option<Sealed>, Problem> {
-    let Some(first) = field.chunk().await.map_err(unreadable)? else { return Ok(None) };
+    let first = loop {
+        match field.chunk().await.map_err(unreadable)? {
+            None => return Ok(None),
+            Some(chunk) if chunk.is_empty() => {}
+            Some(chunk) => break chunk,
+        }
+    };
     let kind = field.content_type().unwrap_or_default().split('/').next().unwrap_or_default().to_owned();
     let name = plain_name(name);
     let (send, receive) = mpsc::channel(8);
@@ -68,20 +72,18 @@ async fn file(
     let bytes = bytes?;
     let digest = digest?;
     let what = ["audio", "image", "video"].into_iter().find(|w| *w == kind);
-    let bytes_text = bytes.to_string();
-    let digest_text = digest.to_string();
     let mut map = serde_json::Map::new();
     let mut put = |key: &str, value: serde_json::Value| map.insert(key.to_owned(), value);
-    put("digest", digest_text.into());
+    put("digest", digest.to_string().into());
     put("name", name.clone().into());
-    put("bytes", serde_json::Value::from(bytes_text.parse::<u64>().unwrap_or(bytes)));
+    put("bytes", bytes.into());
     put("how", how.into());
     if let Some(what) = what {
         put("what", what.into());
     }
     let exhibit = Body::from_json("exhibit", map)
         .map_err(|e| DeskError::refused("bad-event", &[("kind", e.kind), ("message", e.message)]))?;
-    Ok(Some(Sealed { field: key, digest, name, exhibit }))
+    Ok(Some(Sealed { digest, name, exhibit }))
 }
 
 /// Passes the chunks on as they come; answers their number of bytes.

@@ -1,7 +1,7 @@
 //! The frame around every page: title bar, contents list, language switch, today.
 
 use super::assets;
-use super::dates::Day;
+use super::dates::{Dated, Day};
 use super::session::Session;
 use super::typed::encoded;
 use crate::app::Loaded;
@@ -74,6 +74,10 @@ impl Shell {
     /// `page` for the current entry of the contents list.
     pub fn current(&self, place: &str) -> bool {
         self.place == place
+    }
+    /// A text whose dates stay unbroken.
+    pub fn d<'t>(&self, text: &'t str) -> Dated<'t> {
+        Dated(text)
     }
     /// Address of the style sheet.
     pub fn css(&self) -> &'static str {

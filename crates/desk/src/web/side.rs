@@ -49,13 +49,26 @@ pub fn party(loaded: &Loaded, id: &str, w: Words) -> String {
     }
 }
 
-/// Whom a rung goes to: the office with its name and, if it is in the pack's list, its id.
+/// Whom a rung goes to: the office with its name and, if it is in the pack's list, its id. While it is not known
+/// which office is competent, the rung's own name stands for it.
 pub fn office(view: &View<'_>, rung: &Rung, lang: Lang) -> (Option<String>, String) {
     if let Some(office) = view.office(rung) {
         return (Some(office.id.clone()), office.name.get(lang).to_owned());
     }
-    let named = rung.office.as_ref().and_then(|o| o.name.as_ref()).or(rung.against.as_ref());
-    (None, named.map_or_else(|| rung.name.get(lang).to_owned(), |n| n.get(lang).to_owned()))
+    let named = match &rung.office {
+        Some(rule) => rule.name.as_ref(),
+        None => rung.against.as_ref(),
+    };
+    (None, named.unwrap_or(&rung.name).get(lang).to_owned())
+}
+
+/// `交给…`, or what the rung is against while the competent office is not known.
+pub fn going_to(view: &View<'_>, rung: &Rung, w: Words) -> String {
+    let known = view.office(rung).is_some() || rung.office.as_ref().is_some_and(|o| o.name.is_some());
+    match known {
+        true => w.a("letter-to", &[("who", office(view, rung, w.lang).1)]),
+        false => w.t("letter-to-open"),
+    }
 }
 
 /// A pack text with its slots filled from the case; sentences that cannot be filled are left out.

@@ -7,7 +7,7 @@
 use crate::app::{App, LOCAL, Loaded};
 use crate::error::{Answer, DeskError};
 use casework::{Actor, Body, Digest, Direction, ImportedCall, ImportedCalls, Moment};
-use evidence::{CallRow, ReadContext, ReadSummary, Reader, Row, Vault};
+use evidence::{CallRow, Identified, ReadContext, ReadSummary, Reader, Row, Vault};
 use playbook::{Bilingual, Lang};
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -238,8 +238,11 @@ pub async fn take(
 fn recognised(vault: &Vault, digest: Digest, name: &str) -> Answer<Reader> {
     let mut head = Vec::with_capacity(evidence::HEAD);
     vault.read(&digest)?.take(evidence::HEAD as u64).read_to_end(&mut head)?;
-    evidence::recognise(name, &head)
-        .ok_or_else(|| DeskError::refused("import-unreadable", &[("name", file_name(name))]))
+    match evidence::identify(name, &head) {
+        Identified::Readable(reader) => Ok(reader),
+        Identified::NotYet(known) => Err(refused(name, known.zh().to_owned(), known.en().to_owned())),
+        Identified::Unknown => Err(DeskError::refused("import-unreadable", &[("name", file_name(name))])),
+    }
 }
 
 fn file_name(name: &str) -> String {
@@ -256,13 +259,15 @@ fn read_sealed(
 ) -> Answer<ReadSummary> {
     let reader = recognised(vault, digest, name)?;
     let file = vault.read(&digest)?;
-    evidence::read(reader, file, context, sink).map_err(|error| {
-        let text = |lang: Lang, reason: String| {
-            let args = [("name", file_name(name)), ("reason", reason)];
-            crate::words::Words::new(lang).a("import-refused", &args)
-        };
-        DeskError::Refused(Bilingual::new(text(Lang::Zh, error.zh()), text(Lang::En, error.en())))
-    })
+    evidence::read(reader, file, context, sink).map_err(|error| refused(name, error.zh(), error.en()))
+}
+
+fn refused(name: &str, zh: String, en: String) -> DeskError {
+    let text = |lang: Lang, reason: String| {
+        let args = [("name", file_name(name)), ("reason", reason)];
+        crate::words::Words::new(lang).a("import-refused", &args)
+    };
+    DeskError::Refused(Bilingual::new(text(Lang::Zh, zh), text(Lang::En, en)))
 }
 
 fn context(loaded: &Loaded) -> ReadContext {

@@ -1,12 +1,12 @@
 //! `GET/POST /case/{id}/capture`: is this call on record? Number and time are enough.
 
 use crate::app::Loaded;
+use crate::web::ATTACHMENT;
 use crate::web::parts::{self, Sealed};
 use crate::web::problem::{Paged, Problem};
 use crate::web::shell::Shell;
 use crate::web::typed::Typed;
 use crate::web::visit::{Visit, html_to_mend, on_to};
-use crate::web::{ATTACHMENT, dates::Day};
 use crate::work::record::event_body;
 use crate::words::Words;
 use askama::Template;
@@ -24,13 +24,7 @@ struct CapturePage {
     topics: Vec<String>,
     refused: Vec<(&'static str, String)>,
     save: String,
-    numbers: Vec<Known>,
-}
-
-/// A number that called before.
-struct Known {
-    number: String,
-    last: Day,
+    numbers: Vec<String>,
 }
 
 /// The form, with today and now filled in.
@@ -43,7 +37,7 @@ pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
 /// Day and minute of this moment in the pack's zone.
 pub fn now(visit: &Visit, loaded: &Loaded) -> Typed {
     let zone = crate::clock::zone_named(&loaded.pack.manifest.zone);
-    let now = visit.app().now().to_zoned(zone);
+    let now = visit.app().now().to_zoned_datetime(zone);
     let clock = format!("{:02}:{:02}", now.hour(), now.minute());
     Typed::default().or("date", loaded.today.to_string()).or("time", clock)
 }
@@ -59,7 +53,7 @@ fn show(visit: &Visit, loaded: &Loaded, typed: Typed, problem: String) -> Paged 
         topics: suggested(loaded, w, |i| i.topic.as_deref(), "cap-topic", 5),
         refused: refused.into(),
         save: w.n("cap-save", count),
-        numbers: numbers(loaded, w),
+        numbers: numbers(loaded),
         typed,
     };
     html_to_mend(&page, &page.problem)
@@ -70,7 +64,7 @@ fn suggested(
     loaded: &Loaded, w: Words, pick: impl Fn(&casework::Incident) -> Option<&str>, key: &str, count: usize,
 ) -> Vec<String> {
     let mut seen: HashMap<&str, usize> = HashMap::new();
-    loaded.case.incidents.iter().filter_map(pick).for_each(|text| *seen.entry(text).or_default() += 1);
+    loaded.case.counted().filter_map(pick).for_each(|text| *seen.entry(text).or_default() += 1);
     let mut known: Vec<(&str, usize)> = seen.into_iter().filter(|(text, _)| text.chars().count() <= 12).collect();
     known.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let mut all: Vec<String> = known.into_iter().take(count - 1).map(|(text, _)| text.to_owned()).collect();
@@ -82,12 +76,13 @@ fn suggested(
     all
 }
 
-fn numbers(loaded: &Loaded, w: Words) -> Vec<Known> {
-    let mut known: Vec<Known> = Vec::new();
+/// The numbers that called last.
+fn numbers(loaded: &Loaded) -> Vec<String> {
+    let mut known: Vec<String> = Vec::new();
     for incident in loaded.case.counted().rev() {
         let Some(number) = &incident.number else { continue };
-        if known.len() < 4 && !known.iter().any(|k| k.number == *number) {
-            known.push(Known { number: number.clone(), last: Day::short(incident.at.date(), loaded.today, w.lang) });
+        if known.len() < 4 && !known.contains(number) {
+            known.push(number.clone());
         }
     }
     known

@@ -56,7 +56,8 @@ pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
 fn line(loaded: &Loaded, d: &Deadline, w: Words) -> Line {
     let kept = d.whose == Whose::Kept;
     let (left, class) = match (d.standing, d.days_left) {
-        (Standing::Stopped, _) => (w.t("dates-stopped"), ""),
+        (Standing::Stopped, _) if d.whose == Whose::Theirs => (w.t("dates-stopped"), ""),
+        (Standing::Stopped, _) => (w.t("dates-no-longer"), ""),
         (Standing::Passed, n) if kept => (w.n("dates-kept-passed", -n), "tag--broken"),
         (Standing::Passed, n) => (w.n("dates-passed", -n), "tag--broken"),
         (Standing::Running, 0) => (w.t("dates-today"), "tag--now"),

@@ -6,7 +6,7 @@ use crate::web::ATTACHMENT;
 use crate::web::parts::{self, Sealed};
 use crate::web::problem::{Paged, Problem};
 use crate::web::shell::Shell;
-use crate::web::side::{OTHER_SIDE, effort, filled, office};
+use crate::web::side::{OTHER_SIDE, effort, filled, going_to};
 use crate::web::typed::Typed;
 use crate::web::visit::{Visit, html_to_mend, on_to};
 use crate::work::letters::sheet;
@@ -79,7 +79,7 @@ fn show(visit: &Visit, loaded: &Loaded, rung: &Rung, typed: Typed, problem: Stri
     let ask = |key: &&String| loaded.pack.fact(key).map(|f| f.ask.get(lang).to_owned());
     let letters = rung.letters.iter().filter_map(|name| Some((name.clone(), loaded.pack.letter(name, lang)?.front.title.clone())));
     let mut s = visit.shell(loaded, "file", rung.name.get(lang));
-    s.under = w.a("letter-to", &[("who", office(&view, rung, lang).1)]);
+    s.under = going_to(&view, rung, w);
     let page = FilePage {
         head: rung.name.get(lang).to_owned(),
         about: rung.about.get(lang).to_owned(),

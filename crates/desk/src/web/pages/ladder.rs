@@ -23,13 +23,18 @@ struct LadderPage {
 
 /// A piece of the main line: one stop, or two that exclude each other.
 struct Piece {
-    fork: bool,
     first: Stop,
     second: Option<Stop>,
     /// The fork can be walked today.
     live: bool,
     start: bool,
     end: bool,
+}
+
+impl Piece {
+    fn both(&self) -> Vec<&Stop> {
+        std::iter::once(&self.first).chain(&self.second).collect()
+    }
 }
 
 /// One station in words.
@@ -67,7 +72,6 @@ pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
         let other = other.filter(|s| !placed.contains(&s.rung.as_str()));
         placed.extend(other.map(|s| s.rung.as_str()));
         main.push(Piece {
-            fork: other.is_some(),
             live: station.state == State::Open || other.is_some_and(|o| o.state == State::Open),
             first: maker.stop(station),
             second: other.map(|o| maker.stop(o)),
@@ -131,6 +135,7 @@ impl Maker<'_> {
         let state = match station.state {
             State::Done => "done",
             State::Waiting => "wait",
+            State::Open if !station.closes.is_empty() => "risky",
             State::Open => "open",
             State::NotYet => "later",
             State::Shut => "shut",

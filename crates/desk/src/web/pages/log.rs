@@ -93,7 +93,7 @@ fn timeline(loaded: &Loaded, events: &[Event]) -> Vec<Spot> {
                 state,
             }));
         } else {
-            let recorded = || Moment::at(event.recorded.to_zoned(zone.clone()).datetime());
+            let recorded = || Moment::at(event.recorded.to_zoned_datetime(zone.clone()).datetime());
             spots.push(Spot { at: happened(&event.body).unwrap_or_else(recorded), event: at, incident: None, state });
         }
     }

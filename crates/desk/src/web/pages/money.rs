@@ -44,7 +44,6 @@ struct Line {
     open: bool,
     amount: String,
     suggested: String,
-    count: String,
     once: bool,
 }
 
@@ -126,7 +125,6 @@ fn line(loaded: &Loaded, l: &ClaimLine, w: Words) -> Option<Line> {
         open: rate.amount_fact.is_none() && l.basis != Basis::Promise,
         amount: stated.and_then(|c| c.amount).map(Money::short).unwrap_or_default(),
         suggested: suggested.map(Money::short).unwrap_or_default(),
-        count: l.count.to_string(),
         once: rate.per == "once",
     })
 }

@@ -21,8 +21,10 @@ pub struct Row {
     pub key: String,
     /// The answer.
     pub main: String,
-    /// A day inside the answer, put before it.
+    /// A day after the answer's first words.
     pub day: Option<Day>,
+    /// The words after the day.
+    pub after: String,
     /// A remark.
     pub small: String,
 }
@@ -92,7 +94,11 @@ pub fn card(loaded: &Loaded, view: &View<'_>, advice: &Advice, deadlines: &[Dead
         until,
         why: card.why.get(lang).to_owned(),
         rows: if wait { waiting_rows(loaded, deadlines, w) } else { rows(loaded, card, w) },
-        go: if wait { card.until.map(|_| Way { href: format!("{href}/calendar.ics"), text: w.t("to-calendar") }) } else { way(loaded, view, card, w) },
+        go: match card.until {
+            Some(_) => Some(Way { href: format!("{href}/calendar.ics"), text: w.t("to-calendar") }),
+            None if wait => None,
+            None => way(loaded, view, card, w),
+        },
         ways: if wait { waiting_ways(loaded, w) } else { Vec::new() },
         action: if wait { String::new() } else { card.action.clone() },
         trace: advice.trace.iter().map(|t| t.get(lang).to_owned()).collect(),
@@ -143,7 +149,7 @@ fn open_offer(case: &Case) -> String {
 }
 
 fn row(w: Words, key: &str, main: String, small: Option<String>) -> Row {
-    Row { key: w.t(key), main, day: None, small: small.unwrap_or_default() }
+    Row { key: w.t(key), main, day: None, after: String::new(), small: small.unwrap_or_default() }
 }
 
 fn rows(loaded: &Loaded, card: &Card, w: Words) -> Vec<Row> {
@@ -162,8 +168,9 @@ fn rows(loaded: &Loaded, card: &Card, w: Words) -> Vec<Row> {
     }
     if let Some(best) = &card.best_by {
         let day = Day::full(best.date, loaded.today, lang);
-        let main = w.t("row-best-by");
-        rows.push(Row { day: Some(day), ..row(w, "row-deadline", main, Some(best.note.get(lang).to_owned())) });
+        let main = w.t("row-best-before");
+        let note = Some(best.note.get(lang).to_owned());
+        rows.push(Row { day: Some(day), after: w.t("row-best-after"), ..row(w, "row-deadline", main, note) });
     }
     let risk = card.risk.as_ref().map(|r| r.get(lang).to_owned());
     if let Some(rate) = &card.base_rate {

@@ -23,7 +23,6 @@ const BAD: usize = 20;
 struct PreviewPage {
     s: Shell,
     problem: String,
-    typed: Typed,
     digest: String,
     name: String,
     head: String,
@@ -91,7 +90,6 @@ async fn show(visit: &Visit, loaded: &Loaded, digest: Digest, name: String, type
         s: visit.shell(loaded, "import", w.t("import-which")),
         name,
         problem,
-        typed,
     };
     html_to_mend(&page, &page.problem)
 }
@@ -132,7 +130,7 @@ fn length(seconds: u64, w: Words) -> String {
 
 fn skipped(all: &[(String, u64)], w: Words) -> Vec<String> {
     let one = |(reason, n): &(String, u64)| {
-        w.a("import-skipped", &[("n", n.to_string()), ("reason", w.t(&format!("skipped-{reason}")))])
+        w.a("import-skipped", &[("n", n.to_string()), ("reason", w.t(reason))])
     };
     all.iter().filter(|(_, n)| *n > 0).map(one).collect()
 }

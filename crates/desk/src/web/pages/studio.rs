@@ -3,7 +3,7 @@
 use crate::app::Loaded;
 use crate::web::problem::Paged;
 use crate::web::shell::Shell;
-use crate::web::side::office;
+use crate::web::side::going_to;
 use crate::web::typed::Asked;
 use crate::web::visit::{Visit, html};
 use crate::words::Words;
@@ -92,7 +92,7 @@ pub async fn page(visit: Visit, Path((id, name)): Path<(String, String)>, Asked(
     let rung = template.and_then(|t| loaded.pack.rung(&t.front.rung));
     let mut s = visit.shell(&loaded, "letters", sheet.title.clone());
     if let Some(rung) = rung {
-        s.under = w.a("letter-to", &[("who", office(&loaded.view(), rung, w.lang).1)]);
+        s.under = going_to(&loaded.view(), rung, w);
     }
     let blocking = sheet.gaps.iter().filter(|g| g.blocks).count();
     let tags = ["zh-CN", "en"].into_iter().filter(|tag| loaded.pack.letters.contains_key(&(name.clone(), (*tag).to_owned())));
@@ -197,10 +197,10 @@ fn runs(sheet: &Sheet, block: &Block) -> Vec<Piece> {
         let inner = text.strip_prefix('［').and_then(|t| t.strip_suffix('］'))?;
         sheet.gaps.iter().find(|g| inner.contains(&g.label)).map(|g| g.key.clone())
     };
-    let piece = |run: &letter::sheet::Run| Piece {
-        text: run.text.clone(),
-        solid: run.solid,
-        blank: blank(&run.text).unwrap_or_default(),
+    let piece = |run: &letter::sheet::Run| {
+        let blank = blank(&run.text).unwrap_or_default();
+        let text = if blank.is_empty() { run.text.clone() } else { run.text.trim_matches(['［', '］']).to_owned() };
+        Piece { text, solid: run.solid, blank }
     };
     block.runs.iter().map(piece).collect()
 }

@@ -5,7 +5,7 @@ use crate::web::dates::Day;
 use crate::web::side::{money, office, party};
 use crate::words::Words;
 use casework::{Stage, Trigger};
-use playbook::{Advice, Deadline, Standing, View, Whose, short_date};
+use playbook::{Advice, Deadline, Lane, Standing, View, Whose, short_date};
 
 /// One party in "whose turn".
 pub struct Turn {
@@ -19,8 +19,6 @@ pub struct Turn {
 
 /// A promise with the calls that broke it.
 pub struct Promise {
-    /// Event number.
-    pub seq: u64,
     /// It was broken.
     pub broken: bool,
     /// Its state in words.
@@ -52,7 +50,9 @@ pub fn turns(loaded: &Loaded, view: &View<'_>, advice: &Advice, deadlines: &[Dea
         rungs.push(next);
     }
     let mut named: Vec<Turn> = Vec::new();
-    for rung in rungs.iter().filter_map(|id| loaded.pack.rung(id)) {
+    let known: Vec<_> = rungs.iter().filter_map(|id| loaded.pack.rung(id)).collect();
+    let on_main = known.iter().any(|r| r.lane == Lane::Main);
+    for rung in known.into_iter().filter(|r| r.lane == Lane::Main || !on_main) {
         let (_, who) = office(view, rung, w.lang);
         let (note, late) = standing(loaded, &rung.id, deadlines, w);
         let turn = Turn { who: who.clone(), note, now: !yours && late };
@@ -116,7 +116,6 @@ pub fn promises(loaded: &Loaded, w: Words) -> Vec<Promise> {
         let agent = c.agent.as_ref().map(|a| w.a("agent-is", &[("what", a.clone())]));
         let by = [Some(party(loaded, &c.by, w)), agent].into_iter().flatten().collect::<Vec<_>>().join(" ");
         Promise {
-            seq: c.seq,
             broken: !hits.is_empty() || lapsed,
             state,
             when: Day::short(c.at.date(), loaded.today, lang),

@@ -1,0 +1,6 @@
+//! The desk through its doors: command line, pages, browser.
+
+mod cli;
+mod pages;
+mod story;
+mod wurao;

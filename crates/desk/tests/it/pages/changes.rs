@@ -1,0 +1,232 @@
+//! What a person does on the pages, and what the log holds afterwards.
+
+use super::Desk;
+
+fn call<'f>(number: &'f str, time: &'f str) -> Vec<(&'static str, Option<&'static str>, &'f [u8])> {
+    vec![
+        ("number", None, number.as_bytes()),
+        ("date", None, b"2026-11-23"),
+        ("time", None, time.as_bytes()),
+        ("claimed", None, "移动营业厅".as_bytes()),
+        ("refused", None, b"yes"),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_begins_with_five_answers() {
+    let desk = Desk::open().await;
+    let opened = desk
+        .post("/new", &[
+            ("pack", "cn-telecom"), ("subject", "套餐推销电话"), ("line_key", "phone"), ("line", "13800000000"),
+            ("choice_key", "operator"), ("operator", "mobile"), ("often", "weekly"), ("demand", "stop"), ("demand", "apology"),
+        ])
+        .await;
+    assert_eq!(opened.status, 303, "{}", opened.text);
+    assert!(opened.to.ends_with("/import?first=1"), "{}", opened.to);
+    let id = opened.to.split('/').nth(2).expect("an id").to_owned();
+    let loaded = desk.app.load(&id).await.expect("loads");
+    assert_eq!(loaded.case.fact("operator").map(|f| f.value.as_str()), Some("mobile"));
+    assert_eq!(loaded.case.demands.len(), 2);
+    let home = desk.get_in(&format!("/case/{id}"), "zh").await.text;
+    assert!(home.contains("138****0000") && !home.contains("13800000000"), "the own number is masked");
+    let nothing = desk.post("/new", &[("pack", "cn-telecom"), ("line", "13800000000")]).await;
+    assert_eq!(nothing.status, 422);
+    assert!(nothing.text.contains("value=\"13800000000\""), "what was typed is kept");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_captured_call_is_on_record_with_its_recording() {
+    let desk = Desk::open().await;
+    let case = desk.empty().await;
+    let mut fields = call("1366****6378", "10:22");
+    fields.push(("audio", Some("call.m4a"), b"not really sound"));
+    fields.push(("picture", Some(""), b""));
+    let saved = desk.upload(&format!("/case/{case}/capture"), &fields).await;
+    assert_eq!(saved.status, 303, "{}", saved.text);
+    let loaded = desk.app.load(&case).await.expect("loads");
+    let incident = loaded.case.incidents.first().expect("one call");
+    assert!(incident.counts());
+    assert_eq!(incident.at.to_string(), "2026-11-23T10:22");
+    assert_eq!(incident.exhibits.len(), 1);
+    assert_eq!(loaded.case.exhibits.len(), 1);
+    let log = desk.get_in(&format!("/case/{case}/log"), "zh").await.text;
+    assert!(log.contains("1366****6378") && log.contains("自称移动营业厅") && log.contains("已说不要"));
+    let home = desk.get_in(&saved.to, "zh").await.text;
+    assert!(home.contains("已存进案卷") && home.contains("撤回这条"));
+    let missing = desk.upload(&format!("/case/{case}/capture"), &[("date", None, b"2026-11-23"), ("said", None, "留着".as_bytes())]).await;
+    assert_eq!(missing.status, 422);
+    assert!(missing.text.contains("还差号码") || missing.text.contains("number is missing"));
+    assert!(missing.text.contains("留着"), "what was typed is kept");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_can_be_corrected_and_taken_back() {
+    let desk = Desk::open().await;
+    let case = desk.empty().await;
+    desk.upload(&format!("/case/{case}/capture"), &call("1366****6378", "10:22")).await;
+    let loaded = desk.app.load(&case).await.expect("loads");
+    let seq = loaded.case.incidents[0].id.seq;
+    let form = desk.get(&format!("/case/{case}/log/{seq}")).await.text;
+    assert!(form.contains("value=\"10:22\"") && form.contains("value=\"1366****6378\""));
+    let fixed = desk
+        .post(&format!("/case/{case}/log/{seq}"), &[
+            ("number", "1366****6378"), ("date", "2026-11-23"), ("time", "10:25"), ("nuisance", "yes"), ("refused", "yes"),
+        ])
+        .await;
+    assert_eq!(fixed.status, 303, "{}", fixed.text);
+    let loaded = desk.app.load(&case).await.expect("loads");
+    assert_eq!(loaded.case.incidents[0].at.to_string(), "2026-11-23T10:25");
+    assert!(desk.get_in(&format!("/case/{case}/log"), "zh").await.text.contains("已更正"));
+    let undone = desk.post(&format!("/case/{case}/undo/{seq}"), &[]).await;
+    assert_eq!(undone.status, 303);
+    assert!(desk.app.load(&case).await.expect("loads").case.incidents.is_empty());
+    assert!(desk.get_in(&format!("/case/{case}/log"), "zh").await.text.contains("已撤回"));
+    assert_eq!(desk.post(&format!("/case/{case}/undo/1"), &[]).await.status, 404);
+}
+
+const LIST: &str = "时间,号码,类型,时长\n\
+    2026-11-01 10:00:00,13800000001,呼入,30\n\
+    2026-11-08 10:00:00,13800000001,呼入,12\n\
+    2026-11-09 18:00:00,13900000002,呼入,300\n";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_taken_once() {
+    let desk = Desk::open().await;
+    let case = desk.empty().await;
+    let sealed = desk.upload(&format!("/case/{case}/import"), &[("list", Some("通话.csv"), LIST.as_bytes())]).await;
+    assert_eq!(sealed.status, 303, "{}", sealed.text);
+    let preview = desk.get_in(&sealed.to, "zh").await;
+    assert_eq!(preview.status, 200, "{}", preview.text);
+    assert_eq!(preview.text.matches("name=\"numbers\"").count(), 2, "{}", preview.text);
+    assert!(!preview.text.contains("checked"), "nothing is chosen beforehand");
+    let key = preview.text.split("name=\"numbers\" value=\"").nth(1).and_then(|t| t.split('"').next()).expect("a key").to_owned();
+    let path = sealed.to.split('?').next().expect("a path").to_owned();
+    let none = desk.post(&path, &[("name", "通话.csv"), ("how", "sales")]).await;
+    assert_eq!(none.status, 422, "at least one number");
+    let taken = desk.post(&path, &[("name", "通话.csv"), ("how", "sales"), ("numbers", &key)]).await;
+    assert_eq!(taken.status, 200, "{}", taken.text);
+    let first = desk.app.load(&case).await.expect("loads").case.counted().count();
+    assert_eq!(first, 2, "the two calls of the ticked number");
+    desk.post(&path, &[("name", "通话.csv"), ("how", "sales"), ("numbers", &key)]).await;
+    assert_eq!(desk.app.load(&case).await.expect("loads").case.incidents.len(), 2, "a second time adds nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn undecided_calls_are_sorted_by_number() {
+    let desk = Desk::open().await;
+    let case = desk.empty().await;
+    let sealed = desk.upload(&format!("/case/{case}/import"), &[("list", Some("通话.csv"), LIST.as_bytes())]).await;
+    let path = sealed.to.split('?').next().expect("a path").to_owned();
+    let all = desk.post(&path, &[("name", "通话.csv"), ("how", "later")]).await;
+    assert_eq!(all.status, 200, "{}", all.text);
+    let page = desk.get(&format!("/case/{case}/decide")).await.text;
+    let names: Vec<String> =
+        page.split("name=\"").skip(1).filter_map(|t| t.split('"').next()).filter(|n| n.starts_with("n-")).map(str::to_owned).collect();
+    let first = names.first().expect("a group").clone();
+    let last = names.last().expect("a group").clone();
+    let sorted = desk.post(&format!("/case/{case}/decide"), &[(&first, "sales"), (&last, "other")]).await;
+    assert_eq!((sorted.status, sorted.to), (303, format!("/case/{case}")));
+    let loaded = desk.app.load(&case).await.expect("loads");
+    assert_eq!((loaded.case.counted().count(), loaded.case.undecided().count()), (2, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn filling_the_gaps_completes_the_letter() {
+    let desk = Desk::open().await;
+    let case = desk.example(Some(8)).await;
+    let letter = format!("/case/{case}/letters/appeal");
+    let before = desk.get_in(&letter, "zh").await.text;
+    let facts = [
+        ("name", "林晓"), ("phone", "13800000000"), ("address", "某市安静路 0 号"), ("postcode", "430000"),
+        ("operator_name", "某移动通信有限公司某市分公司"), ("operator_address", "某市公司路 0 号"), ("operator_province", "湖北"),
+    ];
+    let mut form = vec![("back", letter.as_str())];
+    form.extend(facts);
+    let filled = desk.post(&format!("/case/{case}/facts"), &form).await;
+    assert_eq!((filled.status, filled.to.as_str()), (303, letter.as_str()), "{}", filled.text);
+    let after = desk.get_in(&letter, "zh").await.text;
+    assert!(before.contains("还差") || before.contains("可以交了"));
+    assert!(after.contains("可以交了"), "nothing is missing now");
+    assert!(after.contains("林晓") && !after.contains("［"));
+    let wrong = desk.post(&format!("/case/{case}/facts"), &[("email", "nonsense")]).await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.text.contains("nonsense"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_complaint_is_recorded_with_all_that_was_heard() {
+    let desk = Desk::open().await;
+    let case = desk.example(Some(3)).await;
+    let path = format!("/case/{case}/file/operator-hotline");
+    let saved = desk
+        .upload(&path, &[
+            ("date", None, b"2026-11-24"), ("time", None, b"10:00"), ("channel", None, b"hotline-mobile"), ("ticket", None, b"T1"),
+            ("agent", None, b"0417"), ("obstacle", None, b"not-our-number"), ("obstacle", None, b"marked-do-not-disturb"),
+            ("meaning", None, b"promised"), ("promise", None, "以后不会再打".as_bytes()), ("remedy", None, b"50"),
+        ])
+        .await;
+    assert_eq!(saved.status, 303, "{}", saved.text);
+    let case_now = desk.app.load(&case).await.expect("loads").case;
+    assert_eq!((case_now.dispatches.len(), case_now.obstacles.len(), case_now.commitments.len()), (1, 2, 1));
+    assert_eq!(case_now.commitments[0].remedy.map(|m| m.to_string()).as_deref(), Some("50.00 CNY"));
+    let warned = desk.upload(&format!("/case/{case}/file/court"), &[("date", None, b"2026-11-24")]).await;
+    assert_eq!(warned.status, 422, "what it closes must be seen first");
+    let seen = desk.upload(&format!("/case/{case}/file/court"), &[("date", None, b"2026-11-24"), ("ack", None, b"yes")]).await;
+    assert_eq!(seen.status, 303, "{}", seen.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_offer_is_answered_and_its_price_is_watched() {
+    let desk = Desk::open().await;
+    let case = desk.example(Some(5)).await;
+    let reply = format!("/case/{case}/reply/operator-hotline");
+    let none = desk.upload(&reply, &[("date", None, b"2026-11-24")]).await;
+    assert_eq!(none.status, 422);
+    let saved = desk
+        .upload(&reply, &[
+            ("meaning", None, b"offered"), ("from", None, b"operator"), ("date", None, b"2026-11-24"), ("amount", None, b"100"),
+            ("per_call", None, b"50"), ("label", None, b"reward"), ("words", None, "给您一百元奖励".as_bytes()),
+        ])
+        .await;
+    assert_eq!(saved.status, 303, "{}", saved.text);
+    assert!(saved.to.contains("/offer/"), "{}", saved.to);
+    let page = desk.get_in(&saved.to, "zh").await.text;
+    assert!(page.contains("100 元") && page.contains("奖励"));
+    let before = desk.app.load(&case).await.expect("loads").case.commitments.len();
+    let refused = desk.post(&saved.to, &[("decision", "accepted")]).await;
+    assert_eq!(refused.status, 422, "what accepting closes must be seen first");
+    let accepted = desk.post(&saved.to, &[("decision", "accepted"), ("ack", "yes")]).await;
+    assert_eq!(accepted.status, 303, "{}", accepted.text);
+    let case_now = desk.app.load(&case).await.expect("loads").case;
+    assert_eq!(case_now.commitments.len(), before + 1);
+    assert_eq!(desk.post(&saved.to, &[("decision", "declined")]).await.status, 422, "decided once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_and_demands_are_stated() {
+    let desk = Desk::open().await;
+    let case = desk.example(Some(5)).await;
+    let path = format!("/case/{case}/money");
+    assert_eq!(desk.post(&path, &[("what", "claim"), ("rate", "past-calls"), ("amount", "viel")]).await.status, 422);
+    assert_eq!(desk.post(&path, &[("what", "claim"), ("rate", "past-calls"), ("amount", "100")]).await.status, 303);
+    assert_eq!(desk.post(&path, &[("what", "time"), ("minutes", "45"), ("what_on", "打电话")]).await.status, 303);
+    assert_eq!(desk.post(&path, &[("what", "demands"), ("demand", "stop"), ("floor", "stop")]).await.status, 303);
+    let loaded = desk.app.load(&case).await.expect("loads");
+    assert!(loaded.case.claims.contains_key("past-calls"));
+    assert_eq!(loaded.case.demands.keys().collect::<Vec<_>>(), ["stop"]);
+    let page = desk.get_in(&path, "zh").await.text;
+    assert!(page.contains("诉求") && page.contains("45 分钟"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_home_follows_the_log_though_it_is_kept() {
+    let desk = Desk::open().await;
+    let case = desk.empty().await;
+    let home = format!("/case/{case}");
+    let before = desk.get_in(&home, "zh").await.text;
+    assert_eq!(before, desk.get_in(&home, "zh").await.text);
+    assert_ne!(before, desk.get_in(&home, "en").await.text);
+    desk.post(&format!("{home}/step"), &[("action", "log-first-call"), ("decision", "not-now"), ("back", &home)]).await;
+    assert_ne!(before, desk.get_in(&home, "zh").await.text);
+    assert!(before.contains(&desk.token), "forms carry the visitor's token");
+}
