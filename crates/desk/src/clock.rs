@@ -19,10 +19,9 @@ impl Clock {
     pub fn now(self) -> Timestamp {
         match self {
             Clock::System => Timestamp::now(),
-            Clock::On(day) => day
-                .at(12, 0, 0, 0)
-                .to_zoned_datetime(TimeZone::UTC)
-                .map_or(Timestamp::UNIX_EPOCH, |z| z.timestamp()),
+            Clock::On(day) => {
+                day.at(12, 0, 0, 0).to_zoned_datetime(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |z| z.timestamp())
+            }
         }
     }
 

@@ -195,8 +195,7 @@ impl View<'_> {
         } else if days.contains(self.today) {
             (State::Open, gate_says())
         } else {
-            let why = gate_says();
-            (State::NotYet, phrase("rung-not-open", &[&|l| why.get(l).to_owned()]))
+            (State::NotYet, gate_says())
         };
         Station {
             rung: rung.id.clone(),

@@ -240,8 +240,19 @@ impl Check<'_> {
                 pack.clocks.contains_key(clock) && pack.queries.contains_key(&rest["due@".len()..])
             }
             (query, what) => {
-                let known =
-                    ["count", "first", "last", "dates", "words", "first-words", "tickets", "agents", "numbers", "claimed", "topic"];
+                let known = [
+                    "count",
+                    "first",
+                    "last",
+                    "dates",
+                    "words",
+                    "first-words",
+                    "tickets",
+                    "agents",
+                    "numbers",
+                    "claimed",
+                    "topic",
+                ];
                 pack.queries.contains_key(query) && known.contains(&what)
             }
         }

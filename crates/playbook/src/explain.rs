@@ -43,13 +43,13 @@ impl View<'_> {
         }
     }
 
-    /// For a disjunction that holds only the holding parts matter; for one that fails, all of them.
+    /// For a disjunction that holds the holding parts matter. For one that fails, the first way is told: packs
+    /// write the natural way first, and "or there is no appeal yet" would explain nothing.
     fn explain_any(&self, inner: &[Predicate]) -> Bilingual {
         let holding: Vec<_> = inner.iter().filter(|p| self.holds(p)).map(|p| self.explain(p)).collect();
-        if holding.is_empty() {
-            join("p-or", &inner.iter().map(|p| self.explain(p)).collect::<Vec<_>>())
-        } else {
-            join("p-and", &holding)
+        match (holding.is_empty(), inner.first()) {
+            (true, Some(first)) => self.explain(first),
+            _ => join("p-and", &holding),
         }
     }
 

@@ -56,7 +56,8 @@ impl Seal {
     async fn run(self, context: &Context, app: &App) -> Answer<Reply> {
         let (mut rows, mut text, mut bodies) = (Vec::new(), Vec::new(), Vec::new());
         for path in &self.files {
-            let file = std::fs::File::open(path).map_err(|_| DeskError::not_found("no-file", &path.display().to_string()))?;
+            let file =
+                std::fs::File::open(path).map_err(|_| DeskError::not_found("no-file", &path.display().to_string()))?;
             let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
             let sealed = app.vault.seal(&name, "command line", app.now(), file)?;
             let key = if sealed.new { "cli-sealed" } else { "cli-sealed-again" };

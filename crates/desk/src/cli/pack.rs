@@ -133,7 +133,11 @@ fn read_stories(folder: &std::path::Path) -> Answer<Vec<Story>> {
     let mut paths: Vec<PathBuf> = if folder.is_file() {
         vec![folder.to_owned()]
     } else {
-        std::fs::read_dir(folder)?.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "toml")).collect()
+        std::fs::read_dir(folder)?
+            .flatten()
+            .map(|e| e.path())
+            .filter(|p| p.extension().is_some_and(|e| e == "toml"))
+            .collect()
     };
     paths.sort();
     let mut stories = Vec::new();

@@ -95,7 +95,12 @@ fn next_date(text: &str) -> Option<(usize, usize)> {
     while let Some(at) = text[from..].find('日').map(|at| at + from) {
         let end = at + '日'.len_utf8();
         let before = &text[..at];
-        let run = before.chars().rev().take_while(|c| c.is_ascii_digit() || matches!(c, '年' | '月')).map(char::len_utf8).sum::<usize>();
+        let run = before
+            .chars()
+            .rev()
+            .take_while(|c| c.is_ascii_digit() || matches!(c, '年' | '月'))
+            .map(char::len_utf8)
+            .sum::<usize>();
         let start = at - run;
         if text[start..at].contains('月') && text[start..].starts_with(|c: char| c.is_ascii_digit()) {
             return Some((start, end));

@@ -126,9 +126,12 @@ impl Teller<'_> {
     pub fn told(&self, body: &Body) -> Told {
         match body {
             Body::Dispatched(_) | Body::Reply(_) | Body::Obstacle(_) | Body::Commitment(_) => self.told_ladder(body),
-            Body::Offer(_) | Body::OfferDecision(_) | Body::Demand(_) | Body::Claim(_) | Body::Time(_) | Body::Cost(_) => {
-                self.told_money(body)
-            }
+            Body::Offer(_)
+            | Body::OfferDecision(_)
+            | Body::Demand(_)
+            | Body::Claim(_)
+            | Body::Time(_)
+            | Body::Cost(_) => self.told_money(body),
             _ => self.told_rest(body),
         }
     }
@@ -167,7 +170,8 @@ impl Teller<'_> {
             Body::Reply(r) => {
                 let text = self.w.t(&format!("meaning-{}", r.meaning.id()));
                 let from = r.from.as_ref().map(|id| party(self.loaded, id, self.w));
-                let note = vec![Some(self.rung(&r.rung)), from, self.named("agent-is", &r.agent), self.quoted(&r.words)];
+                let note =
+                    vec![Some(self.rung(&r.rung)), from, self.named("agent-is", &r.agent), self.quoted(&r.words)];
                 self.line("entry-reply", text, note)
             }
             Body::Obstacle(o) => {
@@ -230,11 +234,17 @@ impl Teller<'_> {
             Body::Noted(n) => {
                 let answer = n.nuisance.map(|yes| w.t(if yes { "noted-sales" } else { "noted-not-sales" }));
                 let count = (!n.incidents.is_empty()).then(|| w.n("calls", n.incidents.len()));
-                self.line("entry-noted", answer.unwrap_or_default(), vec![count, n.number.clone(), self.quoted(&n.said)])
+                self.line(
+                    "entry-noted",
+                    answer.unwrap_or_default(),
+                    vec![count, n.number.clone(), self.quoted(&n.said)],
+                )
             }
             Body::Incident(i) => self.line("entry-call", i.number.clone().unwrap_or_default(), vec![i.claimed.clone()]),
             Body::Party(p) => self.line("entry-party", p.name.clone(), vec![p.address.clone()]),
-            Body::PartyLink(l) => self.line("entry-link", format!("{} → {}", l.from, l.to), vec![Some(l.proof.clone())]),
+            Body::PartyLink(l) => {
+                self.line("entry-link", format!("{} → {}", l.from, l.to), vec![Some(l.proof.clone())])
+            }
             Body::Exhibit(e) => self.line("entry-exhibit", e.name.clone(), vec![Some(e.digest.short())]),
             Body::Step(s) => {
                 let mut actions = pack.rungs.iter().flat_map(|r| &r.action);

@@ -95,8 +95,6 @@ fn upload_routes() -> Router<Arc<Pages>> {
         .route("/case/{id}/reply/{rung}", get(pages::reply::page).post(pages::reply::record))
         .layer(attachments)
         .merge(
-            Router::new()
-                .route("/case/{id}/import", get(pages::import::page).post(pages::import::seal))
-                .layer(import),
+            Router::new().route("/case/{id}/import", get(pages::import::page).post(pages::import::seal)).layer(import),
         )
 }

@@ -54,9 +54,7 @@ async fn text(mut field: Field<'_>) -> Result<String, Problem> {
     Ok(String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))
 }
 
-async fn file(
-    app: &App, mut field: Field<'_>, name: &str, limit: u64, how: &str,
-) -> Result<Option<Sealed>, Problem> {
+async fn file(app: &App, mut field: Field<'_>, name: &str, limit: u64, how: &str) -> Result<Option<Sealed>, Problem> {
     let first = loop {
         match field.chunk().await.map_err(unreadable)? {
             None => return Ok(None),
@@ -88,7 +86,10 @@ async fn file(
 
 /// Passes the chunks on as they come; answers their number of bytes.
 async fn pump(
-    mut field: Field<'_>, first: Bytes, send: mpsc::Sender<io::Result<Bytes>>, limit: u64,
+    mut field: Field<'_>,
+    first: Bytes,
+    send: mpsc::Sender<io::Result<Bytes>>,
+    limit: u64,
 ) -> Result<u64, Problem> {
     let mut bytes = 0u64;
     let mut next = Some(first);

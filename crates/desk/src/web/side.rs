@@ -81,9 +81,13 @@ pub fn money(amount: Money, lang: Lang) -> String {
     playbook::money_text(amount).get(lang).to_owned()
 }
 
-/// A pack's cost as it writes it, in words where it is one amount.
+/// A pack's cost in words: one amount, or a range such as `50–500 CNY`.
 pub fn cost(text: &str, lang: Lang) -> String {
-    text.parse::<Money>().map_or_else(|_| text.to_owned(), |amount| money(amount, lang))
+    if let Ok(amount) = text.parse::<Money>() {
+        return money(amount, lang);
+    }
+    let range = text.rsplit_once(' ').and_then(|(figures, code)| Some((figures, Money::new(100, code).ok()?)));
+    range.map_or_else(|| text.to_owned(), |(figures, one)| money(one, lang).replacen('1', figures, 1))
 }
 
 /// What it takes: `约 12 分钟，0 元`.
@@ -101,7 +105,15 @@ pub fn laws(loaded: &Loaded, ids: &[String], lang: Lang) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::masked;
+    use super::{cost, masked};
+    use playbook::Lang;
+
+    #[test]
+    fn a_range_of_costs_reads_like_one_amount() {
+        assert_eq!(cost("0 CNY", Lang::Zh), "0 元");
+        assert_eq!(cost("50–500 CNY", Lang::Zh), "50–500 元");
+        assert_eq!(cost("free", Lang::En), "free");
+    }
 
     #[test]
     fn the_middle_of_a_number_is_hidden() {

@@ -289,18 +289,10 @@ struct Sorter {
 
 impl Sorter {
     fn new(loaded: &Loaded, choice: Choice) -> Sorter {
-        let known = loaded.case.incidents.iter().map(|i| identity(i.number_key().as_deref(), i.at, i.message)).collect();
+        let known =
+            loaded.case.incidents.iter().map(|i| identity(i.number_key().as_deref(), i.at, i.message)).collect();
         let own = loaded.view().fact_value("phone").and_then(|p| number::parse(&p).key());
-        Sorter {
-            choice,
-            own,
-            known,
-            rows: 0,
-            duplicates: 0,
-            skipped: BTreeMap::new(),
-            bad: Vec::new(),
-            bad_total: 0,
-        }
+        Sorter { choice, own, known, rows: 0, duplicates: 0, skipped: BTreeMap::new(), bad: Vec::new(), bad_total: 0 }
     }
 
     fn report(self, summary: &ReadSummary, taken: u64, already: bool) -> Report {
@@ -341,7 +333,12 @@ impl Sorter {
             Some("skipped-own-number")
         } else if call.contact.is_some() && self.choice.numbers.is_none() {
             Some("skipped-in-contacts")
-        } else if self.choice.numbers.as_ref().is_some_and(|chosen| !chosen.contains(key.as_deref().unwrap_or("withheld"))) {
+        } else if self
+            .choice
+            .numbers
+            .as_ref()
+            .is_some_and(|chosen| !chosen.contains(key.as_deref().unwrap_or("withheld")))
+        {
             Some("skipped-not-chosen")
         } else {
             None

@@ -30,7 +30,8 @@ fn a_phones_list_is_read_row_by_row_and_only_once() {
         assert_eq!(read["reader"], "sms-backup-calls");
         let figures = ["rows", "taken", "duplicates", "bad_total"].map(|k| read[k].as_u64().unwrap());
         assert_eq!(figures, [8, 3, 0, 3], "{read}");
-        let skipped: Vec<_> = read["skipped"].as_array().unwrap().iter().map(|s| (s["reason"].clone(), s["rows"].clone())).collect();
+        let skipped: Vec<_> =
+            read["skipped"].as_array().unwrap().iter().map(|s| (s["reason"].clone(), s["rows"].clone())).collect();
         assert_eq!(skipped, [(json!("in-contacts"), json!(1)), (json!("outgoing"), json!(1))]);
         let lines: Vec<_> = read["bad"].as_array().unwrap().iter().map(|b| b["line"].as_u64().unwrap()).collect();
         assert_eq!(lines, [8, 9, 10]);
@@ -39,7 +40,12 @@ fn a_phones_list_is_read_row_by_row_and_only_once() {
     assert_eq!((&again["files"][0]["taken"], &again["files"][0]["duplicates"]), (&json!(0), &json!(3)));
     assert_eq!(again["files"][0]["already"], true);
     let shown = wurao.json(&["case", "show", &case]);
-    let seen: Vec<_> = shown["incidents"].as_array().unwrap().iter().map(|i| (i["at"].clone(), i["number"].clone(), i["nuisance"].clone())).collect();
+    let seen: Vec<_> = shown["incidents"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|i| (i["at"].clone(), i["number"].clone(), i["nuisance"].clone()))
+        .collect();
     assert_eq!(
         seen,
         [
@@ -73,9 +79,15 @@ fn from_a_list_to_an_appeal() {
     assert_eq!(code, 1);
     assert!(refused["reason"].as_str().unwrap().starts_with("还缺："), "{refused}");
     let facts = [
-        ("name", "林晓"), ("phone", "13800000000"), ("address", "某市安静路 0 号"), ("postcode", "000000"),
-        ("email", "linxiao@example.com"), ("operator", "mobile"), ("operator_province", "湖北"),
-        ("operator_name", "某移动通信有限公司某市分公司"), ("operator_address", "某市通信路 1 号"),
+        ("name", "林晓"),
+        ("phone", "13800000000"),
+        ("address", "某市安静路 0 号"),
+        ("postcode", "000000"),
+        ("email", "linxiao@example.com"),
+        ("operator", "mobile"),
+        ("operator_province", "湖北"),
+        ("operator_name", "某移动通信有限公司某市分公司"),
+        ("operator_address", "某市通信路 1 号"),
     ];
     for (key, value) in facts {
         add(&["fact", &format!("key={key}"), &format!("value={value}")]);
@@ -85,8 +97,13 @@ fn from_a_list_to_an_appeal() {
     let output = wurao.run(&["letter", &case, "appeal", "--on", "2026-10-31"]);
     let text = String::from_utf8(output.stdout).unwrap();
     for part in [
-        "致：湖北省电信用户申诉受理中心", "申诉人：林晓", "被申诉人：某移动通信有限公司某市分公司",
-        "2026年10月12日至2026年10月13日", "2 通推销电话", "1015-0001", "2026年10月31日",
+        "致：湖北省电信用户申诉受理中心",
+        "申诉人：林晓",
+        "被申诉人：某移动通信有限公司某市分公司",
+        "2026年10月12日至2026年10月13日",
+        "2 通推销电话",
+        "1015-0001",
+        "2026年10月31日",
     ] {
         assert!(text.contains(part), "{part} is missing in:\n{text}");
     }
@@ -162,7 +179,8 @@ fn a_wrong_event_is_taken_back_and_stays_in_the_log() {
     wurao.json(&["event", "add", &case, "incident", "at=2026-10-12", "nuisance=yes"]);
     wurao.json(&["event", "undo", &case, "2"]);
     assert_eq!(wurao.json(&["case", "show", &case])["incidents"], json!([]));
-    let kinds: Vec<_> = wurao.json(&["log", &case])["events"].as_array().unwrap().iter().map(|e| e["kind"].clone()).collect();
+    let kinds: Vec<_> =
+        wurao.json(&["log", &case])["events"].as_array().unwrap().iter().map(|e| e["kind"].clone()).collect();
     assert_eq!(kinds, [json!("case-opened"), json!("incident"), json!("withdrawn")]);
 }
 
@@ -197,4 +215,18 @@ fn packs_are_checked_from_any_folder() {
     );
     let stories = wurao.json(&["pack", "stories", "cn-telecom"]);
     assert_eq!(stories["ok"], true, "{stories}");
+}
+
+#[test]
+fn the_desk_runs_on_postgresql_as_well() {
+    let wurao = Wurao::new();
+    let database = bench::Postgres::start().database();
+    let with = |arguments: &[&str]| wurao.json(&[&["--database", &database], arguments].concat());
+    let opened = with(&["case", "new", "--subject", "套餐推销电话"]);
+    let case = opened["case"].as_str().unwrap();
+    let file = wurao.file("calls.xml", CALLS);
+    assert_eq!(with(&["import", arg(&file), "--sales"])["files"][0]["taken"], 3);
+    assert_eq!(with(&["next", case, "--on", "2026-10-15"])["primary"]["action"], "complain-hotline");
+    assert_eq!(with(&["log", case])["intact"], true);
+    assert!(!wurao.data().join("wurao.db").exists());
 }

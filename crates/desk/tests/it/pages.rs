@@ -124,12 +124,16 @@ pub fn token_in(page: &str) -> String {
 }
 
 pub fn escaped(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }
 
 async fn answered(response: Response<Body>) -> Answered {
     let status = response.status().as_u16();
-    let header = |name: header::HeaderName| response.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+    let header = |name: header::HeaderName| {
+        response.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned()
+    };
     let (to, kind) = (header(header::LOCATION), header(header::CONTENT_TYPE));
     let bytes = response.into_body().collect().await.expect("a body").to_bytes().to_vec();
     Answered { status, to, kind, text: String::from_utf8_lossy(&bytes).into_owned(), bytes }

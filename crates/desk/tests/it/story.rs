@@ -38,7 +38,8 @@ fn the_seed_story_up_to_both_letters() {
         for event in step.get("add").and_then(toml::Value::as_array).into_iter().flatten() {
             let event = event.as_table().expect("an event");
             let kind = event["kind"].as_str().expect("a kind");
-            let fields: Vec<String> = event.iter().filter(|(key, _)| *key != "kind").map(|(k, v)| format!("{k}={}", plain(v))).collect();
+            let fields: Vec<String> =
+                event.iter().filter(|(key, _)| *key != "kind").map(|(k, v)| format!("{k}={}", plain(v))).collect();
             let mut arguments = vec!["event", "add", &case, kind];
             arguments.extend(fields.iter().map(String::as_str));
             wurao.json(&arguments);

@@ -7,8 +7,8 @@ use crate::web::problem::{Paged, Problem};
 use crate::web::shell::Shell;
 use crate::web::typed::Typed;
 use crate::web::visit::{Visit, html_to_mend, on_to};
-use crate::work::record::event_body;
 use crate::words::Words;
+use crate::work::record::event_body;
 use askama::Template;
 use axum::extract::{Multipart, Path};
 use casework::{Actor, Body};
@@ -61,7 +61,11 @@ fn show(visit: &Visit, loaded: &Loaded, typed: Typed, problem: String) -> Paged 
 
 /// What was recorded before, most often first, then the product's own suggestions.
 fn suggested(
-    loaded: &Loaded, w: Words, pick: impl Fn(&casework::Incident) -> Option<&str>, key: &str, count: usize,
+    loaded: &Loaded,
+    w: Words,
+    pick: impl Fn(&casework::Incident) -> Option<&str>,
+    key: &str,
+    count: usize,
 ) -> Vec<String> {
     let mut seen: HashMap<&str, usize> = HashMap::new();
     loaded.case.counted().filter_map(pick).for_each(|text| *seen.entry(text).or_default() += 1);

@@ -9,9 +9,9 @@ use crate::web::shell::Shell;
 use crate::web::side::{OTHER_SIDE, effort, filled, going_to};
 use crate::web::typed::Typed;
 use crate::web::visit::{Visit, html_to_mend, on_to};
+use crate::words::Words;
 use crate::work::letters::sheet;
 use crate::work::record::event_body;
-use crate::words::Words;
 use askama::Template;
 use axum::extract::{Multipart, Path};
 use casework::{Actor, Body, Money};
@@ -77,7 +77,10 @@ fn show(visit: &Visit, loaded: &Loaded, rung: &Rung, typed: Typed, problem: Stri
     let spoken = is_spoken(loaded, rung);
     let missing: Vec<&String> = rung.facts.iter().filter(|key| view.fact_value(key).is_none()).collect();
     let ask = |key: &&String| loaded.pack.fact(key).map(|f| f.ask.get(lang).to_owned());
-    let letters = rung.letters.iter().filter_map(|name| Some((name.clone(), loaded.pack.letter(name, lang)?.front.title.clone())));
+    let letters = rung
+        .letters
+        .iter()
+        .filter_map(|name| Some((name.clone(), loaded.pack.letter(name, lang)?.front.title.clone())));
     let mut s = visit.shell(loaded, "file", rung.name.get(lang));
     s.under = going_to(&view, rung, w);
     let page = FilePage {
@@ -111,7 +114,8 @@ fn is_spoken(loaded: &Loaded, rung: &Rung) -> bool {
 
 /// The ways in that fit the person's company, in the pack's order.
 fn ways(loaded: &Loaded, rung: &Rung, w: Words) -> Vec<WayIn> {
-    let chosen: Vec<&str> = loaded.case.facts.keys().filter_map(|k| Some(loaded.case.fact(k)?.value.as_str())).collect();
+    let chosen: Vec<&str> =
+        loaded.case.facts.keys().filter_map(|k| Some(loaded.case.fact(k)?.value.as_str())).collect();
     let choice = |id: &str| loaded.pack.facts.iter().any(|f| f.choices.iter().any(|c| c.id == id));
     let fits = |c: &&Channel| c.of.as_deref().is_none_or(|of| !choice(of) || chosen.contains(&of));
     let all: Vec<&Channel> = rung.channels.iter().filter_map(|id| loaded.pack.channels.get(id)).collect();
@@ -180,7 +184,8 @@ pub async fn record(visit: Visit, Path((id, rung)): Path<(String, String)>, form
             visit.app().append(&id, Actor::Person, &bodies).await?;
             let meaning = typed.get("meaning");
             let offered = meaning == "offered";
-            let next = if offered { format!("/case/{id}/reply/{}?meaning=offered", rung.id) } else { format!("/case/{id}") };
+            let next =
+                if offered { format!("/case/{id}/reply/{}?meaning=offered", rung.id) } else { format!("/case/{id}") };
             Ok(on_to(&next))
         }
         Err(problem) => {

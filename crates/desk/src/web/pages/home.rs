@@ -134,7 +134,12 @@ fn waiting_offer(loaded: &Loaded, advice: &Advice, w: Words) -> Option<Way> {
 
 fn count(loaded: &Loaded) -> usize {
     let c = &loaded.case;
-    c.incidents.len() + c.dispatches.len() + c.replies.len() + c.obstacles.len() + c.commitments.len() + c.offers.len()
+    c.incidents.len()
+        + c.dispatches.len()
+        + c.replies.len()
+        + c.obstacles.len()
+        + c.commitments.len()
+        + c.offers.len()
         + c.offer_decisions.len()
 }
 
@@ -157,11 +162,12 @@ fn recent(loaded: &Loaded, deadlines: &[Deadline], w: Words) -> Vec<Entry> {
 }
 
 fn newest<'l, T: Clone>(
-    teller: &'l Teller<'_>, all: &'l [Recorded<T>], make: impl Fn(T) -> Body + 'l,
+    teller: &'l Teller<'_>,
+    all: &'l [Recorded<T>],
+    make: impl Fn(T) -> Body + 'l,
 ) -> impl Iterator<Item = Entry> + 'l {
     all.iter().rev().take(RECENT).filter_map(move |one| {
         let body = make(one.body.clone());
         Some(teller.event(one.seq, crate::web::entries::happened(&body)?, &body))
     })
 }
-

@@ -9,7 +9,11 @@ use crate::web::visit::{Visit, html};
 use crate::words::Words;
 use askama::Template;
 use axum::extract::Path;
+use jiff::ToSpan;
 use playbook::{Advice, Card, Lane, Rung, State, Station, View, short_date};
+
+/// How far ahead an opening day is shown, in days.
+const FORESEEABLE: i64 = 120;
 
 #[derive(Template)]
 #[template(path = "ladder.html")]
@@ -93,7 +97,9 @@ pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
     let page = LadderPage {
         side: rest(false).map(|s| maker.stop(s)).collect(),
         shut: rest(true).map(|s| maker.stop(s)).collect(),
-        checked: newest.map(|d| w.a("ladder-checked", &[("day", short_date(d, loaded.today, w.lang))])).unwrap_or_default(),
+        checked: newest
+            .map(|d| w.a("ladder-checked", &[("day", short_date(d, loaded.today, w.lang))]))
+            .unwrap_or_default(),
         main,
         s: visit.shell(&loaded, "ladder", w.t("ladder-title")),
     };
@@ -105,9 +111,11 @@ pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
 fn pairs<'p>(rungs: &'p [Rung], ladder: &[Station]) -> Vec<(&'p str, &'p str)> {
     let free = |r: &Rung| {
         let state = ladder.iter().find(|s| s.rung == r.id).map(|s| s.state);
-        matches!(state, Some(State::Open | State::NotYet | State::Waiting)) && !(r.channels.is_empty() && r.letters.is_empty())
+        matches!(state, Some(State::Open | State::NotYet | State::Waiting))
+            && !(r.channels.is_empty() && r.letters.is_empty())
     };
-    let excludes = |a: &Rung, b: &Rung| a.closes.iter().any(|c| c.rung == b.id) || b.closes.iter().any(|c| c.rung == a.id);
+    let excludes =
+        |a: &Rung, b: &Rung| a.closes.iter().any(|c| c.rung == b.id) || b.closes.iter().any(|c| c.rung == a.id);
     let mut pairs: Vec<(&str, &str)> = Vec::new();
     for rung in rungs.iter().filter(|r| r.lane == Lane::Main && free(r)) {
         let taken = |id: &str| pairs.iter().any(|(a, b)| *a == id || *b == id);
@@ -140,7 +148,9 @@ impl Maker<'_> {
             State::NotYet => "later",
             State::Shut => "shut",
         };
-        let opens = station.opens_on.filter(|_| station.state == State::NotYet);
+        // A day years away is a right that lapses, not something to look forward to.
+        let soon = today.saturating_add(FORESEEABLE.days());
+        let opens = station.opens_on.filter(|day| station.state == State::NotYet && *day <= soon);
         let tag = match (station.state, opens) {
             (State::Open, _) if !station.closes.is_empty() => w.t("state-open-closes"),
             (_, Some(day)) => w.a("state-opens-on", &[("day", short_date(day, today, lang))]),
@@ -171,7 +181,8 @@ impl Maker<'_> {
         let mut cards = std::iter::once(&self.advice.primary).chain(&self.advice.alternatives);
         let proposed: Option<&Card> = cards.find(|c| c.rung.as_deref() == Some(&station.rung));
         let here = format!("/case/{}/ladder", self.loaded.id);
-        let by_advice = proposed.and_then(|c| way(self.loaded, self.view, c, self.w)).filter(|w| !w.href.starts_with(&here));
+        let by_advice =
+            proposed.and_then(|c| way(self.loaded, self.view, c, self.w)).filter(|w| !w.href.starts_with(&here));
         by_advice.or_else(|| {
             let rung = self.loaded.pack.rung(&station.rung)?;
             let walkable = !rung.channels.is_empty() || !rung.letters.is_empty();

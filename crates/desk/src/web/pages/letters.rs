@@ -59,7 +59,9 @@ pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
 
 /// A letter as a file. PDF and Word may be drafts and say so; mail may not.
 pub async fn download(
-    visit: Visit, Path((id, name, format)): Path<(String, String, String)>, Asked(asked): Asked,
+    visit: Visit,
+    Path((id, name, format)): Path<(String, String, String)>,
+    Asked(asked): Asked,
 ) -> Paged {
     let loaded = visit.load(&id).await?;
     let shown: String = format.chars().take(12).collect();

@@ -135,6 +135,6 @@ pub async fn export(visit: Visit, Path(id): Path<String>) -> Paged {
     let events = visit.app().store.events(&id, 0).await.map_err(DeskError::from)?;
     let text = serde_json::to_string_pretty(&events).map_err(|e| DeskError::Broken(e.into()))?;
     let name = format!("attachment; filename=\"{}-log.json\"", loaded.id);
-    Ok(([(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, name)], text).into_response())
+    Ok(([(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, name)], text)
+        .into_response())
 }
-

@@ -5,8 +5,8 @@ use crate::web::problem::{Paged, Problem};
 use crate::web::shell::Shell;
 use crate::web::typed::Typed;
 use crate::web::visit::{Visit, html_to_mend, on_to};
-use crate::work::open_case::{NewCase, open_case};
 use crate::words::Words;
+use crate::work::open_case::{NewCase, open_case};
 use askama::Template;
 use axum::response::IntoResponse;
 use playbook::{FactType, Pack};
@@ -111,7 +111,11 @@ pub async fn open(visit: Visit, typed: Typed) -> Paged {
         subject: subject.chars().take(120).collect(),
         pack: typed.get("pack").to_owned(),
         lang: visit.lang(),
-        facts: facts.iter().filter(|(k, v)| !k.is_empty() && !v.is_empty()).map(|(k, v)| (k.to_string(), v.to_string())).collect(),
+        facts: facts
+            .iter()
+            .filter(|(k, v)| !k.is_empty() && !v.is_empty())
+            .map(|(k, v)| (k.to_string(), v.to_string()))
+            .collect(),
         demands: typed.all("demand").into_iter().map(str::to_owned).collect(),
     };
     match open_case(visit.app(), new).await {

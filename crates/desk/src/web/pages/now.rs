@@ -192,16 +192,19 @@ fn waiting_rows(loaded: &Loaded, deadlines: &[Deadline], w: Words) -> Vec<Row> {
 
 fn waiting_ways(loaded: &Loaded, w: Words) -> Vec<Way> {
     let base = format!("/case/{}", loaded.id);
-    let reply = loaded.case.dispatches.last().map(|d| Way {
-        href: format!("{base}/reply/{}", d.rung),
-        text: w.t("way-reply"),
-    });
+    let reply =
+        loaded.case.dispatches.last().map(|d| Way { href: format!("{base}/reply/{}", d.rung), text: w.t("way-reply") });
     let again = Way { href: format!("{base}/capture"), text: w.t("way-again") };
     reply.into_iter().chain([again]).collect()
 }
 
 /// The deadlines whose day the card names.
-fn named_in<'d>(loaded: &Loaded, card: &'d Card, deadlines: &'d [Deadline], lang: Lang) -> impl Iterator<Item = &'d Deadline> {
+fn named_in<'d>(
+    loaded: &Loaded,
+    card: &'d Card,
+    deadlines: &'d [Deadline],
+    lang: Lang,
+) -> impl Iterator<Item = &'d Deadline> {
     let today = loaded.today;
     let mut seen: Vec<(&str, jiff::civil::Date)> = Vec::new();
     deadlines

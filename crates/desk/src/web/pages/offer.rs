@@ -132,7 +132,10 @@ pub async fn decide(visit: Visit, Path((id, number)): Path<(String, String)>, ty
 }
 
 fn bodies(
-    loaded: &Loaded, offer: &Recorded<Offer>, typed: &Typed, w: crate::words::Words,
+    loaded: &Loaded,
+    offer: &Recorded<Offer>,
+    typed: &Typed,
+    w: crate::words::Words,
 ) -> Result<Vec<Body>, Problem> {
     let decision = Decision::from_id(typed.get("decision"));
     let allowed = [Decision::Accepted, Decision::Declined, Decision::Countered];

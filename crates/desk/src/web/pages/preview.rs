@@ -129,9 +129,7 @@ fn length(seconds: u64, w: Words) -> String {
 }
 
 fn skipped(all: &[(String, u64)], w: Words) -> Vec<String> {
-    let one = |(reason, n): &(String, u64)| {
-        w.a("import-skipped", &[("n", n.to_string()), ("reason", w.t(reason))])
-    };
+    let one = |(reason, n): &(String, u64)| w.a("import-skipped", &[("n", n.to_string()), ("reason", w.t(reason))]);
     all.iter().filter(|(_, n)| *n > 0).map(one).collect()
 }
 
@@ -182,4 +180,3 @@ pub async fn take(visit: Visit, Path((id, file)): Path<(String, String)>, typed:
         undecided: if undecided > 0 { w.n("undecided-calls", undecided) } else { String::new() },
     })
 }
-

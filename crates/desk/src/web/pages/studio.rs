@@ -95,7 +95,8 @@ pub async fn page(visit: Visit, Path((id, name)): Path<(String, String)>, Asked(
         s.under = going_to(&loaded.view(), rung, w);
     }
     let blocking = sheet.gaps.iter().filter(|g| g.blocks).count();
-    let tags = ["zh-CN", "en"].into_iter().filter(|tag| loaded.pack.letters.contains_key(&(name.clone(), (*tag).to_owned())));
+    let tags =
+        ["zh-CN", "en"].into_iter().filter(|tag| loaded.pack.letters.contains_key(&(name.clone(), (*tag).to_owned())));
     let page = StudioPage {
         head: if blocking == 0 { w.t("studio-ready") } else { w.n("studio-gaps", blocking) },
         draft: sheet.is_draft(),
@@ -172,7 +173,7 @@ fn parts(loaded: &Loaded, sheet: &Sheet) -> Vec<Part> {
             runs: runs(sheet, block),
             refs: cites.iter().map(|c| c.number).collect(),
         };
-        let joins = matches!(block.role, Role::Line) && parts.last().is_some_and(|p| p.class == "");
+        let joins = matches!(block.role, Role::Line) && parts.last().is_some_and(|p| p.class.is_empty());
         match parts.last_mut() {
             Some(last) if joins => {
                 last.lines.push(line);
@@ -183,7 +184,13 @@ fn parts(loaded: &Loaded, sheet: &Sheet) -> Vec<Part> {
                 last.cites = cites;
             }
             _ => {
-                let class = if block.role == Role::Heading { " lr--head" } else if block.role == Role::Line { "" } else { " lr--one" };
+                let class = if block.role == Role::Heading {
+                    " lr--head"
+                } else if block.role == Role::Line {
+                    ""
+                } else {
+                    " lr--one"
+                };
                 parts.push(Part { class, lines: vec![line], cites });
             }
         }
@@ -216,4 +223,3 @@ fn target(loaded: &Loaded, source: &Source) -> String {
         Source::Law { .. } => String::new(),
     }
 }
-

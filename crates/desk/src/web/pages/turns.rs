@@ -63,10 +63,9 @@ pub fn turns(loaded: &Loaded, view: &View<'_>, advice: &Advice, deadlines: &[Dea
     }
     let skip = named.len().saturating_sub(2);
     turns.extend(named.into_iter().skip(skip));
-    if !yours && !turns.iter().any(|t| t.now) {
-        if let Some(last) = turns.iter_mut().skip(1).last() {
-            last.now = true;
-        }
+    let nobody = !yours && !turns.iter().any(|t| t.now);
+    if let Some(last) = turns.iter_mut().skip(1).last().filter(|_| nobody) {
+        last.now = true;
     }
     // One turn at a time: the last of those who owe an answer.
     let last = turns.iter().rposition(|t| t.now);

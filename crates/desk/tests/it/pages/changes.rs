@@ -16,10 +16,20 @@ fn call<'f>(number: &'f str, time: &'f str) -> Vec<(&'static str, Option<&'stati
 async fn a_case_begins_with_five_answers() {
     let desk = Desk::open().await;
     let opened = desk
-        .post("/new", &[
-            ("pack", "cn-telecom"), ("subject", "套餐推销电话"), ("line_key", "phone"), ("line", "13800000000"),
-            ("choice_key", "operator"), ("operator", "mobile"), ("often", "weekly"), ("demand", "stop"), ("demand", "apology"),
-        ])
+        .post(
+            "/new",
+            &[
+                ("pack", "cn-telecom"),
+                ("subject", "套餐推销电话"),
+                ("line_key", "phone"),
+                ("line", "13800000000"),
+                ("choice_key", "operator"),
+                ("operator", "mobile"),
+                ("often", "weekly"),
+                ("demand", "stop"),
+                ("demand", "apology"),
+            ],
+        )
         .await;
     assert_eq!(opened.status, 303, "{}", opened.text);
     assert!(opened.to.ends_with("/import?first=1"), "{}", opened.to);
@@ -53,7 +63,9 @@ async fn a_captured_call_is_on_record_with_its_recording() {
     assert!(log.contains("1366****6378") && log.contains("自称移动营业厅") && log.contains("已说不要"));
     let home = desk.get_in(&saved.to, "zh").await.text;
     assert!(home.contains("已存进案卷") && home.contains("撤回这条"));
-    let missing = desk.upload(&format!("/case/{case}/capture"), &[("date", None, b"2026-11-23"), ("said", None, "留着".as_bytes())]).await;
+    let missing = desk
+        .upload(&format!("/case/{case}/capture"), &[("date", None, b"2026-11-23"), ("said", None, "留着".as_bytes())])
+        .await;
     assert_eq!(missing.status, 422);
     assert!(missing.text.contains("还差号码") || missing.text.contains("number is missing"));
     assert!(missing.text.contains("留着"), "what was typed is kept");
@@ -69,9 +81,16 @@ async fn a_call_can_be_corrected_and_taken_back() {
     let form = desk.get(&format!("/case/{case}/log/{seq}")).await.text;
     assert!(form.contains("value=\"10:22\"") && form.contains("value=\"1366****6378\""));
     let fixed = desk
-        .post(&format!("/case/{case}/log/{seq}"), &[
-            ("number", "1366****6378"), ("date", "2026-11-23"), ("time", "10:25"), ("nuisance", "yes"), ("refused", "yes"),
-        ])
+        .post(
+            &format!("/case/{case}/log/{seq}"),
+            &[
+                ("number", "1366****6378"),
+                ("date", "2026-11-23"),
+                ("time", "10:25"),
+                ("nuisance", "yes"),
+                ("refused", "yes"),
+            ],
+        )
         .await;
     assert_eq!(fixed.status, 303, "{}", fixed.text);
     let loaded = desk.app.load(&case).await.expect("loads");
@@ -99,7 +118,13 @@ async fn a_list_is_taken_once() {
     assert_eq!(preview.status, 200, "{}", preview.text);
     assert_eq!(preview.text.matches("name=\"numbers\"").count(), 2, "{}", preview.text);
     assert!(!preview.text.contains("checked"), "nothing is chosen beforehand");
-    let key = preview.text.split("name=\"numbers\" value=\"").nth(1).and_then(|t| t.split('"').next()).expect("a key").to_owned();
+    let key = preview
+        .text
+        .split("name=\"numbers\" value=\"")
+        .nth(1)
+        .and_then(|t| t.split('"').next())
+        .expect("a key")
+        .to_owned();
     let path = sealed.to.split('?').next().expect("a path").to_owned();
     let none = desk.post(&path, &[("name", "通话.csv"), ("how", "sales")]).await;
     assert_eq!(none.status, 422, "at least one number");
@@ -120,8 +145,13 @@ async fn undecided_calls_are_sorted_by_number() {
     let all = desk.post(&path, &[("name", "通话.csv"), ("how", "later")]).await;
     assert_eq!(all.status, 200, "{}", all.text);
     let page = desk.get(&format!("/case/{case}/decide")).await.text;
-    let names: Vec<String> =
-        page.split("name=\"").skip(1).filter_map(|t| t.split('"').next()).filter(|n| n.starts_with("n-")).map(str::to_owned).collect();
+    let names: Vec<String> = page
+        .split("name=\"")
+        .skip(1)
+        .filter_map(|t| t.split('"').next())
+        .filter(|n| n.starts_with("n-"))
+        .map(str::to_owned)
+        .collect();
     let first = names.first().expect("a group").clone();
     let last = names.last().expect("a group").clone();
     let sorted = desk.post(&format!("/case/{case}/decide"), &[(&first, "sales"), (&last, "other")]).await;
@@ -137,8 +167,13 @@ async fn filling_the_gaps_completes_the_letter() {
     let letter = format!("/case/{case}/letters/appeal");
     let before = desk.get_in(&letter, "zh").await.text;
     let facts = [
-        ("name", "林晓"), ("phone", "13800000000"), ("address", "某市安静路 0 号"), ("postcode", "430000"),
-        ("operator_name", "某移动通信有限公司某市分公司"), ("operator_address", "某市公司路 0 号"), ("operator_province", "湖北"),
+        ("name", "林晓"),
+        ("phone", "13800000000"),
+        ("address", "某市安静路 0 号"),
+        ("postcode", "430000"),
+        ("operator_name", "某移动通信有限公司某市分公司"),
+        ("operator_address", "某市公司路 0 号"),
+        ("operator_province", "湖北"),
     ];
     let mut form = vec![("back", letter.as_str())];
     form.extend(facts);
@@ -159,11 +194,21 @@ async fn a_complaint_is_recorded_with_all_that_was_heard() {
     let case = desk.example(Some(3)).await;
     let path = format!("/case/{case}/file/operator-hotline");
     let saved = desk
-        .upload(&path, &[
-            ("date", None, b"2026-11-24"), ("time", None, b"10:00"), ("channel", None, b"hotline-mobile"), ("ticket", None, b"T1"),
-            ("agent", None, b"0417"), ("obstacle", None, b"not-our-number"), ("obstacle", None, b"marked-do-not-disturb"),
-            ("meaning", None, b"promised"), ("promise", None, "以后不会再打".as_bytes()), ("remedy", None, b"50"),
-        ])
+        .upload(
+            &path,
+            &[
+                ("date", None, b"2026-11-24"),
+                ("time", None, b"10:00"),
+                ("channel", None, b"hotline-mobile"),
+                ("ticket", None, b"T1"),
+                ("agent", None, b"0417"),
+                ("obstacle", None, b"not-our-number"),
+                ("obstacle", None, b"marked-do-not-disturb"),
+                ("meaning", None, b"promised"),
+                ("promise", None, "以后不会再打".as_bytes()),
+                ("remedy", None, b"50"),
+            ],
+        )
         .await;
     assert_eq!(saved.status, 303, "{}", saved.text);
     let case_now = desk.app.load(&case).await.expect("loads").case;
@@ -171,7 +216,8 @@ async fn a_complaint_is_recorded_with_all_that_was_heard() {
     assert_eq!(case_now.commitments[0].remedy.map(|m| m.to_string()).as_deref(), Some("50.00 CNY"));
     let warned = desk.upload(&format!("/case/{case}/file/court"), &[("date", None, b"2026-11-24")]).await;
     assert_eq!(warned.status, 422, "what it closes must be seen first");
-    let seen = desk.upload(&format!("/case/{case}/file/court"), &[("date", None, b"2026-11-24"), ("ack", None, b"yes")]).await;
+    let seen =
+        desk.upload(&format!("/case/{case}/file/court"), &[("date", None, b"2026-11-24"), ("ack", None, b"yes")]).await;
     assert_eq!(seen.status, 303, "{}", seen.text);
 }
 
@@ -183,10 +229,18 @@ async fn an_offer_is_answered_and_its_price_is_watched() {
     let none = desk.upload(&reply, &[("date", None, b"2026-11-24")]).await;
     assert_eq!(none.status, 422);
     let saved = desk
-        .upload(&reply, &[
-            ("meaning", None, b"offered"), ("from", None, b"operator"), ("date", None, b"2026-11-24"), ("amount", None, b"100"),
-            ("per_call", None, b"50"), ("label", None, b"reward"), ("words", None, "给您一百元奖励".as_bytes()),
-        ])
+        .upload(
+            &reply,
+            &[
+                ("meaning", None, b"offered"),
+                ("from", None, b"operator"),
+                ("date", None, b"2026-11-24"),
+                ("amount", None, b"100"),
+                ("per_call", None, b"50"),
+                ("label", None, b"reward"),
+                ("words", None, "给您一百元奖励".as_bytes()),
+            ],
+        )
         .await;
     assert_eq!(saved.status, 303, "{}", saved.text);
     assert!(saved.to.contains("/offer/"), "{}", saved.to);

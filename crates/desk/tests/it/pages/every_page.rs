@@ -4,10 +4,30 @@ use super::Desk;
 
 /// Pages of a case that need nothing but the case.
 const PAGES: &[&str] = &[
-    "", "/capture", "/import", "/log", "/decide", "/ladder", "/letters", "/money", "/deadlines", "/facts",
-    "/facts?need=name,address&back=/x", "/file/operator-hotline", "/file/telecom-appeal", "/file/mayor-12345", "/file/court",
-    "/reply/operator-hotline", "/reply/telecom-appeal", "/letters/appeal", "/letters/chase", "/letters/complaint-script",
-    "/letters/data-request", "/letters/mediation", "/letters/preservation", "/letters/appeal?letter=en",
+    "",
+    "/capture",
+    "/import",
+    "/log",
+    "/decide",
+    "/ladder",
+    "/letters",
+    "/money",
+    "/deadlines",
+    "/facts",
+    "/facts?need=name,address&back=/x",
+    "/file/operator-hotline",
+    "/file/telecom-appeal",
+    "/file/mayor-12345",
+    "/file/court",
+    "/reply/operator-hotline",
+    "/reply/telecom-appeal",
+    "/letters/appeal",
+    "/letters/chase",
+    "/letters/complaint-script",
+    "/letters/data-request",
+    "/letters/mediation",
+    "/letters/preservation",
+    "/letters/appeal?letter=en",
 ];
 
 fn sound(path: &str, lang: &str, text: &str) {
@@ -20,7 +40,10 @@ fn sound(path: &str, lang: &str, text: &str) {
     for field in text.split("<input").skip(1) {
         let tag = &field[..field.find('>').expect("closed")];
         let hidden = tag.contains("type=\"hidden\"");
-        let named = tag.contains("id=\"") || tag.contains("type=\"radio\"") || tag.contains("type=\"checkbox\"") || tag.contains("type=\"file\"");
+        let named = tag.contains("id=\"")
+            || tag.contains("type=\"radio\"")
+            || tag.contains("type=\"checkbox\"")
+            || tag.contains("type=\"file\"");
         assert!(hidden || named, "{path}: a field without a label: {tag}");
     }
     let body = text.split("<main").nth(1).unwrap_or_default();
@@ -36,7 +59,8 @@ fn around(text: &str, mark: char) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_in_both_languages() {
     let desk = Desk::open().await;
-    let cases = [desk.empty().await, desk.example(Some(4)).await, desk.example(Some(8)).await, desk.example(None).await];
+    let cases =
+        [desk.empty().await, desk.example(Some(4)).await, desk.example(Some(8)).await, desk.example(None).await];
     for case in &cases {
         for page in PAGES {
             let path = format!("/case/{case}{page}");
@@ -93,14 +117,20 @@ async fn files_leave_with_their_own_types() {
     assert_eq!(log.kind, "application/json");
     assert!(log.text.contains("\"kind\": \"case-opened\""));
     let pdf = desk.get(&format!("/case/{case}/letters/appeal/pdf")).await;
-    assert_eq!((pdf.status, pdf.kind.as_str()), (200, "application/pdf"), "{}", pdf.text.chars().take(400).collect::<String>());
+    assert_eq!(
+        (pdf.status, pdf.kind.as_str()),
+        (200, "application/pdf"),
+        "{}",
+        pdf.text.chars().take(400).collect::<String>()
+    );
     assert!(pdf.bytes.starts_with(b"%PDF"));
     for format in ["txt", "docx", "json"] {
         assert_eq!(desk.get(&format!("/case/{case}/letters/appeal/{format}")).await.status, 200, "{format}");
     }
     assert_eq!(desk.get(&format!("/case/{case}/letters/appeal/exe")).await.status, 404);
     let asset = desk.get("/new").await.text;
-    let css = asset.split("href=\"/assets/").nth(1).and_then(|t| t.split('"').next()).expect("a style sheet").to_owned();
+    let css =
+        asset.split("href=\"/assets/").nth(1).and_then(|t| t.split('"').next()).expect("a style sheet").to_owned();
     let request = desk.get_request(&format!("/assets/{css}"));
     let kept = tower::ServiceExt::oneshot(desk.router.clone(), request).await.expect("answers");
     assert_eq!(kept.headers()["cache-control"], "public, max-age=31536000, immutable");

@@ -8,7 +8,9 @@ use tower::ServiceExt;
 #[tokio::test(flavor = "multi_thread")]
 async fn only_its_own_names_are_answered() {
     let desk = Desk::open().await;
-    for (host, status) in [(HOST, 200), ("localhost:7878", 200), ("[::1]:7878", 200), ("evil.example", 421), ("127.0.0.1:80", 421)] {
+    for (host, status) in
+        [(HOST, 200), ("localhost:7878", 200), ("[::1]:7878", 200), ("evil.example", 421), ("127.0.0.1:80", 421)]
+    {
         let request = Request::get("/").header(header::HOST, host).body(Body::empty()).expect("a request");
         assert_eq!(desk.send(request).await.status, status, "{host}");
     }
@@ -28,7 +30,9 @@ async fn a_change_needs_the_token_and_our_own_origin() {
     let wrong = "0".repeat(64);
     assert_eq!(desk.send(desk.form(&facts, &[("token", &wrong), field])).await.status, 403);
     let with = [("token", desk.token.as_str()), field];
-    for (name, value) in [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site")] {
+    for (name, value) in
+        [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site")]
+    {
         let mut request = desk.form(&facts, &with);
         request.headers_mut().insert(name, value.parse().expect("a value"));
         assert_eq!(desk.send(request).await.status, 403, "{name}: {value}");
@@ -66,9 +70,16 @@ async fn addresses_are_checked() {
     let desk = Desk::open().await;
     let case = desk.empty().await;
     for path in [
-        "/case/..%2f..%2fetc", "/case/%00", "/case/none", "/case/a%20b/log", "/nothing",
-        &format!("/case/{case}/log/x"), &format!("/case/{case}/offer/999"), &format!("/case/{case}/letters/none"),
-        &format!("/case/{case}/file/none"), &format!("/case/{case}/import/zz"),
+        "/case/..%2f..%2fetc",
+        "/case/%00",
+        "/case/none",
+        "/case/a%20b/log",
+        "/nothing",
+        &format!("/case/{case}/log/x"),
+        &format!("/case/{case}/offer/999"),
+        &format!("/case/{case}/letters/none"),
+        &format!("/case/{case}/file/none"),
+        &format!("/case/{case}/import/zz"),
     ] {
         let answer = desk.get(path).await;
         assert_eq!(answer.status, 404, "{path}");
@@ -92,8 +103,11 @@ async fn hostile_text_is_text() {
     let case = desk.empty().await;
     let bad = "<script>alert(1)</script>\"'><img src=x>";
     let fields: [(&str, Option<&str>, &[u8]); 5] = [
-        ("number", None, b"13800000000"), ("date", None, b"2026-11-23"), ("time", None, b"10:22"),
-        ("claimed_own", None, bad.as_bytes()), ("said", None, bad.as_bytes()),
+        ("number", None, b"13800000000"),
+        ("date", None, b"2026-11-23"),
+        ("time", None, b"10:22"),
+        ("claimed_own", None, bad.as_bytes()),
+        ("said", None, bad.as_bytes()),
     ];
     let saved = desk.upload(&format!("/case/{case}/capture"), &fields).await;
     assert_eq!(saved.status, 303, "{}", saved.text);
@@ -102,5 +116,8 @@ async fn hostile_text_is_text() {
         let text = desk.get(&format!("/case/{case}{page}")).await.text;
         assert!(!text.contains("<script>alert") && !text.contains("<img"), "{page}");
     }
-    assert!(desk.get(&format!("/case/{case}/log")).await.text.contains("&lt;script&gt;") || desk.get(&format!("/case/{case}/log")).await.text.contains("&#60;script"));
+    assert!(
+        desk.get(&format!("/case/{case}/log")).await.text.contains("&lt;script&gt;")
+            || desk.get(&format!("/case/{case}/log")).await.text.contains("&#60;script")
+    );
 }

@@ -29,9 +29,32 @@ fn width(text: &str) -> usize {
 fn buttons_fit_a_narrow_phone() {
     // 360 px less edges and padding hold 34 columns at 17 px; half a row holds 14, a third holds 11.
     let wide = [
-        "do-letter", "do-letter-gaps", "do-call", "do-capture", "do-offer", "do-decide", "do-fill", "do-dispatched", "do-reply", "do-read",
-        "to-calendar", "cap-save", "new-open", "empty-begin", "empty-example", "import-look", "import-take", "decide-save",
-        "amend-save", "file-save", "file-save-call", "reply-save", "offer-counter", "offer-accept", "facts-save", "demands-save",
+        "do-letter",
+        "do-letter-gaps",
+        "do-call",
+        "do-capture",
+        "do-offer",
+        "do-decide",
+        "do-fill",
+        "do-dispatched",
+        "do-reply",
+        "do-read",
+        "to-calendar",
+        "cap-save",
+        "new-open",
+        "empty-begin",
+        "empty-example",
+        "import-look",
+        "import-take",
+        "decide-save",
+        "amend-save",
+        "file-save",
+        "file-save-call",
+        "reply-save",
+        "offer-counter",
+        "offer-accept",
+        "facts-save",
+        "demands-save",
     ];
     let third = ["studio-copy", "studio-pdf", "studio-send", "studio-fill", "cap-refused-no", "new-often-once"];
     for all in [words(ZH), words(EN)] {
