@@ -242,11 +242,13 @@ impl Case {
 
     /// Later calls that break a commitment: counted, after it, and not known to come from somebody else.
     pub fn breaches<'a>(&'a self, commitment: &'a Commitment) -> impl Iterator<Item = &'a Incident> {
-        self.counted().filter(move |i| {
-            i.at.date() >= commitment.at.date()
-                && later(i.at, commitment.at)
-                && i.party.as_deref().is_none_or(|p| self.stands_behind(&commitment.by, p))
-        })
+        self.counted().filter(move |i| self.breaks(commitment, i))
+    }
+
+    /// Whether a counted incident breaks a commitment.
+    pub fn breaks(&self, commitment: &Commitment, incident: &Incident) -> bool {
+        later(incident.at, commitment.at)
+            && incident.party.as_deref().is_none_or(|p| self.stands_behind(&commitment.by, p))
     }
 
     /// Whether `party` is `principal` or linked to it, directly or through others.

@@ -11,6 +11,8 @@ impl Case {
     pub fn fold(events: &[Event]) -> Case {
         let amended = amendments(events);
         let mut case = Case::default();
+        // Growing by doubling would copy a large case several times.
+        case.incidents.reserve_exact(events.iter().map(|e| incidents_in(&e.body)).sum());
         let mut notes = Vec::new();
         for event in events {
             case.head = event.seq;
@@ -49,6 +51,14 @@ fn amendments(events: &[Event]) -> HashMap<u64, Option<&Body>> {
         }
     }
     amended
+}
+
+fn incidents_in(body: &Body) -> usize {
+    match body {
+        Body::Incident(_) => 1,
+        Body::Imported(b) => b.rows.len(),
+        _ => 0,
+    }
 }
 
 fn take<'a>(case: &mut Case, notes: &mut Vec<(u64, &'a IncidentNote)>, seq: u64, body: &'a Body) {

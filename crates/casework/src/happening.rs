@@ -72,6 +72,15 @@ fn see_incident<'a>(i: &'a Incident, item: Item<'a>) -> Happening<'a> {
     Happening { at: Some(i.at), seq: i.id.seq, row: i.id.row, item }
 }
 
+impl<'a> Happening<'a> {
+    pub(crate) fn incident(incident: &'a Incident) -> Happening<'a> {
+        see_incident(incident, Item::Incident(incident))
+    }
+    pub(crate) fn breach(commitment: &'a Commitment, incident: &'a Incident) -> Happening<'a> {
+        see_incident(incident, Item::Breach(commitment, incident))
+    }
+}
+
 fn yes_no(yes: bool) -> &'static str {
     if yes { "yes" } else { "no" }
 }
@@ -84,16 +93,12 @@ impl Case {
     /// Everything of one kind in [`KINDS`], in time order where there is one. An unknown kind is empty.
     pub fn happenings<'a>(&'a self, kind: &str) -> Box<dyn Iterator<Item = Happening<'a>> + 'a> {
         match kind {
-            "incident" => Box::new(self.incidents.iter().map(|i| see_incident(i, Item::Incident(i)))),
+            "incident" => Box::new(self.incidents.iter().map(Happening::incident)),
             "dispatched" => Box::new(self.dispatches.iter().map(|d| see(d, Some(d.at), Item::Dispatched(d)))),
             "reply" => Box::new(self.replies.iter().map(|r| see(r, Some(r.at), Item::Reply(r)))),
             "obstacle" => Box::new(self.obstacles.iter().map(|o| see(o, Some(o.at), Item::Obstacle(o)))),
             "commitment" => Box::new(self.commitments.iter().map(|c| see(c, Some(c.at), Item::Commitment(c)))),
-            "breach" => Box::new(
-                self.commitments
-                    .iter()
-                    .flat_map(move |c| self.breaches(c).map(move |i| see_incident(i, Item::Breach(c, i)))),
-            ),
+            "breach" => Box::new(self.breaking_calls(|_| true).into_iter()),
             "offer" => Box::new(self.offers.iter().map(|o| {
                 let decision = self.decision_on(o.seq).map_or("open", |d| d.decision.id());
                 see(o, Some(o.at), Item::Offer(o, decision))

@@ -8,7 +8,7 @@ use crate::predicate::{Predicate, Since, Which};
 use crate::records::{Authority, Query};
 use crate::rung::Rung;
 use crate::text::long_date;
-use casework::{Case, Happening, Moment};
+use casework::{Case, Happening, IncidentFilter, Moment};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::cell::RefCell;
@@ -41,13 +41,16 @@ impl<'a> View<'a> {
         if let Some(known) = self.found.borrow().get(name.as_str()) {
             return Rc::clone(known);
         }
-        let mut items: Vec<_> = self.case.happenings(&query.of).filter(|h| matches(query, h)).collect();
-        if query.of == "breach" {
-            // A call that breaks two promises is one call.
-            items.sort_by_key(|h| (h.at, h.seq, h.row));
-            items.dedup_by_key(|h| (h.seq, h.row));
-        }
-        let found = Rc::new(items);
+        let compiled = || {
+            let having = query.having.iter().map(|(name, values)| (name.as_str(), values.all(), true));
+            let not = query.not.iter().map(|(name, values)| (name.as_str(), values.all(), false));
+            IncidentFilter::compile(having.chain(not))
+        };
+        let found = Rc::new(match query.of.as_str() {
+            "breach" => self.case.breaking_calls(|h| matches(query, h)),
+            "incident" if let Some(filter) = compiled() => self.case.incidents_that(&filter),
+            kind => self.case.happenings(kind).filter(|h| matches(query, h)).collect(),
+        });
         self.found.borrow_mut().insert(name, Rc::clone(&found));
         found
     }

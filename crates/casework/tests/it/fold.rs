@@ -103,6 +103,59 @@ fn calls_after_a_promise_break_it_unless_they_come_from_somebody_else() {
 }
 
 #[test]
+fn the_fast_filter_agrees_with_comparing_texts() {
+    let mut events = Vec::new();
+    for refused in ["yes", "no", "unanswered"] {
+        for direction in ["in", "out", "missed", "rejected", "blocked", "voicemail"] {
+            for (nuisance, invited) in [("yes", "no"), ("yes", "yes"), ("no", "no")] {
+                let at = "2026-10-12";
+                events.push([
+                    ("at", at),
+                    ("refused", refused),
+                    ("direction", direction),
+                    ("nuisance", nuisance),
+                    ("invited", invited),
+                ]);
+            }
+        }
+    }
+    let events: Vec<(&str, &[(&str, &str)])> = events
+        .iter()
+        .map(|e| ("incident", &e[..]))
+        .chain([
+            ("incident", &[("at", "2026-10-13"), ("channel", "message")][..]),
+            ("incident", &[("at", "2026-10-14")][..]),
+        ])
+        .collect();
+    let case = Case::fold(log(&events).events());
+    let values = [
+        "yes",
+        "no",
+        "undecided",
+        "unanswered",
+        "in",
+        "out",
+        "missed",
+        "rejected",
+        "blocked",
+        "voicemail",
+        "call",
+        "message",
+    ];
+    for name in ["counts", "nuisance", "invited", "recorded", "channel", "refused", "direction"] {
+        for value in values {
+            for wanted in [true, false] {
+                let filter = casework::IncidentFilter::compile([(name, vec![value], wanted)]).expect("a closed list");
+                let fast: Vec<u64> = case.incidents_that(&filter).iter().map(|h| h.seq).collect();
+                let slow = case.happenings("incident").filter(|h| (h.attr(name) == Some(value)) == wanted);
+                assert_eq!(fast, slow.map(|h| h.seq).collect::<Vec<_>>(), "{name} {value} {wanted}");
+            }
+        }
+    }
+    assert!(casework::IncidentFilter::compile([("party", vec!["x"], true)]).is_none());
+}
+
+#[test]
 fn links_in_a_circle_end() {
     let case = Case::fold(
         log(&[

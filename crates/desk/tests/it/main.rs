@@ -1,5 +1,6 @@
 //! The desk through its doors: command line, pages, browser.
 
+mod browser;
 mod cli;
 mod pages;
 mod story;

@@ -12,6 +12,7 @@ use crate::work::import::{self, Choice, Preview};
 use askama::Template;
 use axum::extract::Path;
 use casework::Digest;
+use playbook::Bilingual;
 
 /// Numbers shown for choosing; a list with more says so.
 const SHOWN: usize = 300;
@@ -73,7 +74,7 @@ async fn show(visit: &Visit, loaded: &Loaded, digest: Digest, name: String, type
     let found = import::preview(visit.app(), &loaded.id, digest, &name).await?;
     let page = PreviewPage {
         head: head(&found, w),
-        reader: found.reader.clone().unwrap_or_default(),
+        reader: reader_name(found.reader.as_deref(), w),
         groups: lines(loaded, &found, w, &typed),
         more: match found.groups.len().saturating_sub(SHOWN) {
             0 => String::new(),
@@ -94,6 +95,12 @@ async fn show(visit: &Visit, loaded: &Loaded, digest: Digest, name: String, type
     html_to_mend(&page, &page.problem)
 }
 
+/// The reader's name for people.
+fn reader_name(id: Option<&str>, w: Words) -> String {
+    let reader = id.and_then(evidence::Reader::from_id);
+    reader.map_or_else(String::new, |r| Bilingual::new(r.zh(), r.en()).get(w.lang).to_owned())
+}
+
 fn head(found: &Preview, w: Words) -> String {
     w.a("import-found", &[("rows", found.rows.to_string()), ("numbers", found.groups.len().to_string())])
 }
@@ -103,7 +110,7 @@ fn lines(loaded: &Loaded, found: &Preview, w: Words, typed: &Typed) -> Vec<Line>
     groups.sort_by(|a, b| b.count.cmp(&a.count).then(a.key.cmp(&b.key)));
     let day = |at: casework::Moment| Day::short(at.date(), loaded.today, w.lang);
     let line = |g: &import::Group| {
-        let carrier = g.carrier.as_ref().map(|c| w.a("import-carrier", &[("name", c.clone())]));
+        let carrier = g.carrier.as_ref().map(|c| w.t(&format!("carrier-{c}")));
         let messages = (g.messages > 0).then(|| w.n("messages", g.messages));
         let about = [Some(w.t(&format!("kind-{}", g.kind))), g.region.clone(), carrier, messages];
         Line {

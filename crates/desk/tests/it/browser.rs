@@ -1,0 +1,9 @@
+//! The desk in a browser, as people meet it: small screen, Chinese first.
+//!
+//! One test at a time: every test holds [`phone::Phone`], and a phone holds the only browser.
+
+mod pages;
+mod phone;
+mod story;
+mod wire;
+mod without_script;

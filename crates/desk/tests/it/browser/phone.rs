@@ -1,0 +1,330 @@
+//! A phone in a person's hand: pages are looked at after every load, and every touch is counted.
+
+use super::wire;
+use crate::wurao::{WURAO, Wurao, arg};
+use bench::{Browser, Server};
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::sync::{Mutex, MutexGuard};
+
+/// The width and height of a common phone.
+pub const PHONE: (u32, u32) = (390, 844);
+/// The width and height of a small laptop.
+pub const DESK: (u32, u32) = (1280, 900);
+
+const PATIENCE: Duration = Duration::from_secs(20);
+static ONE: Mutex<()> = Mutex::const_new(());
+
+/// What it took.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Effort {
+    pub pages: usize,
+    pub fields: usize,
+    pub taps: usize,
+    pub keystrokes: usize,
+}
+
+impl fmt::Display for Effort {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Effort { pages, fields, taps, keystrokes } = self;
+        write!(f, "{pages} pages, {fields} fields, {taps} taps, {keystrokes} keystrokes")
+    }
+}
+
+/// A data folder, the desk over it on some day, and the browser before it.
+pub struct Phone {
+    pub effort: Effort,
+    pub wurao: Wurao,
+    client: Client,
+    session: String,
+    server: Option<Server>,
+    size: (u32, u32),
+    script: bool,
+    _alone: MutexGuard<'static, ()>,
+}
+
+impl Phone {
+    /// An empty data folder and a fresh browser that asks for pages in this language.
+    pub async fn new(lang: &str, size: (u32, u32)) -> Phone {
+        Phone::with(lang, size, true).await
+    }
+
+    /// The same with script switched off by the person.
+    pub async fn without_script(lang: &str) -> Phone {
+        Phone::with(lang, PHONE, false).await
+    }
+
+    async fn with(lang: &str, size: (u32, u32), script: bool) -> Phone {
+        let alone = ONE.lock().await;
+        let browser = Browser::start();
+        let text = browser.capabilities(size.0, size.1, lang);
+        let mut wanted: Value = serde_json::from_str(&text).expect("capabilities are JSON");
+        wanted["goog:loggingPrefs"] = json!({ "browser": "ALL" });
+        if !script {
+            wanted["goog:chromeOptions"]["prefs"]["profile.managed_default_content_settings.javascript"] = json!(2);
+        }
+        let Value::Object(wanted) = wanted else { panic!("capabilities are an object") };
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let client = builder.capabilities(wanted).connect(&browser.url()).await.expect("a browser session");
+        let session = client.session_id().await.expect("the driver answers").expect("a session");
+        let wurao = Wurao::new();
+        Phone { effort: Effort::default(), wurao, client, session, server: None, size, script, _alone: alone }
+    }
+
+    /// The same folder on this day. The next page has to be opened anew.
+    pub fn on(&mut self, day: &str) {
+        self.server = None;
+        let data = self.wurao.data();
+        let arguments = ["--data", arg(&data), "--on", day, "serve", "--port", "0"];
+        self.server = Some(Server::start(WURAO, arguments));
+    }
+
+    fn server(&self) -> &Server {
+        self.server.as_ref().expect("a day is set first")
+    }
+
+    /// Opens a path of the desk, as from a bookmark.
+    pub async fn goto(&mut self, path: &str) {
+        let url = self.server().url(path);
+        self.client.goto(&url).await.unwrap_or_else(|e| panic!("{path}: {e}"));
+        self.arrived().await;
+    }
+
+    /// Path and query of this page.
+    pub async fn path(&self) -> String {
+        let url = self.client.current_url().await.expect("an address");
+        let query = url.query().map(|q| format!("?{q}")).unwrap_or_default();
+        format!("{}{query}", url.path())
+    }
+
+    /// The words on the page as they are read; what is folded or hidden is not among them.
+    pub async fn text(&self) -> String {
+        self.text_of("body").await
+    }
+
+    /// The words of the first element a selector finds.
+    pub async fn text_of(&self, css: &str) -> String {
+        let found = self.client.find(Locator::Css(css)).await;
+        let found = found.unwrap_or_else(|e| panic!("{css}: {e}"));
+        found.text().await.expect("text").replace('\u{a0}', " ")
+    }
+
+    /// An attribute of the first element a selector finds.
+    pub async fn attribute(&self, css: &str, name: &str) -> String {
+        let found = self.client.find(Locator::Css(css)).await;
+        let found = found.unwrap_or_else(|e| panic!("{css}: {e}"));
+        found.attr(name).await.expect("answers").unwrap_or_default()
+    }
+
+    /// The one first heading.
+    pub async fn h1(&self) -> String {
+        self.text_of("h1").await
+    }
+
+    /// The title of the card on the case home.
+    pub async fn card(&self) -> String {
+        self.text_of("#now-h").await
+    }
+
+    /// Downloads what a link with these words leads to: its head, in lower case, and its bytes.
+    pub async fn download(&self, words: &str) -> (String, Vec<u8>) {
+        let link = self.find("press", words).await;
+        let href = link.attr("href").await.expect("answers").expect("a link");
+        wire::ask(self.server().address(), &format!("GET {href}"), "")
+    }
+
+    /// Touches something that stays on this page: a choice, a fold, a link to a place further down.
+    pub async fn tap(&mut self, words: &str) {
+        self.effort.taps += 1;
+        let found = self.find("press", words).await;
+        found.click().await.unwrap_or_else(|e| panic!("{words}: {e}"));
+    }
+
+    /// Touches a link or button that opens another page.
+    pub async fn press(&mut self, words: &str) {
+        let found = self.find("press", words).await;
+        self.leave_by(found, words).await;
+    }
+
+    /// The same for the first element a selector finds.
+    pub async fn press_css(&mut self, css: &str) {
+        let found = self.client.find(Locator::Css(css)).await;
+        let found = found.unwrap_or_else(|e| panic!("{css}: {e}"));
+        self.leave_by(found, css).await;
+    }
+
+    async fn leave_by(&mut self, element: fantoccini::elements::Element, words: &str) {
+        self.effort.taps += 1;
+        self.run("document.documentElement.dataset.left = '1'", vec![]).await;
+        element.click().await.unwrap_or_else(|e| panic!("{words}: {e}"));
+        let fresh = Locator::Css("html:not([data-left]) main");
+        let waited = self.client.wait().at_most(PATIENCE).every(Duration::from_millis(10)).for_element(fresh).await;
+        if waited.is_err() {
+            panic!("「{words}」 opened no page; still at {}:\n{}", self.path().await, self.text().await);
+        }
+        self.arrived().await;
+    }
+
+    /// Picks a choice or ticks a box by the words beside it.
+    pub async fn choose(&mut self, words: &str) {
+        self.effort.fields += 1;
+        self.effort.taps += 1;
+        let found = self.find("choice", words).await;
+        found.click().await.unwrap_or_else(|e| panic!("{words}: {e}"));
+    }
+
+    /// Writes into the field with this label.
+    pub async fn write(&mut self, label: &str, text: &str) {
+        self.effort.fields += 1;
+        self.effort.taps += 1;
+        self.effort.keystrokes += text.chars().count();
+        let field = self.find("field", label).await;
+        field.clear().await.unwrap_or_else(|e| panic!("{label}: {e}"));
+        field.send_keys(text).await.unwrap_or_else(|e| panic!("{label}: {e}"));
+    }
+
+    /// Picks a day, a time or a line of a list in the field with this label: one touch opens the picker, one chooses.
+    pub async fn pick(&mut self, label: &str, value: &str) {
+        self.effort.fields += 1;
+        self.effort.taps += 2;
+        let field = self.find("field", label).await;
+        let found = self.run(PICK, vec![json!(field.element_id().to_string()), json!(value)]).await;
+        assert_eq!(found, json!(true), "{label} has no {value}");
+    }
+
+    /// Gives a file to the field with this label.
+    pub async fn attach(&mut self, label: &str, file: &Path) {
+        self.effort.fields += 1;
+        self.effort.taps += 2;
+        self.find("field", label).await.send_keys(arg(file)).await.unwrap_or_else(|e| panic!("{label}: {e}"));
+    }
+
+    /// The element a person means by these words; exact words win over words that merely begin so.
+    async fn find(&self, kind: &str, words: &str) -> fantoccini::elements::Element {
+        let found = self.run(FIND, vec![json!(kind), json!(words)]).await;
+        if found != json!(true) {
+            panic!("no {kind} 「{words}」 at {}, there are: {found}", self.path().await);
+        }
+        self.client.find(Locator::Css("[data-meant]")).await.expect("marked a moment ago")
+    }
+
+    async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.client.execute(script, arguments).await.unwrap_or_else(|e| panic!("{e}"))
+    }
+
+    /// A page is here: it fits the screen, speaks one language, has one first heading, asks nothing of other hosts.
+    async fn arrived(&mut self) {
+        self.effort.pages += 1;
+        let seen = self.run(LOOK, vec![json!(self.size.0)]).await;
+        let path = self.path().await;
+        assert_eq!(seen["wide"], json!([]), "{path} is wider than the screen");
+        assert_eq!(seen["missing"], json!(false), "{path} lacks words");
+        assert_eq!(seen["h1"], json!(1), "{path} has one h1");
+        assert_eq!(seen["foreign"], json!([]), "{path} asks another host");
+        assert_eq!(seen["twins"], json!([]), "{path} uses an id twice");
+        assert_eq!(seen["nameless"], json!([]), "{path} has controls without a name");
+        let log = wire::command(&Browser::start().url(), &self.session, "se/log", &json!({ "type": "browser" }));
+        let bad: Vec<&Value> = log.as_array().into_iter().flatten().filter(|l| l["level"] == "SEVERE").collect();
+        assert!(bad.is_empty(), "{path}: {bad:?}");
+        if self.script {
+            assert_eq!(seen["script"], json!(true), "{path} loads its script");
+        }
+    }
+
+    /// Makes the pages dark or light.
+    pub fn colours(&self, scheme: &str) {
+        let parameters = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.devtools("Emulation.setEmulatedMedia", &parameters);
+    }
+
+    /// Saves what the screen shows as `target/screens/NAME.png`.
+    pub async fn screen(&self, name: &str) {
+        let png = self.client.screenshot().await.expect("a picture");
+        let folder = screens();
+        std::fs::create_dir_all(&folder).expect("the folder can be made");
+        std::fs::write(folder.join(format!("{name}.png")), png).expect("the picture can be written");
+    }
+
+    /// Saves the page from top to end.
+    pub async fn whole(&self, name: &str) {
+        let height = self.run("return document.documentElement.scrollHeight", vec![]).await;
+        let height = height.as_u64().expect("a height").clamp(u64::from(self.size.1), 12_000);
+        let mobile = self.size == PHONE;
+        let metrics = |height: u64| {
+            json!({ "width": self.size.0, "height": height, "deviceScaleFactor": 1, "mobile": mobile })
+        };
+        self.devtools("Emulation.setDeviceMetricsOverride", &metrics(height));
+        self.screen(name).await;
+        self.devtools("Emulation.setDeviceMetricsOverride", &metrics(u64::from(self.size.1)));
+    }
+
+    fn devtools(&self, name: &str, parameters: &Value) {
+        let body = json!({ "cmd": name, "params": parameters });
+        wire::command(&Browser::start().url(), &self.session, "goog/cdp/execute", &body);
+    }
+
+    /// Puts the phone away.
+    pub async fn close(self) {
+        self.client.close().await.expect("the session ends");
+    }
+}
+
+fn screens() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("screens")
+}
+
+/// Marks what a person means: `press` links and buttons, `choice` labelled boxes, `field` labelled fields.
+const FIND: &str = r"
+const [kind, words] = arguments;
+const plain = e => e.textContent.replace(/\s+/g, ' ').trim();
+const seen = e => e.getClientRects().length > 0;
+document.querySelectorAll('[data-meant]').forEach(e => delete e.dataset.meant);
+const kinds = { press: 'a, button, summary', choice: 'label:has(input)', field: 'label[for]' };
+const all = [...document.querySelectorAll(kinds[kind])].filter(seen);
+const control = e => kind === 'field' ? document.getElementById(e.htmlFor) : e;
+const found = all.find(e => plain(e) === words) || all.find(e => plain(e).startsWith(words));
+if (!found || !control(found)) return all.map(plain);
+control(found).dataset.meant = '1';
+control(found).scrollIntoView({ block: 'center' });
+return true;
+";
+
+/// Sets the marked field to a value, or a list to the line with these words.
+const PICK: &str = r"
+const field = document.querySelector('[data-meant]');
+const value = arguments[1];
+if (field.tagName === 'SELECT') {
+  const line = [...field.options].find(o => o.textContent.trim() === value);
+  if (!line) return false;
+  field.value = line.value;
+} else {
+  field.value = value;
+}
+field.dispatchEvent(new Event('input', { bubbles: true }));
+field.dispatchEvent(new Event('change', { bubbles: true }));
+return field.value !== '';
+";
+
+/// What is to be seen after every load.
+const LOOK: &str = r"
+const width = arguments[0];
+const root = document.documentElement;
+const wide = root.scrollWidth <= width ? [] : [...document.querySelectorAll('body *')]
+  .filter(e => e.getBoundingClientRect().right > width + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 120));
+if (root.scrollWidth > width && wide.length === 0) wide.push(root.scrollWidth);
+const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+const named = e => e.labels?.length || e.getAttribute('aria-label') || e.type === 'hidden';
+return {
+  wide,
+  missing: root.textContent.includes('⟦'),
+  h1: document.querySelectorAll('h1').length,
+  foreign: performance.getEntriesByType('resource').map(e => e.name).filter(n => !n.startsWith(location.origin + '/')),
+  twins: ids.filter((id, at) => ids.indexOf(id) !== at),
+  nameless: [...document.querySelectorAll('input, select, textarea')].filter(e => !named(e)).map(e => e.outerHTML),
+  script: performance.getEntriesByType('resource').some(e => e.name.endsWith('.js')),
+};
+";
