@@ -8,6 +8,7 @@ use crate::text::{Bilingual, Lang, long_date, short_date};
 use crate::view::View;
 use casework::{Happening, Money};
 use jiff::civil::Date;
+use std::collections::HashSet;
 
 /// What filled a slot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -208,11 +209,12 @@ impl Slots<'_, '_> {
 
     fn distinct(&self, found: &[Happening<'_>], attr: &str) -> Option<Filled> {
         let mut values: Vec<&str> = Vec::new();
+        let mut seen = HashSet::new();
         let mut events = Vec::new();
         for happening in found {
             let Some(value) = happening.attr(attr).map(str::trim).filter(|v| !v.is_empty()) else { continue };
             events.push(happening.seq);
-            if !values.contains(&value) {
+            if seen.insert(value) {
                 values.push(value);
             }
         }
