@@ -14,7 +14,10 @@ pub struct Bench {
 
 impl Bench {
     /// Builds the product and the benchmarks, then runs them.
-    #[expect(clippy::disallowed_methods, reason = "a chore starts cargo and the benchmarks, told by the environment where")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a chore starts cargo and the benchmarks, told by the environment where"
+    )]
     pub fn run(self) -> anyhow::Result<()> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let built = Command::new(cargo).args(["build", "--release", "-p", "desk", "-p", "measure"]).status()?;

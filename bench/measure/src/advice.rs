@@ -45,7 +45,10 @@ fn log() -> anyhow::Result<Log> {
             _ => {
                 let number = format!("1366****{:04}", n % 977);
                 let nuisance = if n % 7 == 0 { "no" } else { "yes" };
-                add("incident", &[("at", at), ("number", number), ("nuisance", nuisance.into()), ("refused", "yes".into())])?;
+                add(
+                    "incident",
+                    &[("at", at), ("number", number), ("nuisance", nuisance.into()), ("refused", "yes".into())],
+                )?;
             }
         }
     }

@@ -51,11 +51,15 @@ pub fn measure(report: &mut Report, wurao: &Path) -> anyhow::Result<()> {
 fn generate(xml: &Path, csv: &Path) -> anyhow::Result<()> {
     let mut xml = std::io::BufWriter::new(std::fs::File::create(xml)?);
     let mut csv = std::io::BufWriter::new(std::fs::File::create(csv)?);
-    write!(xml, "<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n<calls count=\"{ROWS}\" backup_set=\"0\" backup_date=\"1791763200000\" type=\"full\">\n")?;
+    write!(
+        xml,
+        "<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n<calls count=\"{ROWS}\" backup_set=\"0\" backup_date=\"1791763200000\" type=\"full\">\n"
+    )?;
     writeln!(csv, "Date,Number,Name,Type,Duration")?;
     for n in 0..ROWS {
         let millis = 1_700_000_000_000 + n * 61_000;
-        let (kind, contact) = if n % 2 == 0 { (1 + 2 * (n / 2 % 2), "(Unknown)") } else { (1 + n / 2 % 2, "老同学") };
+        let (kind, contact) =
+            if n % 2 == 0 { (1 + 2 * (n / 2 % 2), "(Unknown)") } else { (1 + n / 2 % 2, "老同学") };
         let number = 13_000_000_000 + (n * 7919) % 999_983;
         let seconds = n % 180;
         writeln!(
@@ -66,7 +70,7 @@ fn generate(xml: &Path, csv: &Path) -> anyhow::Result<()> {
         )?;
         writeln!(csv, "{millis},+86{number},{contact},{kind},{seconds}")?;
     }
-    write!(xml, "</calls>\n")?;
+    writeln!(xml, "</calls>")?;
     xml.flush()?;
     csv.flush()?;
     Ok(())

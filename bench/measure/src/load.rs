@@ -23,7 +23,8 @@ pub fn run(address: &str, path: &str, connections: usize, seconds: u64) -> anyho
         anyhow::Ok(all)
     })?;
     times.sort_unstable();
-    let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or_default().as_micros() as u64;
+    let at =
+        |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or_default().as_micros() as u64;
     let answer = serde_json::json!({
         "requests": times.len(), "seconds": seconds, "p50_us": at(0.50), "p99_us": at(0.99),
     });

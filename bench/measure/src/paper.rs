@@ -46,6 +46,11 @@ pub fn measure(report: &mut Report, wurao: &Path) -> anyhow::Result<()> {
     for _ in 0..7 {
         walls.push(run(wurao, &["--data", folder, "letter", &case, "appeal", "--format", "pdf", "-o", out])?.wall);
     }
-    report.add("appeal PDF, cold: whole command `wurao letter`", ms(median(walls)), "–", "process start, database, pack, fonts included");
+    report.add(
+        "appeal PDF, cold: whole command `wurao letter`",
+        ms(median(walls)),
+        "–",
+        "process start, database, pack, fonts included",
+    );
     Ok(())
 }

@@ -28,7 +28,10 @@ impl Report {
         let date = jiff::ZonedDateTime::now().date();
         let mut page = String::from("# Benchmarks\n\n");
         let _ = writeln!(page, "Written by `cargo xtask bench` on {date}. {}\n", machine());
-        let _ = writeln!(page, "A figure is the median of its runs unless it says otherwise. The machine is shared: compare");
+        let _ = writeln!(
+            page,
+            "A figure is the median of its runs unless it says otherwise. The machine is shared: compare"
+        );
         let _ = writeln!(page, "a figure with the peer of the same row, not with another day.\n");
         page.push_str(&self.table());
         std::fs::write(path, page).with_context(|| path.display().to_string())

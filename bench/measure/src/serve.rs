@@ -30,7 +30,12 @@ pub fn measure(report: &mut Report, wurao: &Path) -> anyhow::Result<()> {
         std::thread::park_timeout(Duration::from_millis(500));
         idle = memory(server.0.id(), "VmRSS").context("memory")?;
     }
-    report.add("desk start to first page (case home)", ms(median(starts)), "≤ 150 ms", "process start, database, pack, fold, page");
+    report.add(
+        "desk start to first page (case home)",
+        ms(median(starts)),
+        "≤ 150 ms",
+        "process start, database, pack, fold, page",
+    );
     report.add("idle memory after the first page", format!("{idle:.0} MB"), "≤ 80 MB", "resident set");
 
     let (_server, address) = serve(wurao, folder)?;
