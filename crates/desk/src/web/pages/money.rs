@@ -42,6 +42,8 @@ struct Line {
     claimed: bool,
     /// The person may name the sum.
     open: bool,
+    /// The sum follows from a fact that is stated; asking for it is all that is left.
+    ready: bool,
     amount: String,
     suggested: String,
     once: bool,
@@ -123,6 +125,7 @@ fn line(loaded: &Loaded, l: &ClaimLine, w: Words) -> Option<Line> {
         sum: l.sum.filter(|_| l.claimed).map(Money::figure).unwrap_or_default(),
         claimed: l.claimed,
         open: rate.amount_fact.is_none() && l.basis != Basis::Promise,
+        ready: rate.amount_fact.is_some() && l.amount.is_some() && l.count > 0,
         amount: stated.and_then(|c| c.amount).map(Money::short).unwrap_or_default(),
         suggested: suggested.map(Money::short).unwrap_or_default(),
         once: rate.per == "once",

@@ -64,7 +64,8 @@ async fn every_page_fits_a_phone_in_english() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_large_pages_on_a_laptop_and_in_the_dark() {
     let (mut phone, case) = example("zh-CN", DESK, "看一个例子").await;
-    for (page, name) in [("", "home"), ("/letters/appeal", "studio-appeal"), ("/ladder", "ladder"), ("/money", "money")] {
+    for (page, name) in [("", "home"), ("/letters/appeal", "studio-appeal"), ("/ladder", "ladder"), ("/money", "money")]
+    {
         phone.goto(&format!("{case}{page}")).await;
         phone.whole(&format!("{name}-wide")).await;
     }

@@ -113,13 +113,6 @@ impl Phone {
         found.text().await.expect("text").replace('\u{a0}', " ")
     }
 
-    /// An attribute of the first element a selector finds.
-    pub async fn attribute(&self, css: &str, name: &str) -> String {
-        let found = self.client.find(Locator::Css(css)).await;
-        let found = found.unwrap_or_else(|e| panic!("{css}: {e}"));
-        found.attr(name).await.expect("answers").unwrap_or_default()
-    }
-
     /// The one first heading.
     pub async fn h1(&self) -> String {
         self.text_of("h1").await
@@ -175,6 +168,15 @@ impl Phone {
         self.effort.taps += 1;
         let found = self.find("choice", words).await;
         found.click().await.unwrap_or_else(|e| panic!("{words}: {e}"));
+    }
+
+    /// Picks a choice or ticks a box by a selector, where the words around it are many.
+    pub async fn choose_css(&mut self, css: &str) {
+        self.effort.fields += 1;
+        self.effort.taps += 1;
+        let found = self.client.find(Locator::Css(css)).await;
+        let found = found.unwrap_or_else(|e| panic!("{css}: {e}"));
+        found.click().await.unwrap_or_else(|e| panic!("{css}: {e}"));
     }
 
     /// Writes into the field with this label.
@@ -254,9 +256,8 @@ impl Phone {
         let height = self.run("return document.documentElement.scrollHeight", vec![]).await;
         let height = height.as_u64().expect("a height").clamp(u64::from(self.size.1), 12_000);
         let mobile = self.size == PHONE;
-        let metrics = |height: u64| {
-            json!({ "width": self.size.0, "height": height, "deviceScaleFactor": 1, "mobile": mobile })
-        };
+        let metrics =
+            |height: u64| json!({ "width": self.size.0, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
         self.devtools("Emulation.setDeviceMetricsOverride", &metrics(height));
         self.screen(name).await;
         self.devtools("Emulation.setDeviceMetricsOverride", &metrics(u64::from(self.size.1)));
