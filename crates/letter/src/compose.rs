@@ -4,6 +4,7 @@
 use crate::sheet::{Block, Cite, Field, Gap, Role, Run, Sheet, Source, Table};
 use crate::text::{FieldSpec, cut_fields};
 use crate::words::word;
+use casework::IncidentRef;
 use playbook::{
     BlockRole, DateStyle, Filled, Lang, Piece, SlotSource, Slots, Template, TemplateBlock, View, long_date, pieces,
 };
@@ -60,13 +61,14 @@ impl Work<'_, '_> {
             _ => block.text.clone(),
         };
         let mut runs = Vec::new();
+        let mut happened = BTreeSet::new();
         let mut cites: Vec<Cite> = Vec::new();
         for piece in pieces(&text) {
             match piece {
                 Piece::Fixed(words) => runs.push(Run::plain(words)),
                 Piece::Slot(name) => match self.slots.fill(name) {
                     Some(filled) => {
-                        self.cite(&mut cites, &filled, attributes.note.as_deref());
+                        self.cite(&mut cites, &mut happened, &filled, attributes.note.as_deref());
                         push_runs(&mut runs, name, filled);
                     }
                     None if self.is_required(name) => {
@@ -80,7 +82,7 @@ impl Work<'_, '_> {
                 },
             }
         }
-        self.count_events(&mut cites);
+        self.count_events(&mut cites, happened.len());
         self.cite_laws(&mut cites, block);
         let role = match block.role {
             BlockRole::Line => Role::Line,
@@ -135,15 +137,17 @@ impl Work<'_, '_> {
         self.left_out.push(Gap { key: slot.to_owned(), label, why, blocks: false });
     }
 
-    fn cite(&self, cites: &mut Vec<Cite>, filled: &Filled, note: Option<&str>) {
+    fn cite(&self, cites: &mut Vec<Cite>, happened: &mut BTreeSet<IncidentRef>, filled: &Filled, note: Option<&str>) {
         let lang = self.slots.lang;
         let pack = self.view.pack;
         let (source, default) = match &filled.source {
             SlotSource::Fixed => return,
-            SlotSource::Events(seqs) if seqs.is_empty() => return,
-            SlotSource::Events(seqs) => {
+            SlotSource::Events(refs) if refs.is_empty() => return,
+            SlotSource::Events(refs) => {
                 // The count is added when all slots of the sentence have brought their events.
-                (Source::Events { seqs: seqs.clone() }, String::new())
+                happened.extend(refs);
+                let seqs: BTreeSet<u64> = refs.iter().map(|r| r.seq).collect();
+                (Source::Events { seqs: seqs.into_iter().collect() }, String::new())
             }
             SlotSource::Fact(key) => {
                 let ask = pack.fact(key).map_or(key.as_str(), |f| f.ask.get(lang));
@@ -173,14 +177,15 @@ impl Work<'_, '_> {
         }
     }
 
-    fn count_events(&self, cites: &mut [Cite]) {
+    /// A sentence has at most one cite of the log. An imported list is one event of many calls, so
+    /// what happened is counted, not the events.
+    fn count_events(&self, cites: &mut [Cite], happened: usize) {
         let lang = self.slots.lang;
-        for cite in cites {
-            let Source::Events { seqs } = &cite.source else { continue };
-            let count = seqs.len().to_string();
+        let count = happened.to_string();
+        for cite in cites.iter_mut().filter(|c| matches!(c.source, Source::Events { .. })) {
             if cite.note.is_empty() {
                 cite.note = word("events", lang, &[&count]);
-            } else if seqs.len() > 1 {
+            } else if happened > 1 {
                 cite.note = word("note-count", lang, &[&cite.note, &count]);
             }
         }

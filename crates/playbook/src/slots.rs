@@ -6,15 +6,15 @@ use crate::rung::Rung;
 use crate::template::{Piece, pieces};
 use crate::text::{Bilingual, Lang, long_date, short_date};
 use crate::view::View;
-use casework::{Happening, Money};
+use casework::{Happening, IncidentRef, Money};
 use jiff::civil::Date;
 use std::collections::HashSet;
 
 /// What filled a slot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SlotSource {
-    /// Events of the log.
-    Events(Vec<u64>),
+    /// What happened: events of the log, with the row for imported calls.
+    Events(Vec<IncidentRef>),
     /// A fact of the glossary.
     Fact(String),
     /// A clock.
@@ -156,7 +156,7 @@ impl Slots<'_, '_> {
             return None;
         }
         let minutes = times.iter().map(|t| u64::from(t.minutes)).sum();
-        let events = times.iter().map(|t| t.seq).collect();
+        let events = times.iter().map(|t| event(t.seq)).collect();
         Some(Filled { text: hours(minutes), solid: true, source: SlotSource::Events(events) })
     }
 
@@ -164,7 +164,7 @@ impl Slots<'_, '_> {
         let spec = self.view.pack.demands.iter().find(|d| d.id == id)?;
         let stated = self.view.case.demands.get(id);
         let text = stated.and_then(|d| d.words.clone()).unwrap_or_else(|| spec.text.get(self.lang).to_owned());
-        let source = stated.map_or(SlotSource::Fixed, |d| SlotSource::Events(vec![d.seq]));
+        let source = stated.map_or(SlotSource::Fixed, |d| SlotSource::Events(vec![event(d.seq)]));
         Some(Filled { text, solid: false, source })
     }
 
@@ -177,12 +177,12 @@ impl Slots<'_, '_> {
     fn query(&self, query: &str, what: &str) -> Option<Filled> {
         let found = self.view.query(query);
         if what == "count" {
-            let events = seqs(found.iter());
+            let events = found.iter().map(Happening::incident_ref).collect();
             return Some(Filled { text: found.len().to_string(), solid: true, source: SlotSource::Events(events) });
         }
         let (first, last) = (found.first()?, found.last()?);
         let one = |h: &Happening<'_>, text: String, solid: bool| {
-            Some(Filled { text, solid, source: SlotSource::Events(vec![h.seq]) })
+            Some(Filled { text, solid, source: SlotSource::Events(vec![h.incident_ref()]) })
         };
         match what {
             "first" => one(first, self.date(first.at?.date()), true),
@@ -191,7 +191,11 @@ impl Slots<'_, '_> {
                 let mut dates: Vec<Date> = found.iter().filter_map(|h| h.at).map(|m| m.date()).collect();
                 dates.dedup();
                 let text = self.listed(dates.into_iter().map(|d| self.date(d)));
-                Some(Filled { text, solid: false, source: SlotSource::Events(seqs(found.iter())) })
+                Some(Filled {
+                    text,
+                    solid: false,
+                    source: SlotSource::Events(found.iter().map(Happening::incident_ref).collect()),
+                })
             }
             "first-words" => {
                 let spoken = found.iter().find(|h| h.attr("words").is_some())?;
@@ -213,7 +217,7 @@ impl Slots<'_, '_> {
         let mut events = Vec::new();
         for happening in found {
             let Some(value) = happening.attr(attr).map(str::trim).filter(|v| !v.is_empty()) else { continue };
-            events.push(happening.seq);
+            events.push(happening.incident_ref());
             if seen.insert(value) {
                 values.push(value);
             }
@@ -221,7 +225,6 @@ impl Slots<'_, '_> {
         if values.is_empty() {
             return None;
         }
-        events.dedup();
         let solid = values.len() == 1 && attr != "claimed" && attr != "topic";
         let text = self.listed(values.into_iter().map(str::to_owned));
         Some(Filled { text, solid, source: SlotSource::Events(events) })
@@ -253,10 +256,8 @@ fn hours(minutes: u64) -> String {
     if tenths.is_multiple_of(10) { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
 }
 
-fn seqs<'h>(found: impl Iterator<Item = &'h Happening<'h>>) -> Vec<u64> {
-    let mut seqs: Vec<u64> = found.map(|h| h.seq).collect();
-    seqs.dedup();
-    seqs
+fn event(seq: u64) -> IncidentRef {
+    IncidentRef { seq, row: None }
 }
 
 fn split_sentences(text: &str) -> Vec<&str> {

@@ -94,6 +94,10 @@ fn from_a_list_to_an_appeal() {
     }
     let sheet = wurao.json(&["letter", &case, "appeal", "--on", "2026-10-31"]);
     assert_eq!(sheet["gaps"], json!([]));
+    // Both calls came in one imported event; the source beside the sentence counts calls, not events.
+    let blocks = sheet["blocks"].as_array().unwrap();
+    let counted = blocks.iter().find(|b| b.to_string().contains("通推销电话")).expect("the sentence that counts");
+    assert_eq!(counted["cites"][0]["note"], "来电记录 2 条", "{counted}");
     let output = wurao.run(&["letter", &case, "appeal", "--on", "2026-10-31"]);
     let text = String::from_utf8(output.stdout).unwrap();
     for part in [
