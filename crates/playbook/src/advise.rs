@@ -18,11 +18,12 @@ use jiff::civil::Date;
 
 /// What to do today.
 ///
-/// ```no_run
-/// # let (case, pack): (casework::Case, playbook::Pack) = unimplemented!();
-/// let today = "2026-10-12".parse().unwrap();
-/// let advice = playbook::advise(&case, &pack, today);
-/// println!("{}", advice.primary.title.zh);
+/// ```
+/// use jiff::civil::Date;
+///
+/// fn card(case: &casework::Case, pack: &playbook::Pack, today: Date) -> String {
+///     playbook::advise(case, pack, today).primary.title.zh
+/// }
 /// ```
 pub fn advise(case: &Case, pack: &Pack, today: Date) -> Advice {
     View::new(case, pack, today).advise()
