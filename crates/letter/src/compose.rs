@@ -103,7 +103,8 @@ impl Work<'_, '_> {
         }
     }
 
-    /// The paragraph of an obstacle: met once, met again, or cleared up by a later promise.
+    /// The paragraph of an obstacle, by whether it was met once or again. Nothing in the log yet says that one
+    /// was cleared up, so the pack's `resolved` tense is never chosen.
     fn tense(&self, id: &str) -> Option<String> {
         let met: Vec<_> = self.view.case.obstacles.iter().filter(|o| o.obstacle == id).collect();
         let letter = self.view.pack.obstacles.get(id)?.letter.as_ref()?;

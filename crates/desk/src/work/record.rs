@@ -143,13 +143,6 @@ pub async fn decide(app: &App, case: &str, sales: &[IncidentRef], others: &[Inci
     Ok(sales.len() + others.len())
 }
 
-/// The last event a person can take back: the newest that is neither the opening nor itself an undoing.
-pub fn undoable(events: &[Event]) -> Option<u64> {
-    let newest = events.last()?;
-    let open = !matches!(newest.body, Body::CaseOpened(_) | Body::Withdrawn(_) | Body::Correction(_));
-    open.then_some(newest.seq)
-}
-
 /// Takes back one event by recording that it should not count.
 ///
 /// # Errors
