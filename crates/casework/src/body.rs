@@ -14,11 +14,13 @@ macro_rules! body {
 mod aims;
 mod calls;
 mod dealings;
+mod outside;
 mod upkeep;
 
 pub use aims::{Claim, Demand, FactStated, PartyLink, PartyNamed};
 pub use calls::{ExhibitAdded, ImportedCall, ImportedCalls, IncidentBody, IncidentNote};
-pub use dealings::{Commitment, Dispatch, ObstacleMet, Offer, OfferDecision, Reply};
+pub use dealings::{Commitment, Dispatch, ObstacleMet, Offer, OfferDecision, Payment, Reply};
+pub use outside::{Helper, Publication};
 pub use upkeep::{Closed, Correction, CostEntry, DeadlineMoved, Opened, Step, TimeEntry, Withdrawn};
 
 /// The content of an event.
@@ -40,6 +42,7 @@ pub enum Body {
     Commitment(Commitment),
     Offer(Offer),
     OfferDecision(OfferDecision),
+    Payment(Payment),
     Demand(Demand),
     Claim(Claim),
     Party(PartyNamed),
@@ -49,6 +52,8 @@ pub enum Body {
     Time(TimeEntry),
     Cost(CostEntry),
     DeadlineMoved(DeadlineMoved),
+    Publication(Publication),
+    Helper(Helper),
     Correction(Correction),
     Withdrawn(Withdrawn),
     Closed(Closed),
@@ -104,6 +109,7 @@ impl Body {
             Body::Commitment(_) => "commitment",
             Body::Offer(_) => "offer",
             Body::OfferDecision(_) => "offer-decision",
+            Body::Payment(_) => "payment",
             Body::Demand(_) => "demand",
             Body::Claim(_) => "claim",
             Body::Party(_) => "party",
@@ -113,6 +119,8 @@ impl Body {
             Body::Time(_) => "time",
             Body::Cost(_) => "cost",
             Body::DeadlineMoved(_) => "deadline-moved",
+            Body::Publication(_) => "publication",
+            Body::Helper(_) => "helper",
             Body::Correction(_) => "correction",
             Body::Withdrawn(_) => "withdrawn",
             Body::Closed(_) => "closed",

@@ -1,8 +1,8 @@
 //! The state of a case, as the fold of its log.
 
 use crate::body::{
-    Claim, Closed, Commitment, CostEntry, DeadlineMoved, Demand, Dispatch, ExhibitAdded, ObstacleMet, Offer,
-    OfferDecision, PartyLink, PartyNamed, Reply, Step, TimeEntry,
+    Claim, Closed, Commitment, CostEntry, DeadlineMoved, Demand, Dispatch, ExhibitAdded, Helper, ObstacleMet, Offer,
+    OfferDecision, PartyLink, PartyNamed, Payment, Publication, Reply, Step, TimeEntry,
 };
 use crate::words::{Direction, FactSource, Meaning, Refused};
 use crate::{Digest, Moment};
@@ -179,6 +179,8 @@ pub struct Case {
     pub offers: Vec<Recorded<Offer>>,
     /// Decisions on offers.
     pub offer_decisions: Vec<Recorded<OfferDecision>>,
+    /// Money that came, oldest first.
+    pub payments: Vec<Recorded<Payment>>,
     /// What the person wants, by demand id.
     pub demands: BTreeMap<String, Recorded<Demand>>,
     /// Sums put to rates, by rate id.
@@ -197,6 +199,10 @@ pub struct Case {
     pub costs: Vec<Recorded<CostEntry>>,
     /// Extended or corrected deadlines.
     pub moved: Vec<Recorded<DeadlineMoved>>,
+    /// What was shown or published.
+    pub publications: Vec<Recorded<Publication>>,
+    /// Helpers by name; those whose help has ended are gone.
+    pub helpers: BTreeMap<String, Recorded<Helper>>,
     /// How it was closed, if it is.
     pub closed: Option<Recorded<Closed>>,
 }

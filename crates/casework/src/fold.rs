@@ -23,11 +23,13 @@ impl Case {
             }
         }
         annotate(&mut case.incidents, &notes);
+        attribute(&mut case);
         case.incidents.sort_by_key(|i| (i.at, i.id));
         case.dispatches.sort_by_key(|d| (d.at, d.seq));
         case.replies.sort_by_key(|r| (r.at, r.seq));
         case.obstacles.sort_by_key(|o| (o.at, o.seq));
         case.commitments.sort_by_key(|c| (c.at, c.seq));
+        case.payments.sort_by_key(|p| (p.at, p.seq));
         case
     }
 }
@@ -83,6 +85,10 @@ fn take<'a>(case: &mut Case, notes: &mut Vec<(u64, &'a IncidentNote)>, seq: u64,
         Body::Commitment(b) => case.commitments.push(recorded(seq, b)),
         Body::Offer(b) => case.offers.push(recorded(seq, b)),
         Body::OfferDecision(b) => case.offer_decisions.push(recorded(seq, b)),
+        Body::Payment(b) => case.payments.push(recorded(seq, b)),
+        Body::Publication(b) => case.publications.push(recorded(seq, b)),
+        Body::Helper(b) if b.ended == Some(true) => drop(case.helpers.remove(&b.name)),
+        Body::Helper(b) => drop(case.helpers.insert(b.name.clone(), recorded(seq, b))),
         Body::Demand(b) if b.dropped == Some(true) => drop(case.demands.remove(&b.demand)),
         Body::Demand(b) => drop(case.demands.insert(b.demand.clone(), recorded(seq, b))),
         Body::Claim(b) if b.dropped == Some(true) => drop(case.claims.remove(&b.rate)),
@@ -173,6 +179,23 @@ fn annotate(incidents: &mut [Incident], notes: &[(u64, &IncidentNote)]) {
                 apply(&mut incidents[i], note);
             }
         }
+    }
+}
+
+/// Gives incidents whose party was not said the party that their number is linked to, the newest link first.
+fn attribute(case: &mut Case) {
+    let linked = case.links.iter().filter(|l| !case.parties.contains_key(&l.from));
+    let known: HashMap<String, &str> =
+        linked.filter_map(|l| Some((number::parse(&l.from).key()?, l.to.as_str()))).collect();
+    if known.is_empty() {
+        return;
+    }
+    let mut by_number: HashMap<&str, Option<&str>> = HashMap::new();
+    for incident in case.incidents.iter_mut().filter(|i| i.party.is_none()) {
+        let Some(raw) = incident.number.as_deref() else { continue };
+        let party =
+            *by_number.entry(raw).or_insert_with(|| number::parse(raw).key().and_then(|key| known.get(&key).copied()));
+        incident.party = party.map(str::to_owned);
     }
 }
 

@@ -1,6 +1,8 @@
 //! One flat view over everything in a case, for predicates and timelines: kind, day, attributes.
 
-use crate::body::{Commitment, Demand, Dispatch, ExhibitAdded, ObstacleMet, Offer, PartyLink, Reply, Step};
+use crate::body::{
+    Commitment, Demand, Dispatch, ExhibitAdded, ObstacleMet, Offer, PartyLink, Payment, Publication, Reply, Step,
+};
 use crate::case::{Case, Incident, Recorded};
 use crate::{IncidentRef, Moment};
 
@@ -13,6 +15,8 @@ pub const KINDS: &[&str] = &[
     "commitment",
     "breach",
     "offer",
+    "payment",
+    "publication",
     "demand",
     "step",
     "party-link",
@@ -30,10 +34,12 @@ pub const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("obstacle", &["obstacle", "rung"]),
     ("commitment", &["by", "trigger", "remedy"]),
     ("breach", &["by", "remedy"]),
-    ("offer", &["by", "label", "decision"]),
+    ("offer", &["by", "label", "decision", "rate"]),
+    ("payment", &["by", "rate", "label"]),
+    ("publication", &["act", "place"]),
     ("demand", &["demand"]),
     ("step", &["action", "decision"]),
-    ("party-link", &["relation", "to", "certainty"]),
+    ("party-link", &["relation", "to", "certainty", "shown_by"]),
     ("exhibit", &[]),
 ];
 
@@ -58,6 +64,8 @@ enum Item<'a> {
     Commitment(&'a Commitment),
     Breach(&'a Commitment, &'a Incident),
     Offer(&'a Offer, &'static str),
+    Payment(&'a Payment),
+    Publication(&'a Publication),
     Demand(&'a Demand),
     Step(&'a Step),
     Link(&'a PartyLink),
@@ -103,6 +111,8 @@ impl Case {
                 let decision = self.decision_on(o.seq).map_or("open", |d| d.decision.id());
                 see(o, Some(o.at), Item::Offer(o, decision))
             })),
+            "payment" => Box::new(self.payments.iter().map(|p| see(p, Some(p.at), Item::Payment(p)))),
+            "publication" => Box::new(self.publications.iter().map(|p| see(p, Some(p.at), Item::Publication(p)))),
             "demand" => Box::new(self.demands.values().map(|d| see(d, None, Item::Demand(d)))),
             "step" => Box::new(self.steps.iter().map(|s| see(s, Some(s.at), Item::Step(s)))),
             "party-link" => Box::new(self.links.iter().map(|l| see(l, None, Item::Link(l)))),
@@ -164,7 +174,21 @@ impl<'a> Happening<'a> {
                 "by" => Some(&o.by),
                 "label" => o.label.map(|l| l.id()),
                 "decision" => Some(decision),
+                "rate" => given(&o.rate),
                 "words" => given(&o.terms),
+                _ => None,
+            },
+            Item::Payment(p) => match name {
+                "by" => given(&p.by),
+                "rate" => given(&p.rate),
+                "label" => p.label.map(|l| l.id()),
+                "words" => given(&p.words),
+                _ => None,
+            },
+            Item::Publication(p) => match name {
+                "act" => Some(p.act.id()),
+                "place" => given(&p.place),
+                "words" => given(&p.words),
                 _ => None,
             },
             Item::Demand(d) => (name == "demand").then_some(d.demand.as_str()),
@@ -177,6 +201,9 @@ impl<'a> Happening<'a> {
                 "relation" => Some(&l.relation),
                 "to" => Some(&l.to),
                 "certainty" => given(&l.certainty),
+                "shown_by" => given(&l.shown_by),
+                "number" => Some(&l.from),
+                "words" => Some(&l.proof),
                 _ => None,
             },
             Item::Exhibit(_) => None,

@@ -36,8 +36,8 @@ mod words;
 
 pub use body::{
     Body, BodyError, Claim, Closed, Commitment, Correction, CostEntry, DeadlineMoved, Demand, Dispatch, ExhibitAdded,
-    FactStated, ImportedCall, ImportedCalls, IncidentBody, IncidentNote, ObstacleMet, Offer, OfferDecision, Opened,
-    PartyLink, PartyNamed, Reply, Step, TimeEntry, Withdrawn,
+    FactStated, Helper, ImportedCall, ImportedCalls, IncidentBody, IncidentNote, ObstacleMet, Offer, OfferDecision,
+    Opened, PartyLink, PartyNamed, Payment, Publication, Reply, Step, TimeEntry, Withdrawn,
 };
 pub use case::{Case, Fact, Incident, IncidentRef, Recorded, Stage};
 pub use digest::{Digest, DigestError};
@@ -46,4 +46,4 @@ pub use filter::IncidentFilter;
 pub use happening::{ATTRIBUTES, Happening, KINDS};
 pub use moment::{Moment, MomentError};
 pub use money::{Money, MoneyError};
-pub use words::{Decision, Direction, FactSource, Label, Meaning, Outcome, Refused, Trigger};
+pub use words::{Decision, Direction, FactSource, Label, Meaning, Outcome, PublicAct, Refused, Rights, Trigger};

@@ -143,6 +143,34 @@ words! {
 }
 
 words! {
+    /// What was done with a text that goes public.
+    PublicAct {
+        /// The draft was shown to the other side.
+        Shown = "shown",
+        /// The other side responded to the draft.
+        Response = "response",
+        /// It was published.
+        Published = "published",
+        /// A correction was published.
+        Corrected = "corrected",
+        /// It was taken down.
+        TakenDown = "taken-down",
+    }
+}
+
+words! {
+    /// What a helper may do in a case. Each word includes those before it.
+    Rights {
+        /// Look.
+        View = "view",
+        /// Also log calls and prepare letters.
+        Draft = "draft",
+        /// Also record what was sent and what came back.
+        Send = "send",
+    }
+}
+
+words! {
     /// How a case or a proceeding ended.
     Outcome {
         /// All that was asked.

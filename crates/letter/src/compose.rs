@@ -103,13 +103,15 @@ impl Work<'_, '_> {
         }
     }
 
-    /// The paragraph of an obstacle, by whether it was met once or again. Nothing in the log yet says that one
-    /// was cleared up, so the pack's `resolved` tense is never chosen.
+    /// The paragraph of an obstacle, by whether it was met once, again, or was cleared up since.
     fn tense(&self, id: &str) -> Option<String> {
         let met: Vec<_> = self.view.case.obstacles.iter().filter(|o| o.obstacle == id).collect();
-        let letter = self.view.pack.obstacles.get(id)?.letter.as_ref()?;
+        let obstacle = self.view.pack.obstacles.get(id)?;
+        let letter = obstacle.letter.as_ref()?;
+        let resolved = obstacle.resolved_when.as_ref().is_some_and(|p| self.view.holds(p));
         let text = match met.len() {
             0 => return None,
+            _ if resolved => &letter.resolved,
             1 => &letter.now,
             _ => &letter.persists,
         };

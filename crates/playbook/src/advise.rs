@@ -7,7 +7,7 @@ use crate::days::Days;
 use crate::deadlines::Standing;
 use crate::phrases::phrase;
 use crate::predicate::Since;
-use crate::rung::{Action, Do, Rung, Tier};
+use crate::rung::{Action, ClockUse, Do, Rung, Tier};
 use crate::slots::{DateStyle, Slots};
 use crate::text::{Bilingual, day_date};
 use crate::view::View;
@@ -116,10 +116,28 @@ impl View<'_> {
 
     fn paced(&self, rung: &Rung, action: &Action) -> Days {
         let last = self.case.dispatched(&rung.id).next_back().map(|d| d.at.date());
-        match (action.repeat_after, last) {
+        let repeated = match (action.repeat_after, last) {
             (Some(days), Some(last)) => Days::from(last.saturating_add(i64::from(days).days())),
             _ => Days::always(),
+        };
+        // Recording and reading are not held back: only what reaches the office again.
+        let reaches = action.leads.letter.is_some() || action.leads.call.is_some();
+        match self.pace(rung).filter(|_| reaches) {
+            Some(until) => repeated.and(&Days::from(until)),
+            None => repeated,
         }
+    }
+
+    /// The day on which the courtesy interval after the rung was last done is over, if the pack sets one.
+    pub fn pace(&self, rung: &Rung) -> Option<Date> {
+        let pacing = |clock: &str| self.pack.clocks.get(clock).is_some_and(|c| c.whose == Whose::Pacing);
+        let used = rung.clocks.iter().filter(|used| pacing(&used.clock));
+        let stopped = |used: &ClockUse| used.until.as_ref().is_some_and(|p| self.holds(p));
+        let due = used.filter(|used| !stopped(used)).filter_map(|used| {
+            let since = Since { clock: used.clock.clone(), query: used.since.clone(), which: used.which };
+            Some(self.due(&since)?.due)
+        });
+        due.max()
     }
 
     fn fill(&self, text: &Bilingual, rung: Option<&Rung>) -> Bilingual {

@@ -8,6 +8,9 @@ use crate::provenance::Confidence;
 use crate::rung::Rung;
 use crate::template::{Piece, Template, pieces};
 
+/// Pages of the desk that an action may open.
+const PAGES: &[&str] = &["parties", "publish", "close", "evidence", "money"];
+
 struct Check<'a> {
     pack: &'a Pack,
     library: &'a Library,
@@ -37,6 +40,8 @@ pub(crate) fn check(pack: &Pack, library: &Library, id: &str) -> Vec<Diagnostic>
         check.letter(&format!("letters/{name}.{tag}.md"), letter);
     }
     check.laws();
+    check.obstacles();
+    check.proofs();
     check.found
 }
 
@@ -160,6 +165,12 @@ impl Check<'_> {
             self.known(self.pack.clocks.contains_key(clock), &home, clock, "clock");
             self.known(self.pack.queries.contains_key(since), &home, since, "query");
         }
+        for next in rung.outcome.iter().flat_map(|o| &o.next) {
+            self.known(self.pack.rung(next).is_some(), &home, next, "rung");
+        }
+        for page in rung.action.iter().filter_map(|a| a.leads.open.as_ref()) {
+            self.known(PAGES.contains(&page.as_str()), &home, page, "page");
+        }
         for closed in &rung.closes {
             self.known(self.pack.rung(&closed.rung).is_some(), &home, &closed.rung, "rung");
         }
@@ -178,6 +189,35 @@ impl Check<'_> {
                 for lang in [&text.zh, &text.en] {
                     self.slots(lang, &home);
                 }
+            }
+        }
+    }
+
+    fn obstacles(&mut self) {
+        for obstacle in self.pack.obstacles.values() {
+            let file = format!("obstacles/{}.toml", obstacle.id);
+            if let Some(when) = &obstacle.resolved_when {
+                self.predicate(when, &file, &obstacle.id);
+            }
+            let letter = obstacle.letter.iter().flat_map(|l| [&l.now, &l.persists, &l.resolved]);
+            let spoken = obstacle.say_now.iter().chain(&obstacle.ask_back).chain(letter);
+            for text in spoken.flat_map(|t| [&t.zh, &t.en]) {
+                self.slots(text, &file);
+            }
+        }
+    }
+
+    fn proofs(&mut self) {
+        for proof in &self.pack.proofs {
+            let known = ["shown", "likely", "claimed"];
+            if !known.contains(&proof.gives.as_str()) {
+                let message =
+                    format!("proof `{}` gives `{}`; it is one of {}", proof.id, proof.gives, known.join(", "));
+                self.report("proofs.toml", &proof.gives, message);
+            }
+            if proof.off && proof.risk.is_none() {
+                let message = format!("proof `{}` is off by default; say its `risk`", proof.id);
+                self.report("proofs.toml", &proof.id, message);
             }
         }
     }

@@ -40,6 +40,14 @@ impl View<'_> {
         sums.try_fold(first, |total, sum| total.plus(sum?))
     }
 
+    /// The sum of what was paid, on one claim line or altogether; `None` when nothing was, or in several currencies.
+    pub fn paid(&self, rate: Option<&str>) -> Option<Money> {
+        let on_line = |p: &&casework::Recorded<casework::Payment>| rate.is_none() || p.rate.as_deref() == rate;
+        let mut sums = self.case.payments.iter().filter(on_line).map(|p| p.amount);
+        let first = sums.next()?;
+        sums.try_fold(first, Money::plus)
+    }
+
     fn claim_line(&self, rate: &Rate) -> ClaimLine {
         let stated = self.case.claims.get(&rate.id);
         let hourly = rate.per == "hours";

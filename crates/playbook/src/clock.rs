@@ -83,10 +83,12 @@ impl Clock {
             Unit::WorkingDays => self.working(from, calendar, &mut trace),
             _ => self.plain(from, &mut trace),
         };
-        let due = if self.whose == Whose::Kept { last } else { roll(last, calendar, &mut trace) };
+        // Article 203 is about periods for acting; neither a record nor a courtesy waits for a working day.
+        let rolls = !matches!(self.whose, Whose::Kept | Whose::Pacing);
+        let due = if rolls { roll(last, calendar, &mut trace) } else { last };
         for year in from.year()..=due.year() {
             // Only a count that looks at days off can be wrong for want of a notice.
-            let looks = self.unit == Unit::WorkingDays || year == due.year() && self.whose != Whose::Kept;
+            let looks = self.unit == Unit::WorkingDays || year == due.year() && rolls;
             if looks && !calendar.is_settled(year) {
                 trace.push(step("unsettled", &[&|_| year.to_string()]));
             }

@@ -45,6 +45,9 @@ pub struct Deadline {
     pub confidence: Confidence,
     /// When the rule was last compared with its source.
     pub verified_on: Option<Date>,
+    /// The rule was not in force at the trigger, or the pack's day of checking has passed: the date must not be
+    /// called due.
+    pub stale: bool,
     /// Ids of the legal texts.
     pub law: Vec<String>,
     /// The steps of the computation.
@@ -70,18 +73,20 @@ impl View<'_> {
                 } else {
                     Standing::Running
                 };
+                let from = trigger.at.map_or(self.today, |m| m.date());
                 all.push(Deadline {
                     clock: clock.id.clone(),
                     rung: rung.id.clone(),
                     name: clock.name.clone(),
                     whose: clock.whose,
-                    from: trigger.at.map_or(self.today, |m| m.date()),
+                    from,
                     event: trigger.seq,
                     due: due.due,
                     days_left: i64::from(self.today.until(due.due).map_or(0, |s| s.get_days())),
                     standing,
                     confidence: clock.provenance.confidence,
                     verified_on: clock.provenance.verified_on,
+                    stale: self.is_unchecked() || !clock.provenance.holds_on(from),
                     law: clock.law.clone(),
                     trace: due.trace,
                 });

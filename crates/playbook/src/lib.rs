@@ -59,6 +59,7 @@ mod days;
 mod deadlines;
 mod explain;
 mod load;
+mod obstacle;
 mod pack;
 mod phrases;
 mod predicate;
@@ -79,14 +80,16 @@ pub use clock::{Clock, Due, Unit, Whose};
 pub use days::Days;
 pub use deadlines::{Deadline, Standing};
 pub use load::{Diagnostic, Library, SourceFile};
+pub use obstacle::{Obstacle, Phrases, Proof, Tenses};
 pub use pack::{NamedRule, Pack};
 pub use predicate::{Predicate, Since, Which};
 pub use provenance::{Confidence, Provenance, Valid};
 pub use records::{
-    Authority, Basis, Channel, Choice, DemandSpec, FactSpec, FactType, Law, Manifest, Obstacle, OneOrMany, Phrases,
-    Query, Rate, Tenses,
+    Authority, Basis, Channel, Choice, DemandSpec, FactSpec, FactType, Law, Manifest, OneOrMany, Query, Rate,
 };
-pub use rung::{Action, BaseRate, BestBefore, ClockUse, Closes, Do, Ground, Lane, OfficeRule, Role, Rung, Shut, Tier};
+pub use rung::{
+    Action, BaseRate, BestBefore, ClockUse, Closes, Do, Ground, Lane, OfficeRule, OutcomeWay, Role, Rung, Shut, Tier,
+};
 pub use slots::{DateStyle, Filled, SlotSource, Slots, money_text};
 pub use story::{Compose, Expect, ExpectLetter, Failure, LetterText, Step, Story, replay};
 pub use template::{Attributes, BlockRole, FormField, Front, Piece, Template, TemplateBlock, pieces};

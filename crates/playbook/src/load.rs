@@ -106,6 +106,7 @@ impl Loader<'_> {
             rules: BTreeMap::new(),
             demands: Vec::new(),
             rates: Vec::new(),
+            proofs: Vec::new(),
             rungs: Vec::new(),
             obstacles: BTreeMap::new(),
             letters: BTreeMap::new(),
@@ -119,6 +120,7 @@ impl Loader<'_> {
         }
         pack.rungs.sort_by_key(|r| (r.order, r.id.clone()));
         pack.demands.sort_by_key(|d| d.order);
+        pack.proofs.sort_by_key(|p| p.order);
         Some(pack)
     }
 
@@ -142,6 +144,11 @@ impl Loader<'_> {
         merge(&mut pack.rates, self.list(&at("rates.toml"), "rate", |r: &crate::records::Rate| r.id.clone()), |r| {
             &r.id
         });
+        merge(
+            &mut pack.proofs,
+            self.list(&at("proofs.toml"), "proof", |r: &crate::obstacle::Proof| r.id.clone()),
+            |p| &p.id,
+        );
         pack.queries.extend(self.named(&at("queries.toml"), "query"));
         pack.rules.extend(self.named(&at("rules.toml"), "rule"));
         for path in self.below(part, "calendars/") {
@@ -156,7 +163,7 @@ impl Loader<'_> {
             }
         }
         for path in self.below(part, "obstacles/") {
-            if let Some(o) = self.table(&path).and_then(|t| self.record::<crate::records::Obstacle>(&path, 1, t)) {
+            if let Some(o) = self.table(&path).and_then(|t| self.record::<crate::obstacle::Obstacle>(&path, 1, t)) {
                 pack.obstacles.insert(o.id.clone(), o);
             }
         }

@@ -2,8 +2,9 @@
 
 use crate::calendar::Calendar;
 use crate::clock::Clock;
+use crate::obstacle::{Obstacle, Proof};
 use crate::predicate::Predicate;
-use crate::records::{Authority, Channel, DemandSpec, FactSpec, Law, Manifest, Obstacle, Query, Rate};
+use crate::records::{Authority, Channel, DemandSpec, FactSpec, Law, Manifest, Query, Rate};
 use crate::rung::Rung;
 use crate::story::Story;
 use crate::template::Template;
@@ -46,6 +47,8 @@ pub struct Pack {
     pub demands: Vec<DemandSpec>,
     /// Rules for claim lines, in order.
     pub rates: Vec<Rate>,
+    /// What can show who stands behind a call, the safest first.
+    pub proofs: Vec<Proof>,
     /// The ladder, in order.
     pub rungs: Vec<Rung>,
     /// Excuses by id.

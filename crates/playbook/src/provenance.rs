@@ -28,6 +28,13 @@ pub struct Valid {
     pub to: Option<Date>,
 }
 
+impl Provenance {
+    /// Whether the record holds on this day, as far as it says.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.valid.is_none_or(|v| v.from.is_none_or(|from| from <= day) && v.to.is_none_or(|to| day <= to))
+    }
+}
+
 /// Source, confidence and age of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {

@@ -1,4 +1,4 @@
-//! The records of a pack besides rungs and letters: laws, offices, ways in, facts, demands, rates, obstacles.
+//! The records of a pack besides rungs, obstacles and letters: laws, offices, ways in, facts, demands, rates.
 
 use crate::provenance::Provenance;
 use crate::text::Bilingual;
@@ -254,70 +254,6 @@ pub struct Rate {
     #[serde(default)]
     pub law: Vec<String>,
     /// Where it was read.
-    #[serde(default)]
-    pub source: Option<String>,
-}
-
-/// Phrases by language.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Phrases {
-    /// Chinese.
-    #[serde(default)]
-    pub zh: Vec<String>,
-    /// English.
-    #[serde(default)]
-    pub en: Vec<String>,
-}
-
-/// A letter paragraph in three tenses.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Tenses {
-    /// It was just met.
-    pub now: Bilingual,
-    /// It was met again.
-    pub persists: Bilingual,
-    /// It was cleared up.
-    pub resolved: Bilingual,
-}
-
-/// An excuse the other side makes, and the answer to it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Obstacle {
-    /// Fixed id.
-    pub id: String,
-    /// Name.
-    pub name: Bilingual,
-    /// Rungs on which it is heard.
-    #[serde(default)]
-    pub heard_on: Vec<String>,
-    /// What it sounds like.
-    pub sounds_like: Phrases,
-    /// What it means.
-    pub means: Bilingual,
-    /// What to say, in order.
-    pub say_now: Vec<Bilingual>,
-    /// One question back.
-    #[serde(default)]
-    pub ask_back: Option<Bilingual>,
-    /// What to write down at that moment.
-    #[serde(default)]
-    pub write_down: Vec<Bilingual>,
-    /// Evidence worth getting.
-    #[serde(default)]
-    pub evidence: Vec<Bilingual>,
-    /// Paragraph for the next letter.
-    #[serde(default)]
-    pub letter: Option<Tenses>,
-    /// What can go wrong.
-    #[serde(default)]
-    pub risk: Option<Bilingual>,
-    /// When the answer does not fit.
-    #[serde(default)]
-    pub exceptions: Option<Bilingual>,
-    /// Where it was met.
     #[serde(default)]
     pub source: Option<String>,
 }

@@ -166,6 +166,9 @@ pub struct Do {
     /// Record: `reply` or `dispatched`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<String>,
+    /// Open this page: `parties`, `publish`, `close`, `evidence` or `money`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open: Option<String>,
     /// Read what came.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub read: bool,
@@ -231,6 +234,19 @@ fn fifty() -> u16 {
     50
 }
 
+/// An answer that can come back on a rung, and the rungs it leads to.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutcomeWay {
+    /// Meanings of the reply.
+    pub meaning: Vec<casework::Meaning>,
+    /// What it amounts to.
+    pub text: Bilingual,
+    /// Rungs it leads to.
+    #[serde(default)]
+    pub next: Vec<String>,
+}
+
 /// A rung.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -290,6 +306,9 @@ pub struct Rung {
     /// What can come of it.
     #[serde(default)]
     pub outcomes: Option<Bilingual>,
+    /// What can come back, and where each answer leads.
+    #[serde(default)]
+    pub outcome: Vec<OutcomeWay>,
     /// What usually comes of it; unknown when absent.
     #[serde(default)]
     pub base_rate: Option<BaseRate>,

@@ -3,7 +3,7 @@
 use crate::pack::Pack;
 use crate::text::Bilingual;
 use crate::view::View;
-use casework::{Actor, Body, Case, Log};
+use casework::{Actor, Body, Case, Log, Money};
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -68,6 +68,12 @@ pub struct Expect {
     /// Number of calls that broke a promise.
     #[serde(default)]
     pub breaches: Option<usize>,
+    /// Sum of what is claimed, `1800 CNY`.
+    #[serde(default)]
+    pub total: Option<Money>,
+    /// Sum of what was paid.
+    #[serde(default)]
+    pub paid: Option<Money>,
     /// Last days by clock.
     #[serde(default)]
     pub due: BTreeMap<String, Date>,
@@ -194,6 +200,10 @@ fn unmet(view: &View<'_>, expect: &Expect) -> Vec<String> {
         ids.sort_unstable();
         ids.dedup();
         want(ids.len() == breaches, format!("breaches: expected {breaches}, got {}", ids.len()));
+    }
+    let sums = [("total", expect.total, view.claims_total()), ("paid", expect.paid, view.paid(None))];
+    for (name, expected, got) in sums.into_iter().filter(|(_, expected, _)| expected.is_some()) {
+        want(expected == got, format!("{name}: expected {expected:?}, got {got:?}"));
     }
     let deadlines = view.deadlines();
     for (clock, day) in &expect.due {

@@ -81,6 +81,11 @@ impl<'a> View<'a> {
         Some(due)
     }
 
+    /// The day by which the pack wanted to be compared with its sources again has passed.
+    pub fn is_unchecked(&self) -> bool {
+        self.pack.manifest.check_by.is_some_and(|day| day < self.today)
+    }
+
     /// The days on which a predicate holds if nothing else happens.
     pub fn days(&self, predicate: &Predicate) -> Days {
         match predicate {

@@ -72,6 +72,8 @@ body! {
         proof: String,
         /// `shown`, `likely` or `claimed`.
         #[serde(default, skip_serializing_if = "Option::is_none")] certainty: Option<String>,
+        /// Proof id of the pack.
+        #[serde(default, skip_serializing_if = "Option::is_none")] shown_by: Option<String>,
         /// Sealed original that shows it.
         #[serde(default, skip_serializing_if = "Option::is_none")] exhibit: Option<Digest>,
     }

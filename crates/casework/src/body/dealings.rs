@@ -111,6 +111,8 @@ body! {
         #[serde(default, skip_serializing_if = "Option::is_none")] terms: Option<String>,
         /// On which rung.
         #[serde(default, skip_serializing_if = "Option::is_none")] rung: Option<String>,
+        /// Rate id of the claim line it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")] rate: Option<String>,
         /// Last day to answer.
         #[serde(default, skip_serializing_if = "Option::is_none")] until: Option<Date>,
     }
@@ -126,5 +128,24 @@ body! {
         decision: Decision,
         /// Words.
         #[serde(default, skip_serializing_if = "Option::is_none")] words: Option<String>,
+    }
+}
+body! {
+    /// Money really came from the other side.
+    Payment {
+        /// When.
+        at: Moment,
+        /// How much.
+        amount: Money,
+        /// Who paid: party id.
+        #[serde(default, skip_serializing_if = "Option::is_none")] by: Option<String>,
+        /// Rate id of the claim line it settles.
+        #[serde(default, skip_serializing_if = "Option::is_none")] rate: Option<String>,
+        /// What they call it.
+        #[serde(default, skip_serializing_if = "Option::is_none")] label: Option<Label>,
+        /// Words.
+        #[serde(default, skip_serializing_if = "Option::is_none")] words: Option<String>,
+        /// Sealed proof.
+        #[serde(default, skip_serializing_if = "Option::is_none")] exhibit: Option<Digest>,
     }
 }

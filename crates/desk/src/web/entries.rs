@@ -131,6 +131,7 @@ impl Teller<'_> {
             | Body::Demand(_)
             | Body::Claim(_)
             | Body::Time(_)
+            | Body::Payment(_)
             | Body::Cost(_) => self.told_money(body),
             _ => self.told_rest(body),
         }
@@ -198,6 +199,11 @@ impl Teller<'_> {
                 let text = o.amount.map(|m| money(m, lang)).unwrap_or_default();
                 self.line("entry-offer", text, vec![label, per_call, self.quoted(&o.terms)])
             }
+            Body::Payment(p) => {
+                let label = p.label.map(|l| w.t(&format!("label-{}", l.id())));
+                let line = p.rate.as_ref().and_then(|id| pack.rate(id)).map(|r| r.name.get(lang).to_owned());
+                self.line("entry-payment", money(p.amount, lang), vec![label, line, self.quoted(&p.words)])
+            }
             Body::OfferDecision(d) => {
                 let text = w.t(&format!("decision-{}", d.decision.id()));
                 self.line("entry-decision", text, vec![self.quoted(&d.words)])
@@ -258,6 +264,17 @@ impl Teller<'_> {
             }
             Body::Correction(c) => self.line("entry-correction", w.n("entry-number", c.of), vec![]),
             Body::Withdrawn(x) => self.line("entry-withdrawn", w.n("entry-number", x.of), vec![x.reason.clone()]),
+            Body::Publication(p) => {
+                let act = w.t(&format!("public-act-{}", p.act.id()));
+                self.line("entry-publication", act, vec![p.place.clone(), self.quoted(&p.words)])
+            }
+            Body::Helper(h) => {
+                let rights = match h.ended {
+                    Some(true) => w.t("helper-ended"),
+                    _ => w.t(&format!("rights-{}", h.rights.id())),
+                };
+                self.line("entry-helper", h.name.clone(), vec![Some(rights), h.proof.clone()])
+            }
             Body::Closed(c) => self.line("entry-closed", w.t(&format!("outcome-{}", c.outcome.id())), vec![]),
             _ => Told::default(),
         }
@@ -277,6 +294,8 @@ pub fn happened(body: &Body) -> Option<Moment> {
         Body::Step(b) => b.at,
         Body::Time(b) => b.at,
         Body::Cost(b) => b.at,
+        Body::Payment(b) => b.at,
+        Body::Publication(b) => b.at,
         Body::Closed(b) => b.at,
         _ => return None,
     })
