@@ -15,6 +15,7 @@ mod log;
 mod next;
 mod number;
 mod pack;
+mod read;
 mod serve;
 
 use crate::app::{App, Settings};
@@ -71,6 +72,8 @@ enum Command {
     Deadline(deadline::Deadline),
     /// What an agent said, as excuses with their answers.
     Hear(hear::Hear),
+    /// What a reply means, with the sums, days and numbers in it.
+    Read(read::Read),
     /// A letter of the case.
     Letter(letter::LetterCommand),
     /// Check packs and replay their stories.
@@ -191,6 +194,7 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Next(c) => c.run(&context).await,
         Command::Deadline(c) => c.run(&context),
         Command::Hear(c) => c.run(&context).await,
+        Command::Read(c) => c.run(&context),
         Command::Letter(c) => c.run(&context).await,
         Command::Pack(c) => c.run(&context),
         Command::Evidence(c) => c.run(&context).await,
