@@ -15,6 +15,7 @@ mod next;
 mod number;
 mod pack;
 mod serve;
+mod sweep;
 
 use crate::app::{App, Settings};
 use crate::clock::Clock;
@@ -78,6 +79,8 @@ enum Command {
     /// Seal and verify originals.
     #[command(subcommand)]
     Evidence(evidence::EvidenceCommand),
+    /// Look at the deadlines that have come due.
+    Sweep(sweep::Sweep),
     /// What a telephone number is.
     Number(number::NumberCommand),
     /// Open the example case.
@@ -193,6 +196,7 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Lint(c) => c.run(&context),
         Command::Pack(c) => c.run(&context),
         Command::Evidence(c) => c.run(&context).await,
+        Command::Sweep(c) => c.run(&context).await,
         Command::Number(c) => c.run(&context),
         Command::Example(c) => c.run(&context).await,
         Command::Backup(c) => c.run(&context).await,

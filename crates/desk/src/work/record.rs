@@ -24,7 +24,7 @@ pub fn event_body(pack: &Pack, kind: &str, pairs: &[(String, String)]) -> Answer
         };
         map.insert(key.clone(), Value::String(value));
     }
-    if let Some(Value::String(text)) = map.get("body").cloned() {
+    if let Some(Value::String(text)) = map.get("body").filter(|_| kind == "correction").cloned() {
         // Corrections carry a whole event as JSON text.
         let inner = serde_json::from_str(&text)
             .map_err(|e| DeskError::refused("bad-event", &[("kind", kind.to_owned()), ("message", e.to_string())]))?;

@@ -65,6 +65,7 @@ fn sound_sentences_pass() {
         "The issue is the calls, not the credit you offered.",
         "我已向通信管理局申诉。补偿的金额另行协商。",
         "2026年5月19日，对方说「撤诉才给 100 元」，我没有接受。",
+        "诉讼费：要求赔偿的按件收取，调解或撤诉的减半。",
         "",
         "。。。",
     ] {
