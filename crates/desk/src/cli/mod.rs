@@ -7,6 +7,8 @@ mod deadline;
 mod event;
 mod evidence;
 mod example;
+mod given;
+mod hear;
 mod import;
 mod letter;
 mod lint;
@@ -69,6 +71,8 @@ enum Command {
     Next(next::Next),
     /// The last day of a period, with its computation.
     Deadline(deadline::Deadline),
+    /// What an agent said, as excuses with their answers.
+    Hear(hear::Hear),
     /// A letter of the case.
     Letter(letter::LetterCommand),
     /// What a text should not say before it leaves.
@@ -192,6 +196,7 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Log(c) => c.run(&context).await,
         Command::Next(c) => c.run(&context).await,
         Command::Deadline(c) => c.run(&context),
+        Command::Hear(c) => c.run(&context).await,
         Command::Letter(c) => c.run(&context).await,
         Command::Lint(c) => c.run(&context),
         Command::Pack(c) => c.run(&context),
