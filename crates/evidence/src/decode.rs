@@ -58,13 +58,6 @@ pub(crate) fn sniff(head: &[u8]) -> Encoding {
     }
 }
 
-/// The text of a short file, in whatever it is encoded: UTF-8, UTF-16, or GB 18030 where it fits neither.
-///
-/// Bytes that fit nothing become replacement characters; nothing is refused.
-pub fn text(bytes: &[u8]) -> String {
-    sniff(bytes).of().decode(bytes).0.into_owned()
-}
-
 /// An XML file that declares UTF-8 is UTF-8 with some damage, whatever the damage looks like.
 fn declares_utf8(head: &[u8]) -> bool {
     let start = head[..head.len().min(200)].to_ascii_lowercase();

@@ -265,7 +265,7 @@ pub(crate) fn text_of(file: &str) -> Answer<String> {
     if bytes.len() as u64 > TEXT {
         return Err(DeskError::refused("text-too-long", &[("file", file.to_owned())]));
     }
-    Ok(::evidence::text(&bytes))
+    Ok(::evidence::text(&bytes).into_owned())
 }
 
 /// The value as JSON; our own types always serialise.
