@@ -89,7 +89,7 @@ pub use pack::{NamedRule, Pack};
 pub use predicate::{Predicate, Since, Which};
 pub use provenance::{Confidence, Provenance, Valid};
 pub use records::{
-    Authority, Basis, Channel, Choice, DemandSpec, FactSpec, FactType, Law, Manifest, OneOrMany, Query, Rate,
+    Authority, Basis, Channel, Choice, DemandSpec, Dial, FactSpec, FactType, Law, Manifest, OneOrMany, Query, Rate,
 };
 pub use rung::{
     Action, BaseRate, BestBefore, ClockUse, Closes, Do, Ground, Lane, OfficeRule, OutcomeWay, Role, Rung, Shut, Tier,

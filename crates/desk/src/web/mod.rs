@@ -82,7 +82,10 @@ fn case_routes() -> Router<Arc<Pages>> {
         .route("/case/{id}/letters/{name}/{format}", get(pages::letters::download))
         .route("/case/{id}/offer/{seq}", get(pages::offer::page).post(pages::offer::decide))
         .route("/case/{id}/money", get(pages::money::page).post(pages::money::state))
-        .route("/case/{id}/deadlines", get(pages::deadlines::page))
+        .route("/case/{id}/ledger", get(pages::ledger::page).post(pages::ledger::record))
+        .route("/case/{id}/promises", get(pages::promises::page))
+        .route("/case/{id}/more", get(pages::more::page))
+        .route("/case/{id}/deadlines", get(pages::deadlines::page).post(pages::deadlines::move_one))
         .route("/case/{id}/calendar.ics", get(pages::deadlines::calendar))
         .route("/case/{id}/facts", get(pages::facts::page).post(pages::facts::state))
 }

@@ -8,3 +8,4 @@ pub mod letters;
 pub mod open_case;
 pub mod record;
 pub mod reminders;
+pub mod worth;
