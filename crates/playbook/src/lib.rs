@@ -66,6 +66,7 @@ mod pack;
 mod phrases;
 mod predicate;
 mod provenance;
+mod reading;
 mod records;
 mod rung;
 mod slots;
@@ -88,6 +89,7 @@ pub use obstacle::{Obstacle, Phrases, Proof, Tenses};
 pub use pack::{NamedRule, Pack};
 pub use predicate::{Predicate, Since, Which};
 pub use provenance::{Confidence, Provenance, Valid};
+pub use reading::{Day, Other, Reading, Sum, read_reply};
 pub use records::{
     Authority, Basis, Channel, Choice, DemandSpec, Dial, FactSpec, FactType, Law, Manifest, OneOrMany, Query, Rate,
 };
