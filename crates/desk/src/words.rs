@@ -5,8 +5,16 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use playbook::{Bilingual, Lang};
 use std::sync::OnceLock;
 
-const ZH: &[&str] = &[include_str!("../words/zh-CN/pages.ftl"), include_str!("../words/zh-CN/commands.ftl")];
-const EN: &[&str] = &[include_str!("../words/en/pages.ftl"), include_str!("../words/en/commands.ftl")];
+const ZH: &[&str] = &[
+    include_str!("../words/zh-CN/pages.ftl"),
+    include_str!("../words/zh-CN/commands.ftl"),
+    include_str!("../words/zh-CN/locker.ftl"),
+];
+const EN: &[&str] = &[
+    include_str!("../words/en/pages.ftl"),
+    include_str!("../words/en/commands.ftl"),
+    include_str!("../words/en/locker.ftl"),
+];
 
 /// The words of one language.
 #[derive(Clone, Copy)]

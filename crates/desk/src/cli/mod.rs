@@ -13,6 +13,7 @@ mod log;
 mod next;
 mod number;
 mod pack;
+mod party;
 mod serve;
 
 use crate::app::{App, Settings};
@@ -75,6 +76,9 @@ enum Command {
     /// Seal and verify originals.
     #[command(subcommand)]
     Evidence(evidence::EvidenceCommand),
+    /// Who is behind the calls.
+    #[command(subcommand)]
+    Party(party::Party),
     /// What a telephone number is.
     Number(number::NumberCommand),
     /// Open the example case.
@@ -189,6 +193,7 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Letter(c) => c.run(&context).await,
         Command::Pack(c) => c.run(&context),
         Command::Evidence(c) => c.run(&context).await,
+        Command::Party(c) => c.run(&context).await,
         Command::Number(c) => c.run(&context),
         Command::Example(c) => c.run(&context).await,
         Command::Backup(c) => c.run(&context).await,

@@ -5,4 +5,5 @@ pub mod example;
 pub mod import;
 pub mod letters;
 pub mod open_case;
+pub mod parties;
 pub mod record;

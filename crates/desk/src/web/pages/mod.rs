@@ -18,6 +18,8 @@ pub mod log;
 pub mod money;
 pub mod new;
 pub mod offer;
+pub mod parties;
+pub mod party_link;
 pub mod preview;
 pub mod reply;
 pub mod step;
