@@ -11,6 +11,7 @@ mod paper;
 mod process;
 mod report;
 mod serve;
+mod sweep;
 
 use anyhow::Context as _;
 use report::Report;
@@ -42,6 +43,9 @@ fn main() -> anyhow::Result<()> {
             }
             if wanted("serve") {
                 serve::measure(&mut report, &wurao)?;
+            }
+            if wanted("sweep") {
+                sweep::measure(&mut report)?;
             }
             if wanted("import") {
                 import::measure(&mut report, &wurao)?;

@@ -163,6 +163,9 @@ impl App {
             return Err(DeskError::not_found("no-case", case));
         }
         let events = tx.append(case, self.now(), actor, bodies).await?;
+        if let Some(last) = events.last() {
+            crate::work::reminders::grown(self, &mut tx, case, last.seq).await?;
+        }
         tx.save().await?;
         Ok(events)
     }

@@ -82,6 +82,15 @@ fn unmarked_wide(head: &[u8]) -> Option<Encoding> {
     }
 }
 
+/// A short file as text, whatever its encoding: UTF-8, GB18030 or UTF-16. What fits none of them is shown by marks.
+///
+/// ```
+/// assert_eq!(evidence::text(b"\xc4\xfa\xba\xc3"), "您好");
+/// ```
+pub fn text(bytes: &[u8]) -> Cow<'_, str> {
+    head_text(bytes)
+}
+
 /// The beginning of a file as text, for looking at only.
 pub(crate) fn head_text(head: &[u8]) -> Cow<'_, str> {
     let (text, _) = sniff(head).of().decode_with_bom_removal(head);

@@ -55,6 +55,7 @@ mod vault;
 mod xml;
 
 pub use custody::{Custody, What};
+pub use decode::text;
 pub use error::{Hostile, ReadError};
 pub use read::{read, read_stream};
 pub use reader::{HEAD, Identified, NotYet, Reader, identify, recognise};

@@ -20,7 +20,8 @@ pub fn compose(view: &View<'_>, name: &str, lang: Lang, ident: &str) -> Option<S
     let slots = Slots { view, rung, lang, style: DateStyle::Long };
     let mut work = Work { view, slots, template, missing: BTreeSet::new(), left_out: Vec::new() };
     let blocks: Vec<Block> = template.blocks.iter().filter_map(|b| work.block(b)).collect();
-    let gaps = work.gaps();
+    let mut gaps = work.gaps();
+    gaps.extend(objections(&blocks, lang));
     let specs = template.front.field.iter();
     let specs: Vec<FieldSpec> =
         specs.map(|f| FieldSpec { id: f.id.clone(), label: f.label.clone(), limit: f.limit }).collect();
@@ -235,6 +236,20 @@ impl Work<'_, '_> {
         }
         gaps
     }
+}
+
+/// What the guard over leaving texts objects to. Templates are checked with their pack; what a person or the
+/// other side wrote enters by slots, so the finished text is looked at too.
+fn objections(blocks: &[Block], lang: Lang) -> Vec<Gap> {
+    let text: Vec<String> = blocks.iter().map(Block::text).collect();
+    let found = playbook::lint(&text.join("\n"));
+    let refused = found.into_iter().filter(|f| f.refuses);
+    refused
+        .map(|f| {
+            let label = word("lint", lang, &[f.name.get(lang), &f.text]);
+            Gap { key: format!("lint-{}", f.rule), label, why: f.hint.get(lang).to_owned(), blocks: true }
+        })
+        .collect()
 }
 
 /// A list of dates becomes one solid run per date: lines break between dates, never inside one.

@@ -29,6 +29,9 @@ pub fn advise(case: &Case, pack: &Pack, today: Date) -> Advice {
     View::new(case, pack, today).advise()
 }
 
+/// A day further off than this is not waited for.
+const HORIZON: i64 = 366;
+
 struct Candidate<'p> {
     rung: &'p Rung,
     action: &'p Action,
@@ -44,9 +47,12 @@ impl View<'_> {
         candidates.sort_by_key(|c| (c.action.tier, u16::MAX - c.action.weight, c.rung.order));
         let (now, later): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|c| c.days.contains(self.today));
         let mut cards: Vec<Card> = now.iter().map(|c| self.card(c)).collect();
+        let horizon = self.today.saturating_add(HORIZON.days());
         let next = later
             .iter()
             .filter(|c| c.action.tier != Tier::Optional)
+            // "Wait until 2029" tells nobody anything; a right that ends in years comes up when it is near.
+            .filter(|c| c.days.opens_after(self.today).is_some_and(|day| day <= horizon))
             .filter_map(|c| Some((c.days.opens_after(self.today)?, c)))
             .min_by_key(|(day, c)| (*day, c.action.tier, u16::MAX - c.action.weight));
         let primary = if self.is_closed() {

@@ -42,7 +42,11 @@ pub(crate) fn check(pack: &Pack, library: &Library, id: &str) -> Vec<Diagnostic>
     check.laws();
     check.obstacles();
     check.proofs();
-    check.found
+    let mut found = check.found;
+    // A wrong id is often named several times in one file; once is enough to mend it.
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|d| seen.insert((d.file.clone(), d.line, d.message.clone())));
+    found
 }
 
 impl Check<'_> {
@@ -203,6 +207,7 @@ impl Check<'_> {
             let spoken = obstacle.say_now.iter().chain(&obstacle.ask_back).chain(letter);
             for text in spoken.flat_map(|t| [&t.zh, &t.en]) {
                 self.slots(text, &file);
+                self.lint(text, &file);
             }
         }
     }
@@ -248,6 +253,15 @@ impl Check<'_> {
                 self.known(self.pack.laws.contains_key(law), file, law, "law");
             }
             self.slots(&block.text, file);
+            self.lint(&block.text, file);
+        }
+    }
+
+    /// No text of a pack may join money with a threat, whatever its author felt.
+    fn lint(&mut self, text: &str, file: &str) {
+        for finding in crate::lint::lint(text).into_iter().filter(|f| f.refuses) {
+            let word = finding.words.first().cloned().unwrap_or_default();
+            self.report(file, &word, format!("`{}`: {} — {}", finding.text, finding.name.en, finding.hint.en));
         }
     }
 

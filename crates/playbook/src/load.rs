@@ -2,12 +2,14 @@
 //! reported at once, because mending one file at a time wastes an evening.
 
 use crate::calendar::{Calendar, CalendarYear};
+use crate::hearing::Cues;
 use crate::pack::Pack;
 use crate::template::Template;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::OnceLock;
 
 /// One file of a library: its path below the packs' folder, and its text.
 #[derive(Debug, Clone)]
@@ -111,6 +113,10 @@ impl Loader<'_> {
             obstacles: BTreeMap::new(),
             letters: BTreeMap::new(),
             stories: Vec::new(),
+            hearing: Cues::default(),
+            readings: Cues::default(),
+            ear: OnceLock::new(),
+            eye: OnceLock::new(),
         };
         for part in &order {
             if self.library.paths(part).next().is_none() {
@@ -151,6 +157,9 @@ impl Loader<'_> {
         );
         pack.queries.extend(self.named(&at("queries.toml"), "query"));
         pack.rules.extend(self.named(&at("rules.toml"), "rule"));
+        let (hearing, readings) = (self.cues(&at("hearing.toml")), self.cues(&at("readings.toml")));
+        pack.hearing.join(hearing);
+        pack.readings.join(readings);
         for path in self.below(part, "calendars/") {
             if let Some(year) = self.table(&path).and_then(|t| self.record::<CalendarYear>(&path, 1, t)) {
                 pack.calendar.add(&year);
@@ -178,6 +187,17 @@ impl Loader<'_> {
                 Err((line, message)) => self.report(&path, line, message),
             }
         }
+    }
+
+    /// A file of cues; a cue that cannot be read is named with its line.
+    fn cues(&mut self, path: &str) -> Cues {
+        let Some(cues) = self.table(path).and_then(|t| self.record::<Cues>(path, 1, t)) else { return Cues::default() };
+        for (cue, message) in crate::hearing::mistakes(&cues) {
+            let text = self.library.text(path).unwrap_or_default();
+            let line = text.lines().position(|l| l.contains(&cue)).map_or(0, |at| at + 1);
+            self.report(path, line, message);
+        }
+        cues
     }
 
     fn below(&self, part: &str, folder: &str) -> Vec<String> {

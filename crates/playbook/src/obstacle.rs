@@ -28,6 +28,10 @@ pub struct Tenses {
     pub resolved: Bilingual,
 }
 
+fn last() -> u16 {
+    u16::MAX
+}
+
 /// An excuse the other side makes, and the answer to it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,6 +40,9 @@ pub struct Obstacle {
     pub id: String,
     /// Name.
     pub name: Bilingual,
+    /// Place among the keys of a call, the commonest first.
+    #[serde(default = "last")]
+    pub order: u16,
     /// Rungs on which it is heard.
     #[serde(default)]
     pub heard_on: Vec<String>,

@@ -2,6 +2,7 @@
 
 use crate::calendar::Calendar;
 use crate::clock::Clock;
+use crate::hearing::{Cues, Ear};
 use crate::obstacle::{Obstacle, Proof};
 use crate::predicate::Predicate;
 use crate::records::{Authority, Channel, DemandSpec, FactSpec, Law, Manifest, Query, Rate};
@@ -11,6 +12,7 @@ use crate::template::Template;
 use crate::text::{Bilingual, Lang};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// A named predicate.
 #[derive(Debug, Clone, Deserialize)]
@@ -57,9 +59,19 @@ pub struct Pack {
     pub letters: BTreeMap<(String, String), Template>,
     /// Golden stories.
     pub stories: Vec<Story>,
+    /// How spoken excuses are recognised.
+    pub hearing: Cues,
+    /// How replies are recognised.
+    pub readings: Cues,
+    pub(crate) ear: OnceLock<Ear>,
+    pub(crate) eye: OnceLock<Ear>,
 }
 
 impl Pack {
+    /// The recogniser of spoken excuses, compiled at the first use.
+    pub(crate) fn ear(&self) -> &Ear {
+        self.ear.get_or_init(|| Ear::of(self))
+    }
     /// The rung with this id.
     pub fn rung(&self, id: &str) -> Option<&Rung> {
         self.rungs.iter().find(|r| r.id == id)

@@ -17,7 +17,7 @@ macro_rules! steps {
 }
 
 /// All steps in order, one text for both engines.
-const STEPS: &[Step] = steps!["0001-cases", "0002-exhibits", "0003-jobs"];
+const STEPS: &[Step] = steps!["0001-cases", "0002-exhibits", "0003-jobs", "0004-reminders"];
 
 /// The number of the newest format.
 pub(crate) const NEWEST: usize = STEPS.len();
@@ -65,7 +65,10 @@ mod tests {
     fn released_steps_are_never_edited() {
         let found: Vec<String> =
             STEPS.iter().map(|s| format!("{} {}", s.name, Digest::of(s.text.as_bytes()).short())).collect();
-        assert_eq!(found, ["0001-cases 8a167cea", "0002-exhibits b84df550", "0003-jobs b3316ada"]);
+        assert_eq!(
+            found,
+            ["0001-cases 8a167cea", "0002-exhibits b84df550", "0003-jobs b3316ada", "0004-reminders ce6f1f50"]
+        );
     }
 
     /// What the engine says about its tables, columns and indexes.

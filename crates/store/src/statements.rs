@@ -91,6 +91,21 @@ statements! {
         WHERE account = $1 AND state <> 'done' ORDER BY run_after, id"];
     FORGET_JOBS = ["DELETE FROM job WHERE state = 'done' AND run_after < $1"];
 
+    CLEAR_LOOK_DAYS = ["DELETE FROM look_day WHERE case_id = $1"];
+    ADD_LOOK_DAY = ["INSERT INTO look_day (case_id, account, day, clock, rung, event) VALUES ($1, $2, $3, $4, $5, $6) \
+        ON CONFLICT DO NOTHING"];
+    /// One job for each day that has come; ids are of letters, digits and hyphens, so the text is JSON.
+    SWEEP = ["INSERT INTO job (account, id, kind, payload, run_after, attempts, state) \
+        SELECT account, 'remind:' || case_id || ':' || clock || ':' || rung || ':' || CAST(event AS TEXT) || ':' \
+            || CAST(day AS TEXT), 'remind', '{\"case\":\"' || case_id || '\",\"clock\":\"' || clock || '\",\"rung\":\"' \
+            || rung || '\",\"event\":' || CAST(event AS TEXT) || ',\"day\":' || CAST(day AS TEXT) || '}', $2, 0, 'waiting' \
+        FROM look_day WHERE day <= $1 ON CONFLICT (account, id) DO NOTHING"];
+    SWEPT = ["DELETE FROM look_day WHERE day <= $1"];
+    ADD_NOTICE = ["INSERT INTO notice (case_id, account, day, clock, rung, event) VALUES ($1, $2, $3, $4, $5, $6) \
+        ON CONFLICT DO NOTHING"];
+    NOTICES = ["SELECT case_id, day, clock, rung, event FROM notice WHERE account = $1 ORDER BY day, case_id, clock"];
+    CLEAR_NOTICES = ["DELETE FROM notice WHERE case_id = $1"];
+
     SETTING = ["SELECT value FROM setting WHERE account = $1 AND name = $2"];
     SETTINGS = ["SELECT name, value FROM setting WHERE account = $1"];
     SET = ["INSERT INTO setting (account, name, value) VALUES ($1, $2, $3) \

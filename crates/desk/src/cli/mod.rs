@@ -7,14 +7,18 @@ mod deadline;
 mod event;
 mod evidence;
 mod example;
+mod given;
+mod hear;
 mod import;
 mod letter;
+mod lint;
 mod log;
 mod next;
 mod number;
 mod pack;
 mod party;
 mod serve;
+mod sweep;
 
 use crate::app::{App, Settings};
 use crate::clock::Clock;
@@ -68,8 +72,12 @@ enum Command {
     Next(next::Next),
     /// The last day of a period, with its computation.
     Deadline(deadline::Deadline),
+    /// What an agent said, as excuses with their answers.
+    Hear(hear::Hear),
     /// A letter of the case.
     Letter(letter::LetterCommand),
+    /// What a text should not say before it leaves.
+    Lint(lint::Lint),
     /// Check packs and replay their stories.
     #[command(subcommand)]
     Pack(pack::PackCommand),
@@ -79,6 +87,8 @@ enum Command {
     /// Who is behind the calls.
     #[command(subcommand)]
     Party(party::Party),
+    /// Look at the deadlines that have come due.
+    Sweep(sweep::Sweep),
     /// What a telephone number is.
     Number(number::NumberCommand),
     /// Open the example case.
@@ -190,10 +200,13 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Log(c) => c.run(&context).await,
         Command::Next(c) => c.run(&context).await,
         Command::Deadline(c) => c.run(&context),
+        Command::Hear(c) => c.run(&context).await,
         Command::Letter(c) => c.run(&context).await,
+        Command::Lint(c) => c.run(&context),
         Command::Pack(c) => c.run(&context),
         Command::Evidence(c) => c.run(&context).await,
         Command::Party(c) => c.run(&context).await,
+        Command::Sweep(c) => c.run(&context).await,
         Command::Number(c) => c.run(&context),
         Command::Example(c) => c.run(&context).await,
         Command::Backup(c) => c.run(&context).await,
@@ -235,6 +248,29 @@ fn print(text: &str) -> bool {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
     text.is_empty() || writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()).is_ok()
+}
+
+/// Texts on the command line are letters and notes; more than this is a mistake.
+const TEXT: u64 = 1 << 20;
+
+/// The text of a file, or of standard input for `-`. Bytes that are no UTF-8 are read as GB 18030.
+///
+/// # Errors
+/// A file that cannot be read, or one longer than a mebibyte.
+pub(crate) fn text_of(file: &str) -> Answer<String> {
+    use std::io::Read as _;
+    let mut bytes = Vec::new();
+    let mut source: Box<dyn std::io::Read> = match file {
+        "-" => Box::new(std::io::stdin().lock()),
+        path => Box::new(std::fs::File::open(path).map_err(|e| {
+            DeskError::refused("text-unreadable", &[("file", path.to_owned()), ("reason", e.to_string())])
+        })?),
+    };
+    source.by_ref().take(TEXT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > TEXT {
+        return Err(DeskError::refused("text-too-long", &[("file", file.to_owned())]));
+    }
+    Ok(::evidence::text(&bytes).into_owned())
 }
 
 /// The value as JSON; our own types always serialise.

@@ -36,8 +36,10 @@ impl Serve {
         println!("{}", words.a("cli-serving", &[("url", url)]));
         eprintln!("{}", words.a("cli-data", &[("path", app.data.display().to_string())]));
         eprintln!("{}", words.t("cli-stop"));
+        let watch = tokio::spawn(crate::work::reminders::keep_watch(Arc::clone(&app)));
         let router = crate::web::router(app, Guard::new(bound));
         axum::serve(listener, router).with_graceful_shutdown(stopped()).await?;
+        watch.abort();
         Ok(Reply::new(serde_json::Value::Null, ""))
     }
 }

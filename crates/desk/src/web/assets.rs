@@ -8,7 +8,7 @@ use casework::Digest;
 use std::sync::LazyLock;
 
 const CSS: &str = concat!(include_str!("../../assets/tokens.css"), include_str!("../../assets/app.css"));
-const JS: &str = include_str!("../../assets/app.js");
+const JS: &str = concat!(include_str!("../../assets/app.js"), include_str!("../../assets/call.js"));
 
 static CSS_AT: LazyLock<String> = LazyLock::new(|| address(CSS, "app.css"));
 static JS_AT: LazyLock<String> = LazyLock::new(|| address(JS, "app.js"));

@@ -71,6 +71,7 @@ fn case_routes() -> Router<Arc<Pages>> {
         .route("/case/{id}", get(pages::home::page))
         .route("/case/{id}/step", post(pages::step::decide))
         .route("/case/{id}/import/{digest}", get(pages::preview::page).post(pages::preview::take))
+        .route("/case/{id}/call/{rung}", get(pages::call::page).post(pages::call::record))
         .route("/case/{id}/decide", get(pages::decide::page).post(pages::decide::decide))
         .route("/case/{id}/log", get(pages::log::page))
         .route("/case/{id}/log.json", get(pages::log::export))

@@ -230,6 +230,9 @@ pub async fn take(
         tx.append(case, now, Actor::Program, std::slice::from_ref(&body)).await?;
     }
     let report = reading.await.map_err(anyhow::Error::from)??;
+    if let Some(head) = tx.head(case).await? {
+        super::reminders::grown(app, &mut tx, case, head.seq).await?;
+    }
     tx.add_import(&ImportFile { digest, case: case.to_owned(), account: LOCAL.to_owned(), reader, taken }).await?;
     tx.save().await?;
     Ok(report)

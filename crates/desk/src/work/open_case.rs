@@ -44,7 +44,8 @@ pub async fn open_case(app: &App, new: NewCase) -> Answer<String> {
     let id = fresh_id()?;
     let mut tx = app.store.begin().await?;
     tx.create_case(LOCAL, &id, subject, &new.pack, app.now()).await?;
-    tx.append(&id, app.now(), Actor::Person, &bodies).await?;
+    let events = tx.append(&id, app.now(), Actor::Person, &bodies).await?;
+    super::reminders::grown(app, &mut tx, &id, events.last().map_or(0, |e| e.seq)).await?;
     tx.save().await?;
     Ok(id)
 }

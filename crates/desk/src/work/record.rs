@@ -4,7 +4,7 @@ use super::open_case::body;
 use crate::app::{App, Loaded};
 use crate::error::{Answer, DeskError};
 use casework::{Actor, Body, Event, IncidentRef};
-use playbook::{FactType, Pack};
+use playbook::{Bilingual, FactType, Pack};
 use serde_json::{Map, Value};
 
 /// An event from `key=value` pairs as the command line and forms give them, checked against the pack.
@@ -24,7 +24,7 @@ pub fn event_body(pack: &Pack, kind: &str, pairs: &[(String, String)]) -> Answer
         };
         map.insert(key.clone(), Value::String(value));
     }
-    if let Some(Value::String(text)) = map.get("body").cloned() {
+    if let Some(Value::String(text)) = map.get("body").filter(|_| kind == "correction").cloned() {
         // Corrections carry a whole event as JSON text.
         let inner = serde_json::from_str(&text)
             .map_err(|e| DeskError::refused("bad-event", &[("kind", kind.to_owned()), ("message", e.to_string())]))?;
@@ -33,7 +33,26 @@ pub fn event_body(pack: &Pack, kind: &str, pairs: &[(String, String)]) -> Answer
     let made = Body::from_json(kind, map)
         .map_err(|e| DeskError::refused("bad-event", &[("kind", e.kind), ("message", e.message)]))?;
     known_to_pack(pack, &made)?;
+    may_leave(&made)?;
     Ok(made)
+}
+
+/// What the person writes for the other side must not join money with a threat.
+fn may_leave(body: &Body) -> Answer<()> {
+    let words = match body {
+        Body::Demand(d) => d.words.as_deref(),
+        Body::OfferDecision(d) => d.words.as_deref(),
+        Body::Correction(c) => return may_leave(&c.body),
+        _ => None,
+    };
+    let refused = playbook::lint(words.unwrap_or_default()).into_iter().find(|f| f.refuses);
+    match refused {
+        Some(found) => Err(DeskError::Refused(Bilingual::both(|lang| {
+            let args = [("name", found.name.get(lang).to_owned()), ("hint", found.hint.get(lang).to_owned())];
+            crate::words::Words::new(lang).a("lint-refused", &args)
+        }))),
+        None => Ok(()),
+    }
 }
 
 fn known_to_pack(pack: &Pack, body: &Body) -> Answer<()> {
@@ -48,9 +67,26 @@ fn known_to_pack(pack: &Pack, body: &Body) -> Answer<()> {
             Err(DeskError::not_found("no-demand", &b.demand))
         }
         Body::Claim(b) if pack.rate(&b.rate).is_none() => Err(DeskError::not_found("no-rate", &b.rate)),
+        Body::Payment(b) => rate(pack, b.rate.as_deref()),
+        Body::Offer(b) => rate(pack, b.rate.as_deref()),
+        Body::PartyLink(b) => proof(pack, b.shown_by.as_deref()),
         Body::Fact(b) => fact(pack, &b.key, &b.value).map(drop),
         Body::Correction(c) => known_to_pack(pack, &c.body),
         _ => Ok(()),
+    }
+}
+
+fn rate(pack: &Pack, named: Option<&str>) -> Answer<()> {
+    match named.filter(|id| pack.rate(id).is_none()) {
+        Some(id) => Err(DeskError::not_found("no-rate", id)),
+        None => Ok(()),
+    }
+}
+
+fn proof(pack: &Pack, named: Option<&str>) -> Answer<()> {
+    match named.filter(|id| !pack.proofs.iter().any(|p| p.id == *id)) {
+        Some(id) => Err(DeskError::not_found("no-proof", id)),
+        None => Ok(()),
     }
 }
 

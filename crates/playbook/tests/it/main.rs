@@ -3,6 +3,7 @@
 mod advice;
 mod clocks;
 mod days;
+mod lint;
 mod packs;
 
 use playbook::{Library, SourceFile};

@@ -6,5 +6,6 @@ mod index;
 mod jobs;
 mod logs;
 mod opening;
+mod reminders;
 mod tampering;
 mod writers;

@@ -12,6 +12,7 @@ use crate::work::record::event_body;
 use askama::Template;
 use axum::extract::{Multipart, Path};
 use casework::{Actor, Body};
+use playbook::FactType;
 use std::collections::HashMap;
 
 #[derive(Template)]
@@ -109,15 +110,28 @@ pub async fn save(visit: Visit, Path(id): Path<String>, form: Multipart) -> Page
     }
 }
 
+/// The comparison key of the person's own line.
+fn own_line(loaded: &Loaded) -> Option<String> {
+    let line = loaded.pack.facts.iter().find(|f| f.group == "line" && f.kind == FactType::Phone)?;
+    number::parse(&loaded.case.fact(&line.key)?.value).key()
+}
+
 fn bodies(loaded: &Loaded, typed: &Typed, sealed: &[Sealed]) -> Result<Vec<Body>, Problem> {
-    let mut pairs = typed.pairs(&["number", "claimed", "refused", "topic", "said", "channel"]);
+    let number = match typed.get("number") {
+        "" => typed.get("known"),
+        written => written,
+    };
+    if own_line(loaded).is_some_and(|own| number::parse(number).key() == Some(own)) {
+        return Err(crate::error::DeskError::refused("cap-own-number", &[]).into());
+    }
+    let mut pairs = typed.pairs(&["claimed", "refused", "topic", "said", "channel"]);
     for (field, own) in [("claimed", "claimed_own"), ("topic", "topic_own")] {
         if !typed.get(own).is_empty() {
             pairs.retain(|(key, _)| key != field);
             pairs.push((field.to_owned(), typed.get(own).to_owned()));
         }
     }
-    if typed.get("number").is_empty() && !typed.has("withheld", "yes") {
+    if number.is_empty() && !typed.has("withheld", "yes") {
         return Err(crate::error::DeskError::refused("cap-needs-number", &[]).into());
     }
     if typed.get("date").is_empty() {
@@ -125,6 +139,9 @@ fn bodies(loaded: &Loaded, typed: &Typed, sealed: &[Sealed]) -> Result<Vec<Body>
     }
     if typed.get("refused") == "unanswered" {
         pairs.push(("direction".to_owned(), "missed".to_owned()));
+    }
+    if !number.is_empty() {
+        pairs.push(("number".to_owned(), number.to_owned()));
     }
     pairs.push(("at".to_owned(), typed.moment()));
     pairs.push(("nuisance".to_owned(), "yes".to_owned()));

@@ -2,16 +2,29 @@
 
 use crate::app::LOCAL;
 use crate::error::DeskError;
-use crate::web::problem::Paged;
+use crate::web::dates::Day;
+use crate::web::problem::{Paged, Problem};
 use crate::web::shell::Shell;
 use crate::web::visit::{Visit, html};
+use crate::work::reminders::due_now;
 use askama::Template;
+use playbook::Standing;
 
 #[derive(Template)]
 #[template(path = "cases.html")]
 struct CasesPage {
     s: Shell,
+    notices: Vec<Told>,
     cases: Vec<Line>,
+}
+
+/// A deadline that came to be looked at.
+struct Told {
+    href: String,
+    subject: String,
+    name: String,
+    due: Day,
+    state: String,
 }
 
 struct Line {
@@ -39,5 +52,32 @@ pub async fn page(visit: Visit) -> Paged {
             id: loaded.id,
         });
     }
-    html(&CasesPage { s: visit.plain("cases-title"), cases })
+    let notices = notices(&visit).await?;
+    html(&CasesPage { s: visit.plain("cases-title"), notices, cases })
+}
+
+/// At most six; a deadline that is moot by now is not told any more.
+async fn notices(visit: &Visit) -> Result<Vec<Told>, Problem> {
+    let w = visit.words();
+    let mut told = Vec::new();
+    for notice in visit.app().store.notices(LOCAL).await.map_err(DeskError::from)?.into_iter().rev() {
+        let loaded = visit.load(&notice.case).await?;
+        let Some(d) = due_now(&loaded.view(), &notice.look).filter(|_| told.len() < 6) else { continue };
+        let due = Day::full(d.due, loaded.today, w.lang);
+        // One clock may stand on several rungs; it is told once.
+        if told.iter().any(|t: &Told| t.name == d.name.get(w.lang) && t.due == due) {
+            continue;
+        }
+        told.push(Told {
+            href: format!("/case/{}/deadlines", notice.case),
+            subject: loaded.case.subject.clone(),
+            name: d.name.get(w.lang).to_owned(),
+            due,
+            state: match d.standing {
+                Standing::Passed => w.n("notice-passed", -d.days_left),
+                _ => w.n("notice-left", d.days_left),
+            },
+        });
+    }
+    Ok(told)
 }

@@ -1,6 +1,6 @@
 //! `GET/POST /case/{id}/file/{rung}`: how it leaves, what it closes, and the proof that it left.
 
-use crate::app::Loaded;
+use crate::app::{App, Loaded};
 use crate::error::DeskError;
 use crate::web::ATTACHMENT;
 use crate::web::parts::{self, Sealed};
@@ -10,12 +10,12 @@ use crate::web::side::{OTHER_SIDE, effort, filled, going_to};
 use crate::web::typed::Typed;
 use crate::web::visit::{Visit, html_to_mend, on_to};
 use crate::words::Words;
+use crate::work::contact::{Contact, freeze};
 use crate::work::letters::sheet;
-use crate::work::record::event_body;
 use askama::Template;
 use axum::extract::{Multipart, Path};
 use casework::{Actor, Body, Money};
-use playbook::{Channel, Confidence, Rung, View, short_date};
+use playbook::{Channel, Confidence, Lang, Rung, View, short_date};
 
 #[derive(Template)]
 #[template(path = "file.html")]
@@ -37,28 +37,31 @@ struct FilePage {
     letters: Vec<(String, String)>,
     script: String,
     spoken: bool,
+    paced: String,
     excuses: Vec<Excuse>,
     meanings: Vec<(&'static str, String)>,
 }
 
-struct WayIn {
-    id: String,
-    name: String,
-    dial: String,
-    url: String,
-    note: String,
-    limits: String,
-    checked: String,
+/// One way in.
+pub struct WayIn {
+    pub id: String,
+    pub name: String,
+    pub dial: String,
+    pub url: String,
+    pub note: String,
+    pub limits: String,
+    pub checked: String,
 }
 
-struct Excuse {
-    id: String,
-    name: String,
-    means: String,
-    say: Vec<String>,
-    ask: String,
-    risk: String,
-    on: bool,
+/// An excuse with its answer, filled from the case.
+pub struct Excuse {
+    pub id: String,
+    pub name: String,
+    pub means: String,
+    pub say: Vec<String>,
+    pub ask: String,
+    pub risk: String,
+    pub on: bool,
 }
 
 /// What to know before, the ways in, and the form for after.
@@ -97,6 +100,7 @@ fn show(visit: &Visit, loaded: &Loaded, rung: &Rung, typed: Typed, problem: Stri
         script: script(loaded, rung, w),
         excuses: if spoken { excuses(loaded, &view, rung, &typed, w) } else { Vec::new() },
         meanings: if spoken { meanings(w) } else { Vec::new() },
+        paced: paced(loaded, rung, w),
         rung: rung.id.clone(),
         ways,
         spoken,
@@ -113,7 +117,7 @@ fn is_spoken(loaded: &Loaded, rung: &Rung) -> bool {
 }
 
 /// The ways in that fit the person's company, in the pack's order.
-fn ways(loaded: &Loaded, rung: &Rung, w: Words) -> Vec<WayIn> {
+pub fn ways(loaded: &Loaded, rung: &Rung, w: Words) -> Vec<WayIn> {
     let chosen: Vec<&str> =
         loaded.case.facts.keys().filter_map(|k| Some(loaded.case.fact(k)?.value.as_str())).collect();
     let choice = |id: &str| loaded.pack.facts.iter().any(|f| f.choices.iter().any(|c| c.id == id));
@@ -145,13 +149,21 @@ fn way_in(loaded: &Loaded, c: &Channel, w: Words) -> WayIn {
     }
 }
 
+/// A sentence when this office was approached a short while ago and its pace has not passed.
+pub fn paced(loaded: &Loaded, rung: &Rung, w: Words) -> String {
+    let Some(until) = loaded.view().pace(rung).filter(|day| *day > loaded.today) else { return String::new() };
+    let last = loaded.case.dispatched(&rung.id).next_back().map(|d| short_date(d.at.date(), loaded.today, w.lang));
+    let until = short_date(until, loaded.today, w.lang);
+    w.a("file-paced", &[("last", last.unwrap_or_default()), ("until", until)])
+}
+
 /// What to read out or paste: the rung's first letter as text.
-fn script(loaded: &Loaded, rung: &Rung, w: Words) -> String {
+pub fn script(loaded: &Loaded, rung: &Rung, w: Words) -> String {
     let Some(name) = rung.letters.first() else { return String::new() };
     sheet(loaded, name, w.lang).map(|sheet| letter::text::form_text(&sheet)).unwrap_or_default()
 }
 
-fn excuses(loaded: &Loaded, view: &View<'_>, rung: &Rung, typed: &Typed, w: Words) -> Vec<Excuse> {
+pub fn excuses(loaded: &Loaded, view: &View<'_>, rung: &Rung, typed: &Typed, w: Words) -> Vec<Excuse> {
     let text = |t: &playbook::Bilingual| filled(view, Some(rung), t, w.lang);
     let heard = loaded.pack.obstacles.values().filter(|o| o.heard_on.contains(&rung.id));
     heard
@@ -179,7 +191,7 @@ pub async fn record(visit: Visit, Path((id, rung)): Path<(String, String)>, form
     let loaded = visit.load(&id).await?;
     let rung = visit.rung(&loaded, &rung)?;
     let (typed, sealed) = parts::read(visit.app(), form, ATTACHMENT, "proof").await?;
-    match bodies(&loaded, rung, &typed, &sealed) {
+    match bodies(visit.app(), &loaded, rung, &typed, &sealed).await {
         Ok(bodies) => {
             visit.app().append(&id, Actor::Person, &bodies).await?;
             let meaning = typed.get("meaning");
@@ -195,57 +207,59 @@ pub async fn record(visit: Visit, Path((id, rung)): Path<(String, String)>, form
     }
 }
 
-fn bodies(loaded: &Loaded, rung: &Rung, typed: &Typed, sealed: &[Sealed]) -> Result<Vec<Body>, Problem> {
+async fn bodies(
+    app: &App,
+    loaded: &Loaded,
+    rung: &Rung,
+    typed: &Typed,
+    sealed: &[Sealed],
+) -> Result<Vec<Body>, Problem> {
     if !rung.closes.is_empty() && !typed.has("ack", "yes") {
         return Err(DeskError::refused("file-needs-ack", &[]).into());
     }
     if typed.get("date").is_empty() {
         return Err(DeskError::refused("needs-day", &[]).into());
     }
-    let at = ("at".to_owned(), typed.moment());
-    let on = ("rung".to_owned(), rung.id.clone());
-    let make = |kind: &str, mut pairs: Vec<(String, String)>| {
-        pairs.push(at.clone());
-        event_body(&loaded.pack, kind, &pairs)
-    };
-    let mut sent = typed.pairs(&["channel", "ticket", "agent", "words"]);
-    sent.push(on.clone());
-    let channel = loaded.pack.channels.get(typed.get("channel"));
-    if channel.is_some_and(|c| c.kind != "hotline") {
-        sent.extend(rung.letters.first().map(|l| ("letter".to_owned(), l.clone())));
-    }
-    if !sealed.is_empty() {
-        let digests: Vec<String> = sealed.iter().map(|s| s.digest.to_string()).collect();
-        sent.push(("proof".to_owned(), digests.join(",")));
+    if !paced(loaded, rung, Words::new(Lang::Zh)).is_empty() && !typed.has("pace", "yes") {
+        return Err(DeskError::refused("file-needs-pace", &[]).into());
     }
     let mut all: Vec<Body> = sealed.iter().map(|s| s.exhibit.clone()).collect();
-    all.push(make("dispatched", sent)?);
-    for obstacle in typed.all("obstacle") {
-        let mut met = typed.pairs(&["agent", "ticket"]);
-        met.push(("obstacle".to_owned(), obstacle.to_owned()));
-        met.push(on.clone());
-        met.extend(heard(typed));
-        all.push(make("obstacle", met)?);
+    let mut contact = contact(loaded, rung, typed)?;
+    if !sealed.is_empty() {
+        let digests: Vec<String> = sealed.iter().map(|s| s.digest.to_string()).collect();
+        contact.sent.push(("proof".to_owned(), digests.join(",")));
     }
-    let promised = !typed.get("promise").is_empty();
-    let meaning = if promised { "promised" } else { typed.get("meaning") };
-    if !meaning.is_empty() && meaning != "offered" {
-        let mut reply = typed.pairs(&["agent", "ticket"]);
-        reply.push(("meaning".to_owned(), meaning.to_owned()));
-        reply.push(("from".to_owned(), OTHER_SIDE.to_owned()));
-        reply.push(on.clone());
-        reply.extend(heard(typed));
-        all.push(make("reply", reply)?);
+    let channel = loaded.pack.channels.get(typed.get("channel"));
+    if let Some(letter) = rung.letters.first().filter(|_| channel.is_some_and(|c| c.kind != "hotline")) {
+        let (digest, exhibit) = freeze(app, loaded, letter).await?;
+        all.push(exhibit);
+        contact.sent.push(("letter".to_owned(), letter.clone()));
+        contact.sent.push(("body".to_owned(), digest.to_string()));
     }
-    if promised {
-        all.push(make("commitment", commitment(loaded, typed)?)?);
-    }
+    all.extend(contact.bodies(&loaded.pack)?);
     Ok(all)
 }
 
-fn heard(typed: &Typed) -> Option<(String, String)> {
-    let words = typed.get("heard");
-    (!words.is_empty()).then(|| ("words".to_owned(), words.to_owned()))
+/// What a form says about one contact.
+pub fn contact(loaded: &Loaded, rung: &Rung, typed: &Typed) -> Result<Contact, Problem> {
+    let promised = !typed.get("promise").is_empty();
+    let excuse = |id: &&str| {
+        let own = typed.get(&format!("words-{id}"));
+        let words = if own.is_empty() { typed.get("heard") } else { own };
+        ((*id).to_owned(), words.to_owned())
+    };
+    Ok(Contact {
+        rung: rung.id.clone(),
+        at: typed.moment(),
+        with: OTHER_SIDE.to_owned(),
+        sent: typed.pairs(&["channel", "ticket", "agent", "words"]),
+        said_by: typed.pairs(&["agent", "ticket"]),
+        excuses: typed.all("obstacle").iter().map(excuse).collect(),
+        meaning: typed.get("meaning").to_owned(),
+        heard: typed.get("heard").to_owned(),
+        promise: promised.then(|| commitment(loaded, typed)).transpose()?,
+        ..Contact::default()
+    })
 }
 
 /// The promise of a form: its words, what sets its remedy off, and by when.

@@ -1,6 +1,7 @@
 //! One page or endpoint per file.
 
 pub mod amend;
+pub mod call;
 pub mod capture;
 pub mod cases;
 pub mod deadlines;

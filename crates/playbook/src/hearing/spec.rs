@@ -1,0 +1,81 @@
+//! `hearing.toml` and `readings.toml`: what a pack knows about recognising words.
+
+use crate::obstacle::Phrases;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// One file of cues, or several of them joined.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cues {
+    /// Named lists of words, for use as `{name}` in cues.
+    #[serde(default)]
+    pub words: BTreeMap<String, String>,
+    /// Other spellings of a word: dialect, slips of speech-to-text.
+    #[serde(default)]
+    pub same: BTreeMap<String, Vec<String>>,
+    /// Cues by obstacle (`hearing.toml`) or by meaning (`readings.toml`).
+    #[serde(default, alias = "obstacle", alias = "meaning")]
+    pub of: Vec<CueSet>,
+    /// What is none of these.
+    #[serde(default, rename = "small-talk")]
+    pub small_talk: SmallTalk,
+}
+
+/// The cues of one obstacle or meaning.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CueSet {
+    /// Which.
+    pub id: String,
+    /// Each of these alone is enough.
+    #[serde(default)]
+    pub sure: Vec<String>,
+    /// Each of these makes it likely.
+    #[serde(default)]
+    pub likely: Vec<String>,
+    /// Two of these make it likely.
+    #[serde(default)]
+    pub hint: Vec<String>,
+    /// Each of these speaks against it.
+    #[serde(default)]
+    pub against: Vec<String>,
+    /// What it sounds like, besides what stands in the obstacle's own file.
+    #[serde(default)]
+    pub phrases: Phrases,
+}
+
+/// What is no obstacle: greetings, sales talk, questions, progress.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmallTalk {
+    /// Cues that make a sentence harmless.
+    #[serde(default)]
+    pub cues: Vec<String>,
+    /// Examples.
+    #[serde(default)]
+    pub phrases: Phrases,
+}
+
+impl Cues {
+    /// Takes over another file's cues; its own word lists and spellings win.
+    pub(crate) fn join(&mut self, more: Cues) {
+        self.words.extend(more.words);
+        for (word, others) in more.same {
+            self.same.entry(word).or_default().extend(others);
+        }
+        self.of.extend(more.of);
+        self.small_talk.cues.extend(more.small_talk.cues);
+        self.small_talk.phrases.zh.extend(more.small_talk.phrases.zh);
+        self.small_talk.phrases.en.extend(more.small_talk.phrases.en);
+    }
+
+    /// Every cue as it is written, with the id it belongs to.
+    pub(crate) fn written(&self) -> impl Iterator<Item = (&str, &String)> {
+        let sets = self.of.iter().flat_map(|set| {
+            let all = set.sure.iter().chain(&set.likely).chain(&set.hint).chain(&set.against);
+            all.map(move |cue| (set.id.as_str(), cue))
+        });
+        sets.chain(self.small_talk.cues.iter().map(|cue| ("small-talk", cue)))
+    }
+}

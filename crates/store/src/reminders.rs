@@ -1,0 +1,124 @@
+//! Days to look at a case again, the nightly sweep over them, and what it has to tell.
+//!
+//! The store keeps days, not states: whether a deadline runs or has passed is for whoever looks to compute.
+
+use crate::engine::args;
+use crate::fields::{Place, int, no_nul};
+use crate::{Store, StoreError, Tx, statements};
+use jiff::civil::Date;
+use jiff::{Timestamp, Unit};
+
+/// A day on which one deadline of a case wants to be looked at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LookDay {
+    /// The day.
+    pub day: Date,
+    /// Clock id of the pack.
+    pub clock: String,
+    /// Rung that set it off.
+    pub rung: String,
+    /// Event that set it off.
+    pub event: u64,
+}
+
+/// Something to tell the person: this deadline was looked at on this day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Case id.
+    pub case: String,
+    /// What to look at, and on which day.
+    pub look: LookDay,
+}
+
+type NoticeRow = (String, i64, String, String, i64);
+
+/// The first day of the count that the database keeps.
+const FIRST: Date = jiff::civil::date(1970, 1, 1);
+
+impl LookDay {
+    /// The day, clock, rung and event that a `remind` job names, with its case.
+    pub fn of_job(job: &crate::Job) -> Option<(String, LookDay)> {
+        let text = |key: &str| job.payload.get(key)?.as_str().map(str::to_owned);
+        let place = Place { what: "job", id: &job.id, seq: None };
+        let day = day(&place, job.payload.get("day")?.as_i64()?).ok()?;
+        let event = job.payload.get("event")?.as_u64()?;
+        Some((text("case")?, LookDay { day, clock: text("clock")?, rung: text("rung")?, event }))
+    }
+}
+
+/// Whole days since 1970-01-01.
+fn number(day: Date) -> i64 {
+    FIRST.until((Unit::Day, day)).map_or(0, |span| i64::from(span.get_days()))
+}
+
+fn day(place: &Place<'_>, number: i64) -> Result<Date, StoreError> {
+    let span = jiff::Span::new().try_days(number).ok();
+    span.and_then(|span| FIRST.checked_add(span).ok()).ok_or_else(|| place.damaged("day", &number.to_string()))
+}
+
+impl Tx {
+    /// Replaces the days on which a case wants to be looked at.
+    ///
+    /// # Errors
+    /// [`StoreError::Nul`].
+    pub async fn plan(&mut self, account: &str, case: &str, days: &[LookDay]) -> Result<(), StoreError> {
+        self.link.run(&statements::CLEAR_LOOK_DAYS, args![case]).await?;
+        for look in days {
+            no_nul("a clock's id", &look.clock)?;
+            no_nul("a rung's id", &look.rung)?;
+            let event = int("the number of an event", look.event)?;
+            let values = args![case, account, number(look.day), &*look.clock, &*look.rung, event];
+            self.link.run(&statements::ADD_LOOK_DAY, values).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells the person about a deadline; telling it twice is once.
+    ///
+    /// # Errors
+    /// A case that does not exist.
+    pub async fn notify(&mut self, account: &str, case: &str, look: &LookDay) -> Result<(), StoreError> {
+        let event = int("the number of an event", look.event)?;
+        let values = args![case, account, number(look.day), &*look.clock, &*look.rung, event];
+        self.link.run(&statements::ADD_NOTICE, values).await.map(drop)
+    }
+
+    /// Forgets what was told about a case, as when the person has opened it.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn clear_notices(&mut self, case: &str) -> Result<u64, StoreError> {
+        self.link.run(&statements::CLEAR_NOTICES, args![case]).await
+    }
+}
+
+impl Store {
+    /// The nightly sweep: every day to look that has come becomes a job of kind `remind`, in one transaction and
+    /// two statements, however many cases there are. Answers how many came due.
+    ///
+    /// The job's payload names `case`, `day`, `clock`, `rung` and `event`.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn sweep(&self, today: Date, now: Timestamp) -> Result<u64, StoreError> {
+        let mut tx = self.begin().await?;
+        tx.link.run(&statements::SWEEP, args![number(today), now]).await?;
+        let swept = tx.link.run(&statements::SWEPT, args![number(today)]).await?;
+        tx.save().await?;
+        Ok(swept)
+    }
+
+    /// What the desk has to tell an account, the oldest first.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn notices(&self, account: &str) -> Result<Vec<Notice>, StoreError> {
+        let rows: Vec<NoticeRow> = self.engine.read().await?.rows(&statements::NOTICES, args![account]).await?;
+        let one = |(case, number, clock, rung, event): NoticeRow| {
+            let place = Place { what: "notice", id: &case, seq: None };
+            let look = LookDay { day: day(&place, number)?, clock, rung, event: place.count("event", event)? };
+            Ok(Notice { case, look })
+        };
+        rows.into_iter().map(one).collect()
+    }
+}
