@@ -16,6 +16,7 @@ mod log;
 mod next;
 mod number;
 mod pack;
+mod party;
 mod read;
 mod serve;
 mod sweep;
@@ -86,6 +87,9 @@ enum Command {
     /// Seal and verify originals.
     #[command(subcommand)]
     Evidence(evidence::EvidenceCommand),
+    /// Who is behind the calls.
+    #[command(subcommand)]
+    Party(party::Party),
     /// Look at the deadlines that have come due.
     Sweep(sweep::Sweep),
     /// What a telephone number is.
@@ -205,6 +209,7 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Lint(c) => c.run(&context),
         Command::Pack(c) => c.run(&context),
         Command::Evidence(c) => c.run(&context).await,
+        Command::Party(c) => c.run(&context).await,
         Command::Sweep(c) => c.run(&context).await,
         Command::Number(c) => c.run(&context),
         Command::Example(c) => c.run(&context).await,

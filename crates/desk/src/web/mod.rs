@@ -47,6 +47,7 @@ pub fn router(app: Arc<App>, guard: Guard) -> Router {
         .merge(desk_routes())
         .merge(case_routes())
         .merge(upload_routes())
+        .merge(more_routes())
         .fallback(problem::lost)
         .method_not_allowed_fallback(problem::wrong_method)
         .with_state(shared)
@@ -101,4 +102,13 @@ fn upload_routes() -> Router<Arc<Pages>> {
         .merge(
             Router::new().route("/case/{id}/import", get(pages::import::page).post(pages::import::seal)).layer(import),
         )
+}
+
+/// Who is behind it, evidence, publishing, closing, packs, helpers.
+fn more_routes() -> Router<Arc<Pages>> {
+    let attachments = DefaultBodyLimit::max((2 * ATTACHMENT + (1 << 20)) as usize);
+    Router::new()
+        .route("/case/{id}/parties/link", get(pages::party_link::page).post(pages::party_link::save))
+        .layer(attachments)
+        .route("/case/{id}/parties", get(pages::parties::page))
 }

@@ -6,6 +6,7 @@ pub mod example;
 pub mod import;
 pub mod letters;
 pub mod open_case;
+pub mod parties;
 pub mod record;
 pub mod reminders;
 pub mod worth;

@@ -3,6 +3,7 @@
 mod changes;
 mod every_page;
 mod gate;
+mod locker;
 mod words;
 
 use axum::Router;

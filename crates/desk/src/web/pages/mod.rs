@@ -21,6 +21,8 @@ pub mod money;
 pub mod more;
 pub mod new;
 pub mod offer;
+pub mod parties;
+pub mod party_link;
 pub mod preview;
 pub mod promises;
 pub mod reply;

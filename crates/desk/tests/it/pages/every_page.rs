@@ -30,7 +30,7 @@ const PAGES: &[&str] = &[
     "/letters/appeal?letter=en",
 ];
 
-fn sound(path: &str, lang: &str, text: &str) {
+pub fn sound(path: &str, lang: &str, text: &str) {
     assert!(!text.contains('⟦'), "{path} in {lang} lacks words: {}", around(text, '⟦'));
     let tag = if lang == "en" { "<html lang=\"en\">" } else { "<html lang=\"zh-CN\">" };
     assert!(text.contains(tag), "{path} is not in {lang}");
