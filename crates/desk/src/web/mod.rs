@@ -97,6 +97,7 @@ fn upload_routes() -> Router<Arc<Pages>> {
     Router::new()
         .route("/case/{id}/capture", get(pages::capture::page).post(pages::capture::save))
         .route("/case/{id}/file/{rung}", get(pages::file::page).post(pages::file::record))
+        .route("/case/{id}/reply", get(pages::reply::inbox).post(pages::reply::file))
         .route("/case/{id}/reply/{rung}", get(pages::reply::page).post(pages::reply::record))
         .layer(attachments)
         .merge(

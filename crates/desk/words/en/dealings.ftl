@@ -119,3 +119,21 @@ place-packs = Which rules are used
 new-who = Who is calling
 new-ladder = The steps ahead, and what each takes
 full-stop = .{" "}
+
+# Reading a reply
+reply-paste = A message, a letter, what was said on the phone: paste or write it
+reply-read = See what it means
+reply-seems = It seems to mean:{" "}
+reply-no-meaning = not clear; please choose
+reply-others = It may also mean:{" "}
+reply-confirm = A suggestion only. The form below is filled accordingly; look before you save.
+reply-sealed = Sealed:{" "}
+reply-which = Which step does it answer
+reply-names-ticket = the text names ticket { $ticket }
+reply-done-on = done on { $day }
+reply-needs-rung = Choose which step it answers
+reply-found-sums = Sums
+reply-found-days = Days
+reply-found-tickets = Numbers
+reply-found-agents = Agents
+reply-leads = {" "}It can lead to: { $rungs }.

@@ -119,3 +119,21 @@ place-packs = 用的哪套规则
 new-who = 谁打来的
 new-ladder = 会走哪几步，各要花多少
 full-stop = 。
+
+# Reading a reply
+reply-paste = 短信、来信、电话里说的，贴上或写下
+reply-read = 看看是什么意思
+reply-seems = 像是：
+reply-no-meaning = 看不出来，请你选
+reply-others = 也可能是：
+reply-confirm = 只是建议。下面已经照着填了，你看过再存。
+reply-sealed = 已封存：
+reply-which = 回的是哪一步
+reply-names-ticket = 原文里有工单号 { $ticket }
+reply-done-on = { $day }做过
+reply-needs-rung = 回的是哪一步，选一个
+reply-found-sums = 金额
+reply-found-days = 日期
+reply-found-tickets = 编号
+reply-found-agents = 工号
+reply-leads = 接下来可以走：{ $rungs }。

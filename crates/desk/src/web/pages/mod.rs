@@ -30,4 +30,5 @@ pub mod step;
 pub mod studio;
 
 mod now;
+mod reply_read;
 mod turns;

@@ -14,7 +14,6 @@ use playbook::{Pack, Tier};
 struct PromisesPage {
     s: Shell,
     promises: Vec<Promise>,
-    broken: bool,
     letter: String,
     rung: String,
 }
@@ -27,7 +26,6 @@ pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
     let mut s = visit.shell(&loaded, "money", w.t("promises-title"));
     s.back = format!("/case/{id}/money");
     let page = PromisesPage {
-        broken: promises.iter().any(|p| p.broken),
         letter: breach_letter(&loaded.pack).unwrap_or_default().to_owned(),
         rung: last_promised_on(&loaded),
         promises,
