@@ -16,6 +16,7 @@ mod log;
 mod next;
 mod number;
 mod pack;
+mod pack_diff;
 mod party;
 mod read;
 mod serve;
@@ -207,7 +208,7 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Read(c) => c.run(&context),
         Command::Letter(c) => c.run(&context).await,
         Command::Lint(c) => c.run(&context),
-        Command::Pack(c) => c.run(&context),
+        Command::Pack(c) => c.run(&context).await,
         Command::Evidence(c) => c.run(&context).await,
         Command::Party(c) => c.run(&context).await,
         Command::Sweep(c) => c.run(&context).await,

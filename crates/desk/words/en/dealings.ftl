@@ -137,3 +137,6 @@ reply-found-days = Days
 reply-found-tickets = Numbers
 reply-found-agents = Agents
 reply-leads = {" "}It can lead to: { $rungs }.
+
+cli-diff-same = The two editions are the same.
+cli-diff-nothing-moves = Nothing moves in this case. Letters that were sent stay as they are.

@@ -137,3 +137,6 @@ reply-found-days = 日期
 reply-found-tickets = 编号
 reply-found-agents = 工号
 reply-leads = 接下来可以走：{ $rungs }。
+
+cli-diff-same = 两版没有不同。
+cli-diff-nothing-moves = 这个案卷里什么都没动。已交的信不变。
