@@ -4,7 +4,6 @@ lint-refused = 这样写不行：{ $name }。{ $hint }
 cli-lint-ok = 没有威胁的话，钱也没有和施压连在一起。
 text-unreadable = 读不了 { $file }：{ $reason }。
 text-too-long = { $file } 太长了，只读 1 MiB 以内的文字。
-no-proof = 规则包里没有「{ $what }」这种凭证。
 
 call-title = 通话：{ $rung }
 call-times = 第 { $n } 次
@@ -140,3 +139,7 @@ reply-leads = 接下来可以走：{ $rungs }。
 
 cli-diff-same = 两版没有不同。
 cli-diff-nothing-moves = 这个案卷里什么都没动。已交的信不变。
+
+call-afterwards = 已经打完了，补记一通
+
+do-call-again = 再打一次，边打边记
