@@ -17,6 +17,7 @@ mod next;
 mod number;
 mod pack;
 mod party;
+mod publish;
 mod serve;
 mod sweep;
 
@@ -87,6 +88,8 @@ enum Command {
     /// Who is behind the calls.
     #[command(subcommand)]
     Party(party::Party),
+    /// The text that may leave, without names and numbers.
+    Publish(publish::Publish),
     /// Look at the deadlines that have come due.
     Sweep(sweep::Sweep),
     /// What a telephone number is.
@@ -206,6 +209,7 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Pack(c) => c.run(&context),
         Command::Evidence(c) => c.run(&context).await,
         Command::Party(c) => c.run(&context).await,
+        Command::Publish(c) => c.run(&context).await,
         Command::Sweep(c) => c.run(&context).await,
         Command::Number(c) => c.run(&context),
         Command::Example(c) => c.run(&context).await,
