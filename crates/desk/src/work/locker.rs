@@ -232,7 +232,7 @@ pub fn shows(exhibit: &Exhibit, w: Words) -> String {
     let more = exhibit.cited.len().saturating_sub(4);
     let more = if more > 0 { w.n("shows-more", more) } else { String::new() };
     let all = first.join(&w.t("semicolon")) + &more;
-    if all.is_empty() { w.t("shows-nothing") } else { all }
+    if all.is_empty() { w.t("shows-open") } else { all }
 }
 
 /// `证据1`.

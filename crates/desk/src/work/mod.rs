@@ -2,12 +2,14 @@
 
 pub mod bundle;
 pub mod calendar;
+pub mod close;
 pub mod contact;
 pub mod example;
 pub mod import;
 pub mod letters;
 pub mod locker;
 pub mod open_case;
+pub mod packs;
 pub mod parties;
 pub mod publish;
 pub mod record;

@@ -23,7 +23,7 @@ struct DraftPage {
     problem: String,
     text: String,
     extra: String,
-    heard: Vec<String>,
+    heard: String,
 }
 
 #[derive(Template)]
@@ -31,6 +31,7 @@ struct DraftPage {
 struct StrangerPage<'t> {
     s: Shell,
     lang: &'static str,
+    titled: bool,
     lines: Vec<Line<'t>>,
     replaced: Vec<String>,
     markdown: &'t str,
@@ -55,6 +56,10 @@ fn show(visit: &Visit, loaded: &Loaded, text: &str, extra: &str, problem: String
     heard.sort();
     heard.dedup();
     heard.truncate(12);
+    let heard = match heard.is_empty() {
+        true => String::new(),
+        false => w.a("publish-heard", &[("names", heard.join(&w.t("list-comma")))]),
+    };
     let page = DraftPage { s, text: text.to_owned(), extra: extra.to_owned(), heard, problem };
     html_to_mend(&page, &page.problem)
 }
@@ -100,6 +105,7 @@ fn stranger(visit: &Visit, loaded: &Loaded, text: &Leaving, fresh: bool) -> Page
     html(&StrangerPage {
         s,
         lang: w.lang.tag(),
+        titled: !text.title().is_empty(),
         lines: text.lines(),
         replaced: text.replaced().iter().map(count).collect(),
         markdown: text.markdown(),

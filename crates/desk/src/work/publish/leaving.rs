@@ -54,7 +54,12 @@ impl Leaving {
     }
     /// The lines that hold something.
     pub fn lines(&self) -> Vec<Line<'_>> {
-        self.text.lines().map(str::trim).filter(|l| !l.is_empty()).map(kind_of).collect()
+        let mut titled = false;
+        let only_one = |line| match line {
+            Line::Title(text) if std::mem::replace(&mut titled, true) => Line::Heading(text),
+            line => line,
+        };
+        self.text.lines().map(str::trim).filter(|l| !l.is_empty()).map(kind_of).map(only_one).collect()
     }
     /// The first heading.
     pub fn title(&self) -> &str {

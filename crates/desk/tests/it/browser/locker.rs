@@ -9,6 +9,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/parties", "parties"),
     ("/parties/link?from=0571****2210&to=new", "party-link"),
     ("/evidence/list", "evidence-list"),
+    ("/close", "close"),
 ];
 
 /// A picture of one point.
@@ -28,6 +29,7 @@ struct Said {
     checks: [&'static str; 5],
     place: &'static str,
     published: &'static str,
+    laws: &'static str,
 }
 
 async fn walk(said: &Said) {
@@ -43,6 +45,11 @@ async fn walk(said: &Said) {
         phone.whole(&shot(name)).await;
     }
     publish(&mut phone, &case, said, &shot).await;
+    phone.goto("/packs").await;
+    phone.whole(&shot("packs")).await;
+    phone.goto("/packs/cn-telecom").await;
+    phone.tap(said.laws).await;
+    phone.whole(&shot("pack")).await;
     phone.close().await;
 }
 
@@ -99,6 +106,7 @@ async fn the_locker_on_a_phone_in_chinese() {
         checks: ["没有人名", "每一句都有记录", "截图和录音", "没有拿公开来谈钱", "知道发出去"],
         place: "发在哪里",
         published: "已经发了，记下",
+        laws: "期限",
     };
     walk(&said).await;
 }
@@ -118,6 +126,7 @@ async fn the_locker_on_a_phone_in_english() {
         checks: ["No names", "A record for every", "Screenshots and", "Publishing was not", "I know that what"],
         place: "Where",
         published: "It is out; record",
+        laws: "Periods",
     };
     walk(&said).await;
 }

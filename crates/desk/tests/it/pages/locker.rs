@@ -1,6 +1,8 @@
 //! Parties, evidence, publishing, closing, packs, helpers: each page in both languages, and what it changes.
 
+mod close;
 mod evidence;
+mod packs;
 mod parties;
 mod publish;
 
@@ -17,6 +19,7 @@ const PAGES: &[&str] = &[
     "/evidence/list",
     "/publish",
     "/publish/draft",
+    "/close",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
