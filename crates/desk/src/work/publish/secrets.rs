@@ -216,7 +216,8 @@ fn number_ends(wanted: &[char], signs: &[char], from: usize, same: usize) -> Opt
     }
     let found = *signs.get(at)?;
     let run = |all: &[char], is: fn(&char) -> bool| all.iter().take_while(|c| is(c)).count();
-    let (star, any): (fn(&char) -> bool, fn(&char) -> bool) = (|c| *c == '*', |c| *c == '*' || c.is_ascii_digit());
+    let star: fn(&char) -> bool = |c| *c == '*';
+    let any: fn(&char) -> bool = |c| *c == '*' || c.is_ascii_digit();
     if *first == '*' {
         let hidden = run(wanted, star);
         let most = run(&signs[at..], any).min(hidden + 2);
