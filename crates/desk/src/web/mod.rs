@@ -13,6 +13,7 @@ mod problem;
 mod session;
 mod shell;
 mod side;
+mod stream;
 mod typed;
 mod visit;
 
@@ -110,6 +111,21 @@ fn more_routes() -> Router<Arc<Pages>> {
     let attachments = DefaultBodyLimit::max((2 * ATTACHMENT + (1 << 20)) as usize);
     Router::new()
         .route("/case/{id}/parties/link", get(pages::party_link::page).post(pages::party_link::save))
+        .route("/case/{id}/evidence", get(pages::evidence::page).post(pages::evidence::add))
         .layer(attachments)
         .route("/case/{id}/parties", get(pages::parties::page))
+        .route("/packs", get(pages::packs::page))
+        .route("/packs/{id}", get(pages::packs::one))
+        .route("/case/{id}/pack", get(pages::packs::in_force))
+        .route("/case/{id}/close", get(pages::close::page).post(pages::close::close))
+        .route("/case/{id}/close/figures.json", get(pages::close::download))
+        .route("/case/{id}/publish", get(pages::publish::page).post(pages::publish::record))
+        .route("/case/{id}/publish/draft", get(pages::publish_draft::page).post(pages::publish_draft::check))
+        .route("/case/{id}/publish/preview", get(pages::publish_draft::preview))
+        .route("/case/{id}/publish/text/{format}", get(pages::publish_draft::download))
+        .route("/case/{id}/evidence/bundle.zip", get(pages::evidence_file::all))
+        .route("/case/{id}/evidence/list", get(pages::evidence_file::list))
+        .route("/case/{id}/evidence/list/{format}", get(pages::evidence_file::list_file))
+        .route("/case/{id}/evidence/{digest}", get(pages::evidence_file::original))
+        .route("/case/{id}/evidence/{digest}/picture", get(pages::evidence_file::picture))
 }

@@ -1,12 +1,26 @@
 //! Parties, evidence, publishing, closing, packs, helpers: each page in both languages, and what it changes.
 
+mod close;
+mod evidence;
+mod packs;
 mod parties;
+mod publish;
 
 use super::Desk;
 use super::every_page::sound;
 
 /// Pages of a case that need nothing but the case.
-const PAGES: &[&str] = &["/parties", "/parties/link", "/parties/link?from=0571****2210&to=new"];
+const PAGES: &[&str] = &[
+    "/parties",
+    "/parties/link",
+    "/parties/link?from=0571****2210&to=new",
+    "/evidence",
+    "/evidence?check=all",
+    "/evidence/list",
+    "/publish",
+    "/publish/draft",
+    "/close",
+];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_of_the_locker_in_both_languages() {
