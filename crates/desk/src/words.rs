@@ -8,12 +8,14 @@ use std::sync::OnceLock;
 const ZH: &[&str] = &[
     include_str!("../words/zh-CN/pages.ftl"),
     include_str!("../words/zh-CN/commands.ftl"),
+    include_str!("../words/zh-CN/locker.ftl"),
     include_str!("../words/zh-CN/dealings.ftl"),
     include_str!("../words/zh-CN/hear.ftl"),
 ];
 const EN: &[&str] = &[
     include_str!("../words/en/pages.ftl"),
     include_str!("../words/en/commands.ftl"),
+    include_str!("../words/en/locker.ftl"),
     include_str!("../words/en/dealings.ftl"),
     include_str!("../words/en/hear.ftl"),
 ];

@@ -1,10 +1,12 @@
-//! `wurao evidence seal|verify|list`.
+//! `wurao evidence seal|verify|list|exhibits|bundle`.
 
 use super::{Context, Reply, as_json};
 use crate::app::App;
 use crate::error::{Answer, DeskError};
+use crate::work::{bundle, locker};
 use casework::{Actor, Body, Digest, ExhibitAdded};
 use clap::{Args, Subcommand};
+use playbook::Lang;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -17,6 +19,27 @@ pub enum EvidenceCommand {
     Verify(Verify),
     /// The originals and their custody lines.
     List,
+    /// The exhibits of a case with what cites them.
+    Exhibits(Exhibits),
+    /// All originals of a case with their list and digests, in one zip file.
+    Bundle(Bundle),
+}
+
+/// Which case.
+#[derive(Args)]
+pub struct Exhibits {
+    /// Case id; the only case when absent.
+    case: Option<String>,
+}
+
+/// Which case, and where to.
+#[derive(Args)]
+pub struct Bundle {
+    /// Case id; the only case when absent.
+    case: Option<String>,
+    /// File to write.
+    #[arg(short, long)]
+    output: PathBuf,
 }
 
 /// Files to seal.
@@ -48,6 +71,8 @@ impl EvidenceCommand {
             EvidenceCommand::Seal(seal) => seal.run(context, &app).await,
             EvidenceCommand::Verify(verify) => verify.run(context, &app),
             EvidenceCommand::List => list(&app),
+            EvidenceCommand::Exhibits(which) => which.run(context, &app).await,
+            EvidenceCommand::Bundle(bundle) => bundle.run(context, &app).await,
         }
     }
 }
@@ -106,4 +131,28 @@ fn list(app: &App) -> Answer<Reply> {
     }
     let text = rows.iter().map(|r| r["digest"].as_str().unwrap_or_default()).collect::<Vec<_>>().join("\n");
     Ok(Reply::new(rows.clone().into(), text))
+}
+
+impl Exhibits {
+    async fn run(self, context: &Context, app: &App) -> Answer<Reply> {
+        let loaded = app.load(&context.case(app, self.case.as_deref()).await?).await?;
+        let all = locker::exhibits(app, &loaded, context.lang).await?;
+        let w = context.words;
+        let line = |e: &locker::Exhibit| format!("{}\t{}\t{}", locker::label(e, w), e.name, locker::shows(e, w));
+        Ok(Reply::new(as_json(&all), all.iter().map(line).collect::<Vec<_>>().join("\n")))
+    }
+}
+
+impl Bundle {
+    async fn run(self, context: &Context, app: &App) -> Answer<Reply> {
+        let loaded = app.load(&context.case(app, self.case.as_deref()).await?).await?;
+        let lang = Lang::from_tag(&loaded.case.lang);
+        let all = locker::exhibits(app, &loaded, lang).await?;
+        bundle::whole(app, &all, lang)?;
+        let file = std::io::BufWriter::new(std::fs::File::create(&self.output)?);
+        bundle::write(app, &loaded, &all, lang, file)?;
+        let args = [("n", all.len().to_string()), ("path", self.output.display().to_string())];
+        let document = json!({ "case": loaded.id, "exhibits": all.len(), "path": self.output });
+        Ok(Reply::new(document, context.words.a("cli-bundle-written", &args)))
+    }
 }

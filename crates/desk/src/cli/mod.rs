@@ -3,6 +3,7 @@
 
 mod backup;
 mod case;
+mod close;
 mod deadline;
 mod event;
 mod evidence;
@@ -16,6 +17,9 @@ mod log;
 mod next;
 mod number;
 mod pack;
+mod pack_diff;
+mod party;
+mod publish;
 mod read;
 mod serve;
 mod sweep;
@@ -86,6 +90,13 @@ enum Command {
     /// Seal and verify originals.
     #[command(subcommand)]
     Evidence(evidence::EvidenceCommand),
+    /// Who is behind the calls.
+    #[command(subcommand)]
+    Party(party::Party),
+    /// What the case came to; close it.
+    Close(close::Close),
+    /// The text that may leave, without names and numbers.
+    Publish(publish::Publish),
     /// Look at the deadlines that have come due.
     Sweep(sweep::Sweep),
     /// What a telephone number is.
@@ -203,8 +214,11 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Read(c) => c.run(&context),
         Command::Letter(c) => c.run(&context).await,
         Command::Lint(c) => c.run(&context),
-        Command::Pack(c) => c.run(&context),
+        Command::Pack(c) => c.run(&context).await,
         Command::Evidence(c) => c.run(&context).await,
+        Command::Party(c) => c.run(&context).await,
+        Command::Close(c) => c.run(&context).await,
+        Command::Publish(c) => c.run(&context).await,
         Command::Sweep(c) => c.run(&context).await,
         Command::Number(c) => c.run(&context),
         Command::Example(c) => c.run(&context).await,

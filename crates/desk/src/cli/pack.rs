@@ -1,7 +1,8 @@
-//! `wurao pack check|stories|list`: validate packs, replay golden stories.
+//! `wurao pack list|show|check|stories`: validate packs, replay golden stories.
 
 use super::{Context, Reply, as_json};
 use crate::error::Answer;
+use crate::work::packs::{Part, Record, records, sources};
 use clap::{Args, Subcommand};
 use playbook::{Failure, Lang, LetterText, Library, Pack, SourceFile, Story, View};
 use serde_json::json;
@@ -12,10 +13,21 @@ use std::path::PathBuf;
 pub enum PackCommand {
     /// The packs of the binary.
     List,
+    /// The records of a pack with their sources.
+    Show(Show),
     /// Every mistake of a pack with file and line.
     Check(Check),
     /// Replay stories against a pack.
     Stories(Stories),
+    /// What a new edition changes, and what that does to the open cases.
+    Diff(super::pack_diff::Diff),
+}
+
+/// Which pack to show.
+#[derive(Args)]
+pub struct Show {
+    /// A folder with a `pack.toml`, or the id of a pack of the binary.
+    pack: String,
 }
 
 /// Which pack to check.
@@ -37,9 +49,11 @@ pub struct Stories {
 
 impl PackCommand {
     /// Runs the chore.
-    pub fn run(self, context: &Context) -> Answer<Reply> {
+    pub async fn run(self, context: &Context) -> Answer<Reply> {
         match self {
+            PackCommand::Diff(diff) => diff.run(context).await,
             PackCommand::List => list(context),
+            PackCommand::Show(show) => show.run(context),
             PackCommand::Check(check) => check.run(context),
             PackCommand::Stories(stories) => stories.run(context),
         }
@@ -57,6 +71,22 @@ fn list(context: &Context) -> Answer<Reply> {
     let lines = rows.iter().map(|m| format!("{}\t{}\t{}", m.id, m.version, m.name.get(context.lang)));
     let text = lines.collect::<Vec<_>>().join("\n");
     Ok(Reply::new(as_json(&rows), text))
+}
+
+impl Show {
+    fn run(self, context: &Context) -> Answer<Reply> {
+        let pack = crate::packs::load(&self.pack)?;
+        let today = context.clock.today(&pack.manifest.zone);
+        let lang = context.lang;
+        let all: Vec<Record> = Part::ALL
+            .iter()
+            .flat_map(|part| records(&pack, *part, today, lang, |l| format!("{} {:?}", l.n, l.unit)))
+            .collect();
+        let line = |r: &Record| format!("{}\t{}\t{}", r.part.id(), r.id, r.name);
+        let text = all.iter().map(line).collect::<Vec<_>>().join("\n");
+        let document = json!({ "manifest": as_json(&pack.manifest), "records": as_json(&all), "sources": as_json(&sources(&all)) });
+        Ok(Reply::new(document, text))
+    }
 }
 
 impl Check {

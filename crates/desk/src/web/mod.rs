@@ -13,6 +13,7 @@ mod problem;
 mod session;
 mod shell;
 mod side;
+mod stream;
 mod typed;
 mod visit;
 
@@ -47,6 +48,7 @@ pub fn router(app: Arc<App>, guard: Guard) -> Router {
         .merge(desk_routes())
         .merge(case_routes())
         .merge(upload_routes())
+        .merge(more_routes())
         .fallback(problem::lost)
         .method_not_allowed_fallback(problem::wrong_method)
         .with_state(shared)
@@ -82,7 +84,10 @@ fn case_routes() -> Router<Arc<Pages>> {
         .route("/case/{id}/letters/{name}/{format}", get(pages::letters::download))
         .route("/case/{id}/offer/{seq}", get(pages::offer::page).post(pages::offer::decide))
         .route("/case/{id}/money", get(pages::money::page).post(pages::money::state))
-        .route("/case/{id}/deadlines", get(pages::deadlines::page))
+        .route("/case/{id}/ledger", get(pages::ledger::page).post(pages::ledger::record))
+        .route("/case/{id}/promises", get(pages::promises::page))
+        .route("/case/{id}/more", get(pages::more::page))
+        .route("/case/{id}/deadlines", get(pages::deadlines::page).post(pages::deadlines::move_one))
         .route("/case/{id}/calendar.ics", get(pages::deadlines::calendar))
         .route("/case/{id}/facts", get(pages::facts::page).post(pages::facts::state))
 }
@@ -93,9 +98,34 @@ fn upload_routes() -> Router<Arc<Pages>> {
     Router::new()
         .route("/case/{id}/capture", get(pages::capture::page).post(pages::capture::save))
         .route("/case/{id}/file/{rung}", get(pages::file::page).post(pages::file::record))
+        .route("/case/{id}/reply", get(pages::reply::inbox).post(pages::reply::file))
         .route("/case/{id}/reply/{rung}", get(pages::reply::page).post(pages::reply::record))
         .layer(attachments)
         .merge(
             Router::new().route("/case/{id}/import", get(pages::import::page).post(pages::import::seal)).layer(import),
         )
+}
+
+/// Who is behind it, evidence, publishing, closing, packs, helpers.
+fn more_routes() -> Router<Arc<Pages>> {
+    let attachments = DefaultBodyLimit::max((2 * ATTACHMENT + (1 << 20)) as usize);
+    Router::new()
+        .route("/case/{id}/parties/link", get(pages::party_link::page).post(pages::party_link::save))
+        .route("/case/{id}/evidence", get(pages::evidence::page).post(pages::evidence::add))
+        .layer(attachments)
+        .route("/case/{id}/parties", get(pages::parties::page))
+        .route("/packs", get(pages::packs::page))
+        .route("/packs/{id}", get(pages::packs::one))
+        .route("/case/{id}/pack", get(pages::packs::in_force))
+        .route("/case/{id}/close", get(pages::close::page).post(pages::close::close))
+        .route("/case/{id}/close/figures.json", get(pages::close::download))
+        .route("/case/{id}/publish", get(pages::publish::page).post(pages::publish::record))
+        .route("/case/{id}/publish/draft", get(pages::publish_draft::page).post(pages::publish_draft::check))
+        .route("/case/{id}/publish/preview", get(pages::publish_draft::preview))
+        .route("/case/{id}/publish/text/{format}", get(pages::publish_draft::download))
+        .route("/case/{id}/evidence/bundle.zip", get(pages::evidence_file::all))
+        .route("/case/{id}/evidence/list", get(pages::evidence_file::list))
+        .route("/case/{id}/evidence/list/{format}", get(pages::evidence_file::list_file))
+        .route("/case/{id}/evidence/{digest}", get(pages::evidence_file::original))
+        .route("/case/{id}/evidence/{digest}/picture", get(pages::evidence_file::picture))
 }

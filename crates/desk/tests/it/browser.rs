@@ -2,6 +2,7 @@
 //!
 //! One test at a time: every test holds [`phone::Phone`], and a phone holds the only browser.
 
+mod locker;
 mod pages;
 mod phone;
 mod story;

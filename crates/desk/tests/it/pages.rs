@@ -1,8 +1,10 @@
 //! The pages through their real door: the router with its guard, a desk in a temporary folder.
 
 mod changes;
+mod dealings;
 mod every_page;
 mod gate;
+mod locker;
 mod words;
 
 use axum::Router;

@@ -19,6 +19,12 @@ const PAGES: &[&str] = &[
     "/file/telecom-appeal",
     "/file/mayor-12345",
     "/file/court",
+    "/call/operator-hotline",
+    "/call/group-line",
+    "/promises",
+    "/ledger",
+    "/more",
+    "/reply",
     "/reply/operator-hotline",
     "/reply/telecom-appeal",
     "/letters/appeal",
@@ -30,7 +36,7 @@ const PAGES: &[&str] = &[
     "/letters/appeal?letter=en",
 ];
 
-fn sound(path: &str, lang: &str, text: &str) {
+pub fn sound(path: &str, lang: &str, text: &str) {
     assert!(!text.contains('⟦'), "{path} in {lang} lacks words: {}", around(text, '⟦'));
     let tag = if lang == "en" { "<html lang=\"en\">" } else { "<html lang=\"zh-CN\">" };
     assert!(text.contains(tag), "{path} is not in {lang}");

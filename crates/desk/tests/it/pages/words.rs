@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 const ZH: &str = include_str!("../../../words/zh-CN/pages.ftl");
 const EN: &str = include_str!("../../../words/en/pages.ftl");
 
-fn words(text: &str) -> BTreeMap<&str, &str> {
+pub fn words(text: &str) -> BTreeMap<&str, &str> {
     let lines = text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty());
     lines.map(|l| l.split_once(" = ").unwrap_or_else(|| panic!("a line without key: {l}"))).collect()
 }

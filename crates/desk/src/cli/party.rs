@@ -1,0 +1,109 @@
+//! `wurao party list C`, `wurao party link C --from … --to … --relation … --proof …`.
+
+use super::{Context, Reply, as_json};
+use crate::app::{App, Loaded};
+use crate::error::Answer;
+use crate::work::parties::{self, NewLink};
+use casework::{Actor, Digest};
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+/// Who is behind the calls.
+#[derive(Subcommand)]
+pub enum Party {
+    /// Callers, parties, links, and what is still missing.
+    List(List),
+    /// Link a number or party to another party.
+    Link(Link),
+}
+
+/// Which case.
+#[derive(Args)]
+pub struct List {
+    /// Case id; the only case when absent.
+    case: Option<String>,
+}
+
+/// A link and what shows it.
+#[derive(Args)]
+pub struct Link {
+    /// Case id.
+    case: String,
+    /// A number, or the id or name of a party.
+    #[arg(long)]
+    from: String,
+    /// The id or name of a party; `operator` is the company. A new name becomes a party.
+    #[arg(long)]
+    to: String,
+    /// What a new party is.
+    #[arg(long, default_value = "", hide_default_value = true, value_parser = [""].into_iter().chain(parties::ROLES).collect::<Vec<_>>())]
+    role: String,
+    /// What they have to do with each other.
+    #[arg(long, value_parser = parties::RELATIONS)]
+    relation: String,
+    /// What shows it: a proof id of the pack, or own words.
+    #[arg(long)]
+    proof: String,
+    /// How certain it is; the pack's proof says it otherwise.
+    #[arg(long, default_value = "", hide_default_value = true, value_parser = [""].into_iter().chain(parties::CERTAINTIES).collect::<Vec<_>>())]
+    certainty: String,
+    /// A sealed original that shows it.
+    #[arg(long)]
+    exhibit: Option<Digest>,
+    /// The risk of this proof was read; needed for proofs that are not advised.
+    #[arg(long)]
+    risk_read: bool,
+}
+
+impl Party {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Answer<Reply> {
+        let app = context.open().await?;
+        match self {
+            Party::List(list) => {
+                let id = context.case(&app, list.case.as_deref()).await?;
+                Ok(shown(context, &app.load(&id).await?))
+            }
+            Party::Link(link) => link.run(context, &app).await,
+        }
+    }
+}
+
+fn shown(context: &Context, loaded: &Loaded) -> Reply {
+    let board = parties::board(&loaded.case);
+    let w = context.words;
+    let lines = board.callers.iter().map(|c| {
+        let number = c.number.clone().unwrap_or_else(|| w.t("number-withheld"));
+        let state = match (c.chain.complete, &c.chain.certainty) {
+            (true, Some(certainty)) => w.t(&format!("certainty-{certainty}")),
+            _ => w.t("chain-open"),
+        };
+        format!("{number}\t{}\t{}\t{state}", c.count, c.last)
+    });
+    let text = lines.collect::<Vec<_>>().join("\n");
+    let document = json!({
+        "case": loaded.id,
+        "callers": as_json(&board.callers),
+        "calls": board.calls,
+        "calls_by_certainty": { "shown": board.proven[0], "likely": board.proven[1], "claimed": board.proven[2] },
+        "calls_without_chain": board.open,
+        "parties": as_json(&loaded.case.parties.values().collect::<Vec<_>>()),
+        "links": as_json(&loaded.case.links),
+        "proofs": as_json(&loaded.pack.proofs),
+    });
+    Reply::new(document, text)
+}
+
+impl Link {
+    async fn run(self, context: &Context, app: &App) -> Answer<Reply> {
+        let loaded = app.load(&self.case).await?;
+        let known = loaded.pack.proofs.iter().any(|p| p.id == self.proof);
+        let (by, proof) = if known { (self.proof, String::new()) } else { (String::new(), self.proof) };
+        let Link { from, to, role, relation, certainty, exhibit, risk_read, .. } = self;
+        let new = NewLink { from, to, role, relation, by, proof, certainty, risk_read, exhibit };
+        let events = app.append(&loaded.id, Actor::Person, &parties::link(&loaded, &new)?).await?;
+        let seqs: Vec<String> = events.iter().map(|e| e.seq.to_string()).collect();
+        let text = context.words.a("cli-linked", &[("seq", seqs.join(", "))]);
+        Ok(Reply::new(json!({ "case": loaded.id, "events": as_json(&events) }), text))
+    }
+}

@@ -1,0 +1,57 @@
+//! `wurao publish C [--format text|markdown|html|json] [-o FILE]`: the draft after the redaction.
+
+use super::{Context, Reply};
+use crate::error::{Answer, DeskError};
+use crate::work::publish::{self, Secrets};
+use clap::Args;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// The text that may leave: the saved draft, or the first one from the log, without names and numbers.
+#[derive(Args)]
+pub struct Publish {
+    /// Case id; the only case when absent.
+    case: Option<String>,
+    /// Form of the text.
+    #[arg(long, default_value = "text", value_parser = ["text", "markdown", "html", "json"])]
+    format: String,
+    /// A further word to take out; may be given several times.
+    #[arg(long = "also", value_name = "WORD")]
+    also: Vec<String>,
+    /// File to write; stdout when absent.
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+}
+
+impl Publish {
+    /// Writes the text; nothing is sent.
+    pub async fn run(self, context: &Context) -> Answer<Reply> {
+        let app = context.open().await?;
+        let id = context.case(&app, self.case.as_deref()).await?;
+        let loaded = app.load(&id).await?;
+        let events = app.store.events(&id, 0).await?;
+        let saved = publish::current(&app, &loaded)?;
+        let draft = saved.clone().unwrap_or_else(|| publish::draft(&loaded, context.lang));
+        let w = context.words;
+        let text = Secrets::of(&loaded, &events, &self.also, context.lang).redact(&draft).map_err(|leak| {
+            let kind = w.t(&format!("kind-of-{}", leak.kind.id()));
+            DeskError::refused("publish-leak", &[("kind", kind), ("line", leak.line.to_string())])
+        })?;
+        if let Some(problem) = publish::unfit(&text) {
+            return Err(problem);
+        }
+        let document = json!({
+            "case": id, "saved": saved.is_some(), "title": text.title(), "markdown": text.markdown(),
+            "replaced": text.replaced(), "standing": publish::standing(&loaded),
+        });
+        let out = match self.format.as_str() {
+            "markdown" => text.markdown().to_owned(),
+            "html" => text.html(context.lang.tag()),
+            "json" => super::document(&document),
+            _ => text.plain(),
+        };
+        let Some(path) = self.output else { return Ok(Reply::new(document, out)) };
+        std::fs::write(&path, out)?;
+        Ok(Reply::new(document, w.a("cli-written", &[("path", path.display().to_string())])))
+    }
+}
