@@ -26,13 +26,19 @@
       if (name && input.files.length) name.textContent = input.files[0].name;
     });
   });
-  document.querySelectorAll("button[data-fill]").forEach(function (button) {
-    button.hidden = false;
+  document.querySelectorAll("form[data-stopwatch]").forEach(function (form) {
+    var field = document.getElementById(form.dataset.stopwatch);
+    var button = document.createElement("button");
+    var began = 0;
+    button.type = "button";
+    button.className = "btn";
+    button.textContent = form.dataset.start;
     button.addEventListener("click", function () {
-      var field = document.getElementById(button.dataset.fill);
-      field.value = button.value;
-      field.focus();
+      if (began) field.value = Math.max(1, Math.ceil((Date.now() - began) / 60000));
+      began = began ? 0 : Date.now();
+      button.textContent = began ? form.dataset.stop : form.dataset.start;
     });
+    form.querySelector("button[type=submit]").before(button);
   });
   document.querySelectorAll("form").forEach(function (form) {
     form.addEventListener("submit", function (event) {

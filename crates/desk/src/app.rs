@@ -122,9 +122,14 @@ impl App {
         Ok(pack)
     }
 
-    /// The ids of the packs with a ladder.
-    pub fn pack_ids(&self) -> Vec<&str> {
-        self.library.ids()
+    /// The packs with a ladder, the commonest first.
+    ///
+    /// # Errors
+    /// A built-in pack with mistakes (a test keeps them sound).
+    pub fn packs(&self) -> Answer<Vec<Arc<Pack>>> {
+        let mut packs = self.library.ids().into_iter().map(|id| self.pack(id)).collect::<Answer<Vec<_>>>()?;
+        packs.sort_by_key(|p| (p.manifest.order, p.manifest.id.clone()));
+        Ok(packs)
     }
 
     /// A case by id, folded. The fold is kept until the log grows.

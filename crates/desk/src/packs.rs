@@ -61,6 +61,17 @@ fn read_folder(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> std:
     Ok(())
 }
 
+/// The id of the pack that is meant when none is named: the commonest.
+pub fn usual() -> String {
+    let library = built_in();
+    let order = |id: &&str| {
+        let text = library.text(&format!("{id}/pack.toml")).unwrap_or_default();
+        let order = text.lines().find_map(|l| l.strip_prefix("order = ")?.trim().parse::<u16>().ok());
+        (order.unwrap_or(u16::MAX), (*id).to_owned())
+    };
+    library.ids().into_iter().min_by_key(order).unwrap_or_default().to_owned()
+}
+
 /// A pack of the binary by id, or from a folder when `id` is a path to one.
 ///
 /// # Errors

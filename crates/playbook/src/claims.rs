@@ -40,12 +40,25 @@ impl View<'_> {
         sums.try_fold(first, |total, sum| total.plus(sum?))
     }
 
-    /// The sum of what was paid, on one claim line or altogether; `None` when nothing was, or in several currencies.
-    pub fn paid(&self, rate: Option<&str>) -> Option<Money> {
-        let on_line = |p: &&casework::Recorded<casework::Payment>| rate.is_none() || p.rate.as_deref() == rate;
-        let mut sums = self.case.payments.iter().filter(on_line).map(|p| p.amount);
-        let first = sums.next()?;
-        sums.try_fold(first, Money::plus)
+    /// The sum of all that was paid; `None` when nothing was, or in several currencies.
+    pub fn paid(&self) -> Option<Money> {
+        added(self.case.payments.iter().map(|p| p.amount))
+    }
+
+    /// What was paid on one claim line, or without naming any.
+    pub fn paid_on(&self, rate: Option<&str>) -> Option<Money> {
+        added(self.case.payments.iter().filter(|p| p.rate.as_deref() == rate).map(|p| p.amount))
+    }
+
+    /// The newest offer's sum on each line, together; a sum per later call is no part of it.
+    pub fn offered(&self) -> Option<Money> {
+        let rates: std::collections::BTreeSet<_> = self.case.offers.iter().map(|o| o.rate.as_deref()).collect();
+        added(rates.into_iter().filter_map(|rate| self.offered_on(rate)))
+    }
+
+    /// The newest offer's sum on one claim line, or without naming any.
+    pub fn offered_on(&self, rate: Option<&str>) -> Option<Money> {
+        self.case.offers.iter().rev().filter(|o| o.rate.as_deref() == rate).find_map(|o| o.amount)
     }
 
     fn claim_line(&self, rate: &Rate) -> ClaimLine {
@@ -88,4 +101,9 @@ fn per_hour(rate: Money, minutes: u64) -> Option<Money> {
     let exact = i128::from(rate.minor()) * i128::from(minutes);
     let rounded = (exact * 2 + 60) / 120;
     Money::new(i64::try_from(rounded).ok()?, rate.currency()).ok()
+}
+
+fn added(mut sums: impl Iterator<Item = Money>) -> Option<Money> {
+    let first = sums.next()?;
+    sums.try_fold(first, Money::plus)
 }

@@ -57,6 +57,7 @@ mod claims;
 mod clock;
 mod days;
 mod deadlines;
+mod diff;
 mod explain;
 mod hearing;
 mod lint;
@@ -66,6 +67,7 @@ mod pack;
 mod phrases;
 mod predicate;
 mod provenance;
+mod reading;
 mod records;
 mod rung;
 mod slots;
@@ -81,6 +83,7 @@ pub use claims::ClaimLine;
 pub use clock::{Clock, Due, Unit, Whose};
 pub use days::Days;
 pub use deadlines::{Deadline, Standing};
+pub use diff::{Change, Effect, How, diff, effect};
 pub use hearing::{CueSet, Cues, Heard, LONGEST, SmallTalk, hear};
 pub use lint::{LintFinding, lint};
 pub use load::{Diagnostic, Library, SourceFile};
@@ -88,8 +91,9 @@ pub use obstacle::{Obstacle, Phrases, Proof, Tenses};
 pub use pack::{NamedRule, Pack};
 pub use predicate::{Predicate, Since, Which};
 pub use provenance::{Confidence, Provenance, Valid};
+pub use reading::{Day, Other, Reading, Sum, read_reply};
 pub use records::{
-    Authority, Basis, Channel, Choice, DemandSpec, FactSpec, FactType, Law, Manifest, OneOrMany, Query, Rate,
+    Authority, Basis, Channel, Choice, DemandSpec, Dial, FactSpec, FactType, Law, Manifest, OneOrMany, Query, Rate,
 };
 pub use rung::{
     Action, BaseRate, BestBefore, ClockUse, Closes, Do, Ground, Lane, OfficeRule, OutcomeWay, Role, Rung, Shut, Tier,

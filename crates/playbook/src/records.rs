@@ -32,6 +32,15 @@ pub struct Manifest {
     /// Which calendar its clocks use.
     #[serde(default)]
     pub calendar: String,
+    /// Place among the packs that a person can choose, the commonest first.
+    #[serde(default)]
+    pub order: u16,
+    /// What a case is commonly about, for choosing in one tap.
+    #[serde(default)]
+    pub subjects: Vec<Bilingual>,
+    /// How a bare national number is dialled from abroad; the house's number plan reads it when absent.
+    #[serde(default)]
+    pub dial: Option<Dial>,
     /// Packs whose records it takes over.
     #[serde(default)]
     pub includes: Vec<String>,
@@ -44,6 +53,34 @@ pub struct Manifest {
     /// After this day everything shows "not checked since".
     #[serde(default)]
     pub check_by: Option<Date>,
+}
+
+/// How bare national numbers of a place become international ones.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dial {
+    /// Country calling code, digits.
+    pub code: String,
+    /// Digits of a bare number.
+    pub length: usize,
+}
+
+impl Dial {
+    /// The number as dialled from anywhere; a number that is not bare stays as it is.
+    ///
+    /// ```
+    /// let dial = playbook::Dial { code: "1".into(), length: 10 };
+    /// assert_eq!(dial.international("202-555-0143"), "+12025550143");
+    /// assert_eq!(dial.international("+44 20 7946 0000"), "+44 20 7946 0000");
+    /// ```
+    pub fn international(&self, number: &str) -> String {
+        let bare = number.chars().all(|c| c.is_ascii_digit() || "-.() *".contains(c));
+        let digits: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '*').collect();
+        match bare && digits.len() == self.length {
+            true => format!("+{}{digits}", self.code),
+            false => number.to_owned(),
+        }
+    }
 }
 
 /// A legal text.

@@ -201,7 +201,7 @@ fn unmet(view: &View<'_>, expect: &Expect) -> Vec<String> {
         ids.dedup();
         want(ids.len() == breaches, format!("breaches: expected {breaches}, got {}", ids.len()));
     }
-    let sums = [("total", expect.total, view.claims_total()), ("paid", expect.paid, view.paid(None))];
+    let sums = [("total", expect.total, view.claims_total()), ("paid", expect.paid, view.paid())];
     for (name, expected, got) in sums.into_iter().filter(|(_, expected, _)| expected.is_some()) {
         want(expected == got, format!("{name}: expected {expected:?}, got {got:?}"));
     }

@@ -29,7 +29,7 @@ pub struct New {
     #[arg(long)]
     subject: String,
     /// Pack id.
-    #[arg(long, default_value = "cn-telecom")]
+    #[arg(long, default_value_t = crate::packs::usual())]
     pack: String,
     /// Language of its letters; the language of the command when absent.
     #[arg(long)]

@@ -16,7 +16,7 @@ pub struct Deadline {
     #[arg(long, value_name = "DATE")]
     from: Date,
     /// Pack id.
-    #[arg(long, default_value = "cn-telecom")]
+    #[arg(long, default_value_t = crate::packs::usual())]
     pack: String,
 }
 

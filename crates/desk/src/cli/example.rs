@@ -9,7 +9,7 @@ use serde_json::json;
 #[derive(Args)]
 pub struct Example {
     /// Pack id.
-    #[arg(long, default_value = "cn-telecom")]
+    #[arg(long, default_value_t = crate::packs::usual())]
     pack: String,
     /// Story of the pack.
     #[arg(long, default_value = "seed")]

@@ -14,7 +14,7 @@ pub struct Hear {
     /// What the agent said; `-` reads standard input.
     text: String,
     /// Pack id or folder; the case's pack when a case is named.
-    #[arg(long, default_value = "cn-telecom")]
+    #[arg(long, default_value_t = crate::packs::usual())]
     pack: String,
     /// Case id: its own facts fill the answers.
     #[arg(long)]

@@ -17,8 +17,10 @@ mod log;
 mod next;
 mod number;
 mod pack;
+mod pack_diff;
 mod party;
 mod publish;
+mod read;
 mod serve;
 mod sweep;
 
@@ -76,6 +78,8 @@ enum Command {
     Deadline(deadline::Deadline),
     /// What an agent said, as excuses with their answers.
     Hear(hear::Hear),
+    /// What a reply means, with the sums, days and numbers in it.
+    Read(read::Read),
     /// A letter of the case.
     Letter(letter::LetterCommand),
     /// What a text should not say before it leaves.
@@ -207,9 +211,10 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Next(c) => c.run(&context).await,
         Command::Deadline(c) => c.run(&context),
         Command::Hear(c) => c.run(&context).await,
+        Command::Read(c) => c.run(&context),
         Command::Letter(c) => c.run(&context).await,
         Command::Lint(c) => c.run(&context),
-        Command::Pack(c) => c.run(&context),
+        Command::Pack(c) => c.run(&context).await,
         Command::Evidence(c) => c.run(&context).await,
         Command::Party(c) => c.run(&context).await,
         Command::Close(c) => c.run(&context).await,

@@ -19,6 +19,8 @@ pub enum PackCommand {
     Check(Check),
     /// Replay stories against a pack.
     Stories(Stories),
+    /// What a new edition changes, and what that does to the open cases.
+    Diff(super::pack_diff::Diff),
 }
 
 /// Which pack to show.
@@ -47,8 +49,9 @@ pub struct Stories {
 
 impl PackCommand {
     /// Runs the chore.
-    pub fn run(self, context: &Context) -> Answer<Reply> {
+    pub async fn run(self, context: &Context) -> Answer<Reply> {
         match self {
+            PackCommand::Diff(diff) => diff.run(context).await,
             PackCommand::List => list(context),
             PackCommand::Show(show) => show.run(context),
             PackCommand::Check(check) => check.run(context),

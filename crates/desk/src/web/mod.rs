@@ -84,7 +84,10 @@ fn case_routes() -> Router<Arc<Pages>> {
         .route("/case/{id}/letters/{name}/{format}", get(pages::letters::download))
         .route("/case/{id}/offer/{seq}", get(pages::offer::page).post(pages::offer::decide))
         .route("/case/{id}/money", get(pages::money::page).post(pages::money::state))
-        .route("/case/{id}/deadlines", get(pages::deadlines::page))
+        .route("/case/{id}/ledger", get(pages::ledger::page).post(pages::ledger::record))
+        .route("/case/{id}/promises", get(pages::promises::page))
+        .route("/case/{id}/more", get(pages::more::page))
+        .route("/case/{id}/deadlines", get(pages::deadlines::page).post(pages::deadlines::move_one))
         .route("/case/{id}/calendar.ics", get(pages::deadlines::calendar))
         .route("/case/{id}/facts", get(pages::facts::page).post(pages::facts::state))
 }
@@ -95,6 +98,7 @@ fn upload_routes() -> Router<Arc<Pages>> {
     Router::new()
         .route("/case/{id}/capture", get(pages::capture::page).post(pages::capture::save))
         .route("/case/{id}/file/{rung}", get(pages::file::page).post(pages::file::record))
+        .route("/case/{id}/reply", get(pages::reply::inbox).post(pages::reply::file))
         .route("/case/{id}/reply/{rung}", get(pages::reply::page).post(pages::reply::record))
         .layer(attachments)
         .merge(

@@ -21,10 +21,6 @@ impl Typed {
     pub fn has(&self, name: &str, value: &str) -> bool {
         self.0.iter().any(|(k, v)| k == name && v.trim() == value)
     }
-    /// Whether nothing was typed.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
     /// Puts a value in unless the field is there.
     pub fn or(mut self, name: &str, value: impl Into<String>) -> Typed {
         if !self.0.iter().any(|(key, _)| key == name) {

@@ -14,3 +14,4 @@ pub mod parties;
 pub mod publish;
 pub mod record;
 pub mod reminders;
+pub mod worth;

@@ -24,6 +24,10 @@ pub fn event_body(pack: &Pack, kind: &str, pairs: &[(String, String)]) -> Answer
         };
         map.insert(key.clone(), Value::String(value));
     }
+    if let (Some(Value::String(number)), Some(dial)) = (map.get("number"), &pack.manifest.dial) {
+        let international = dial.international(number);
+        map.insert("number".to_owned(), Value::String(international));
+    }
     if let Some(Value::String(text)) = map.get("body").filter(|_| kind == "correction").cloned() {
         // Corrections carry a whole event as JSON text.
         let inner = serde_json::from_str(&text)

@@ -94,7 +94,7 @@ pub async fn sweep(app: &App, all: bool) -> Answer<Swept> {
 
 /// The latest day that has begun in the zone of any pack.
 fn latest_today(app: &App) -> Answer<Date> {
-    let packs: Vec<_> = app.pack_ids().into_iter().map(|id| app.pack(id)).collect::<Answer<_>>()?;
+    let packs = app.packs()?;
     let days = packs.iter().map(|pack| app.clock.today(&pack.manifest.zone));
     Ok(days.max().unwrap_or_else(|| app.clock.today("UTC")))
 }

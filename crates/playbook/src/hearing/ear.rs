@@ -210,7 +210,7 @@ impl Ear {
 
 /// A word of a cue as texts are spelt; a lone comma stands for a pause.
 fn spelled(word: &str, plain: &dyn Fn(&str) -> Plain) -> Vec<char> {
-    if matches!(word, "," | "，") { vec![PAUSE] } else { plain(word).chars }
+    if matches!(word, "," | "，" | ":") { vec![PAUSE] } else { plain(word).chars }
 }
 
 /// Ranges of characters as ranges of the source's bytes, in order, joined where they touch.

@@ -7,7 +7,7 @@ mod lexicon;
 mod plain;
 mod spec;
 
-pub(crate) use ear::{Ear, mistakes};
+pub(crate) use ear::{Ear, Scored, mistakes};
 pub use plain::LONGEST;
 pub(crate) use plain::cut;
 pub use spec::{CueSet, Cues, SmallTalk};

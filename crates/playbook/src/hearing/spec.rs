@@ -40,6 +40,9 @@ pub struct CueSet {
     /// Each of these speaks against it.
     #[serde(default)]
     pub against: Vec<String>,
+    /// Which others give way when both are in the text; for meanings.
+    #[serde(default)]
+    pub beats: Vec<String>,
     /// What it sounds like, besides what stands in the obstacle's own file.
     #[serde(default)]
     pub phrases: Phrases,
@@ -68,6 +71,11 @@ impl Cues {
         self.small_talk.cues.extend(more.small_talk.cues);
         self.small_talk.phrases.zh.extend(more.small_talk.phrases.zh);
         self.small_talk.phrases.en.extend(more.small_talk.phrases.en);
+    }
+
+    /// True when the first gives the second no place beside it.
+    pub(crate) fn beats(&self, first: &str, second: &str) -> bool {
+        self.of.iter().any(|set| set.id == first && set.beats.iter().any(|b| b == second))
     }
 
     /// Every cue as it is written, with the id it belongs to.

@@ -2,21 +2,27 @@
 
 use super::now::{Sum, sum};
 use crate::app::Loaded;
-use crate::web::problem::Paged;
+use crate::error::DeskError;
+use crate::web::problem::{Paged, Problem};
 use crate::web::shell::Shell;
-use crate::web::visit::{Visit, html};
+use crate::web::typed::Typed;
+use crate::web::visit::{Visit, html_to_mend, on_to};
 use crate::words::Words;
 use crate::work::calendar;
+use crate::work::record::event_body;
 use askama::Template;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::IntoResponse;
+use casework::{Actor, Body};
 use playbook::{Confidence, Deadline, Standing, Whose, short_date};
 
 #[derive(Template)]
 #[template(path = "deadlines.html")]
 struct DeadlinesPage {
     s: Shell,
+    problem: String,
+    unchecked: String,
     groups: Vec<Group>,
 }
 
@@ -32,13 +38,22 @@ struct Line {
     left: String,
     class: &'static str,
     unverified: bool,
+    stale: bool,
+    clock: String,
+    event: u64,
+    open: bool,
 }
 
 /// The dates, those that still run first.
 pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
     let loaded = visit.load(&id).await?;
+    show(&visit, &loaded, String::new())
+}
+
+fn show(visit: &Visit, loaded: &Loaded, problem: String) -> Paged {
     let w = visit.words();
-    let all = loaded.view().deadlines();
+    let view = loaded.view();
+    let all = view.deadlines();
     let groups = [(Whose::Theirs, "theirs"), (Whose::Mine, "mine"), (Whose::Pacing, "pacing"), (Whose::Kept, "kept")];
     let groups = groups.map(|(whose, key)| {
         let mut of: Vec<&Deadline> = all.iter().filter(|d| d.whose == whose).collect();
@@ -46,11 +61,45 @@ pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
         Group {
             name: w.t(&format!("dates-{key}")),
             about: w.t(&format!("dates-{key}-about")),
-            lines: of.into_iter().map(|d| line(&loaded, d, w)).collect(),
+            lines: of.into_iter().map(|d| line(loaded, d, w)).collect(),
         }
     });
-    let s = visit.shell(&loaded, "deadlines", w.t("dates-title"));
-    html(&DeadlinesPage { s, groups: groups.into_iter().filter(|g| !g.lines.is_empty()).collect() })
+    let unchecked = loaded.pack.manifest.check_by.filter(|_| view.is_unchecked());
+    let unchecked = unchecked.map(|day| w.a("dates-unchecked", &[("day", short_date(day, loaded.today, w.lang))]));
+    let page = DeadlinesPage {
+        s: visit.shell(loaded, "deadlines", w.t("dates-title")),
+        groups: groups.into_iter().filter(|g| !g.lines.is_empty()).collect(),
+        unchecked: unchecked.unwrap_or_default(),
+        problem,
+    };
+    html_to_mend(&page, &page.problem)
+}
+
+/// An office extended a period on paper, or the person corrects a date with a reason.
+pub async fn move_one(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged {
+    let loaded = visit.load(&id).await?;
+    match moved(&loaded, &typed) {
+        Ok(body) => {
+            visit.app().append(&id, Actor::Person, &[body]).await?;
+            Ok(on_to(&format!("/case/{id}/deadlines")))
+        }
+        Err(problem) => {
+            let sentence = problem.mendable()?;
+            show(&visit, &loaded, sentence.get(visit.lang()).to_owned())
+        }
+    }
+}
+
+fn moved(loaded: &Loaded, typed: &Typed) -> Result<Body, Problem> {
+    let known = loaded
+        .view()
+        .deadlines()
+        .into_iter()
+        .any(|d| d.clock == typed.get("clock") && d.event.to_string() == typed.get("of"));
+    if !known || typed.get("due").is_empty() || typed.get("reason").is_empty() {
+        return Err(DeskError::refused("dates-needs-day-and-reason", &[]).into());
+    }
+    Ok(event_body(&loaded.pack, "deadline-moved", &typed.pairs(&["clock", "of", "due", "reason"]))?)
 }
 
 fn line(loaded: &Loaded, d: &Deadline, w: Words) -> Line {
@@ -67,6 +116,10 @@ fn line(loaded: &Loaded, d: &Deadline, w: Words) -> Line {
     Line {
         from: w.a("entry-clock-from", &[("from", short_date(d.from, loaded.today, w.lang))]),
         unverified: d.confidence == Confidence::R,
+        stale: d.stale,
+        clock: d.clock.clone(),
+        event: d.event,
+        open: d.standing != Standing::Stopped,
         sum: sum(loaded, d, w),
         left,
         class,

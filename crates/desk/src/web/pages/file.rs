@@ -7,7 +7,7 @@ use crate::web::parts::{self, Sealed};
 use crate::web::problem::{Paged, Problem};
 use crate::web::shell::Shell;
 use crate::web::side::{OTHER_SIDE, effort, filled, going_to};
-use crate::web::typed::Typed;
+use crate::web::typed::{Asked, Typed};
 use crate::web::visit::{Visit, html_to_mend, on_to};
 use crate::words::Words;
 use crate::work::contact::{Contact, freeze};
@@ -65,10 +65,10 @@ pub struct Excuse {
 }
 
 /// What to know before, the ways in, and the form for after.
-pub async fn page(visit: Visit, Path((id, rung)): Path<(String, String)>) -> Paged {
+pub async fn page(visit: Visit, Path((id, rung)): Path<(String, String)>, Asked(asked): Asked) -> Paged {
     let loaded = visit.load(&id).await?;
     let rung = visit.rung(&loaded, &rung)?;
-    let typed = super::capture::now(&visit, &loaded);
+    let typed = super::capture::now(&visit, &loaded).or("letter", asked.get("letter"));
     show(&visit, &loaded, rung, typed, String::new())
 }
 
@@ -230,7 +230,10 @@ async fn bodies(
         contact.sent.push(("proof".to_owned(), digests.join(",")));
     }
     let channel = loaded.pack.channels.get(typed.get("channel"));
-    if let Some(letter) = rung.letters.first().filter(|_| channel.is_some_and(|c| c.kind != "hotline")) {
+    // The letter that was opened is the one that leaves; a call alone sends none.
+    let chosen = rung.letters.iter().find(|l| *l == typed.get("letter"));
+    let usual = rung.letters.first().filter(|_| channel.is_some_and(|c| c.kind != "hotline"));
+    if let Some(letter) = chosen.or(usual) {
         let (digest, exhibit) = freeze(app, loaded, letter).await?;
         all.push(exhibit);
         contact.sent.push(("letter".to_owned(), letter.clone()));

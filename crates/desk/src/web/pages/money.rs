@@ -1,4 +1,4 @@
-//! `GET/POST /case/{id}/money`: what is asked, line by line, each with what it rests on; promises; time.
+//! `GET/POST /case/{id}/money`: what is asked, offered and paid, line by line, each with what it rests on; promises.
 
 use super::turns::{Promise, promises};
 use crate::app::Loaded;
@@ -6,7 +6,7 @@ use crate::error::DeskError;
 use crate::web::dates::Day;
 use crate::web::problem::{Paged, Problem};
 use crate::web::shell::Shell;
-use crate::web::side::{laws, money};
+use crate::web::side::{OTHER_SIDE, laws, money};
 use crate::web::typed::Typed;
 use crate::web::visit::{Visit, html_to_mend, on_to};
 use crate::words::Words;
@@ -14,7 +14,7 @@ use crate::work::record::event_body;
 use askama::Template;
 use axum::extract::Path;
 use casework::{Actor, Body, Money};
-use playbook::{Basis, ClaimLine};
+use playbook::{Basis, ClaimLine, View};
 
 #[derive(Template)]
 #[template(path = "money.html")]
@@ -27,8 +27,12 @@ struct MoneyPage {
     demands: Vec<Demand>,
     offers: Vec<Offered>,
     promises: Vec<Promise>,
-    times: Vec<(Day, String, String)>,
-    time_total: String,
+    total_offered: String,
+    total_paid: String,
+    loose: Option<Loose>,
+    payments: Vec<(Day, String, String)>,
+    labels: Vec<(&'static str, String)>,
+    currency: String,
 }
 
 struct Line {
@@ -47,6 +51,14 @@ struct Line {
     amount: String,
     suggested: String,
     once: bool,
+    offered: String,
+    paid: String,
+}
+
+/// What was offered or paid without saying on which line.
+struct Loose {
+    offered: String,
+    paid: String,
 }
 
 struct Demand {
@@ -75,26 +87,37 @@ fn show(visit: &Visit, loaded: &Loaded, typed: Typed, problem: String) -> Paged 
     let w = visit.words();
     let view = loaded.view();
     let case = &loaded.case;
-    let minutes: u32 = case.times.iter().map(|t| t.minutes).sum();
-    let time = |t: &casework::Recorded<casework::TimeEntry>| {
-        (Day::short(t.at.date(), loaded.today, w.lang), w.n("minutes", t.minutes), t.what.clone().unwrap_or_default())
+    let payment = |p: &casework::Recorded<casework::Payment>| {
+        let label = p.label.map(|l| w.t(&format!("label-{}", l.id())));
+        let line = p.rate.as_ref().and_then(|id| loaded.pack.rate(id)).map(|r| r.name.get(w.lang).to_owned());
+        let note: Vec<String> = label.into_iter().chain(line).chain(p.words.clone()).collect();
+        (Day::short(p.at.date(), loaded.today, w.lang), money(p.amount, w.lang), note.join(&w.t("comma")))
     };
+    let loose = Loose { offered: figure(view.offered_on(None)), paid: figure(view.paid_on(None)) };
     let page = MoneyPage {
         s: visit.shell(loaded, "money", w.t("money-title")),
-        lines: view.claims().iter().filter_map(|l| line(loaded, l, w)).collect(),
+        lines: view.claims().iter().filter_map(|l| line(loaded, &view, l, w)).collect(),
         total: view.claims_total().map(Money::figure).unwrap_or_default(),
         demands: demands(loaded, w),
         offers: offers(loaded, w),
         promises: promises(loaded, w),
-        times: case.times.iter().rev().take(8).map(time).collect(),
-        time_total: w.n("minutes", minutes),
+        total_offered: figure(view.offered()),
+        total_paid: figure(view.paid()),
+        loose: (!loose.offered.is_empty() || !loose.paid.is_empty()).then_some(loose),
+        payments: case.payments.iter().rev().take(8).map(payment).collect(),
+        labels: ["compensation", "goodwill", "reward", "unnamed"].map(|id| (id, w.t(&format!("label-{id}")))).into(),
+        currency: w.t(&format!("currency-{}", loaded.pack.manifest.currency)),
         problem,
         typed,
     };
     html_to_mend(&page, &page.problem)
 }
 
-fn line(loaded: &Loaded, l: &ClaimLine, w: Words) -> Option<Line> {
+fn figure(sum: Option<Money>) -> String {
+    sum.map(Money::figure).unwrap_or_default()
+}
+
+fn line(loaded: &Loaded, view: &View<'_>, l: &ClaimLine, w: Words) -> Option<Line> {
     let rate = loaded.pack.rate(&l.rate)?;
     if l.basis == Basis::Promise && l.count == 0 {
         return None;
@@ -129,6 +152,8 @@ fn line(loaded: &Loaded, l: &ClaimLine, w: Words) -> Option<Line> {
         amount: stated.and_then(|c| c.amount).map(Money::short).unwrap_or_default(),
         suggested: suggested.map(Money::short).unwrap_or_default(),
         once: rate.per == "once",
+        offered: figure(view.offered_on(Some(&l.rate))),
+        paid: figure(view.paid_on(Some(&l.rate))),
     })
 }
 
@@ -159,13 +184,13 @@ fn offers(loaded: &Loaded, w: Words) -> Vec<Offered> {
     loaded.case.offers.iter().rev().map(one).collect()
 }
 
-/// States a sum, the demands, or minutes spent, by the form's `what`.
+/// States a sum, the demands, or money received, by the form's `what`.
 pub async fn state(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged {
     let loaded = visit.load(&id).await?;
     let made = match typed.get("what") {
         "claim" => claim(&loaded, &typed),
         "demands" => wanted(&loaded, &typed),
-        _ => time(&loaded, &typed),
+        _ => paid(&loaded, &typed),
     };
     match made {
         Ok(bodies) => {
@@ -226,18 +251,15 @@ fn wanted(loaded: &Loaded, typed: &Typed) -> Result<Vec<Body>, Problem> {
     Ok(bodies)
 }
 
-fn time(loaded: &Loaded, typed: &Typed) -> Result<Vec<Body>, Problem> {
-    let minutes = typed.get("minutes");
-    if !minutes.parse::<u32>().is_ok_and(|m| (1..=1440).contains(&m)) {
-        return Err(DeskError::refused("needs-minutes", &[]).into());
-    }
-    let mut pairs = typed.pairs(&["minutes", "what_on"]);
-    for pair in &mut pairs {
-        if pair.0 == "what_on" {
-            pair.0 = "what".to_owned();
-        }
-    }
+/// Money that came.
+fn paid(loaded: &Loaded, typed: &Typed) -> Result<Vec<Body>, Problem> {
+    let value = typed.get("amount");
+    let amount = Money::parse_in(value, &loaded.pack.manifest.currency)
+        .map_err(|_| DeskError::refused("needs-amount", &[("value", value.to_owned())]))?;
+    let mut pairs = typed.pairs(&["rate", "label", "words"]);
     let day = if typed.get("date").is_empty() { loaded.today.to_string() } else { typed.get("date").to_owned() };
+    pairs.push(("amount".to_owned(), amount.to_string()));
+    pairs.push(("by".to_owned(), OTHER_SIDE.to_owned()));
     pairs.push(("at".to_owned(), day));
-    Ok(vec![event_body(&loaded.pack, "time", &pairs)?])
+    Ok(vec![event_body(&loaded.pack, "payment", &pairs)?])
 }

@@ -3,13 +3,14 @@
 use crate::error::DeskError;
 use crate::web::problem::{Paged, Problem};
 use crate::web::shell::Shell;
-use crate::web::typed::Typed;
+use crate::web::side::effort;
+use crate::web::typed::{Asked, Typed};
 use crate::web::visit::{Visit, html_to_mend, on_to};
 use crate::words::Words;
 use crate::work::open_case::{NewCase, open_case};
 use askama::Template;
 use axum::response::IntoResponse;
-use playbook::{FactType, Pack};
+use playbook::{FactType, Lane, Pack, Role};
 
 #[derive(Template)]
 #[template(path = "new.html")]
@@ -19,7 +20,9 @@ struct NewPage {
     typed: Typed,
     pack: String,
     about: String,
+    packs: Vec<Choice>,
     subjects: Vec<String>,
+    steps: Vec<(String, String)>,
     choices: Vec<Choice>,
     often: Vec<Choice>,
     demands: Vec<Choice>,
@@ -36,18 +39,18 @@ struct Choice {
 }
 
 /// The questions.
-pub async fn page(visit: Visit) -> Paged {
-    show(&visit, Typed::default(), String::new())
+pub async fn page(visit: Visit, Asked(asked): Asked) -> Paged {
+    show(&visit, Typed(asked.pairs(&["pack"])), String::new())
 }
 
 fn show(visit: &Visit, typed: Typed, problem: String) -> Paged {
     let w = visit.words();
-    let first = visit.app().pack_ids().first().map(ToString::to_string);
-    let id = first.ok_or_else(|| DeskError::not_found("no-pack", "-"))?;
-    let pack = visit.app().pack(&id)?;
+    let packs = visit.app().packs()?;
+    let chosen = packs.iter().find(|p| p.manifest.id == typed.get("pack")).or(packs.first());
+    let pack = chosen.ok_or_else(|| DeskError::not_found("no-pack", "-"))?;
     let operator = pack.facts.iter().find(|f| f.group == "operator" && f.kind == FactType::Choice);
     let line = pack.facts.iter().find(|f| f.group == "line" && f.kind == FactType::Phone);
-    let fresh = typed.is_empty();
+    let fresh = typed.get("token").is_empty();
     let choices = operator.map(|f| {
         let one = |c: &playbook::Choice| Choice {
             on: typed.has("operator", &c.id),
@@ -62,22 +65,37 @@ fn show(visit: &Visit, typed: Typed, problem: String) -> Paged {
     let page = NewPage {
         problem,
         about: pack.manifest.about.get(w.lang).to_owned(),
-        subjects: subjects(w),
+        subjects: pack.manifest.subjects.iter().map(|s| s.get(w.lang).to_owned()).collect(),
+        packs: packs.iter().map(|p| known(p, &pack.manifest.id, w)).collect(),
+        steps: steps(pack, w),
         choices: choices.unwrap_or_default(),
         often: often(w, &typed),
-        demands: demands(&pack, w, &typed, fresh),
+        demands: demands(pack, w, &typed, fresh),
         line_key: line.map(|f| f.key.clone()).unwrap_or_default(),
         choice_key: operator.map(|f| f.key.clone()).unwrap_or_default(),
         choice_ask: operator.map(|f| f.ask.get(w.lang).to_owned()).unwrap_or_default(),
-        pack: id,
+        pack: pack.manifest.id.clone(),
         typed,
         s,
     };
     html_to_mend(&page, &page.problem)
 }
 
-fn subjects(w: Words) -> Vec<String> {
-    (1..=4).map(|n| w.t(&format!("new-subject-{n}"))).collect()
+fn known(pack: &Pack, chosen: &str, w: Words) -> Choice {
+    let m = &pack.manifest;
+    let (name, note) = (m.name.get(w.lang).to_owned(), m.place.get(w.lang).to_owned());
+    Choice { on: m.id == chosen, id: m.id.clone(), name, note }
+}
+
+/// The ladder this would be: the main rungs with what they take and what usually comes of them.
+fn steps(pack: &Pack, w: Words) -> Vec<(String, String)> {
+    let main = pack.rungs.iter().filter(|r| r.lane == Lane::Main && r.role == Role::Remedy);
+    main.map(|r| {
+        let rate = r.base_rate.as_ref().map_or_else(|| w.t("base-rate-unknown"), |b| b.text.get(w.lang).to_owned());
+        let takes = effort(w, r.minutes, r.cost.as_deref());
+        (r.name.get(w.lang).to_owned(), format!("{takes}{}{rate}", w.t("full-stop")))
+    })
+    .collect()
 }
 
 fn often(w: Words, typed: &Typed) -> Vec<Choice> {

@@ -33,6 +33,7 @@ struct OfferPage {
     keeps: Vec<String>,
     floor: String,
     slip: String,
+    letters: Vec<(String, String)>,
     decided: String,
 }
 
@@ -74,6 +75,7 @@ fn show(visit: &Visit, loaded: &Loaded, offer: &Recorded<Offer>, typed: Typed, p
         asked: asked(loaded, offer, w),
         closes: rung.map(|r| r.closes.iter().map(|c| c.note.get(lang).to_owned()).collect()).unwrap_or_default(),
         keeps: keeps(loaded, w),
+        letters: letters(loaded, rung, lang),
         floor: floor(loaded, lang).map(|d| w.a("offer-floor", &[("demand", d)])).unwrap_or_default(),
         decided: decision.map(|d| w.t(&format!("decision-{}", d.decision.id()))).unwrap_or_default(),
         slip,
@@ -98,6 +100,12 @@ fn asked(loaded: &Loaded, offer: &Offer, w: crate::words::Words) -> String {
 fn keeps(loaded: &Loaded, w: crate::words::Words) -> Vec<String> {
     let kept = loaded.case.commitments.iter().rev().take(3);
     kept.map(|c| w.a("offer-keeps", &[("words", c.terms.clone())])).collect()
+}
+
+/// The pack's letters for answering an offer in writing.
+fn letters(loaded: &Loaded, rung: Option<&Rung>, lang: Lang) -> Vec<(String, String)> {
+    let names = rung.map(|r| r.letters.as_slice()).unwrap_or_default().iter();
+    names.filter_map(|name| Some((name.clone(), loaded.pack.letter(name, lang)?.front.title.clone()))).collect()
 }
 
 fn floor(loaded: &Loaded, lang: Lang) -> Option<String> {

@@ -62,8 +62,7 @@ struct Line {
 pub async fn page(visit: Visit) -> Paged {
     let w = visit.words();
     let mut packs = Vec::new();
-    for id in visit.app().pack_ids() {
-        let pack = visit.app().pack(id)?;
+    for pack in visit.app().packs()? {
         let m = &pack.manifest;
         packs.push(Card {
             id: m.id.clone(),
@@ -90,8 +89,8 @@ fn late(m: &Manifest, today: Date) -> bool {
 /// One pack, record by record.
 pub async fn one(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> Paged {
     let shown: String = id.chars().take(40).collect();
-    let known = visit.app().pack_ids().contains(&id.as_str());
-    let pack: Arc<Pack> = if known { visit.app().pack(&id)? } else { Err(DeskError::not_found("no-pack", &shown))? };
+    let found = visit.app().packs()?.into_iter().find(|p| p.manifest.id == id);
+    let pack: Arc<Pack> = found.ok_or_else(|| DeskError::not_found("no-pack", &shown))?;
     let w = visit.words();
     let today = today(&visit, &pack);
     let m = &pack.manifest;

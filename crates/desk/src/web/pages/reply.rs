@@ -1,6 +1,10 @@
-//! `GET/POST /case/{id}/reply/{rung}`: what came back, in thirteen plain meanings.
+//! `GET/POST /case/{id}/reply` and `/case/{id}/reply/{rung}`: what came back, in thirteen plain meanings.
+//!
+//! Pasted or uploaded, the text is read first; what it seems to mean is proposed with the words that led to it,
+//! and the person confirms.
 
 use super::file::commitment;
+use super::reply_read::{Place, Read, places, proposed, sealed_before, told, with_file};
 use crate::app::Loaded;
 use crate::error::DeskError;
 use crate::web::ATTACHMENT;
@@ -32,32 +36,57 @@ struct ReplyPage {
     s: Shell,
     problem: String,
     typed: Typed,
-    rung: String,
+    action: String,
+    rungs: Vec<Place>,
     groups: Vec<(String, Vec<(&'static str, String)>)>,
     from: Vec<(String, String)>,
     grounds: Vec<(String, String)>,
     labels: Vec<(&'static str, String)>,
+    rates: Vec<(String, String)>,
+    read: Option<Read>,
 }
 
-/// The form.
+/// The form for a rung.
 pub async fn page(visit: Visit, Path((id, rung)): Path<(String, String)>, Asked(asked): Asked) -> Paged {
     let loaded = visit.load(&id).await?;
     let rung = visit.rung(&loaded, &rung)?;
     let typed = super::capture::now(&visit, &loaded).or("meaning", asked.get("meaning"));
-    show(&visit, &loaded, rung, typed, String::new())
+    show(&visit, &loaded, Some(rung), typed, String::new(), false)
 }
 
-fn show(visit: &Visit, loaded: &Loaded, rung: &Rung, typed: Typed, problem: String) -> Paged {
+/// The form for anything that came, before it is known what it answers.
+pub async fn inbox(visit: Visit, Path(id): Path<String>) -> Paged {
+    let loaded = visit.load(&id).await?;
+    show(&visit, &loaded, None, super::capture::now(&visit, &loaded), String::new(), false)
+}
+
+/// `rung` is the one of the address; without it the page asks which rung is answered.
+fn show(visit: &Visit, loaded: &Loaded, rung: Option<&Rung>, mut typed: Typed, problem: String, read: bool) -> Paged {
     let w = visit.words();
+    let reading = read.then(|| playbook::read_reply(typed.get("words"), &loaded.pack, loaded.today));
+    let rungs = if rung.is_some() { Vec::new() } else { places(loaded, &typed, reading.as_ref(), w) };
+    if let Some(reading) = &reading {
+        typed = proposed(typed, reading, loaded.today);
+    }
+    if let Some(likely) = rungs.first().filter(|_| read) {
+        typed = typed.or("rung", likely.id.clone());
+    }
+    let chosen = rung.or_else(|| loaded.pack.rung(typed.get("rung")));
     let word = |ids: &'static [&'static str]| ids.iter().map(|id| (*id, w.t(&format!("meaning-{id}")))).collect();
     let mut s = visit.shell(loaded, "reply", w.t("reply-title"));
-    s.under = rung.name.get(w.lang).to_owned();
+    s.under = rung.map(|r| r.name.get(w.lang).to_owned()).unwrap_or_default();
+    let base = format!("/case/{}/reply", loaded.id);
     let page = ReplyPage {
+        action: rung.map_or_else(|| base.clone(), |r| format!("{base}/{}", r.id)),
         groups: GROUPS.iter().map(|(group, ids)| (w.t(&format!("reply-group-{group}")), word(ids))).collect(),
-        from: senders(loaded, rung, w),
-        grounds: rung.grounds.iter().map(|g| (g.id.clone(), g.text.get(w.lang).to_owned())).collect(),
+        from: chosen.map(|r| senders(loaded, r, w)).unwrap_or_default(),
+        grounds: chosen
+            .map(|r| r.grounds.iter().map(|g| (g.id.clone(), g.text.get(w.lang).to_owned())).collect())
+            .unwrap_or_default(),
         labels: ["compensation", "goodwill", "reward", "unnamed"].map(|id| (id, w.t(&format!("label-{id}")))).into(),
-        rung: rung.id.clone(),
+        rates: loaded.pack.rates.iter().map(|r| (r.id.clone(), r.name.get(w.lang).to_owned())).collect(),
+        read: reading.map(|reading| told(loaded, chosen, typed.get("words"), &reading, w)),
+        rungs,
         s,
         problem,
         typed,
@@ -74,20 +103,39 @@ fn senders(loaded: &Loaded, rung: &Rung, w: Words) -> Vec<(String, String)> {
     office.into_iter().chain([company]).collect()
 }
 
-/// Records it; a promise and an offer become events of their own beside it.
+/// Reads it, or records it for the rung of the address.
 pub async fn record(visit: Visit, Path((id, rung)): Path<(String, String)>, form: Multipart) -> Paged {
     let loaded = visit.load(&id).await?;
     let rung = visit.rung(&loaded, &rung)?;
-    let (typed, sealed) = parts::read(visit.app(), form, ATTACHMENT, "reply").await?;
-    match bodies(&loaded, rung, &typed, &sealed) {
+    take(&visit, &loaded, Some(rung), form).await
+}
+
+/// Reads it, or records it for the rung that was chosen.
+pub async fn file(visit: Visit, Path(id): Path<String>, form: Multipart) -> Paged {
+    let loaded = visit.load(&id).await?;
+    take(&visit, &loaded, None, form).await
+}
+
+/// A promise and an offer become events of their own beside the reply.
+async fn take(visit: &Visit, loaded: &Loaded, rung: Option<&Rung>, form: Multipart) -> Paged {
+    let (typed, mut sealed) = parts::read(visit.app(), form, ATTACHMENT, "reply").await?;
+    if typed.has("read", "yes") {
+        let typed = with_file(visit.app(), typed, &sealed)?;
+        return show(visit, loaded, rung, typed, String::new(), true);
+    }
+    sealed.extend(sealed_before(visit.app(), &typed)?);
+    let chosen = rung.or_else(|| loaded.pack.rung(typed.get("rung")));
+    let made = chosen.ok_or_else(|| DeskError::refused("reply-needs-rung", &[]).into());
+    match made.and_then(|rung| bodies(loaded, rung, &typed, &sealed)) {
         Ok(bodies) => {
-            let events = visit.app().append(&id, Actor::Person, &bodies).await?;
+            let events = visit.app().append(&loaded.id, Actor::Person, &bodies).await?;
             let offer = events.iter().find(|e| matches!(e.body, Body::Offer(_)));
-            Ok(on_to(&offer.map_or_else(|| format!("/case/{id}"), |e| format!("/case/{id}/offer/{}", e.seq))))
+            let home = format!("/case/{}", loaded.id);
+            Ok(on_to(&offer.map_or_else(|| home.clone(), |e| format!("{home}/offer/{}", e.seq))))
         }
         Err(problem) => {
             let sentence = problem.mendable()?;
-            show(&visit, &loaded, rung, typed, sentence.get(visit.lang()).to_owned())
+            show(visit, loaded, rung, typed, sentence.get(visit.lang()).to_owned(), false)
         }
     }
 }
@@ -129,7 +177,7 @@ fn bodies(loaded: &Loaded, rung: &Rung, typed: &Typed, sealed: &[Sealed]) -> Res
 }
 
 fn offer(loaded: &Loaded, rung: &Rung, typed: &Typed) -> Result<Vec<(String, String)>, Problem> {
-    let mut pairs = typed.pairs(&["label"]);
+    let mut pairs = typed.pairs(&["label", "rate"]);
     for key in ["amount", "per_call"] {
         let value = typed.get(key);
         if !value.is_empty() {
@@ -138,7 +186,7 @@ fn offer(loaded: &Loaded, rung: &Rung, typed: &Typed) -> Result<Vec<(String, Str
             pairs.push((key.to_owned(), amount.to_string()));
         }
     }
-    if pairs.iter().all(|(key, _)| key == "label") && typed.get("words").is_empty() {
+    if pairs.iter().all(|(key, _)| key == "label" || key == "rate") && typed.get("words").is_empty() {
         return Err(DeskError::refused("reply-needs-offer", &[]).into());
     }
     pairs.push(("by".to_owned(), OTHER_SIDE.to_owned()));

@@ -1,0 +1,28 @@
+//! The words of `marks.toml`.
+
+use serde::Deserialize;
+use std::sync::OnceLock;
+
+/// Words that mark figures, by what they mark.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Marks {
+    pub(super) tickets: Vec<String>,
+    pub(super) agents: Vec<String>,
+    pub(super) agents_after: Vec<String>,
+    pub(super) between: Vec<String>,
+    pub(super) bare: Vec<String>,
+    pub(super) each: Vec<String>,
+    pub(super) each_after: Vec<String>,
+    pub(super) future: Vec<String>,
+    pub(super) past: Vec<String>,
+    pub(super) fine: Vec<String>,
+    pub(super) reward: Vec<String>,
+    pub(super) goodwill: Vec<String>,
+    pub(super) compensation: Vec<String>,
+}
+
+pub(super) fn marks() -> &'static Marks {
+    static MARKS: OnceLock<Marks> = OnceLock::new();
+    MARKS.get_or_init(|| toml::from_str(include_str!("../../marks.toml")).expect("marks.toml is checked by a test"))
+}

@@ -1,0 +1,103 @@
+//! Reading what came back: a reply's meaning, and the sums, days and numbers that it names.
+
+mod dates;
+mod marks;
+mod numbers;
+mod numeral;
+mod raw;
+mod sums;
+
+pub use dates::Day;
+pub use sums::Sum;
+
+use crate::hearing::{Ear, Scored, cut, rounded};
+use crate::pack::Pack;
+use casework::{Meaning, Money};
+use jiff::civil::Date;
+use raw::Raw;
+use serde::Serialize;
+
+/// From this score on a meaning is offered at all.
+const LEAST: f32 = 0.3;
+/// How far a meaning may lie behind one that it beats.
+const BEHIND: f32 = 0.12;
+/// How sure a meaning must be to beat another one.
+const SURE: f32 = 0.75;
+
+/// What a reply means, with what it names.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reading {
+    /// The meaning that changes the person's position most; none when nothing fits.
+    pub meaning: Option<Meaning>,
+    /// The words of the reply that led to it, in their order.
+    pub why: Vec<String>,
+    /// Other meanings that the text also bears, the likelier first.
+    pub others: Vec<Other>,
+    /// Every sum, in order of appearance.
+    pub amounts: Vec<Sum>,
+    /// What the person is to get for each later call, promised or offered.
+    pub per_call: Option<Money>,
+    /// Every day, in order of appearance.
+    pub dates: Vec<Day>,
+    /// Numbers of work orders, cases, files, receipts and transfers.
+    pub tickets: Vec<String>,
+    /// Numbers of employees.
+    pub agents: Vec<String>,
+}
+
+/// A meaning that a reply may also have.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Other {
+    /// Which.
+    pub meaning: Meaning,
+    /// How sure, from 0 to 1.
+    pub score: f64,
+}
+
+/// Reads a reply that came on the day `on`. Text beyond [`LONGEST`](crate::LONGEST) bytes is not looked at.
+pub fn read_reply(text: &str, pack: &Pack, on: Date) -> Reading {
+    let text = cut(text);
+    let raw = Raw::new(text);
+    let eye = pack.eye();
+    let mut found = eye.recognise(text, LEAST);
+    let best = (0..found.len()).find(|at| !beaten(&found[*at], &found, eye, pack)).or((!found.is_empty()).then_some(0));
+    let best = best.map(|at| found.remove(at));
+    let meaning = best.as_ref().and_then(|b| Meaning::from_id(&eye.labels[b.label]));
+    let why = best.into_iter().flat_map(|b| b.places).filter_map(|p| text.get(p)).map(str::to_owned).collect();
+    let others = found
+        .iter()
+        .filter_map(|s| Some(Other { meaning: Meaning::from_id(&eye.labels[s.label])?, score: rounded(s.score) }))
+        .take(4)
+        .collect();
+    let amounts = sums::sums(&raw, &pack.manifest.currency);
+    let bound = matches!(meaning, Some(Meaning::Promised | Meaning::Offered));
+    let per_call = bound.then(|| sums::per_call(&raw, &amounts)).flatten();
+    Reading {
+        meaning,
+        why,
+        others,
+        amounts,
+        per_call,
+        dates: dates::days(&raw, on),
+        tickets: numbers::tickets(&raw),
+        agents: numbers::agents(&raw),
+    }
+}
+
+/// True when a stronger meaning is in the text too, and hardly less sure.
+fn beaten(one: &Scored, all: &[Scored], eye: &Ear, pack: &Pack) -> bool {
+    all.iter().any(|other| {
+        let near = other.score >= SURE && other.score + BEHIND >= one.score;
+        near && pack.readings.beats(&eye.labels[other.label], &eye.labels[one.label])
+    })
+}
+
+impl Pack {
+    /// The recogniser of meanings, compiled at the first use.
+    fn eye(&self) -> &Ear {
+        self.eye.get_or_init(|| {
+            let labels = Meaning::ALL.iter().map(|m| m.id().to_owned()).collect();
+            Ear::new(labels, &self.readings, &[])
+        })
+    }
+}

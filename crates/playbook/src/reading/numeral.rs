@@ -1,0 +1,149 @@
+//! Figures and number words: `1,800`, `19.9`, `五十`, `两千五`, `叁拾`, `2万`, `三五百`.
+
+use super::raw::Raw;
+
+/// A number in hundredths and where it ends; a pair such as `三五百` has two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Number {
+    pub(super) hundredths: i64,
+    /// The first of a pair.
+    pub(super) other: Option<i64>,
+    pub(super) end: usize,
+    /// Written with digits.
+    pub(super) digits: bool,
+}
+
+/// The largest number that is read, in hundredths.
+const MOST: i64 = 1_000_000_000_000_000;
+
+pub(super) fn digit(c: char) -> Option<i64> {
+    Some(match c {
+        '零' | '〇' | '○' => 0,
+        '一' | '壹' | '幺' => 1,
+        '二' | '贰' | '两' | '貳' => 2,
+        '三' | '叁' | '參' => 3,
+        '四' | '肆' => 4,
+        '五' | '伍' => 5,
+        '六' | '陆' | '陸' => 6,
+        '七' | '柒' => 7,
+        '八' | '捌' => 8,
+        '九' | '玖' => 9,
+        _ => return None,
+    })
+}
+
+fn unit(c: char) -> Option<i64> {
+    Some(match c {
+        '十' | '拾' => 10,
+        '百' | '佰' => 100,
+        '千' | '仟' => 1000,
+        _ => return None,
+    })
+}
+
+fn is_myriad(c: char) -> bool {
+    matches!(c, '万' | '萬')
+}
+
+/// The number that begins here.
+pub(super) fn number(raw: &Raw<'_>, at: usize) -> Option<Number> {
+    let c = raw.at(at);
+    if c.is_ascii_digit() {
+        return figures(raw, at);
+    }
+    if digit(c).is_some() || unit(c).is_some() { words(raw, at) } else { None }
+}
+
+fn figures(raw: &Raw<'_>, at: usize) -> Option<Number> {
+    let mut end = at;
+    let mut whole: i64 = 0;
+    loop {
+        let c = raw.at(end);
+        if let Some(d) = c.to_digit(10) {
+            whole = whole.checked_mul(10)?.checked_add(i64::from(d)).filter(|w| *w < MOST)?;
+            end += 1;
+        } else if c == ',' && (1..=3).all(|i| raw.at(end + i).is_ascii_digit()) && !raw.at(end + 4).is_ascii_digit() {
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    let mut hundredths = whole * 100;
+    if raw.at(end) == '.' && raw.at(end + 1).is_ascii_digit() {
+        let mut scale = 10;
+        end += 1;
+        while let Some(d) = raw.at(end).to_digit(10) {
+            hundredths += i64::from(d) * scale;
+            scale /= 10;
+            end += 1;
+        }
+    }
+    let scale = match raw.at(end) {
+        c if is_myriad(c) => 10_000,
+        '千' | '仟' => 1000,
+        '百' | '佰' => 100,
+        _ => 1,
+    };
+    end += usize::from(scale > 1);
+    Some(Number { hundredths: hundredths.checked_mul(scale)?, other: None, end, digits: true })
+}
+
+/// Number words. `一百二` is 120, `两千五` is 2500; `三五百` is 300 and 500.
+fn words(raw: &Raw<'_>, at: usize) -> Option<Number> {
+    let first = digit(raw.at(at));
+    if let (Some(a), Some(b), Some(scale)) = (first, digit(raw.at(at + 1)), unit(raw.at(at + 2)))
+        && a > 0
+        && a < b
+        && digit(raw.at(at + 3)).is_none()
+        && unit(raw.at(at + 3)).is_none()
+    {
+        return Some(Number { hundredths: b * scale * 100, other: Some(a * scale * 100), end: at + 3, digits: false });
+    }
+    let (mut total, mut section, mut current, mut last_unit) = (0i64, 0i64, None::<i64>, 1i64);
+    let mut end = at;
+    loop {
+        let c = raw.at(end);
+        if let Some(d) = digit(c) {
+            // A run of digits without units: 一八零零.
+            current = Some(match current {
+                Some(before) if section == 0 && before > 0 => before.checked_mul(10)?.checked_add(d)?,
+                _ => d,
+            });
+            if d == 0 {
+                last_unit = 1;
+            }
+        } else if let Some(u) = unit(c) {
+            section = section.checked_add(current.take().unwrap_or(1).checked_mul(u)?)?;
+            last_unit = u;
+        } else if is_myriad(c) {
+            total = (section + current.take().unwrap_or(0)).checked_mul(10_000)?;
+            section = 0;
+            last_unit = 10_000;
+        } else {
+            break;
+        }
+        end += 1;
+    }
+    // After a unit a lone digit counts the next smaller unit.
+    if let Some(d) = current {
+        section += if last_unit > 10 { d * last_unit / 10 } else { d };
+    }
+    let mut hundredths = total.checked_add(section)?.checked_mul(100).filter(|h| *h < MOST)?;
+    if raw.at(end) == '点' && digit(raw.at(end + 1)).is_some() {
+        end += 1;
+        let mut scale = 10;
+        while let Some(d) = digit(raw.at(end)) {
+            hundredths += d * scale;
+            scale /= 10;
+            end += 1;
+        }
+    }
+    Some(Number { hundredths, other: None, end, digits: false })
+}
+
+/// Whole number words or figures of at most `most` characters, for days and months.
+pub(super) fn small(raw: &Raw<'_>, at: usize, most: usize) -> Option<(i64, usize)> {
+    let number = number(raw, at)?;
+    let fits = number.hundredths % 100 == 0 && number.other.is_none() && number.end - at <= most;
+    fits.then_some((number.hundredths / 100, number.end))
+}
