@@ -10,6 +10,7 @@ mod evidence;
 mod example;
 mod given;
 mod hear;
+mod helper;
 mod import;
 mod letter;
 mod lint;
@@ -99,6 +100,9 @@ enum Command {
     /// Who is behind the calls.
     #[command(subcommand)]
     Party(party::Party),
+    /// Who may help in a case.
+    #[command(subcommand)]
+    Helper(helper::Helper),
     /// What the case came to; close it.
     Close(close::Close),
     /// The text that may leave, without names and numbers.
@@ -225,6 +229,7 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Pack(c) => c.run(&context).await,
         Command::Evidence(c) => c.run(&context).await,
         Command::Party(c) => c.run(&context).await,
+        Command::Helper(c) => c.run(&context).await,
         Command::Close(c) => c.run(&context).await,
         Command::Publish(c) => c.run(&context).await,
         Command::Sweep(c) => c.run(&context).await,

@@ -13,6 +13,7 @@ pub mod example;
 pub mod facts;
 pub mod file;
 pub mod health;
+pub mod helpers;
 pub mod home;
 pub mod import;
 pub mod ladder;
