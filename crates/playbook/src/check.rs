@@ -42,6 +42,7 @@ pub(crate) fn check(pack: &Pack, library: &Library, id: &str) -> Vec<Diagnostic>
     check.laws();
     check.obstacles();
     check.proofs();
+    check.cues();
     let mut found = check.found;
     // A wrong id is often named several times in one file; once is enough to mend it.
     let mut seen = std::collections::HashSet::new();
@@ -223,6 +224,20 @@ impl Check<'_> {
             if proof.off && proof.risk.is_none() {
                 let message = format!("proof `{}` is off by default; say its `risk`", proof.id);
                 self.report("proofs.toml", &proof.id, message);
+            }
+        }
+    }
+
+    /// Cues may be for an obstacle of another pack, but not for one that no pack has.
+    fn cues(&mut self) {
+        for set in &self.pack.hearing.of {
+            let home = format!("/obstacles/{}.toml", set.id);
+            let known = self.pack.obstacles.contains_key(&set.id) || self.library.has_file(&home);
+            self.known(known, "hearing.toml", &set.id, "obstacle");
+        }
+        for set in &self.pack.readings.of {
+            for id in std::iter::once(&set.id).chain(&set.beats) {
+                self.known(casework::Meaning::from_id(id).is_some(), "readings.toml", id, "meaning");
             }
         }
     }

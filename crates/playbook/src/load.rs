@@ -73,6 +73,10 @@ impl Library {
     pub fn text(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(String::as_str)
     }
+    /// True when some path ends so.
+    pub(crate) fn has_file(&self, end: &str) -> bool {
+        self.files.keys().any(|path| path.ends_with(end))
+    }
     /// The paths below a pack's folder.
     pub fn paths<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a str> {
         self.files.keys().map(String::as_str).filter(move |p| p.strip_prefix(id).is_some_and(|r| r.starts_with('/')))
@@ -157,8 +161,11 @@ impl Loader<'_> {
         );
         pack.queries.extend(self.named(&at("queries.toml"), "query"));
         pack.rules.extend(self.named(&at("rules.toml"), "rule"));
-        let (hearing, readings) = (self.cues(&at("hearing.toml")), self.cues(&at("readings.toml")));
-        pack.hearing.join(hearing);
+        for path in std::iter::once(at("hearing.toml")).chain(self.below(part, "hearing/")) {
+            let more = self.cues(&path, &pack.hearing);
+            pack.hearing.join(more);
+        }
+        let readings = self.cues(&at("readings.toml"), &pack.readings);
         pack.readings.join(readings);
         for path in self.below(part, "calendars/") {
             if let Some(year) = self.table(&path).and_then(|t| self.record::<CalendarYear>(&path, 1, t)) {
@@ -190,9 +197,9 @@ impl Loader<'_> {
     }
 
     /// A file of cues; a cue that cannot be read is named with its line.
-    fn cues(&mut self, path: &str) -> Cues {
+    fn cues(&mut self, path: &str, before: &Cues) -> Cues {
         let Some(cues) = self.table(path).and_then(|t| self.record::<Cues>(path, 1, t)) else { return Cues::default() };
-        for (cue, message) in crate::hearing::mistakes(&cues) {
+        for (cue, message) in crate::hearing::mistakes(&cues, &before.words) {
             let text = self.library.text(path).unwrap_or_default();
             let line = text.lines().position(|l| l.contains(&cue)).map_or(0, |at| at + 1);
             self.report(path, line, message);

@@ -15,11 +15,13 @@ mod import;
 mod letter;
 mod lint;
 mod log;
+mod money;
 mod next;
 mod number;
 mod pack;
 mod pack_diff;
 mod party;
+mod promises;
 mod publish;
 mod read;
 mod serve;
@@ -83,6 +85,10 @@ enum Command {
     Read(read::Read),
     /// A letter of the case.
     Letter(letter::LetterCommand),
+    /// Asked, offered, paid, and what it took.
+    Money(money::MoneyCommand),
+    /// What was promised, and the calls that broke it.
+    Promises(promises::Promises),
     /// What a text should not say before it leaves.
     Lint(lint::Lint),
     /// Check packs and replay their stories.
@@ -217,6 +223,8 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Hear(c) => c.run(&context).await,
         Command::Read(c) => c.run(&context),
         Command::Letter(c) => c.run(&context).await,
+        Command::Money(c) => c.run(&context).await,
+        Command::Promises(c) => c.run(&context).await,
         Command::Lint(c) => c.run(&context),
         Command::Pack(c) => c.run(&context).await,
         Command::Evidence(c) => c.run(&context).await,

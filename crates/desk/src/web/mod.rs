@@ -88,6 +88,7 @@ fn case_routes() -> Router<Arc<Pages>> {
         .route("/case/{id}/money", get(pages::money::page).post(pages::money::state))
         .route("/case/{id}/ledger", get(pages::ledger::page).post(pages::ledger::record))
         .route("/case/{id}/promises", get(pages::promises::page))
+        .route("/case/{id}/ready", get(pages::ready::page))
         .route("/case/{id}/more", get(pages::more::page))
         .route("/case/{id}/deadlines", get(pages::deadlines::page).post(pages::deadlines::move_one))
         .route("/case/{id}/calendar.ics", get(pages::deadlines::calendar))

@@ -2,6 +2,7 @@
 
 mod browser;
 mod cli;
+mod later;
 mod pages;
 mod story;
 mod wurao;

@@ -1,6 +1,7 @@
 //! The pages through their real door: the router with its guard, a desk in a temporary folder.
 
 mod changes;
+mod dealings;
 mod every_page;
 mod gate;
 mod locker;

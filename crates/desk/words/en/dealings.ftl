@@ -4,7 +4,6 @@ lint-refused = Not like this: { $name }. { $hint }
 cli-lint-ok = No threat, and no money joined with pressure.
 text-unreadable = { $file } cannot be read: { $reason }.
 text-too-long = { $file } is too long; texts up to 1 MiB are read.
-no-proof = The pack has no proof “{ $what }”.
 
 call-title = On the phone: { $rung }
 call-times = call no. { $n }
@@ -140,3 +139,21 @@ reply-leads = {" "}It can lead to: { $rungs }.
 
 cli-diff-same = The two editions are the same.
 cli-diff-nothing-moves = Nothing moves in this case. Letters that were sent stay as they are.
+
+call-afterwards = The call is over: note it afterwards
+
+do-call-again = Call again, and note as you talk
+
+# Ready-check
+place-ready = What is missing
+place-ready-about = facts, letters, evidence for the next step
+ready-title = What is missing
+ready-head = What the next steps still need
+ready-none = No step is left to walk.
+ready-open = open now
+ready-not-yet = not yet
+ready-letter = written
+ready-letter-gaps = { $n } missing
+ready-evidence = Evidence worth keeping
+cli-money-none = No sums yet.
+cli-promises-none = No promises yet.

@@ -11,6 +11,8 @@ use std::ops::Range;
 
 /// How far apart two parts joined by `>` may stand, in characters.
 const NEAR: usize = 12;
+/// How many earlier places are looked at for one step of a chain.
+const REACH: usize = 64;
 /// How far before the first part a word after `~` counts.
 const BEFORE: usize = 3;
 
@@ -136,56 +138,73 @@ impl Cue {
 
     /// The ranges of characters that make it hold in a sentence.
     pub(super) fn holds(&self, places: &Places, sentence: &Range<usize>, plain: &Plain) -> Option<Vec<Range<usize>>> {
-        let within = |group: u32| {
-            places[group as usize]
-                .iter()
-                .map(|(s, e)| *s as usize..*e as usize)
-                .filter(|r| r.start >= sentence.start && r.end <= sentence.end)
+        let stands = |join: Join, range: Option<&Range<usize>>| {
+            self.parts.iter().filter(move |(j, _)| *j == join).any(|(_, group)| {
+                let mut found = inside(places, *group, sentence);
+                found.any(|bar| range.is_none_or(|range| directly_before(&bar, range, plain)))
+            })
         };
-        if self.parts.iter().any(|(join, group)| *join == Join::Without && within(*group).next().is_some()) {
+        if stands(Join::Without, None) {
             return None;
         }
-        let barred: Vec<u32> = self.parts.iter().filter(|(j, _)| *j == Join::NotBefore).map(|(_, g)| *g).collect();
-        let mut found: Vec<Range<usize>> = Vec::new();
         let positive: Vec<(Join, u32)> =
             self.parts.iter().copied().filter(|(j, _)| matches!(j, Join::With | Join::Then(_))).collect();
+        let mut found: Vec<Range<usize>> = Vec::new();
         let mut at = 0;
         while at < positive.len() {
-            let mut end = at + 1;
-            while end < positive.len() && matches!(positive[end].0, Join::Then(_)) {
-                end += 1;
-            }
-            let chain = &positive[at..end];
-            let free = |range: &Range<usize>| {
-                at > 0 || !barred.iter().any(|group| within(*group).any(|b| directly_before(&b, range, plain)))
-            };
-            let start = within(chain[0].1).filter(|r| free(r));
-            let whole = start.into_iter().find_map(|first| follow(first, &chain[1..], &within, &found))?;
-            found.extend(whole);
+            let then = |(join, _): &(Join, u32)| matches!(join, Join::Then(_));
+            let end = (at + 1..positive.len()).find(|i| !then(&positive[*i])).unwrap_or(positive.len());
+            let free =
+                |range: &Range<usize>| !found.contains(range) && (at > 0 || !stands(Join::NotBefore, Some(range)));
+            let first: Vec<Range<usize>> = inside(places, positive[at].1, sentence).filter(free).collect();
+            found.extend(chain(first, &positive[at + 1..end], places, sentence)?);
             at = end;
         }
         Some(found)
     }
 }
 
+/// Where the words of a group stand inside a range.
+pub(super) fn inside(places: &Places, group: u32, range: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let all = &places[group as usize];
+    let from = all.partition_point(|(start, _)| (*start as usize) < range.start);
+    let end = range.end;
+    let here = all[from..].iter().map(|(start, end)| *start as usize..*end as usize);
+    here.take_while(move |r| r.start < end).filter(move |r| r.end <= end)
+}
+
 fn directly_before(bar: &Range<usize>, range: &Range<usize>, plain: &Plain) -> bool {
     bar.end <= range.start && range.start - bar.end <= BEFORE && !plain.chars[bar.end..range.start].contains(&PAUSE)
 }
 
-fn follow<I: Iterator<Item = Range<usize>>>(
-    first: Range<usize>,
+/// The first way to walk from one of the first words over one word of each further part. Each step keeps only where one
+/// can stand and whence one came, so that no text makes it slow.
+fn chain(
+    first: Vec<Range<usize>>,
     rest: &[(Join, u32)],
-    within: &dyn Fn(u32) -> I,
-    taken: &[Range<usize>],
+    places: &Places,
+    sentence: &Range<usize>,
 ) -> Option<Vec<Range<usize>>> {
-    if taken.contains(&first) {
-        return None;
+    let mut steps: Vec<Vec<(Range<usize>, usize)>> = vec![first.into_iter().map(|r| (r, 0)).collect()];
+    for (join, group) in rest {
+        let near = if let Join::Then(near) = join { *near } else { NEAR };
+        let before = steps.last()?;
+        let reached = |next: &Range<usize>| {
+            let until = before.partition_point(|(r, _)| r.start < next.start);
+            let close = before[..until].iter().enumerate().rev().take(REACH);
+            close.filter(|(_, (r, _))| r.end <= next.start && next.start - r.end <= near).map(|(at, _)| at).last()
+        };
+        let step =
+            inside(places, *group, sentence).filter_map(|next| reached(&next).map(|from| (next, from))).collect();
+        steps.push(step);
     }
-    let Some(((join, group), rest)) = rest.split_first() else { return Some(vec![first]) };
-    let near = if let Join::Then(near) = join { *near } else { NEAR };
-    within(*group).filter(|r| r.start >= first.end && r.start - first.end <= near).find_map(|next| {
-        let mut found = follow(next, rest, within, taken)?;
-        found.insert(0, first.clone());
-        Some(found)
-    })
+    let mut at = 0;
+    let mut way = Vec::new();
+    for step in steps.iter().rev() {
+        let (range, from) = step.get(at)?;
+        way.push(range.clone());
+        at = *from;
+    }
+    way.reverse();
+    Some(way)
 }

@@ -1,23 +1,29 @@
 //! The recogniser: cues and n-grams together, compiled once per pack.
 
-use super::cue::{Cue, Places, Writer};
-use super::grams::Grams;
+use super::cue::{Cue, Places, Writer, inside};
+use super::grams::{Gram, Grams, Margins, concept, list};
 use super::lexicon::Lexicon;
 use super::plain::{PAUSE, Plain};
 use super::spec::Cues;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 const SURE: f32 = 0.9;
 const LIKELY: f32 = 0.6;
 const HINT: f32 = 0.35;
 /// What is left of a score for each cue against it.
-const AGAINST: f32 = 0.3;
+const AGAINST: f32 = 0.5;
 /// What is left of the n-grams' opinion, and of hints, in a sentence that is known to be harmless.
 const HARMLESS: f32 = 0.35;
 /// How steeply the n-grams' margin turns into a probability, and the margin that is an even chance.
 const STEEP: f32 = 4.0;
-const EVEN: f32 = -0.1;
+const EVEN: f32 = -0.25;
+/// How far nothing in particular must lie before every label for a sentence to be harmless.
+const NOTHING: f32 = 1.6;
+/// What a cue loses that nothing else in the sentence supports.
+const ALONE: f32 = 0.06;
+/// Shorter clauses are not judged on their own.
+const SHORTEST_CLAUSE: usize = 8;
 /// N-grams alone are never quite sure.
 const GRAMS_MOST: f32 = 0.85;
 
@@ -93,6 +99,10 @@ impl Ear {
                 list.push(Weighed { cue, label, weight });
             }
         }
+        // Every list is a concept of its own, also when no cue asks for it.
+        for words in cues.words.values() {
+            let _ = writer.read(words, &cues.words, &|word| spelled(word, &|w| self.plain(w)));
+        }
         self.cues = list;
         self.groups = writer.groups();
         self.lexicon = writer.lexicon;
@@ -103,7 +113,8 @@ impl Ear {
         let mut add = |label: Option<usize>, text: &str| {
             let plain = self.plain(text);
             if plain.chars.len() > 1 {
-                examples.push((label, plain));
+                let places = self.places(&plain);
+                examples.push((label, self.features(&plain, &places, 0..plain.chars.len())));
             }
         };
         for (id, text) in phrases {
@@ -117,7 +128,10 @@ impl Ear {
             }
         }
         cues.small_talk.phrases.zh.iter().chain(&cues.small_talk.phrases.en).for_each(|text| add(None, text));
-        self.grams = Grams::learn(self.labels.len(), &examples);
+        // What is none of them is a label of its own, the last.
+        let none = self.labels.len();
+        let examples: Vec<(usize, Vec<Gram>)> = examples.into_iter().map(|(l, f)| (l.unwrap_or(none), f)).collect();
+        self.grams = Grams::learn(none + 1, &examples);
     }
 
     /// A text in the spelling that cues and model know.
@@ -137,8 +151,7 @@ impl Ear {
     /// Every label whose score is at least `least`, best first.
     pub(crate) fn recognise(&self, text: &str, least: f32) -> Vec<Scored> {
         let plain = self.plain(text);
-        let mut places: Places = vec![Vec::new(); self.groups];
-        self.lexicon.scan(&plain, |group, start, end| places[group as usize].push((start as u32, end as u32)));
+        let places = self.places(&plain);
         let mut best: HashMap<usize, Scored> = HashMap::new();
         for sentence in plain.sentences() {
             for scored in self.sentence(&plain, &places, &sentence) {
@@ -163,49 +176,90 @@ impl Ear {
         all
     }
 
-    fn sentence(&self, plain: &Plain, places: &Places, sentence: &Range<usize>) -> Vec<Scored> {
-        let labels = self.labels.len();
-        let (mut missing, mut against, mut harmless) = (vec![1.0f32; labels], vec![1.0f32; labels], false);
-        let mut words: Vec<Vec<Range<usize>>> = vec![Vec::new(); labels];
-        for weighed in self.cues.iter().filter(|w| !places[w.cue.first() as usize].is_empty()) {
-            let Some(ranges) = weighed.cue.holds(places, sentence, plain) else { continue };
-            match weighed.label {
-                None => harmless = true,
-                Some(label) if weighed.weight < 0.0 => against[label] *= AGAINST,
-                Some(label) => {
-                    missing[label] *= 1.0 - weighed.weight;
-                    words[label].extend(ranges);
-                }
-            }
+    /// Where the words of the cues stand.
+    fn places(&self, plain: &Plain) -> Places {
+        let mut places: Places = vec![Vec::new(); self.groups];
+        self.lexicon.scan(plain, |group, start, end| places[group as usize].push((start as u32, end as u32)));
+        places
+    }
+
+    /// The features of a piece of text: its n-grams, and the groups of words that stand in it.
+    fn features(&self, plain: &Plain, places: &Places, range: Range<usize>) -> Vec<Gram> {
+        let mut features = list(plain, range.clone());
+        for group in (0..).take(places.len()).filter(|g| !places[*g as usize].is_empty()) {
+            features.extend(inside(places, group, &range).next().map(|place| concept(group, &place)));
         }
+        features
+    }
+
+    /// Every label's score in one sentence.
+    fn sentence(&self, plain: &Plain, places: &Places, sentence: &Range<usize>) -> Vec<Scored> {
+        let mut cued = self.cued(plain, places, sentence);
         let mut pieces = vec![sentence.clone()];
         let clauses = plain.split(sentence.clone(), PAUSE);
         if clauses.len() > 1 {
-            pieces.extend(clauses.into_iter().filter(|c| c.len() >= 8));
+            pieces.extend(clauses.into_iter().filter(|c| c.len() >= SHORTEST_CLAUSE));
         }
-        let judged: Vec<_> = pieces.iter().map(|p| self.grams.judge(plain, p.clone())).collect();
-        let mut found = Vec::new();
-        for label in 0..labels {
-            let (piece, margin) = judged
-                .iter()
-                .enumerate()
-                .map(|(at, m)| (at, m.of[label]))
-                .fold((0, f32::MIN), |best, one| if one.1 > best.1 { one } else { best });
-            let mut grams = GRAMS_MOST / (1.0 + (-STEEP * (margin - EVEN)).exp());
-            let mut cues = 1.0 - missing[label];
+        let judged: Vec<Margins> =
+            pieces.iter().map(|p| self.grams.judge(&self.features(plain, places, p.clone()))).collect();
+        // The whole sentence must sound like nothing in particular, not only a clause of it.
+        let nothing = self.labels.len();
+        let likeliest = judged[0].of[..nothing].iter().copied().fold(f32::MIN, f32::max);
+        let harmless = cued.harmless || judged[0].of[nothing] - likeliest > NOTHING;
+        let score = |label: usize| {
+            let best =
+                judged.iter().max_by(|a, b| a.of[label].total_cmp(&b.of[label])).expect("the sentence is a piece");
+            let mut grams = GRAMS_MOST / (1.0 + (-STEEP * (best.of[label] - EVEN)).exp());
+            let mut cues = 1.0 - cued.missing[label];
             if harmless {
                 grams *= HARMLESS;
                 cues *= if cues < SURE { HARMLESS } else { 1.0 };
             }
-            let score = (1.0 - (1.0 - cues) * (1.0 - grams)) * against[label];
-            let mut places = std::mem::take(&mut words[label]);
+            // A cue that nothing else in the sentence supports is a little less sure.
+            cues *= 1.0 - ALONE * (1.0 - (grams / 0.1).min(1.0));
+            let score = (1.0 - (1.0 - cues) * (1.0 - grams)) * cued.against[label];
+            let mut places = std::mem::take(&mut cued.words[label]);
             if grams >= 0.3 {
-                places.extend(self.grams.reasons(&judged[piece], label));
+                places.extend(self.grams.reasons(best, label));
             }
-            found.push(Scored { label, score, places });
-        }
-        found
+            Scored { label, score, places }
+        };
+        (0..nothing).map(score).collect()
     }
+
+    /// What the cues say about one sentence.
+    fn cued(&self, plain: &Plain, places: &Places, sentence: &Range<usize>) -> Cued {
+        let labels = self.labels.len();
+        let mut cued = Cued {
+            missing: vec![1.0; labels],
+            against: vec![1.0; labels],
+            harmless: false,
+            words: vec![Vec::new(); labels],
+        };
+        for weighed in self.cues.iter().filter(|w| !places[w.cue.first() as usize].is_empty()) {
+            let Some(ranges) = weighed.cue.holds(places, sentence, plain) else { continue };
+            match weighed.label {
+                None => cued.harmless = true,
+                Some(label) if weighed.weight < 0.0 => cued.against[label] *= AGAINST,
+                Some(label) => {
+                    cued.missing[label] *= 1.0 - weighed.weight;
+                    cued.words[label].extend(ranges);
+                }
+            }
+        }
+        cued
+    }
+}
+
+/// What the cues say about one sentence, by label.
+struct Cued {
+    /// How much is missing to certainty.
+    missing: Vec<f32>,
+    /// What is left after the cues against it.
+    against: Vec<f32>,
+    /// A cue of small talk holds.
+    harmless: bool,
+    words: Vec<Vec<Range<usize>>>,
 }
 
 /// A word of a cue as texts are spelt; a lone comma stands for a pause.
@@ -227,14 +281,16 @@ fn sources(plain: &Plain, places: &[Range<usize>]) -> Vec<Range<usize>> {
     joined
 }
 
-/// The mistakes of a file's cues, each with the cue as it is written.
-pub(crate) fn mistakes(cues: &Cues) -> Vec<(String, String)> {
+/// The mistakes of a file's cues, each with the cue as it is written. `lists` are those of the files it builds on.
+pub(crate) fn mistakes(cues: &Cues, lists: &BTreeMap<String, String>) -> Vec<(String, String)> {
+    let mut words = lists.clone();
+    words.extend(cues.words.clone());
     let mut writer = Writer::new();
-    let mut found = Vec::new();
-    for (_, text) in cues.written() {
-        if let Err(message) = writer.read(text, &cues.words, &|word| spelled(word, &Plain::of)) {
-            found.push((text.clone(), message));
-        }
-    }
-    found
+    let lists = cues.words.iter().map(|(name, list)| (name.as_str(), list));
+    let all = cues.written().chain(lists);
+    let read = |(_, text): (&str, &String)| {
+        let mistake = writer.read(text, &words, &|word| spelled(word, &Plain::of)).err()?;
+        Some((text.clone(), mistake))
+    };
+    all.filter_map(read).collect()
 }

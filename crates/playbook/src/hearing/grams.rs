@@ -1,4 +1,5 @@
-//! A small linear model over character and word n-grams, learnt from the phrases of a pack.
+//! A small linear model over n-grams of characters and words and over groups of words, learnt from the phrases of a
+//! pack.
 //!
 //! One separating plane per label, found by coordinate descent on the dual of a support vector machine: no
 //! randomness, no step size, a few milliseconds. Rare labels weigh as much as common ones.
@@ -10,9 +11,12 @@ use std::ops::Range;
 /// How hard an example of a label pulls; the others share what is left.
 const PULL: f32 = 1.0;
 const ROUNDS: usize = 12;
+/// What a feature weighs that was never heard in learning.
+const FOREIGN: f32 = 0.3;
 
 /// A feature: its key, and where it stands.
-struct Gram {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Gram {
     key: u64,
     start: u32,
     end: u32,
@@ -36,13 +40,12 @@ pub(super) struct Margins {
 }
 
 impl Grams {
-    /// Learns from examples; `None` marks what belongs to no label.
-    pub(super) fn learn(labels: usize, examples: &[(Option<usize>, Plain)]) -> Grams {
+    /// Learns from examples: a label and its features.
+    pub(super) fn learn(labels: usize, examples: &[(usize, Vec<Gram>)]) -> Grams {
         let mut grams = Grams { labels, ..Grams::default() };
-        let lists: Vec<Vec<Gram>> = examples.iter().map(|(_, plain)| list(plain, 0..plain.chars.len())).collect();
         let mut seen: Vec<u32> = Vec::new();
         let mut last: Vec<usize> = Vec::new();
-        for (at, list) in lists.iter().enumerate() {
+        for (at, (_, list)) in examples.iter().enumerate() {
             for gram in list {
                 let fresh = grams.known.len() as u32;
                 let feature = *grams.known.entry(gram.key).or_insert(fresh) as usize;
@@ -59,9 +62,9 @@ impl Grams {
         let all = examples.len() as f32;
         grams.rarity = seen.iter().map(|n| ((1.0 + all) / (1.0 + *n as f32)).ln() + 0.5).collect();
         let offset = grams.rarity.len();
-        let rows: Vec<Vec<(u32, f32)>> = lists
+        let rows: Vec<Vec<(u32, f32)>> = examples
             .iter()
-            .map(|list| {
+            .map(|(_, list)| {
                 let mut row: Vec<(u32, f32)> = grams.weighed(list).iter().map(|(f, x, ..)| (*f, *x)).collect();
                 row.push((offset as u32, 0.5));
                 row
@@ -69,7 +72,7 @@ impl Grams {
             .collect();
         grams.weights = vec![0.0; (offset + 1) * labels];
         for label in 0..labels {
-            let signs: Vec<bool> = examples.iter().map(|(l, _)| *l == Some(label)).collect();
+            let signs: Vec<bool> = examples.iter().map(|(l, _)| *l == label).collect();
             let plane = plane(&rows, &signs, offset + 1);
             for (feature, weight) in plane.into_iter().enumerate() {
                 grams.weights[feature * labels + label] = weight;
@@ -88,14 +91,14 @@ impl Grams {
         row.dedup_by_key(|(f, ..)| *f);
         // What was never heard counts too: a sentence that is mostly foreign should not be judged by its rest.
         let foreign = list.len().saturating_sub(row.len()) as f32;
-        let length = (row.iter().map(|(_, x, ..)| x * x).sum::<f32>() + foreign * 4.0).sqrt().max(1e-6);
+        let length = (row.iter().map(|(_, x, ..)| x * x).sum::<f32>() + foreign * FOREIGN).sqrt().max(1e-6);
         row.iter_mut().for_each(|(_, x, ..)| *x /= length);
         row
     }
 
     /// Judges a piece of text.
-    pub(super) fn judge(&self, plain: &Plain, range: Range<usize>) -> Margins {
-        let features = self.weighed(&list(plain, range));
+    pub(super) fn judge(&self, list: &[Gram]) -> Margins {
+        let features = self.weighed(list);
         let mut of = vec![0.0; self.labels];
         let mut add = |feature: usize, x: f32| {
             let row = &self.weights[feature * self.labels..(feature + 1) * self.labels];
@@ -159,7 +162,7 @@ fn plane(rows: &[Vec<(u32, f32)>], signs: &[bool], size: usize) -> Vec<f32> {
 }
 
 /// The n-grams of a range: of one to three characters, and of one or two Latin words.
-fn list(plain: &Plain, range: Range<usize>) -> Vec<Gram> {
+pub(super) fn list(plain: &Plain, range: Range<usize>) -> Vec<Gram> {
     let chars = &plain.chars;
     let mut grams = Vec::with_capacity(range.len() * 3);
     let mut word_before: Option<(u64, usize)> = None;
@@ -182,8 +185,7 @@ fn list(plain: &Plain, range: Range<usize>) -> Vec<Gram> {
         }
         if c.is_alphanumeric() {
             let mut key = 17;
-            for end in at..range.end.min(at + 3) {
-                let d = chars[end];
+            for (end, d) in (at..).zip(chars[at..range.end.min(at + 3)].iter().copied()) {
                 if matches!(d, PAUSE | STOP | ' ') || d.is_ascii_alphanumeric() {
                     break;
                 }
@@ -206,6 +208,11 @@ fn stem(word: &[char]) -> u64 {
         .iter()
         .find_map(|end| text.strip_suffix(end).filter(|s| s.len() > 2));
     cut.unwrap_or(&text).bytes().fold(29, |key, b| mixed(key, u64::from(b)))
+}
+
+/// A word of a group stands here: whatever its spelling, it is the same feature.
+pub(super) fn concept(group: u32, place: &Range<usize>) -> Gram {
+    Gram { key: mixed(97, u64::from(group)), start: place.start as u32, end: place.end as u32 }
 }
 
 fn mixed(key: u64, more: u64) -> u64 {

@@ -18,7 +18,7 @@ use serde::Serialize;
 /// From this score on something counts as heard.
 const HEARD: f32 = 0.5;
 /// What stands beside a clear first must be this clear itself.
-const BESIDE: f32 = 0.8;
+const BESIDE: f32 = 0.895;
 
 /// An obstacle that was heard.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -5,6 +5,9 @@ use std::ops::Range;
 /// The longest text that is looked at, in bytes; the rest is cut.
 pub const LONGEST: usize = 64 * 1024;
 
+/// The longest sentence, in characters.
+const LONGEST_SENTENCE: usize = 300;
+
 /// Marks a pause inside a sentence.
 pub(super) const PAUSE: char = ',';
 /// Marks the end of a sentence.
@@ -143,9 +146,12 @@ impl Plain {
         out
     }
 
-    /// The sentences, as ranges of characters.
+    /// The sentences, as ranges of characters; one without an end is cut.
     pub(super) fn sentences(&self) -> Vec<Range<usize>> {
-        self.split(0..self.chars.len(), STOP)
+        let whole = self.split(0..self.chars.len(), STOP);
+        let cut =
+            |s: Range<usize>| s.clone().step_by(LONGEST_SENTENCE).map(move |at| at..(at + LONGEST_SENTENCE).min(s.end));
+        whole.into_iter().flat_map(cut).collect()
     }
 
     /// The pieces of a range between two marks.

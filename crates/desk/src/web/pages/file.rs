@@ -112,7 +112,7 @@ fn show(visit: &Visit, loaded: &Loaded, rung: &Rung, typed: Typed, problem: Stri
 }
 
 /// Most of its ways in are telephones.
-fn is_spoken(loaded: &Loaded, rung: &Rung) -> bool {
+pub fn is_spoken(loaded: &Loaded, rung: &Rung) -> bool {
     rung.channels.first().and_then(|id| loaded.pack.channels.get(id)).is_some_and(|c| c.kind == "hotline")
 }
 

@@ -1,5 +1,6 @@
 //! `GET /case/{id}/ladder`: where am I, what is open, what shuts what?
 
+use super::file::is_spoken;
 use super::now::{Way, way};
 use crate::app::Loaded;
 use crate::web::dates::Day;
@@ -54,6 +55,7 @@ struct Stop {
     times: String,
     go: Option<Way>,
     record: bool,
+    spoken: bool,
 }
 
 /// The map.
@@ -170,6 +172,7 @@ impl Maker<'_> {
             times: if station.times > 0 { w.n("done-times", station.times) } else { String::new() },
             go: self.go(station),
             record: matches!(station.state, State::Open | State::Waiting),
+            spoken: self.loaded.pack.rung(&station.rung).is_some_and(|r| is_spoken(self.loaded, r)),
         }
     }
 

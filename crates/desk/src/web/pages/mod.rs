@@ -32,6 +32,7 @@ pub mod preview;
 pub mod promises;
 pub mod publish;
 pub mod publish_draft;
+pub mod ready;
 pub mod reply;
 pub mod step;
 pub mod studio;

@@ -1,5 +1,6 @@
 //! The card: do this now, or wait until.
 
+use super::file::is_spoken;
 use crate::app::Loaded;
 use crate::web::dates::Day;
 use crate::web::side::{effort, laws};
@@ -119,7 +120,10 @@ pub fn way(loaded: &Loaded, view: &View<'_>, card: &Card, w: Words) -> Option<Wa
         return to(format!("/letters/{letter}"), text);
     }
     if leads.call.is_some() {
-        return to(format!("/file/{rung}"), w.t("do-call"));
+        return match loaded.pack.rung(rung).is_some_and(|r| is_spoken(loaded, r)) {
+            true => to(format!("/call/{rung}"), w.t("do-call-now")),
+            false => to(format!("/file/{rung}"), w.t("do-call")),
+        };
     }
     if leads.capture {
         return to("/capture".to_owned(), w.t("do-capture"));

@@ -90,15 +90,12 @@ async fn weekly_calls(phone: &mut Phone, case: &str) {
 async fn first_complaint(phone: &mut Phone, case: &str) {
     phone.on("2026-05-01");
     phone.goto(case).await;
-    phone.press("看怎么说，打完记下").await;
-    assert_eq!(phone.h1().await, "向运营商客服投诉");
-    phone.whole("story-07-file-hotline").await;
+    phone.press("拨打，边打边记").await;
+    phone.whole("story-07-call").await;
     let heard = Heard {
-        time: "10:02",
         ticket: "0501-0001",
         agent: "0417",
-        meaning: "答应了",
-        words: "已经给您加了免打扰标记",
+        words: "",
         excuses: &["「已加免打扰标记」"],
         promise: "已加免打扰标记，以后不会再推销",
     };
@@ -113,12 +110,10 @@ async fn call_after_the_promise(phone: &mut Phone, case: &str) {
     phone.goto(case).await;
     let before = phone.effort;
     phone.press("又来电话了").await;
-    phone.tap("1366****6378").await;
-    phone.pick("几点", "10:20").await;
-    phone.choose("说了").await;
+    phone.choose("1366****6378").await;
     phone.press("存进案卷，第 10 通").await;
     let (taps, keys) = (phone.effort.taps - before.taps, phone.effort.keystrokes - before.keystrokes);
-    println!("a later call, ended to saved, with time and answer: {taps} taps, {keys} keystrokes");
+    println!("a later call, ended to saved: {taps} taps, {keys} keystrokes");
     assert_eq!(phone.card().await, "再打一次，说他们没有守住承诺");
     let text = phone.text().await;
     for part in ["对方违诺", "已加免打扰标记，以后不会再推销", "违诺 1 次", "轮到你"] {
@@ -132,34 +127,20 @@ async fn more_complaints(phone: &mut Phone, case: &str) {
         (
             "2026-05-05",
             Heard {
-                time: "11:05",
-                ticket: "0505-0002",
-                agent: "0523",
-                meaning: "说了等于没说",
-                words: "建议您下载一个手机管家",
-                excuses: &["「您装个防骚扰软件」"],
-                promise: "",
+                ticket: "0505-0002", agent: "0523", words: "", excuses: &["「您装个防骚扰软件」"], promise: ""
             },
         ),
         (
             "2026-05-07",
             Heard {
-                time: "12:40",
-                ticket: "0507-0003",
-                agent: "0611",
-                meaning: "说了等于没说",
-                words: "可以给您开通来电验证码",
-                excuses: &["「可以开通来电验证码」"],
-                promise: "",
+                ticket: "0507-0003", agent: "0611", words: "", excuses: &["「可以开通来电验证码」"], promise: ""
             },
         ),
         (
             "2026-05-09",
             Heard {
-                time: "13:01",
                 ticket: "0509-0004",
                 agent: "9583",
-                meaning: "不同意",
                 words: "不是官方号码，与公司无关",
                 excuses: &["「不是官方号码」", "「查不到是谁打的」"],
                 promise: "",
@@ -171,12 +152,12 @@ async fn more_complaints(phone: &mut Phone, case: &str) {
         match number {
             0 => {
                 phone.goto(case).await;
-                phone.press("看怎么说，打完记下").await;
+                phone.press("拨打，边打边记").await;
             }
             // The card already leads to the appeal; a person who calls again goes by the ladder.
             _ => {
                 phone.goto(&format!("{case}/ladder")).await;
-                phone.press_css("#operator-hotline a.btn, [id=operator-hotline] a").await;
+                phone.press_css("[id=operator-hotline] a[href$='/call/operator-hotline']").await;
             }
         }
         heard.record(phone).await;
@@ -267,8 +248,8 @@ async fn accepted_and_offered(phone: &mut Phone, case: &str) {
     phone.goto(case).await;
     phone.press("已收到回音").await;
     phone.choose("提出给钱或东西").await;
-    phone.write("现在给多少元", "100").await;
-    phone.write("以后每通多少元", "50").await;
+    phone.write("现在给多少钱", "100").await;
+    phone.write("以后每通多少钱", "50").await;
     phone.choose("奖励").await;
     phone.write("原话，或大意", "经理致歉，各营业部拉黑，奖励 100 元话费，以后每来一通 50 元话费").await;
     phone.whole("story-15-reply-offer").await;
@@ -299,11 +280,13 @@ async fn money_and_mediation(phone: &mut Phone, case: &str) {
     phone.write("你的时薪", "200").await;
     phone.write("付到哪里", "本人话费账户").await;
     phone.press("存下资料").await;
+    phone.press("花了什么").await;
     for (what, minutes) in [("投诉", "60"), ("五次投诉和回电", "120"), ("查资料、整理材料", "120")] {
         phone.write("做了什么", what).await;
         phone.write("几分钟", minutes).await;
         phone.press("记下时间").await;
     }
+    phone.goto(&format!("{case}/money")).await;
     phone.write("金额 已发生的骚扰来电", "100").await;
     phone.press_css("#r-past-calls button").await;
     phone.press_css("#r-own-time button").await;
@@ -334,12 +317,10 @@ async fn money_and_mediation(phone: &mut Phone, case: &str) {
     is_pdf(phone).await;
 }
 
-/// What a person notes after a call to the hotline.
+/// What a person notes while on the phone with the hotline.
 struct Heard {
-    time: &'static str,
     ticket: &'static str,
     agent: &'static str,
-    meaning: &'static str,
     words: &'static str,
     excuses: &'static [&'static str],
     promise: &'static str,
@@ -347,19 +328,21 @@ struct Heard {
 
 impl Heard {
     async fn record(&self, phone: &mut Phone) {
-        phone.pick("几点", self.time).await;
-        phone.choose("中国移动 10086").await;
-        phone.write("工单号", self.ticket).await;
-        phone.write("对方工号", self.agent).await;
-        phone.choose(self.meaning).await;
-        phone.write("对方的原话，一句就够", self.words).await;
-        for excuse in self.excuses {
+        for (at, excuse) in self.excuses.iter().enumerate() {
+            if at == 1 {
+                phone.tap("全部 24 种").await;
+            }
             phone.choose(excuse).await;
         }
+        if !self.words.is_empty() {
+            phone.write("对方的原话", self.words).await;
+        }
+        phone.write("对方工号", self.agent).await;
+        phone.write("工单号", self.ticket).await;
         if !self.promise.is_empty() {
             phone.write("对方答应了什么，写原话", self.promise).await;
         }
-        phone.press("记下这通投诉").await;
+        phone.press("挂断了，放进案卷").await;
     }
 }
 

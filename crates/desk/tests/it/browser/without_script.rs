@@ -17,7 +17,18 @@ async fn a_call_is_saved_without_script() {
     assert!(phone.text().await.contains("已存进案卷，第 "), "{}", phone.text().await);
     assert_eq!(phone.card().await, "打给客服，投诉这些来电");
     phone.screen("without-script-home").await;
-    phone.press("看怎么说，打完记下").await;
-    assert_eq!(phone.h1().await, "向运营商客服投诉");
+    phone.press("拨打，边打边记").await;
+    // The answer to an excuse is shown by style alone, and a search brings the right one forward.
+    phone.choose("「不是官方号码」").await;
+    assert!(phone.text().await.contains("请把「与公司无关」写进工单"), "{}", phone.text().await);
+    phone.write("对方的原话", "已经帮您往上面报了，您等消息").await;
+    phone.press("找说法").await;
+    assert!(phone.text().await.contains("听到：往上面报"), "{}", phone.text().await);
+    phone.write("工单号", "0302-0001").await;
+    phone.press("挂断了，放进案卷").await;
+    let text = phone.text().await;
+    for part in ["「不是官方号码」", "「帮您向上反馈」", "工单号 0302-0001"] {
+        assert!(text.contains(part), "{part} is missing in:\n{text}");
+    }
     phone.close().await;
 }

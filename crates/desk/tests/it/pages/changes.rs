@@ -263,13 +263,22 @@ async fn money_and_demands_are_stated() {
     let path = format!("/case/{case}/money");
     assert_eq!(desk.post(&path, &[("what", "claim"), ("rate", "past-calls"), ("amount", "viel")]).await.status, 422);
     assert_eq!(desk.post(&path, &[("what", "claim"), ("rate", "past-calls"), ("amount", "100")]).await.status, 303);
-    assert_eq!(desk.post(&path, &[("what", "time"), ("minutes", "45"), ("what_on", "打电话")]).await.status, 303);
+    let paid = [("what", "paid"), ("amount", "40"), ("rate", "past-calls"), ("label", "compensation")];
+    assert_eq!(desk.post(&path, &paid).await.status, 303);
+    let ledger = format!("/case/{case}/ledger");
+    assert_eq!(desk.post(&ledger, &[("what", "time"), ("minutes", "0")]).await.status, 422);
+    assert_eq!(desk.post(&ledger, &[("what", "time"), ("minutes", "45"), ("what_on", "打电话")]).await.status, 303);
+    assert_eq!(desk.post(&ledger, &[("what", "cost"), ("amount", "12.5"), ("spent_on", "快递")]).await.status, 303);
     assert_eq!(desk.post(&path, &[("what", "demands"), ("demand", "stop"), ("floor", "stop")]).await.status, 303);
     let loaded = desk.app.load(&case).await.expect("loads");
     assert!(loaded.case.claims.contains_key("past-calls"));
     assert_eq!(loaded.case.demands.keys().collect::<Vec<_>>(), ["stop"]);
     let page = desk.get_in(&path, "zh").await.text;
-    assert!(page.contains("诉求") && page.contains("45 分钟"));
+    assert!(page.contains("诉求") && page.contains("40.00") && page.contains("补偿"), "{page}");
+    let page = desk.get_in(&ledger, "zh").await.text;
+    for part in ["45 分钟", "12.50 元", "40 元", "快递", "每小时收回"] {
+        assert!(page.contains(part), "{part} is missing in {page}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
