@@ -2,7 +2,7 @@
 //! reported at once, because mending one file at a time wastes an evening.
 
 use crate::calendar::{Calendar, CalendarYear};
-use crate::hearing::Cues;
+use crate::hearing::{CueSet, Cues};
 use crate::pack::Pack;
 use crate::template::Template;
 use serde::de::DeserializeOwned;
@@ -128,6 +128,7 @@ impl Loader<'_> {
             }
             self.part(&mut pack, part);
         }
+        self.neighbours(&mut pack, id);
         pack.rungs.sort_by_key(|r| (r.order, r.id.clone()));
         pack.demands.sort_by_key(|d| d.order);
         pack.proofs.sort_by_key(|p| p.order);
@@ -192,6 +193,28 @@ impl Loader<'_> {
             match Template::parse(self.library.text(&path).unwrap_or_default()) {
                 Ok(letter) => drop(pack.letters.insert((letter.front.id.clone(), letter.front.lang.clone()), letter)),
                 Err((line, message)) => self.report(&path, line, message),
+            }
+        }
+    }
+
+    /// What packs on the same ground have heard for the same obstacles teaches this pack's recogniser too. Their mistakes
+    /// are their own.
+    fn neighbours(&self, pack: &mut Pack, id: &str) {
+        for other in self.library.ids().into_iter().filter(|other| *other != id) {
+            let read = |path: &str| self.library.text(path).and_then(|text| parse_table(text).ok());
+            let shares = read(&format!("{other}/pack.toml")).is_some_and(|manifest| {
+                let theirs = manifest.get("includes").and_then(Value::as_array);
+                theirs.is_some_and(|t| {
+                    t.iter().filter_map(Value::as_str).any(|i| pack.manifest.includes.iter().any(|own| own == i))
+                })
+            });
+            if !shares {
+                continue;
+            }
+            for own in pack.obstacles.keys() {
+                let phrases = read(&format!("{other}/obstacles/{own}.toml")).and_then(|mut t| t.remove("sounds_like"));
+                let phrases = phrases.and_then(|p| serde_json::from_value(p).ok());
+                pack.hearing.of.extend(phrases.map(|p| CueSet::of(own, p)));
             }
         }
     }

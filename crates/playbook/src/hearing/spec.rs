@@ -23,7 +23,7 @@ pub struct Cues {
 }
 
 /// The cues of one obstacle or meaning.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CueSet {
     /// Which.
@@ -58,6 +58,13 @@ pub struct SmallTalk {
     /// Examples.
     #[serde(default)]
     pub phrases: Phrases,
+}
+
+impl CueSet {
+    /// Phrases of one obstacle without cues.
+    pub(crate) fn of(id: &str, phrases: Phrases) -> CueSet {
+        CueSet { id: id.to_owned(), phrases, ..CueSet::default() }
+    }
 }
 
 impl Cues {
