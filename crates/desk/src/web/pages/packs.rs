@@ -89,8 +89,8 @@ fn late(m: &Manifest, today: Date) -> bool {
 /// One pack, record by record.
 pub async fn one(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> Paged {
     let shown: String = id.chars().take(40).collect();
-    let found = visit.app().packs()?.into_iter().find(|p| p.manifest.id == id);
-    let pack: Arc<Pack> = found.ok_or_else(|| DeskError::not_found("no-pack", &shown))?;
+    let known = visit.app().packs()?.into_iter().find(|p| p.manifest.id == id);
+    let pack: Arc<Pack> = known.ok_or_else(|| DeskError::not_found("no-pack", &shown))?;
     let w = visit.words();
     let today = today(&visit, &pack);
     let m = &pack.manifest;

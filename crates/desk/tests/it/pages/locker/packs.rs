@@ -5,7 +5,8 @@ use crate::wurao::Wurao;
 #[tokio::test(flavor = "multi_thread")]
 async fn every_pack_shows_what_it_rests_on() {
     let desk = Desk::open().await;
-    let ids: Vec<String> = desk.app.packs().expect("sound").iter().map(|p| p.manifest.id.clone()).collect();
+    let packs = desk.app.packs().expect("sound packs");
+    let ids: Vec<String> = packs.iter().map(|p| p.manifest.id.clone()).collect();
     for lang in ["zh", "en"] {
         let all = desk.get_in("/packs", lang).await;
         sound("/packs", lang, &all.text);
