@@ -69,6 +69,7 @@ link-needs-proof = What shows it is missing: choose a way, or say in your own wo
 link-needs-certainty = One thing is missing: how certain it is; choose one
 link-risk-not-read = “{ $name }” is not advised. If it has happened, read the risk and tick the box to record it
 link-to-itself = Both ends are the same party. Choose another one
+no-proof = The pack has no such proof: { $what }
 cli-linked = recorded, event { $seq }
 
 ## Evidence

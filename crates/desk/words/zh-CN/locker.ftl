@@ -69,6 +69,7 @@ link-needs-proof = 还差凭据：选一种办法，或用自己的话写怎么�
 link-needs-certainty = 还差一项：有多可靠，选一个
 link-risk-not-read = 「{ $name }」不建议用。已经发生了的，看过风险、勾上再记
 link-to-itself = 两头是同一方。换一方再记
+no-proof = 规则包里没有这种证明：{ $what }
 cli-linked = 已记下，第 { $seq } 条
 
 ## 证据
