@@ -167,11 +167,25 @@ impl App {
         if tx.head(case).await?.is_none() {
             return Err(DeskError::not_found("no-case", case));
         }
-        let events = tx.append(case, self.now(), actor, bodies).await?;
+        let events = tx.append(case, self.now(), who(actor), bodies).await?;
         if let Some(last) = events.last() {
             crate::work::reminders::grown(self, &mut tx, case, last.seq).await?;
         }
         tx.save().await?;
         Ok(events)
     }
+}
+
+tokio::task_local! {
+    static ACTING: Actor;
+}
+
+/// Runs a request in somebody's name: what is recorded meanwhile is marked as theirs, wherever it is recorded.
+pub async fn acting<F: Future>(actor: Actor, request: F) -> F::Output {
+    ACTING.scope(actor, request).await
+}
+
+/// Who is marked in the log: the one in whose name the request runs, else the one that the use case names.
+pub fn who(named: Actor) -> Actor {
+    ACTING.try_with(|actor| *actor).unwrap_or(named)
 }

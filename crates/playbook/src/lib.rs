@@ -93,7 +93,8 @@ pub use predicate::{Predicate, Since, Which};
 pub use provenance::{Confidence, Provenance, Valid};
 pub use reading::{Day, Other, Reading, Sum, read_reply};
 pub use records::{
-    Authority, Basis, Channel, Choice, DemandSpec, Dial, FactSpec, FactType, Law, Manifest, OneOrMany, Query, Rate,
+    Authority, Basis, Channel, Choice, DemandSpec, Dial, Example, FactSpec, FactType, Law, Manifest, OneOrMany, Query,
+    Rate,
 };
 pub use rung::{
     Action, BaseRate, BestBefore, ClockUse, Closes, Do, Ground, Lane, OfficeRule, OutcomeWay, Role, Rung, Shut, Tier,

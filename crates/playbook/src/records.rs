@@ -38,6 +38,9 @@ pub struct Manifest {
     /// What a case is commonly about, for choosing in one tap.
     #[serde(default)]
     pub subjects: Vec<Bilingual>,
+    /// The story that is opened as an example, and how many of its rows.
+    #[serde(default)]
+    pub example: Option<Example>,
     /// How a bare national number is dialled from abroad; the house's number plan reads it when absent.
     #[serde(default)]
     pub dial: Option<Dial>,
@@ -53,6 +56,16 @@ pub struct Manifest {
     /// After this day everything shows "not checked since".
     #[serde(default)]
     pub check_by: Option<Date>,
+}
+
+/// Which story shows the pack to a newcomer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// Story id.
+    pub story: String,
+    /// So many of its rows.
+    pub rows: usize,
 }
 
 /// How bare national numbers of a place become international ones.

@@ -1,7 +1,7 @@
 //! `wurao example`: the example case, moved so that its last row is today.
 
 use super::{Context, Reply};
-use crate::error::Answer;
+use crate::error::{Answer, DeskError};
 use clap::Args;
 use serde_json::json;
 
@@ -11,9 +11,9 @@ pub struct Example {
     /// Pack id.
     #[arg(long, default_value_t = crate::packs::usual())]
     pack: String,
-    /// Story of the pack.
-    #[arg(long, default_value = "seed")]
-    story: String,
+    /// Story of the pack; the one it shows to newcomers when absent.
+    #[arg(long)]
+    story: Option<String>,
     /// Only so many of its rows.
     #[arg(long)]
     rows: Option<usize>,
@@ -23,7 +23,10 @@ impl Example {
     /// Opens it.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         let app = context.open().await?;
-        let id = crate::work::example::open_example(&app, &self.pack, &self.story, self.rows).await?;
+        let pack = app.pack(&self.pack)?;
+        let shown = pack.manifest.example.as_ref().map(|e| e.story.clone());
+        let story = self.story.or(shown).ok_or_else(|| DeskError::not_found("no-story", &self.pack))?;
+        let id = crate::work::example::open_example(&app, &self.pack, &story, self.rows).await?;
         Ok(Reply::new(json!({ "case": id }), context.words.a("cli-case-opened", &[("id", id.clone())])))
     }
 }

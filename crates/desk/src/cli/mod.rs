@@ -10,15 +10,18 @@ mod evidence;
 mod example;
 mod given;
 mod hear;
+mod helper;
 mod import;
 mod letter;
 mod lint;
 mod log;
+mod money;
 mod next;
 mod number;
 mod pack;
 mod pack_diff;
 mod party;
+mod promises;
 mod publish;
 mod read;
 mod serve;
@@ -82,6 +85,10 @@ enum Command {
     Read(read::Read),
     /// A letter of the case.
     Letter(letter::LetterCommand),
+    /// Asked, offered, paid, and what it took.
+    Money(money::MoneyCommand),
+    /// What was promised, and the calls that broke it.
+    Promises(promises::Promises),
     /// What a text should not say before it leaves.
     Lint(lint::Lint),
     /// Check packs and replay their stories.
@@ -93,6 +100,9 @@ enum Command {
     /// Who is behind the calls.
     #[command(subcommand)]
     Party(party::Party),
+    /// Who may help in a case.
+    #[command(subcommand)]
+    Helper(helper::Helper),
     /// What the case came to; close it.
     Close(close::Close),
     /// The text that may leave, without names and numbers.
@@ -213,10 +223,13 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Hear(c) => c.run(&context).await,
         Command::Read(c) => c.run(&context),
         Command::Letter(c) => c.run(&context).await,
+        Command::Money(c) => c.run(&context).await,
+        Command::Promises(c) => c.run(&context).await,
         Command::Lint(c) => c.run(&context),
         Command::Pack(c) => c.run(&context).await,
         Command::Evidence(c) => c.run(&context).await,
         Command::Party(c) => c.run(&context).await,
+        Command::Helper(c) => c.run(&context).await,
         Command::Close(c) => c.run(&context).await,
         Command::Publish(c) => c.run(&context).await,
         Command::Sweep(c) => c.run(&context).await,

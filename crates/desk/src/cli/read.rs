@@ -14,7 +14,7 @@ pub struct Read {
     /// The reply as a text file (UTF-8, GB18030 or UTF-16); `-` reads standard input.
     file: PathBuf,
     /// Pack id or folder.
-    #[arg(long, default_value = "cn-telecom")]
+    #[arg(long, default_value_t = crate::packs::usual())]
     pack: String,
 }
 

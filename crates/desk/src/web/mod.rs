@@ -10,6 +10,7 @@ mod guard;
 mod pages;
 mod parts;
 mod problem;
+mod seat;
 mod session;
 mod shell;
 mod side;
@@ -51,7 +52,8 @@ pub fn router(app: Arc<App>, guard: Guard) -> Router {
         .merge(more_routes())
         .fallback(problem::lost)
         .method_not_allowed_fallback(problem::wrong_method)
-        .with_state(shared)
+        .with_state(Arc::clone(&shared))
+        .layer(from_fn_with_state(shared, seat::stand))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(guard, guard::stand))
 }
@@ -86,6 +88,7 @@ fn case_routes() -> Router<Arc<Pages>> {
         .route("/case/{id}/money", get(pages::money::page).post(pages::money::state))
         .route("/case/{id}/ledger", get(pages::ledger::page).post(pages::ledger::record))
         .route("/case/{id}/promises", get(pages::promises::page))
+        .route("/case/{id}/ready", get(pages::ready::page))
         .route("/case/{id}/more", get(pages::more::page))
         .route("/case/{id}/deadlines", get(pages::deadlines::page).post(pages::deadlines::move_one))
         .route("/case/{id}/calendar.ics", get(pages::deadlines::calendar))
@@ -112,7 +115,11 @@ fn more_routes() -> Router<Arc<Pages>> {
     Router::new()
         .route("/case/{id}/parties/link", get(pages::party_link::page).post(pages::party_link::save))
         .route("/case/{id}/evidence", get(pages::evidence::page).post(pages::evidence::add))
+        .route("/case/{id}/helpers", get(pages::helpers::page).post(pages::helpers::add))
         .layer(attachments)
+        .route("/case/{id}/helpers/sit", post(pages::helpers::sit))
+        .route("/case/{id}/helpers/end", post(pages::helpers::finish))
+        .route("/helpers/leave", post(pages::helpers::leave))
         .route("/case/{id}/parties", get(pages::parties::page))
         .route("/packs", get(pages::packs::page))
         .route("/packs/{id}", get(pages::packs::one))

@@ -2,6 +2,7 @@
 
 use super::Pages;
 use super::problem::{Paged, Problem};
+use super::seat::Seat;
 use super::session::Session;
 use super::shell::Shell;
 use super::typed::own_path;
@@ -22,6 +23,8 @@ pub struct Visit {
     pub pages: Arc<Pages>,
     /// Language, token, address.
     pub session: Session,
+    /// Somebody helps in this browser.
+    pub seat: Option<Seat>,
 }
 
 impl FromRequestParts<Arc<Pages>> for Visit {
@@ -29,7 +32,8 @@ impl FromRequestParts<Arc<Pages>> for Visit {
     async fn from_request_parts(parts: &mut Parts, pages: &Arc<Pages>) -> Result<Visit, Problem> {
         let session = parts.extensions.get::<Session>().cloned();
         let session = session.ok_or_else(|| Problem::of(StatusCode::INTERNAL_SERVER_ERROR))?;
-        Ok(Visit { pages: Arc::clone(pages), session })
+        let seat = parts.extensions.get::<Seat>().cloned();
+        Ok(Visit { pages: Arc::clone(pages), session, seat })
     }
 }
 
@@ -52,7 +56,11 @@ impl Visit {
         if !plausible {
             return Err(Problem::of(StatusCode::NOT_FOUND));
         }
-        Ok(self.app().load(id).await?)
+        let loaded = self.app().load(id).await?;
+        Ok(match &self.seat {
+            Some(seat) => seat.masked(loaded, self.session.lang),
+            None => loaded,
+        })
     }
     /// A frame inside a case.
     pub fn shell(&self, loaded: &Loaded, place: &'static str, title: impl Into<String>) -> Shell {

@@ -227,7 +227,7 @@ pub async fn take(
         progress(taken);
         let (name, reader) = (file_name(name), reader.clone());
         let body = Body::Imported(ImportedCalls { file: digest, name, reader, nuisance: choice.nuisance, rows });
-        tx.append(case, now, Actor::Program, std::slice::from_ref(&body)).await?;
+        tx.append(case, now, crate::app::who(Actor::Program), std::slice::from_ref(&body)).await?;
     }
     let report = reading.await.map_err(anyhow::Error::from)??;
     if let Some(head) = tx.head(case).await? {

@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod close;
 pub mod contact;
 pub mod example;
+pub mod helpers;
 pub mod import;
 pub mod letters;
 pub mod locker;

@@ -143,3 +143,17 @@ cli-diff-nothing-moves = Nothing moves in this case. Letters that were sent stay
 call-afterwards = The call is over: note it afterwards
 
 do-call-again = Call again, and note as you talk
+
+# Ready-check
+place-ready = What is missing
+place-ready-about = facts, letters, evidence for the next step
+ready-title = What is missing
+ready-head = What the next steps still need
+ready-none = No step is left to walk.
+ready-open = open now
+ready-not-yet = not yet
+ready-letter = written
+ready-letter-gaps = { $n } missing
+ready-evidence = Evidence worth keeping
+cli-money-none = No sums yet.
+cli-promises-none = No promises yet.

@@ -143,3 +143,17 @@ cli-diff-nothing-moves = 这个案卷里什么都没动。已交的信不变。
 call-afterwards = 已经打完了，补记一通
 
 do-call-again = 再打一次，边打边记
+
+# Ready-check
+place-ready = 还差什么
+place-ready-about = 下一步要的资料、信、证据
+ready-title = 还差什么
+ready-head = 下一步还差什么
+ready-none = 没有还能走的步。
+ready-open = 现在能走
+ready-not-yet = 还没开
+ready-letter = 写好了
+ready-letter-gaps = 还差 { $n } 项
+ready-evidence = 值得留的证据
+cli-money-none = 还没有金额。
+cli-promises-none = 还没有承诺。

@@ -57,7 +57,8 @@ struct Saved {
 pub async fn page(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> Paged {
     let loaded = visit.load(&id).await?;
     let saved = asked.get("saved").parse::<u64>().ok().filter(|seq| *seq > 1 && *seq <= loaded.case.head);
-    if saved.is_some() {
+    // A helper sees less; such a page is not kept for others.
+    if saved.is_some() || visit.seat.is_some() {
         return Ok(Html(render(&visit, &loaded, saved, &visit.session.token)?).into_response());
     }
     let key = (id, loaded.case.head, loaded.today, visit.lang());

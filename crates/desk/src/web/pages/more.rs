@@ -24,7 +24,7 @@ struct Place {
 /// Places by what one comes for.
 const GROUPS: &[(&str, &[&str])] = &[
     ("log", &["log", "reply", "import", "evidence", "parties"]),
-    ("way", &["deadlines", "money", "promises", "ledger"]),
+    ("way", &["ready", "deadlines", "money", "promises", "ledger"]),
     ("about", &["facts", "publish", "helpers", "close"]),
 ];
 

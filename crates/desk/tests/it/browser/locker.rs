@@ -30,6 +30,7 @@ struct Said {
     place: &'static str,
     published: &'static str,
     laws: &'static str,
+    helper: [&'static str; 4],
 }
 
 async fn walk(said: &Said) {
@@ -45,6 +46,7 @@ async fn walk(said: &Said) {
         phone.whole(&shot(name)).await;
     }
     publish(&mut phone, &case, said, &shot).await;
+    helper(&mut phone, &case, said, &shot).await;
     phone.goto("/packs").await;
     phone.whole(&shot("packs")).await;
     phone.goto("/packs/cn-telecom").await;
@@ -91,6 +93,20 @@ async fn publish(phone: &mut Phone, case: &str, said: &Said, shot: &impl Fn(&str
     phone.whole(&shot("publish-7-out")).await;
 }
 
+async fn helper(phone: &mut Phone, case: &str, said: &Said, shot: &impl Fn(&str) -> String) {
+    phone.goto(&format!("{case}/helpers")).await;
+    phone.write(said.helper[0], "Chen").await;
+    phone.choose_css("input[name=rights][value=draft]").await;
+    phone.press(said.helper[1]).await;
+    phone.whole(&shot("helpers")).await;
+    phone.press(said.helper[2]).await;
+    phone.screen(&shot("helper-home")).await;
+    phone.goto(&format!("{case}/facts")).await;
+    phone.whole(&shot("helper-facts")).await;
+    phone.press(said.helper[3]).await;
+    assert!(!phone.text().await.contains("Chen"), "the seat was left");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_locker_on_a_phone_in_chinese() {
     let said = Said {
@@ -107,6 +123,7 @@ async fn the_locker_on_a_phone_in_chinese() {
         place: "发在哪里",
         published: "已经发了，记下",
         laws: "期限",
+        helper: ["怎么称呼", "记下这位帮手", "在这里以帮手身份打开", "退出"],
     };
     walk(&said).await;
 }
@@ -127,6 +144,7 @@ async fn the_locker_on_a_phone_in_english() {
         place: "Where",
         published: "It is out; record",
         laws: "Periods",
+        helper: ["Name", "Record this helper", "Open here as this helper", "Leave"],
     };
     walk(&said).await;
 }

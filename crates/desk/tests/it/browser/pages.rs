@@ -22,6 +22,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/reply", "inbox"),
     ("/call/operator-hotline", "call"),
     ("/promises", "promises"),
+    ("/ready", "ready"),
     ("/ledger", "ledger"),
     ("/more", "more"),
     ("/letters/appeal", "studio-appeal"),

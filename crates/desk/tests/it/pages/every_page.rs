@@ -22,6 +22,7 @@ const PAGES: &[&str] = &[
     "/call/operator-hotline",
     "/call/group-line",
     "/promises",
+    "/ready",
     "/ledger",
     "/more",
     "/reply",

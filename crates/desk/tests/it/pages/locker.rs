@@ -2,6 +2,7 @@
 
 mod close;
 mod evidence;
+mod helpers;
 mod packs;
 mod parties;
 mod publish;
@@ -20,6 +21,7 @@ const PAGES: &[&str] = &[
     "/publish",
     "/publish/draft",
     "/close",
+    "/helpers",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
