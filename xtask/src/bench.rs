@@ -8,7 +8,7 @@ use std::process::Command;
 /// Measure and write `docs/benchmarks.md`.
 #[derive(Args)]
 pub struct Bench {
-    /// Only these: advice, paper, serve, sweep, import. The page is written only for a whole run.
+    /// Only these: advice, hear, read, paper, serve, sweep, import. The page is written only for a whole run.
     what: Vec<String>,
 }
 

@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "benchmarks start programs and name the day on which they ran")]
 
 mod advice;
+mod hear;
 mod import;
 mod load;
 mod paper;
@@ -37,6 +38,12 @@ fn main() -> anyhow::Result<()> {
             let mut report = Report::default();
             if wanted("advice") {
                 advice::measure(&mut report)?;
+            }
+            if wanted("hear") {
+                hear::hearing(&mut report)?;
+            }
+            if wanted("read") {
+                hear::reading(&mut report)?;
             }
             if wanted("paper") {
                 paper::measure(&mut report, &wurao)?;

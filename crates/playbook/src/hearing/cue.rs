@@ -5,14 +5,13 @@
 //! `{list}` stands for a named list of words. `install*` may go on. `>3` says how near.
 
 use super::lexicon::Lexicon;
+use super::places::Places;
 use super::plain::{PAUSE, Plain};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// How far apart two parts joined by `>` may stand, in characters.
 const NEAR: usize = 12;
-/// How many earlier places are looked at for one step of a chain.
-const REACH: usize = 64;
 /// How far before the first part a word after `~` counts.
 const BEFORE: usize = 3;
 
@@ -29,9 +28,6 @@ enum Join {
 pub(super) struct Cue {
     parts: Vec<(Join, u32)>,
 }
-
-/// Where the words of every group stand in a text.
-pub(super) type Places = Vec<Vec<(u32, u32)>>;
 
 /// Turns written cues into cues over one lexicon.
 #[derive(Debug, Default)]
@@ -140,7 +136,7 @@ impl Cue {
     pub(super) fn holds(&self, places: &Places, sentence: &Range<usize>, plain: &Plain) -> Option<Vec<Range<usize>>> {
         let stands = |join: Join, range: Option<&Range<usize>>| {
             self.parts.iter().filter(move |(j, _)| *j == join).any(|(_, group)| {
-                let mut found = inside(places, *group, sentence);
+                let mut found = places.inside(*group, sentence);
                 found.any(|bar| range.is_none_or(|range| directly_before(&bar, range, plain)))
             })
         };
@@ -156,21 +152,12 @@ impl Cue {
             let end = (at + 1..positive.len()).find(|i| !then(&positive[*i])).unwrap_or(positive.len());
             let free =
                 |range: &Range<usize>| !found.contains(range) && (at > 0 || !stands(Join::NotBefore, Some(range)));
-            let first: Vec<Range<usize>> = inside(places, positive[at].1, sentence).filter(free).collect();
+            let first: Vec<Range<usize>> = places.inside(positive[at].1, sentence).filter(free).collect();
             found.extend(chain(first, &positive[at + 1..end], places, sentence)?);
             at = end;
         }
         Some(found)
     }
-}
-
-/// Where the words of a group stand inside a range.
-pub(super) fn inside(places: &Places, group: u32, range: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
-    let all = &places[group as usize];
-    let from = all.partition_point(|(start, _)| (*start as usize) < range.start);
-    let end = range.end;
-    let here = all[from..].iter().map(|(start, end)| *start as usize..*end as usize);
-    here.take_while(move |r| r.start < end).filter(move |r| r.end <= end)
 }
 
 fn directly_before(bar: &Range<usize>, range: &Range<usize>, plain: &Plain) -> bool {
@@ -191,11 +178,10 @@ fn chain(
         let before = steps.last()?;
         let reached = |next: &Range<usize>| {
             let until = before.partition_point(|(r, _)| r.start < next.start);
-            let close = before[..until].iter().enumerate().rev().take(REACH);
+            let close = before[..until].iter().enumerate();
             close.filter(|(_, (r, _))| r.end <= next.start && next.start - r.end <= near).map(|(at, _)| at).last()
         };
-        let step =
-            inside(places, *group, sentence).filter_map(|next| reached(&next).map(|from| (next, from))).collect();
+        let step = places.inside(*group, sentence).filter_map(|next| reached(&next).map(|from| (next, from))).collect();
         steps.push(step);
     }
     let mut at = 0;

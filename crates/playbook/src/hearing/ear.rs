@@ -1,8 +1,9 @@
 //! The recogniser: cues and n-grams together, compiled once per pack.
 
-use super::cue::{Cue, Places, Writer, inside};
+use super::cue::{Cue, Writer};
 use super::grams::{Gram, Grams, Margins, concept, list};
 use super::lexicon::Lexicon;
+use super::places::Places;
 use super::plain::{PAUSE, Plain};
 use super::spec::Cues;
 use std::collections::{BTreeMap, HashMap};
@@ -51,7 +52,8 @@ pub(crate) struct Ear {
     same: Lexicon,
     spellings: Vec<Vec<char>>,
     lexicon: Lexicon,
-    groups: usize,
+    /// The cues by the group of their first part.
+    by_first: Vec<Vec<usize>>,
     cues: Vec<Weighed>,
     grams: Grams,
 }
@@ -65,7 +67,7 @@ impl Ear {
             same: Lexicon::new(),
             spellings: Vec::new(),
             lexicon: Lexicon::new(),
-            groups: 0,
+            by_first: Vec::new(),
             cues: Vec::new(),
             grams: Grams::default(),
         };
@@ -104,7 +106,10 @@ impl Ear {
             let _ = writer.read(words, &cues.words, &|word| spelled(word, &|w| self.plain(w)));
         }
         self.cues = list;
-        self.groups = writer.groups();
+        self.by_first = vec![Vec::new(); writer.groups()];
+        for (at, weighed) in self.cues.iter().enumerate() {
+            self.by_first[weighed.cue.first() as usize].push(at);
+        }
         self.lexicon = writer.lexicon;
     }
 
@@ -178,17 +183,16 @@ impl Ear {
 
     /// Where the words of the cues stand.
     fn places(&self, plain: &Plain) -> Places {
-        let mut places: Places = vec![Vec::new(); self.groups];
-        self.lexicon.scan(plain, |group, start, end| places[group as usize].push((start as u32, end as u32)));
-        places
+        let mut all = Vec::new();
+        self.lexicon.scan(plain, |group, start, end| all.push((group, start as u32, end as u32)));
+        Places::new(all)
     }
 
     /// The features of a piece of text: its n-grams, and the groups of words that stand in it.
     fn features(&self, plain: &Plain, places: &Places, range: Range<usize>) -> Vec<Gram> {
         let mut features = list(plain, range.clone());
-        for group in (0..).take(places.len()).filter(|g| !places[*g as usize].is_empty()) {
-            features.extend(inside(places, group, &range).next().map(|place| concept(group, &place)));
-        }
+        let first = |group: u32| places.inside(group, &range).next().map(|place| concept(group, &place));
+        features.extend(places.groups().filter_map(first));
         features
     }
 
@@ -236,7 +240,8 @@ impl Ear {
             harmless: false,
             words: vec![Vec::new(); labels],
         };
-        for weighed in self.cues.iter().filter(|w| !places[w.cue.first() as usize].is_empty()) {
+        let present = places.groups().flat_map(|group| &self.by_first[group as usize]);
+        for weighed in present.map(|at| &self.cues[*at]) {
             let Some(ranges) = weighed.cue.holds(places, sentence, plain) else { continue };
             match weighed.label {
                 None => cued.harmless = true,

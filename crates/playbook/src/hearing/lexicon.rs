@@ -1,12 +1,12 @@
 //! All words of all cues in one tree, so that one walk over a text finds every one of them.
 
+use super::hasher::NumberMap;
 use super::plain::{Plain, whole_word};
-use std::collections::HashMap;
 
 /// A tree of words; each word belongs to some groups.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lexicon {
-    next: HashMap<(u32, char), u32>,
+    next: NumberMap<(u32, char), u32>,
     ends: Vec<Vec<End>>,
 }
 
@@ -19,7 +19,7 @@ struct End {
 
 impl Lexicon {
     pub(super) fn new() -> Lexicon {
-        Lexicon { next: HashMap::new(), ends: vec![Vec::new()] }
+        Lexicon { next: NumberMap::default(), ends: vec![Vec::new()] }
     }
 
     /// Adds a word, already in its plain spelling, to a group.

@@ -3,7 +3,9 @@
 mod cue;
 mod ear;
 mod grams;
+mod hasher;
 mod lexicon;
+mod places;
 mod plain;
 mod spec;
 

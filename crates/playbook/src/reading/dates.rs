@@ -24,7 +24,7 @@ pub struct Day {
 pub(super) fn days(raw: &Raw<'_>, on: Date) -> Vec<Day> {
     let mut found: Vec<Day> = Vec::new();
     let mut at = 0;
-    while at < raw.chars.len() {
+    while at < raw.chars.len() && found.len() < super::MOST {
         match day_at(raw, at, on) {
             Some((date, end, exact)) if end > at => {
                 add(&mut found, raw, date, at..end, exact);
@@ -85,22 +85,16 @@ fn day_at(raw: &Raw<'_>, at: usize, on: Date) -> Option<(Date, usize, bool)> {
 fn full(raw: &Raw<'_>, at: usize) -> Option<(Date, usize, bool)> {
     let (year, end) = year(raw, at)?;
     let mark = raw.at(end);
-    let (month, month_end) = small(raw, end + 1, 3)?;
-    let between = raw.at(month_end);
-    match mark {
-        '年' if between == '月' => {
-            let (day, end) = small(raw, month_end + 1, 3)?;
-            let end = end + usize::from(matches!(raw.at(end), '日' | '号'));
-            Some((new_date(year, month, day)?, end, true))
-        }
-        '-' | '/' | '.' if between == mark && year > 1000 => {
-            let (day, end) = plain_figure(raw, month_end + 1, 2)?;
-            let (month, _) = plain_figure(raw, at + 5, 2)?;
-            (!raw.at(end).is_ascii_alphanumeric() || raw.at(end) == 't').then_some(())?;
-            Some((new_date(year, month, day)?, end, true))
-        }
-        _ => None,
+    if mark == '年' {
+        let (month, end) = small(raw, end + 1, 3).filter(|(_, end)| raw.at(*end) == '月')?;
+        let (day, end) = small(raw, end + 1, 3)?;
+        let end = end + usize::from(matches!(raw.at(end), '日' | '号'));
+        return Some((new_date(year, month, day)?, end, true));
     }
+    let (month, end) = plain_figure(raw, end + 1, 2).filter(|(_, end)| raw.at(*end) == mark)?;
+    let (day, end) = plain_figure(raw, end + 1, 2)?;
+    let whole = matches!(mark, '-' | '/' | '.') && (!raw.at(end).is_ascii_alphanumeric() || raw.at(end) == 't');
+    whole.then(|| new_date(year, month, day)).flatten().map(|date| (date, end, true))
 }
 
 fn plain_figure(raw: &Raw<'_>, at: usize, most: usize) -> Option<(i64, usize)> {

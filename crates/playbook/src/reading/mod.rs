@@ -19,6 +19,8 @@ use serde::Serialize;
 
 /// From this score on a meaning is offered at all.
 const LEAST: f32 = 0.3;
+/// So many sums, days or numbers of one reply are listed.
+const MOST: usize = 200;
 /// How far a meaning may lie behind one that it beats.
 const BEHIND: f32 = 0.12;
 /// How sure a meaning must be to beat another one.

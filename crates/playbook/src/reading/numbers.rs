@@ -12,7 +12,7 @@ const LONGEST: usize = 40;
 pub(super) fn tickets(raw: &Raw<'_>) -> Vec<String> {
     let mut found: Vec<Range<usize>> = office_numbers(raw);
     let mut at = 0;
-    while at < raw.chars.len() {
+    while at < raw.chars.len() && found.len() < 2 * super::MOST {
         if let Some(end) = raw.any_at(at, &marks().agents) {
             at = token_after(raw, end).map_or(end, |t| t.end);
             continue;
@@ -53,7 +53,7 @@ pub(super) fn tickets(raw: &Raw<'_>) -> Vec<String> {
 pub(super) fn agents(raw: &Raw<'_>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut add = |text: String| {
-        if !out.contains(&text) {
+        if out.len() < super::MOST && !out.contains(&text) {
             out.push(text);
         }
     };
@@ -159,6 +159,9 @@ fn is_han(c: char) -> bool {
 fn office_numbers(raw: &Raw<'_>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for at in 0..raw.chars.len() {
+        if found.len() >= super::MOST {
+            break;
+        }
         let close = match raw.at(at) {
             '〔' => '〕',
             '(' => ')',

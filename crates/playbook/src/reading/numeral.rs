@@ -13,6 +13,8 @@ pub(super) struct Number {
     pub(super) digits: bool,
 }
 
+/// The longest number word, in characters.
+const LONGEST: usize = 24;
 /// The largest number that is read, in hundredths.
 const MOST: i64 = 1_000_000_000_000_000;
 
@@ -123,6 +125,9 @@ fn words(raw: &Raw<'_>, at: usize) -> Option<Number> {
             break;
         }
         end += 1;
+        if end - at > LONGEST {
+            return None;
+        }
     }
     // After a unit a lone digit counts the next smaller unit.
     if let Some(d) = current {

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// How far a sentence reaches to either side, in characters.
+const FAR: usize = 200;
+
 /// Folded characters, one for each of the source.
 pub(super) struct Raw<'a> {
     source: &'a str,
@@ -83,8 +86,9 @@ impl<'a> Raw<'a> {
             edge(self.at(i)) && !(i > 0 && figure(self.at(i - 1)) && figure(self.at(i + 1)))
         };
         let at = at.min(self.chars.len());
-        let start = (0..at).rev().find(|i| edge(*i)).map_or(0, |i| i + 1);
-        let end = (at..self.chars.len()).find(|i| edge(*i)).unwrap_or(self.chars.len());
+        let (first, last) = (at.saturating_sub(FAR), (at + FAR).min(self.chars.len()));
+        let start = (first..at).rev().find(|i| edge(*i)).map_or(first, |i| i + 1);
+        let end = (at..last).find(|i| edge(*i)).unwrap_or(last);
         start..end
     }
 }

@@ -27,7 +27,7 @@ pub struct Sum {
 pub(super) fn sums(raw: &Raw<'_>, currency: &str) -> Vec<Sum> {
     let mut found: Vec<Sum> = Vec::new();
     let mut at = 0;
-    while at < raw.chars.len() {
+    while at < raw.chars.len() && found.len() < super::MOST {
         let Some((amounts, range)) = sum_at(raw, at, currency) else {
             at = skip(raw, at);
             continue;

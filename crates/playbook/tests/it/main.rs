@@ -3,8 +3,10 @@
 mod advice;
 mod clocks;
 mod days;
+mod hearing;
 mod lint;
 mod packs;
+mod reading;
 
 use playbook::{Library, SourceFile};
 use std::path::Path;
