@@ -62,7 +62,7 @@ pub(super) fn agents(raw: &Raw<'_>) -> Vec<String> {
             if let Some(token) = token_after(raw, end) {
                 let text = raw.text(token.clone());
                 let figures = text.chars().filter(char::is_ascii_digit).count();
-                if figures >= 2 && figures <= 10 && !unit_follows(raw, token.end) {
+                if (2..=10).contains(&figures) && !unit_follows(raw, token.end) {
                     add(text.to_owned());
                 }
             } else if let Some(spoken) = spoken(raw, end) {
