@@ -90,7 +90,7 @@ pub fn hearing(report: &mut Report) -> anyhow::Result<()> {
         mean(Count::recall)
     );
     let beside =
-        format!("{} sentences, mean over {} excuses; the cues were tuned on this set", set.say.len(), counts.len());
+        format!("{} sentences, mean over {} excuses; nothing was written from this set", set.say.len(), counts.len());
     report.add("excuses heard", figure, "≥ 0.90, ≥ 0.85, ≤ 5 %", &beside);
     report.add("one sentence heard", micros(times), "≤ 200 µs", &format!("learning at the first call {built:.0?}"));
     Ok(())
@@ -116,7 +116,7 @@ pub fn reading(report: &mut Report) -> anyhow::Result<()> {
         println!("{meaning:20} {good} of {all}");
     }
     let figure = format!("{:.2} right", share(right, set.reply.len()));
-    let beside = format!("{} replies; the cues were tuned on this set", set.reply.len());
+    let beside = format!("{} replies; nothing was written from this set", set.reply.len());
     report.add("replies read", figure, "≥ 0.90", &beside);
     report.add("one reply read", micros(times), "≤ 200 µs", "meaning, sums, days, numbers");
     Ok(())

@@ -40,7 +40,7 @@ pub const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("demand", &["demand"]),
     ("step", &["action", "decision"]),
     ("party-link", &["relation", "to", "certainty", "shown_by"]),
-    ("exhibit", &[]),
+    ("exhibit", &["how"]),
 ];
 
 /// Something that happened, seen flat.
@@ -69,7 +69,7 @@ enum Item<'a> {
     Demand(&'a Demand),
     Step(&'a Step),
     Link(&'a PartyLink),
-    Exhibit(#[expect(dead_code, reason = "exhibits have no attributes yet")] &'a ExhibitAdded),
+    Exhibit(&'a ExhibitAdded),
 }
 
 fn see<'a, T>(of: &'a Recorded<T>, at: Option<Moment>, item: Item<'a>) -> Happening<'a> {
@@ -206,7 +206,7 @@ impl<'a> Happening<'a> {
                 "words" => Some(&l.proof),
                 _ => None,
             },
-            Item::Exhibit(_) => None,
+            Item::Exhibit(e) => (name == "how").then(|| given(&e.how)).flatten(),
         }
     }
 

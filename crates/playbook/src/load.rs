@@ -166,8 +166,10 @@ impl Loader<'_> {
             let more = self.cues(&path, &pack.hearing);
             pack.hearing.join(more);
         }
-        let readings = self.cues(&at("readings.toml"), &pack.readings);
-        pack.readings.join(readings);
+        for path in std::iter::once(at("readings.toml")).chain(self.below(part, "readings/")) {
+            let more = self.cues(&path, &pack.readings);
+            pack.readings.join(more);
+        }
         for path in self.below(part, "calendars/") {
             if let Some(year) = self.table(&path).and_then(|t| self.record::<CalendarYear>(&path, 1, t)) {
                 pack.calendar.add(&year);

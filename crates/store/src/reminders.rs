@@ -53,7 +53,7 @@ fn number(day: Date) -> i64 {
 
 fn day(place: &Place<'_>, number: i64) -> Result<Date, StoreError> {
     let span = jiff::Span::new().try_days(number).ok();
-    span.and_then(|span| FIRST.checked_add(span).ok()).ok_or_else(|| place.damaged("day", &number.to_string()))
+    span.and_then(|span| FIRST.checked_add(span).ok()).ok_or_else(|| place.damaged("day", number.to_string()))
 }
 
 impl Tx {

@@ -178,7 +178,8 @@ fn chain(
         let before = steps.last()?;
         let reached = |next: &Range<usize>| {
             let until = before.partition_point(|(r, _)| r.start < next.start);
-            before[..until].iter().position(|(r, _)| r.end <= next.start && next.start - r.end <= near)
+            let close = before[..until].iter().enumerate();
+            close.filter(|(_, (r, _))| r.end <= next.start && next.start - r.end <= near).map(|(at, _)| at).next_back()
         };
         let step = places.inside(*group, sentence).filter_map(|next| reached(&next).map(|from| (next, from))).collect();
         steps.push(step);

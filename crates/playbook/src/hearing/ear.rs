@@ -19,6 +19,8 @@ const HARMLESS: f32 = 0.35;
 /// How steeply the n-grams' margin turns into a probability, and the margin that is an even chance.
 const STEEP: f32 = 4.0;
 const EVEN: f32 = -0.25;
+/// The same where labels share one belief.
+const SHARE_STEEP: f32 = 2.0;
 /// How far nothing in particular must lie before every label for a sentence to be harmless.
 const NOTHING: f32 = 1.6;
 /// What a cue loses that nothing else in the sentence supports.
@@ -56,12 +58,14 @@ pub(crate) struct Ear {
     by_first: Vec<Vec<usize>>,
     cues: Vec<Weighed>,
     grams: Grams,
+    exclusive: bool,
 }
 
 impl Ear {
-    /// Compiles. Phrases are `(label, text)`; cues of other labels are left out. A cue that cannot be read is
+    /// Compiles. With `exclusive` a sentence has one label, and the labels share the model's belief; without, each is judged
+    /// on its own and clause by clause. Phrases are `(label, text)`; cues of other labels are left out. A cue that cannot be read is
     /// left out too: loading reports it.
-    pub(crate) fn new(labels: Vec<String>, cues: &Cues, phrases: &[(&str, &str)]) -> Ear {
+    pub(crate) fn new(labels: Vec<String>, cues: &Cues, phrases: &[(&str, &str)], exclusive: bool) -> Ear {
         let mut ear = Ear {
             labels,
             same: Lexicon::new(),
@@ -70,6 +74,7 @@ impl Ear {
             by_first: Vec::new(),
             cues: Vec::new(),
             grams: Grams::default(),
+            exclusive,
         };
         for (word, others) in &cues.same {
             let group = ear.spellings.len() as u32;
@@ -201,7 +206,7 @@ impl Ear {
         let mut cued = self.cued(plain, places, sentence);
         let mut pieces = vec![sentence.clone()];
         let clauses = plain.split(sentence.clone(), PAUSE);
-        if clauses.len() > 1 {
+        if clauses.len() > 1 && !self.exclusive {
             pieces.extend(clauses.into_iter().filter(|c| c.len() >= SHORTEST_CLAUSE));
         }
         let judged: Vec<Margins> =
@@ -213,7 +218,11 @@ impl Ear {
         let score = |label: usize| {
             let best =
                 judged.iter().max_by(|a, b| a.of[label].total_cmp(&b.of[label])).expect("the sentence is a piece");
-            let mut grams = GRAMS_MOST / (1.0 + (-STEEP * (best.of[label] - EVEN)).exp());
+            let mut grams = GRAMS_MOST
+                * match self.exclusive {
+                    true => share(&judged[0].of, label),
+                    false => 1.0 / (1.0 + (-STEEP * (best.of[label] - EVEN)).exp()),
+                };
             let mut cues = 1.0 - cued.missing[label];
             if harmless {
                 grams *= HARMLESS;
@@ -254,6 +263,13 @@ impl Ear {
         }
         cued
     }
+}
+
+/// The part of the belief that falls to one label.
+fn share(margins: &[f32], label: usize) -> f32 {
+    let most = margins.iter().copied().fold(f32::MIN, f32::max);
+    let weigh = |margin: f32| (SHARE_STEEP * (margin - most)).exp();
+    weigh(margins[label]) / margins.iter().map(|m| weigh(*m)).sum::<f32>()
 }
 
 /// What the cues say about one sentence, by label.

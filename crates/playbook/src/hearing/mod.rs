@@ -62,6 +62,6 @@ impl Ear {
             .values()
             .flat_map(|o| o.sounds_like.zh.iter().chain(&o.sounds_like.en).map(|text| (o.id.as_str(), text.as_str())))
             .collect();
-        Ear::new(labels, &pack.hearing, &phrases)
+        Ear::new(labels, &pack.hearing, &phrases, false)
     }
 }

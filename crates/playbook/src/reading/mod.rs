@@ -25,6 +25,8 @@ const MOST: usize = 200;
 const BEHIND: f32 = 0.12;
 /// How sure a meaning must be to beat another one.
 const SURE: f32 = 0.75;
+/// How sure a meaning must be to stand before one that only remains.
+const RESIDUAL: f32 = 0.4;
 
 /// What a reply means, with what it names.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -88,9 +90,13 @@ pub fn read_reply(text: &str, pack: &Pack, on: Date) -> Reading {
 
 /// True when a stronger meaning is in the text too, and hardly less sure.
 fn beaten(one: &Scored, all: &[Scored], eye: &Ear, pack: &Pack) -> bool {
+    let name = &eye.labels[one.label];
+    let beats = |label: usize| pack.readings.beats(&eye.labels[label], name);
+    // What gives way to nearly everything is only what remains when nothing else is said.
+    let residual = (0..eye.labels.len()).filter(|label| beats(*label)).count() + 2 >= eye.labels.len();
     all.iter().any(|other| {
         let near = other.score >= SURE && other.score + BEHIND >= one.score;
-        near && pack.readings.beats(&eye.labels[other.label], &eye.labels[one.label])
+        (near || residual && other.score >= RESIDUAL) && beats(other.label)
     })
 }
 
@@ -99,7 +105,7 @@ impl Pack {
     fn eye(&self) -> &Ear {
         self.eye.get_or_init(|| {
             let labels = Meaning::ALL.iter().map(|m| m.id().to_owned()).collect();
-            Ear::new(labels, &self.readings, &[])
+            Ear::new(labels, &self.readings, &[], true)
         })
     }
 }

@@ -10,12 +10,10 @@ use crate::work::locker::DRAFT;
 use crate::work::open_case::body;
 use casework::{Actor, Body, Decision, Digest, ExhibitAdded, PublicAct, Publication, Recorded};
 use jiff::civil::Date;
-use playbook::{Bilingual, Lang};
+use playbook::{Bilingual, Clock, Lang, Pack, Rung, Whose};
 use serde::Serialize;
 use std::io::{Cursor, Read};
 
-/// The pacing clock of the other side's turn.
-pub const REPLY_CLOCK: &str = "pacing_reply_before_publishing";
 /// What has to be looked at before a text is put out.
 pub const CHECKS: [&str; 5] = ["names", "true", "pictures", "money", "gone"];
 const LONGEST: u64 = 1 << 20;
@@ -43,6 +41,13 @@ pub struct Standing {
     pub settled: bool,
 }
 
+/// The courtesy that the pack sets between showing a draft and publishing it, on the rung that leads to this desk.
+fn reply_clock(pack: &Pack) -> Option<&Clock> {
+    let leads_here = |r: &&Rung| r.action.iter().any(|a| a.leads.open.as_deref() == Some("publish"));
+    let used = pack.rungs.iter().filter(leads_here).flat_map(|r| &r.clocks);
+    used.filter_map(|used| pack.clocks.get(&used.clock)).find(|clock| clock.whose == Whose::Pacing)
+}
+
 /// Looks at the log.
 pub fn standing(loaded: &Loaded) -> Standing {
     let case = &loaded.case;
@@ -50,7 +55,7 @@ pub fn standing(loaded: &Loaded) -> Standing {
     let last = |act: PublicAct| case.publications.iter().rev().find(|p| p.act == act);
     let shown = last(PublicAct::Shown);
     let due = |p: &Recorded<Publication>| {
-        let clock = loaded.pack.clocks.get(REPLY_CLOCK)?;
+        let clock = reply_clock(&loaded.pack)?;
         Some(clock.due(p.at.date(), &loaded.pack.calendar).due)
     };
     let until = shown.and_then(due);

@@ -8,7 +8,7 @@ mod draft;
 mod leaving;
 mod secrets;
 
-pub use desk::{CHECKS, NewAct, REPLY_CLOCK, Standing, act, current, save, standing, unfit};
+pub use desk::{CHECKS, NewAct, Standing, act, current, save, standing, unfit};
 pub use draft::draft;
 pub use leaving::{Leak, Leaving, Line, Private};
 pub use secrets::{Kind, Secrets};
