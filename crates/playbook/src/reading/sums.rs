@@ -7,6 +7,9 @@ use casework::{Label, Money};
 use serde::Serialize;
 use std::ops::Range;
 
+/// A sum that names no unit is at least ten.
+const LEAST_BARE: i64 = 1000;
+
 /// A sum that a reply names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Sum {
@@ -82,9 +85,10 @@ fn sum_at(raw: &Raw<'_>, at: usize, currency: &str) -> Option<(Vec<Money>, Range
         }
         (None, None) => currency,
     };
-    let bare = raw.any_before(at, &marks().bare).is_some() && all.iter().all(|n| n.hundredths >= 1000);
-    let closed =
-        !raw.at(end).is_alphanumeric() || matches!(raw.at(end), '你' | '我' | '行' | '吧' | '就' | '的' | '作' | '给');
+    let named = ["话费", "现金", "补偿金", "赔偿金"].iter().any(|word| raw.word_at(end, word).is_some());
+    let bare = (named || raw.any_before(at, &marks().bare).is_some()) && all.iter().all(|n| n.hundredths >= LEAST_BARE);
+    let follows = matches!(raw.at(end), '你' | '我' | '行' | '吧' | '就' | '的' | '作' | '给');
+    let closed = named || follows || !raw.at(end).is_alphanumeric();
     let plain = !matches!(raw.at(end), '%' | '-' | '/' | ':' | '*' | '.') || !raw.at(end + 1).is_alphanumeric();
     let spoken_pair = all.iter().any(|n| n.other.is_some());
     if (bare || spoken_pair) && closed && plain && raw.at(end) != '%' {
