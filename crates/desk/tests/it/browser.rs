@@ -3,6 +3,7 @@
 //! One test at a time: every test holds [`phone::Phone`], and a phone holds the only browser.
 
 mod locker;
+mod offline;
 mod pages;
 mod phone;
 mod story;

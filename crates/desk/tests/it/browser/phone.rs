@@ -83,6 +83,11 @@ impl Phone {
         self.server = Some(Server::start(WURAO, arguments));
     }
 
+    /// The desk is out of reach; what is loaded stays on the screen.
+    pub fn lose_signal(&mut self) {
+        self.server = None;
+    }
+
     fn server(&self) -> &Server {
         self.server.as_ref().expect("a day is set first")
     }

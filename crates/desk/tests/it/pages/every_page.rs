@@ -144,3 +144,51 @@ async fn files_leave_with_their_own_types() {
     assert_eq!(desk.get("/favicon.ico").await.status, 204);
     assert_eq!(desk.get("/health").await.text, "ok\n");
 }
+
+/// What the pages of a case link to.
+fn links(text: &str, case: &str) -> Vec<String> {
+    let base = format!("/case/{case}");
+    let own = |href: &str| href.starts_with(&base) || href.starts_with("/packs");
+    let hrefs = text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    hrefs.filter(|href| own(href)).map(|href| href.split(['?', '#']).next().unwrap_or(href).to_owned()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_screen_is_at_most_two_taps_from_the_case_home() {
+    let desk = Desk::open().await;
+    let case = desk.example(None).await;
+    let base = format!("/case/{case}");
+    let mut reached = links(&desk.get_in(&base, "zh").await.text, &case);
+    for first in reached.clone() {
+        let page = desk.get_in(&first, "zh").await;
+        if page.kind.starts_with("text/html") {
+            reached.extend(links(&page.text, &case));
+        }
+    }
+    for screen in [
+        "/capture",
+        "/log",
+        "/ladder",
+        "/letters",
+        "/more",
+        "/import",
+        "/evidence",
+        "/parties",
+        "/deadlines",
+        "/money",
+        "/promises",
+        "/ledger",
+        "/ready",
+        "/facts",
+        "/publish",
+        "/helpers",
+        "/close",
+        "/reply",
+        "/letters/appeal",
+        "/call/operator-hotline",
+        "/file/court",
+    ] {
+        assert!(reached.contains(&format!("{base}{screen}")), "{screen} is further away");
+    }
+    assert!(reached.contains(&"/packs/cn-telecom".to_owned()), "the pack in force is further away");
+}
