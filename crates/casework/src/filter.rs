@@ -4,6 +4,7 @@
 //! values are compiled to a small code per incident and a mask of wanted codes; comparing texts would cost
 //! fifty times as much.
 
+use crate::body::Commitment;
 use crate::case::{Case, Incident};
 use crate::happening::Happening;
 use crate::words::{Direction, Refused};
@@ -85,11 +86,20 @@ impl Case {
 
     /// The calls that break a promise, each once however many promises it breaks, oldest first.
     ///
-    /// `keep` decides on a call together with the promise it breaks.
-    pub fn breaking_calls<'a>(&'a self, keep: impl Fn(&Happening<'a>) -> bool) -> Vec<Happening<'a>> {
+    /// `promise` chooses among the promises once, before any call is looked at; `keep` decides on a call together with
+    /// the promise it breaks.
+    pub fn breaking_calls<'a>(
+        &'a self,
+        promise: impl Fn(&Commitment) -> bool,
+        keep: impl Fn(&Happening<'a>) -> bool,
+    ) -> Vec<Happening<'a>> {
+        let promises: Vec<&'a Commitment> = self.commitments.iter().map(|c| &c.body).filter(|c| promise(c)).collect();
+        if promises.is_empty() {
+            return Vec::new();
+        }
         let broken_by = |i: &'a Incident| {
-            let promises = self.commitments.iter().filter(move |c| self.breaks(c, i));
-            promises.map(move |c| Happening::breach(c, i)).find(|h| keep(h))
+            let broken = promises.iter().filter(|c| self.breaks(c, i));
+            broken.map(|c| Happening::breach(c, i)).find(|h| keep(h))
         };
         self.counted().filter_map(broken_by).collect()
     }

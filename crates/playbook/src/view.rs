@@ -8,7 +8,7 @@ use crate::predicate::{Predicate, Since, Which};
 use crate::records::{Authority, Query};
 use crate::rung::Rung;
 use crate::text::long_date;
-use casework::{Case, Happening, IncidentFilter, Moment};
+use casework::{Case, Commitment, Happening, IncidentFilter, Moment};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::cell::RefCell;
@@ -47,7 +47,7 @@ impl<'a> View<'a> {
             IncidentFilter::compile(having.chain(not))
         };
         let found = Rc::new(match query.of.as_str() {
-            "breach" => self.case.breaking_calls(|h| matches(query, h)),
+            "breach" => self.case.breaking_calls(|c| promised(query, c), |h| matches(query, h)),
             "incident" if let Some(filter) = compiled() => self.case.incidents_that(&filter),
             kind => self.case.happenings(kind).filter(|h| matches(query, h)).collect(),
         });
@@ -160,6 +160,18 @@ pub(crate) fn stage_id(stage: casework::Stage) -> &'static str {
         casework::Stage::NotAccepted => "not-accepted",
         casework::Stage::Answered => "answered",
     }
+}
+
+/// Whether a query asks for breaches of such a promise, as far as the promise alone tells.
+fn promised(query: &Query, promise: &Commitment) -> bool {
+    let remedy = if promise.remedy.is_some() { "yes" } else { "no" };
+    let value = |name: &str| match name {
+        "by" => Some(promise.by.as_str()),
+        "remedy" => Some(remedy),
+        _ => None,
+    };
+    query.having.iter().all(|(name, wanted)| value(name).is_none_or(|v| wanted.has(v)))
+        && query.not.iter().all(|(name, unwanted)| !value(name).is_some_and(|v| unwanted.has(v)))
 }
 
 fn matches(query: &Query, happening: &Happening<'_>) -> bool {

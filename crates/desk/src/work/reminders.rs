@@ -197,7 +197,9 @@ pub fn due_now(view: &View<'_>, look: &LookDay) -> Option<Deadline> {
 
 /// Sweeps now and then while the desk is open; what goes wrong is logged and tried again.
 pub async fn keep_watch(app: std::sync::Arc<App>) {
-    let mut every = tokio::time::interval(Duration::from_secs(60));
+    // The person who has just opened the desk is served first.
+    let first = tokio::time::Instant::now() + Duration::from_secs(3);
+    let mut every = tokio::time::interval_at(first, Duration::from_secs(60));
     loop {
         every.tick().await;
         if let Err(error) = sweep(&app, false).await {
