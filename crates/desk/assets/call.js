@@ -94,9 +94,11 @@
     try { store = window.localStorage; } catch (refused) { return; }
     var name = "wurao:" + location.pathname;
     var mine = function (field) { return field.name && field.name !== "token" && field.name !== "began" && field.name !== "find"; };
-    var kept = store.getItem(name);
-    if (kept) {
-      JSON.parse(kept).forEach(function (pair) {
+    // Notes of a call that was never saved help for a while; next week they would only confuse.
+    var FRESH = 2 * 60 * 60 * 1000;
+    var kept = JSON.parse(store.getItem(name) || "null");
+    if (kept && Date.now() - kept.at < FRESH) {
+      kept.pairs.forEach(function (pair) {
         var fields = form.querySelectorAll('[name="' + pair[0] + '"]');
         fields.forEach(function (field) {
           if (field.type === "checkbox") { if (field.value === pair[1]) field.checked = true; }
@@ -106,7 +108,7 @@
     }
     var save = function () {
       var pairs = Array.from(new FormData(form)).filter(function (pair) { return mine({ name: pair[0] }) && typeof pair[1] === "string" && pair[1]; });
-      store.setItem(name, JSON.stringify(pairs));
+      store.setItem(name, JSON.stringify({ at: Date.now(), pairs: pairs }));
     };
     form.addEventListener("input", save);
     form.addEventListener("change", save);
@@ -115,7 +117,7 @@
 // After a call was saved, the notes of it leave this phone.
 (function () {
   "use strict";
-  if (location.search.indexOf("saved=") < 0) return;
+  if (!/saved=|meaning=offered/.test(location.search)) return;
   try {
     Object.keys(localStorage).filter(function (key) { return key.indexOf("wurao:") === 0; })
       .forEach(function (key) { localStorage.removeItem(key); });
