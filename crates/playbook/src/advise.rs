@@ -46,7 +46,8 @@ impl View<'_> {
         let mut candidates = self.candidates();
         candidates.sort_by_key(|c| (c.action.tier, u16::MAX - c.action.weight, c.rung.order));
         let (now, later): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|c| c.days.contains(self.today));
-        let mut cards: Vec<Card> = now.iter().map(|c| self.card(c)).collect();
+        // One primary and two alternatives are shown; telling the others would only cost time.
+        let mut cards: Vec<Card> = now.iter().take(3).map(|c| self.card(c)).collect();
         let horizon = self.today.saturating_add(HORIZON.days());
         let next = later
             .iter()
