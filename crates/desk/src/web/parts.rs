@@ -3,13 +3,12 @@
 use super::problem::Problem;
 use super::typed::Typed;
 use crate::app::App;
-use crate::error::DeskError;
 use crate::work::import::seal;
 use axum::body::Bytes;
 use axum::extract::Multipart;
 use axum::extract::multipart::Field;
 use axum::http::StatusCode;
-use casework::{Body, Digest};
+use casework::{Body, Digest, ExhibitAdded};
 use std::io::{self, Read};
 use tokio::sync::mpsc;
 
@@ -70,17 +69,13 @@ async fn file(app: &App, mut field: Field<'_>, name: &str, limit: u64, how: &str
     let bytes = bytes?;
     let digest = digest?;
     let what = ["audio", "image", "video"].into_iter().find(|w| *w == kind);
-    let mut map = serde_json::Map::new();
-    let mut put = |key: &str, value: serde_json::Value| map.insert(key.to_owned(), value);
-    put("digest", digest.to_string().into());
-    put("name", name.clone().into());
-    put("bytes", bytes.into());
-    put("how", how.into());
-    if let Some(what) = what {
-        put("what", what.into());
-    }
-    let exhibit = Body::from_json("exhibit", map)
-        .map_err(|e| DeskError::refused("bad-event", &[("kind", e.kind), ("message", e.message)]))?;
+    let exhibit = Body::Exhibit(ExhibitAdded {
+        digest,
+        name: name.clone(),
+        bytes,
+        what: what.map(str::to_owned),
+        how: Some(how.to_owned()),
+    });
     Ok(Some(Sealed { digest, name, exhibit }))
 }
 

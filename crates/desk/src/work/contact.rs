@@ -4,7 +4,7 @@
 use super::record::event_body;
 use crate::app::{App, Loaded};
 use crate::error::Answer;
-use casework::{Body, Digest};
+use casework::{Body, Digest, ExhibitAdded};
 use playbook::{Lang, Pack};
 
 /// What happened on one rung at one moment. Pairs are fields of the events, as forms give them.
@@ -90,12 +90,12 @@ pub async fn freeze(app: &App, loaded: &Loaded, name: &str) -> Answer<(Digest, B
     let bytes = text.len();
     let file = format!("{name}-{}.txt", loaded.today);
     let digest = super::import::seal(app, &file, "sent", std::io::Cursor::new(text)).await?;
-    let mut map = serde_json::Map::new();
-    map.insert("digest".to_owned(), digest.to_string().into());
-    map.insert("name".to_owned(), file.into());
-    map.insert("bytes".to_owned(), bytes.into());
-    map.insert("what".to_owned(), sheet.title.clone().into());
-    map.insert("how".to_owned(), "sent".into());
-    let exhibit = Body::from_json("exhibit", map).map_err(anyhow::Error::from)?;
+    let exhibit = Body::Exhibit(ExhibitAdded {
+        digest,
+        name: file,
+        bytes: bytes as u64,
+        what: Some(sheet.title),
+        how: Some("sent".to_owned()),
+    });
     Ok((digest, exhibit))
 }

@@ -7,7 +7,7 @@ use crate::web::problem::Problem;
 use crate::web::side::money;
 use crate::web::typed::Typed;
 use crate::words::Words;
-use casework::{Body, Digest, Meaning};
+use casework::{Body, Digest, ExhibitAdded, Meaning};
 use jiff::civil::Date;
 use playbook::{Reading, Rung, short_date};
 use std::io::Read as _;
@@ -166,11 +166,8 @@ pub fn sealed_before(app: &App, typed: &Typed) -> Result<Option<Sealed>, Problem
     let bytes = std::io::copy(&mut app.vault.read(&digest).map_err(DeskError::from)?, &mut std::io::sink());
     let bytes = bytes.map_err(DeskError::from)?;
     let name: String = typed.get("sealed_name").chars().filter(|c| !c.is_control()).take(120).collect();
-    let pairs = [("digest", digest.to_string()), ("name", name.clone()), ("how", "reply".to_owned())];
-    let mut map: serde_json::Map<_, _> = pairs.into_iter().map(|(k, v)| (k.to_owned(), v.into())).collect();
-    map.insert("bytes".to_owned(), bytes.into());
-    let exhibit = Body::from_json("exhibit", map)
-        .map_err(|e| DeskError::refused("bad-event", &[("kind", e.kind), ("message", e.message)]))?;
+    let how = Some("reply".to_owned());
+    let exhibit = Body::Exhibit(ExhibitAdded { digest, name: name.clone(), bytes, what: None, how });
     Ok(Some(Sealed { digest, name, exhibit }))
 }
 
