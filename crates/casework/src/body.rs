@@ -1,5 +1,6 @@
 //! What can happen in a case. One struct per kind; the kind's name is the tag in the log.
 
+use crate::words::{Certainty, Channel, PartyRole, Relation};
 use serde::{Deserialize, Serialize};
 
 macro_rules! body {
@@ -91,8 +92,28 @@ impl Body {
     /// As [`Body::from_pairs`].
     pub fn from_json(kind: &str, mut map: serde_json::Map<String, serde_json::Value>) -> Result<Body, BodyError> {
         map.insert("kind".to_owned(), serde_json::Value::String(kind.to_owned()));
-        serde_json::from_value(serde_json::Value::Object(map))
-            .map_err(|e| BodyError { kind: kind.to_owned(), message: e.to_string() })
+        let body: Body = serde_json::from_value(serde_json::Value::Object(map))
+            .map_err(|e| BodyError { kind: kind.to_owned(), message: e.to_string() })?;
+        match body.stray_word() {
+            Some(message) => Err(BodyError { kind: kind.to_owned(), message }),
+            None => Ok(body),
+        }
+    }
+
+    /// A word outside its closed list, as a sentence. Old logs may hold such; what is typed now may not.
+    fn stray_word(&self) -> Option<String> {
+        let stray = |field: &str, word: Option<&str>, list: &[&str]| {
+            let word = word.filter(|w| !list.contains(w))?;
+            Some(format!("`{word}` is no {field}; write one of {}", list.join(", ")))
+        };
+        match self {
+            Body::Incident(b) => stray("channel", b.channel.as_ref().map(|w| w.id()), Channel::ALL),
+            Body::Party(b) => stray("role", b.role.as_ref().map(|w| w.id()), PartyRole::ALL),
+            Body::PartyLink(b) => stray("relation", Some(b.relation.id()), Relation::ALL)
+                .or_else(|| stray("certainty", b.certainty.as_ref().map(|w| w.id()), Certainty::ALL)),
+            Body::Correction(b) => b.body.stray_word(),
+            _ => None,
+        }
     }
 
     /// The kind's fixed name, as it stands in the log.

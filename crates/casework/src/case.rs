@@ -4,6 +4,7 @@ use crate::body::{
     Claim, Closed, Commitment, CostEntry, DeadlineMoved, Demand, Dispatch, ExhibitAdded, Helper, ObstacleMet, Offer,
     OfferDecision, PartyLink, PartyNamed, Payment, Publication, Reply, Step, TimeEntry,
 };
+use crate::effective::Fates;
 use crate::words::{Direction, FactSource, Meaning, Refused};
 use crate::{Digest, Moment};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -152,6 +153,18 @@ pub enum Stage {
     Answered,
 }
 
+impl Stage {
+    /// Where a reply of this meaning brings a rung.
+    fn after(meaning: Meaning) -> Stage {
+        match meaning {
+            Meaning::Acknowledged | Meaning::Forwarded => Stage::Acknowledged,
+            Meaning::Accepted | Meaning::MediationInvited | Meaning::AsksForMaterial => Stage::Accepted,
+            Meaning::NotAccepted => Stage::NotAccepted,
+            _ => Stage::Answered,
+        }
+    }
+}
+
 /// The state that advice, letters and pages read.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Case {
@@ -205,6 +218,9 @@ pub struct Case {
     pub helpers: BTreeMap<String, Recorded<Helper>>,
     /// How it was closed, if it is.
     pub closed: Option<Recorded<Closed>>,
+    /// Which events of its log were corrected or withdrawn.
+    #[serde(skip)]
+    pub fates: Fates,
 }
 
 impl Case {
@@ -233,17 +249,19 @@ impl Case {
         self.replies.iter().filter(move |r| r.rung == rung)
     }
 
-    /// How far a rung has come: the last run decides. `None` when it was never done.
+    /// How far a rung has come: the newest answer to the last run decides. `None` when it was never done.
+    ///
+    /// A receipt or a note that it was passed on never undoes an answer that came before it.
     pub fn stage(&self, rung: &str) -> Option<Stage> {
         let last = self.dispatched(rung).next_back()?;
-        let after = self.answered(rung).filter(|r| r.at.date() >= last.at.date());
-        let stage = after.map(|r| match r.meaning {
-            Meaning::Acknowledged | Meaning::Forwarded => Stage::Acknowledged,
-            Meaning::Accepted | Meaning::MediationInvited | Meaning::AsksForMaterial => Stage::Accepted,
-            Meaning::NotAccepted => Stage::NotAccepted,
-            _ => Stage::Answered,
-        });
-        Some(stage.max().unwrap_or(Stage::Dispatched))
+        let mut stage = Stage::Dispatched;
+        for reply in self.answered(rung).filter(|r| answers(r, last)) {
+            let next = Stage::after(reply.meaning);
+            if next != Stage::Acknowledged || stage == Stage::Dispatched {
+                stage = next;
+            }
+        }
+        Some(stage)
     }
 
     /// Later calls that break a commitment: counted, after it, and not known to come from somebody else.
@@ -276,6 +294,16 @@ impl Case {
     /// The decision on an offer, if one was taken.
     pub fn decision_on(&self, offer_seq: u64) -> Option<&Recorded<OfferDecision>> {
         self.offer_decisions.iter().rev().find(|d| d.offer == offer_seq)
+    }
+}
+
+/// Whether a reply can answer what was sent: it came later. On one day without both times the order in which the
+/// two were recorded decides.
+fn answers(reply: &Recorded<Reply>, sent: &Recorded<Dispatch>) -> bool {
+    match (reply.at.time(), sent.at.time()) {
+        _ if reply.at.date() != sent.at.date() => reply.at.date() > sent.at.date(),
+        (Some(came), Some(left)) if came != left => came > left,
+        _ => reply.seq > sent.seq,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::body::{ImportedCalls, IncidentBody, IncidentNote};
 use crate::case::{Case, Fact, Incident, IncidentRef, Recorded};
+use crate::effective::{Fate, content, fates};
 use crate::words::{Direction, FactSource};
 use crate::{Body, Event};
 use std::collections::HashMap;
@@ -9,50 +10,47 @@ use std::collections::HashMap;
 impl Case {
     /// Folds a log. Corrections and withdrawals reach back; everything else is taken in order.
     pub fn fold(events: &[Event]) -> Case {
-        let amended = amendments(events);
-        let mut case = Case::default();
+        Case::from_log(events.to_vec())
+    }
+
+    /// Folds a log that is not needed afterwards: its texts move into the case instead of being copied.
+    pub fn from_log(events: Vec<Event>) -> Case {
+        let fates = fates(&events);
+        let mut corrected: HashMap<u64, Body> = HashMap::new();
+        for event in events.iter().filter(|e| matches!(fates.of(e.seq), Fate::Corrected { .. })) {
+            corrected.insert(event.seq, content(&events, &fates, event).clone());
+        }
+        let mut case = Case { head: events.last().map_or(0, |e| e.seq), fates, ..Case::default() };
         // Growing by doubling would copy a large case several times.
         case.incidents.reserve_exact(events.iter().map(|e| incidents_in(&e.body)).sum());
         let mut notes = Vec::new();
         for event in events {
-            case.head = event.seq;
-            match amended.get(&event.seq) {
-                Some(None) => {}
-                Some(Some(body)) => take(&mut case, &mut notes, event.seq, body),
-                None => take(&mut case, &mut notes, event.seq, &event.body),
+            match case.fates.of(event.seq) {
+                Fate::Withdrawn { .. } => {}
+                Fate::Stands => take(&mut case, &mut notes, event.seq, event.body),
+                Fate::Corrected { .. } => {
+                    let body = corrected.remove(&event.seq).unwrap_or(event.body);
+                    take(&mut case, &mut notes, event.seq, body);
+                }
             }
         }
         annotate(&mut case.incidents, &notes);
         attribute(&mut case);
-        case.incidents.sort_by_key(|i| (i.at, i.id));
-        case.dispatches.sort_by_key(|d| (d.at, d.seq));
-        case.replies.sort_by_key(|r| (r.at, r.seq));
-        case.obstacles.sort_by_key(|o| (o.at, o.seq));
-        case.commitments.sort_by_key(|c| (c.at, c.seq));
-        case.payments.sort_by_key(|p| (p.at, p.seq));
+        in_order(&mut case.incidents, |i| (i.at, i.id));
+        in_order(&mut case.dispatches, |d| (d.at, d.seq));
+        in_order(&mut case.replies, |r| (r.at, r.seq));
+        in_order(&mut case.obstacles, |o| (o.at, o.seq));
+        in_order(&mut case.commitments, |c| (c.at, c.seq));
+        in_order(&mut case.payments, |p| (p.at, p.seq));
         case
     }
 }
 
-/// What became of events that were corrected (`Some(body)`) or withdrawn (`None`).
-///
-/// A correction must keep the kind: turning a call into a promise would rewrite history rather
-/// than correct it. One of another kind is ignored.
-fn amendments(events: &[Event]) -> HashMap<u64, Option<&Body>> {
-    let mut amended: HashMap<u64, Option<&Body>> = HashMap::new();
-    let kind_of = |seq: u64| events.binary_search_by_key(&seq, |e| e.seq).ok().map(|at| events[at].body.kind());
-    for event in events {
-        match &event.body {
-            Body::Correction(c) if c.of < event.seq && kind_of(c.of) == Some(c.body.kind()) => {
-                amended.insert(c.of, Some(&c.body));
-            }
-            Body::Withdrawn(w) if w.of < event.seq => {
-                amended.insert(w.of, None);
-            }
-            _ => {}
-        }
+/// Sorts what is not sorted yet; most logs are written in the order in which things happen.
+fn in_order<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
+    if !list.is_sorted_by_key(&key) {
+        list.sort_by_key(key);
     }
-    amended
 }
 
 fn incidents_in(body: &Body) -> usize {
@@ -63,18 +61,18 @@ fn incidents_in(body: &Body) -> usize {
     }
 }
 
-fn take<'a>(case: &mut Case, notes: &mut Vec<(u64, &'a IncidentNote)>, seq: u64, body: &'a Body) {
+fn take(case: &mut Case, notes: &mut Vec<(u64, IncidentNote)>, seq: u64, body: Body) {
     match body {
         Body::CaseOpened(b) => {
-            case.subject.clone_from(&b.subject);
-            case.pack.clone_from(&b.pack);
-            case.lang = b.lang.clone().unwrap_or_else(|| "zh-CN".to_owned());
+            case.subject = b.subject;
+            case.pack = b.pack;
+            case.lang = b.lang.unwrap_or_else(|| "zh-CN".to_owned());
         }
         Body::Fact(b) => {
             let source = b.source.unwrap_or(FactSource::User);
             let confirmed = b.confirmed.unwrap_or(source == FactSource::User);
-            let fact = Fact { seq, value: b.value.clone(), source, confirmed, exhibit: b.exhibit };
-            case.facts.entry(b.key.clone()).or_default().push(fact);
+            let fact = Fact { seq, value: b.value, source, confirmed, exhibit: b.exhibit };
+            case.facts.entry(b.key).or_default().push(fact);
         }
         Body::Incident(b) => case.incidents.push(single(seq, b)),
         Body::Imported(b) => batch(&mut case.incidents, seq, b),
@@ -105,35 +103,36 @@ fn take<'a>(case: &mut Case, notes: &mut Vec<(u64, &'a IncidentNote)>, seq: u64,
     }
 }
 
-fn recorded<T: Clone>(seq: u64, body: &T) -> Recorded<T> {
-    Recorded { seq, body: body.clone() }
+fn recorded<T>(seq: u64, body: T) -> Recorded<T> {
+    Recorded { seq, body }
 }
 
-fn single(seq: u64, b: &IncidentBody) -> Incident {
+fn single(seq: u64, b: IncidentBody) -> Incident {
     Incident {
         id: IncidentRef { seq, row: None },
         at: b.at,
-        number: b.number.clone(),
-        message: b.channel.as_deref() == Some("message"),
+        number: b.number,
+        message: b.channel.is_some_and(|c| c.is_message()),
         direction: b.direction.unwrap_or(Direction::In),
         seconds: b.seconds,
-        claimed: b.claimed.clone(),
-        topic: b.topic.clone(),
-        said: b.said.clone(),
+        claimed: b.claimed,
+        topic: b.topic,
+        said: b.said,
         refused: b.refused,
         nuisance: b.nuisance,
         invited: b.invited.unwrap_or(false),
-        party: b.party.clone(),
-        exhibits: b.exhibits.clone(),
+        party: b.party,
+        exhibits: b.exhibits,
         origin: None,
     }
 }
 
-fn batch(incidents: &mut Vec<Incident>, seq: u64, b: &ImportedCalls) {
-    incidents.extend((1..).zip(&b.rows).map(|(row, call)| Incident {
+fn batch(incidents: &mut Vec<Incident>, seq: u64, b: ImportedCalls) {
+    let (file, nuisance) = (b.file, b.nuisance);
+    incidents.extend((1..).zip(b.rows).map(|(row, call)| Incident {
         id: IncidentRef { seq, row: Some(row) },
         at: call.at,
-        number: call.number.clone(),
+        number: call.number,
         message: call.message,
         direction: call.direction,
         seconds: call.seconds,
@@ -141,17 +140,17 @@ fn batch(incidents: &mut Vec<Incident>, seq: u64, b: &ImportedCalls) {
         topic: None,
         said: None,
         refused: None,
-        nuisance: b.nuisance,
+        nuisance,
         invited: false,
         party: None,
         exhibits: Vec::new(),
-        origin: Some((b.file, call.line)),
+        origin: Some((file, call.line)),
     }));
 }
 
 /// Adds later knowledge. A note by number reaches the incidents recorded before it, so that a
 /// decision never silently covers a call that came afterwards.
-fn annotate(incidents: &mut [Incident], notes: &[(u64, &IncidentNote)]) {
+fn annotate(incidents: &mut [Incident], notes: &[(u64, IncidentNote)]) {
     if notes.is_empty() {
         return;
     }

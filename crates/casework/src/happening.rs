@@ -198,9 +198,9 @@ impl<'a> Happening<'a> {
                 _ => None,
             },
             Item::Link(l) => match name {
-                "relation" => Some(&l.relation),
+                "relation" => Some(l.relation.id()),
                 "to" => Some(&l.to),
-                "certainty" => given(&l.certainty),
+                "certainty" => l.certainty.as_ref().map(|c| c.id()),
                 "shown_by" => given(&l.shown_by),
                 "number" => Some(&l.from),
                 "words" => Some(&l.proof),

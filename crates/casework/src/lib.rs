@@ -25,6 +25,7 @@
 mod body;
 mod case;
 mod digest;
+mod effective;
 mod event;
 mod filter;
 mod fold;
@@ -41,9 +42,13 @@ pub use body::{
 };
 pub use case::{Case, Fact, Incident, IncidentRef, Recorded, Stage};
 pub use digest::{Digest, DigestError};
+pub use effective::{Fate, Fates, effective, fates};
 pub use event::{Actor, ChainError, Event, Log};
 pub use filter::IncidentFilter;
 pub use happening::{ATTRIBUTES, Happening, KINDS};
 pub use moment::{Moment, MomentError};
 pub use money::{Money, MoneyError};
-pub use words::{Decision, Direction, FactSource, Label, Meaning, Outcome, PublicAct, Refused, Rights, Trigger};
+pub use words::{
+    Certainty, Channel, Decision, Direction, FactSource, Label, Meaning, Outcome, PartyRole, PublicAct, Refused,
+    Relation, Rights, Trigger,
+};

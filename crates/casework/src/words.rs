@@ -24,6 +24,119 @@ macro_rules! words {
     };
 }
 
+/// A closed list that once was free text: new words are refused where they are typed, and what an old log holds
+/// is kept as it stands.
+macro_rules! once_free {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $id:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(from = "String", into = "String")]
+        pub enum $name {
+            $($(#[$vmeta])* $variant,)+
+            /// A word that an old log holds and the list does not.
+            Other(String),
+        }
+        impl $name {
+            /// Every word of the list, in its order.
+            pub const ALL: &'static [&'static str] = &[$($id),+];
+            /// The spelling.
+            pub fn id(&self) -> &str {
+                match self { $($name::$variant => $id,)+ $name::Other(word) => word }
+            }
+            /// The word with this spelling, if the list has it.
+            pub fn from_id(id: &str) -> Option<$name> {
+                match id { $($id => Some($name::$variant),)+ _ => None }
+            }
+        }
+        impl From<String> for $name {
+            fn from(word: String) -> $name {
+                $name::from_id(&word).unwrap_or($name::Other(word))
+            }
+        }
+        impl From<$name> for String {
+            fn from(word: $name) -> String {
+                match word { $name::Other(word) => word, known => known.id().to_owned() }
+            }
+        }
+    };
+}
+
+once_free! {
+    /// Whether it rang or was written.
+    Channel {
+        /// A call.
+        Call = "call",
+        /// A text message.
+        Message = "message",
+    }
+}
+
+impl Channel {
+    /// Whether it was written. Old logs could say so in words of their own.
+    pub fn is_message(&self) -> bool {
+        match self {
+            Channel::Call => false,
+            Channel::Message => true,
+            Channel::Other(word) => ["sms", "mms", "text", "短信", "彩信"].contains(&word.to_lowercase().as_str()),
+        }
+    }
+}
+
+once_free! {
+    /// What a party is.
+    PartyRole {
+        /// The company the case is against, when it is an operator.
+        Operator = "operator",
+        /// The company the case is against, or another one.
+        Company = "company",
+        /// A branch of the company.
+        Branch = "branch",
+        /// A partner with a contract.
+        Partner = "partner",
+        /// An agent who sells for it.
+        Agent = "agent",
+        /// A shop.
+        Shop = "shop",
+        /// Whoever calls.
+        Caller = "caller",
+        /// An office.
+        Authority = "authority",
+    }
+}
+
+once_free! {
+    /// How a number or party belongs to another party.
+    Relation {
+        /// The number is used by the party.
+        UsesNumber = "uses-number",
+        /// It acts for the party.
+        ActsFor = "acts-for",
+        /// It is an agent of the party.
+        AgentOf = "agent-of",
+        /// It is a branch of the party.
+        BranchOf = "branch-of",
+    }
+}
+
+once_free! {
+    /// How sure a link is, the surest first.
+    Certainty {
+        /// A document or the other side itself shows it.
+        Shown = "shown",
+        /// More likely than not.
+        Likely = "likely",
+        /// Only said by the caller.
+        Claimed = "claimed",
+    }
+}
+
+impl Certainty {
+    /// 0 for the surest, 2 for what is only claimed; a word of an old log is no better than that.
+    pub fn rank(&self) -> usize {
+        Certainty::ALL.iter().position(|c| *c == self.id()).unwrap_or(2)
+    }
+}
+
 words! {
     /// What a reply means. Thirteen meanings, as the whole product uses them.
     Meaning {

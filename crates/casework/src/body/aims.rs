@@ -1,7 +1,7 @@
 //! Who is who, what is known, and what is wanted.
 
 use crate::lenient;
-use crate::words::FactSource;
+use crate::words::{Certainty, FactSource, PartyRole, Relation};
 use crate::{Digest, Money};
 use serde::{Deserialize, Serialize};
 
@@ -53,8 +53,8 @@ body! {
         id: String,
         /// Full name.
         name: String,
-        /// Role: `operator`, `branch`, `agent`, `caller`, `authority`.
-        #[serde(default, skip_serializing_if = "Option::is_none")] role: Option<String>,
+        /// What it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")] role: Option<PartyRole>,
         /// Address.
         #[serde(default, skip_serializing_if = "Option::is_none")] address: Option<String>,
     }
@@ -66,12 +66,12 @@ body! {
         from: String,
         /// The party id it belongs to or acts for.
         to: String,
-        /// `uses-number`, `branch-of`, `agent-of`, `acts-for`.
-        relation: String,
+        /// How they belong together.
+        relation: Relation,
         /// What shows it, in words.
         proof: String,
-        /// `shown`, `likely` or `claimed`.
-        #[serde(default, skip_serializing_if = "Option::is_none")] certainty: Option<String>,
+        /// How sure it is; only claimed when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")] certainty: Option<Certainty>,
         /// Proof id of the pack.
         #[serde(default, skip_serializing_if = "Option::is_none")] shown_by: Option<String>,
         /// Sealed original that shows it.

@@ -1,7 +1,7 @@
 //! Calls and messages, as they are logged, imported and later understood; and sealed originals.
 
 use crate::lenient;
-use crate::words::{Direction, Refused};
+use crate::words::{Channel, Direction, Refused};
 use crate::{Digest, IncidentRef, Moment};
 use serde::{Deserialize, Serialize};
 
@@ -12,8 +12,8 @@ body! {
         at: Moment,
         /// The number shown, as shown; absent when withheld.
         #[serde(default, skip_serializing_if = "Option::is_none")] number: Option<String>,
-        /// `call` or `message`; a call when absent.
-        #[serde(default, skip_serializing_if = "Option::is_none")] channel: Option<String>,
+        /// Whether it rang or was written; a call when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")] channel: Option<Channel>,
         /// How the phone recorded it; `in` when absent.
         #[serde(default, skip_serializing_if = "Option::is_none")] direction: Option<Direction>,
         /// Seconds connected.

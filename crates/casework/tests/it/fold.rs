@@ -182,6 +182,76 @@ fn the_stage_of_a_rung_follows_its_last_run() {
 }
 
 #[test]
+fn the_newest_answer_decides_and_a_receipt_never_lowers() {
+    let sent = ("dispatched", &[("rung", "appeal"), ("at", "2026-05-15")][..]);
+    let stage = |answers: &[(&str, &str)]| {
+        let replies: Vec<_> =
+            answers.iter().map(|(at, meaning)| [("rung", "appeal"), ("at", *at), ("meaning", *meaning)]).collect();
+        let events: Vec<(&str, &[(&str, &str)])> =
+            std::iter::once(sent).chain(replies.iter().map(|r| ("reply", &r[..]))).collect();
+        Case::fold(log(&events).events()).stage("appeal")
+    };
+    let refused_then_taken = [("2026-05-18", "not-accepted"), ("2026-05-25", "accepted")];
+    assert_eq!(stage(&refused_then_taken), Some(Stage::Accepted));
+    assert_eq!(stage(&[("2026-05-18", "accepted"), ("2026-05-25", "not-accepted")]), Some(Stage::NotAccepted));
+    assert_eq!(stage(&[("2026-05-18", "refused"), ("2026-05-25", "accepted")]), Some(Stage::Accepted));
+    assert_eq!(stage(&[("2026-05-18", "accepted"), ("2026-05-25", "acknowledged")]), Some(Stage::Accepted));
+    assert_eq!(stage(&[("2026-05-18", "refused"), ("2026-05-25", "forwarded")]), Some(Stage::Answered));
+    assert_eq!(stage(&[("2026-05-25", "accepted"), ("2026-05-18", "not-accepted")]), Some(Stage::Accepted));
+    assert_eq!(stage(&[("2026-05-18", "accepted"), ("2026-05-18", "refused")]), Some(Stage::Answered));
+}
+
+#[test]
+fn a_refusal_on_the_day_of_the_new_filing_answers_the_old_one() {
+    let first = [("rung", "appeal"), ("at", "2026-05-15")];
+    let refusal = |at| [("rung", "appeal"), ("at", at), ("meaning", "not-accepted")];
+    let again = |at| [("rung", "appeal"), ("at", at)];
+    let stage = |refused, refiled| {
+        let (refusal, again) = (refusal(refused), again(refiled));
+        let events: [(&str, &[(&str, &str)]); 3] =
+            [("dispatched", &first), ("reply", &refusal), ("dispatched", &again)];
+        Case::fold(log(&events).events()).stage("appeal")
+    };
+    assert_eq!(stage("2026-05-18", "2026-05-18"), Some(Stage::Dispatched));
+    assert_eq!(stage("2026-05-18T09:00", "2026-05-18T15:00"), Some(Stage::Dispatched));
+    assert_eq!(stage("2026-05-18T15:00", "2026-05-18T09:00"), Some(Stage::NotAccepted));
+}
+
+#[test]
+fn closed_lists_refuse_new_words_and_keep_old_ones() {
+    let refused = |kind: &str, pairs: &[(&str, &str)]| {
+        Body::from_pairs(kind, pairs.iter().copied()).map(|_| ()).map_err(|e| e.to_string())
+    };
+    assert_eq!(
+        refused("incident", &[("at", "2026-10-12"), ("channel", "sms")]),
+        Err("event `incident`: `sms` is no channel; write one of call, message".to_owned())
+    );
+    assert_eq!(
+        refused("party", &[("id", "x"), ("name", "某公司"), ("role", "boss")]),
+        Err("event `party`: `boss` is no role; write one of operator, company, branch, partner, agent, shop, caller, \
+             authority"
+            .to_owned())
+    );
+    let link = [("from", "a"), ("to", "b"), ("proof", "x")];
+    assert_eq!(
+        refused("party-link", &[&link[..], &[("relation", "friend-of")]].concat()),
+        Err("event `party-link`: `friend-of` is no relation; write one of uses-number, acts-for, agent-of, branch-of"
+            .to_owned())
+    );
+    assert_eq!(
+        refused("party-link", &[&link[..], &[("relation", "acts-for"), ("certainty", "sure")]].concat()),
+        Err("event `party-link`: `sure` is no certainty; write one of shown, likely, claimed".to_owned())
+    );
+    // What an old log holds reads on, unchanged to the letter, and a message in other words is a message.
+    let old = r#"{"kind":"incident","at":"2026-10-12","channel":"SMS","nuisance":true}"#;
+    let body: Body = serde_json::from_str(old).unwrap();
+    assert_eq!(serde_json::to_string(&body).unwrap(), old);
+    let mut written = log(&[]);
+    written.append(jiff::Timestamp::UNIX_EPOCH, casework::Actor::Person, body);
+    assert!(Case::fold(written.events()).incidents[0].message);
+}
+
+#[test]
 fn imported_rows_are_named_by_event_and_row() {
     let batch = serde_json::json!({
         "file": "ab".repeat(32), "name": "calls.xml", "reader": "sms-backup-calls",

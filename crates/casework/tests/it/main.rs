@@ -1,6 +1,7 @@
 //! The vocabulary through its public door: logs become cases.
 
 mod chain;
+mod effective;
 mod fold;
 mod scalars;
 
