@@ -1,7 +1,6 @@
-//! The packs and words are part of the binary: a change there is a change here.
+//! The packs and words are part of the library: a change there is a change here.
 
 fn main() {
     println!("cargo::rerun-if-changed=../../packs");
     println!("cargo::rerun-if-changed=words");
-    println!("cargo::rerun-if-changed=assets");
 }

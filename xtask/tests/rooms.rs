@@ -9,20 +9,27 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("playbook", &["casework", "number"]),
     ("evidence", &["casework", "number"]),
     ("letter", &["casework", "playbook"]),
+    ("redact", &["casework", "number", "playbook"]),
     ("store", &["casework"]),
-    ("desk", &["number", "casework", "playbook", "evidence", "letter", "store"]),
+    ("desk", &["number", "casework", "playbook", "evidence", "letter", "redact", "store"]),
+    ("web", &["number", "casework", "playbook", "letter", "redact", "desk"]),
+    ("cli", &["number", "casework", "playbook", "letter", "redact", "desk"]),
+    ("wurao", &["desk", "web", "cli"]),
     ("bench", &[]),
-    ("measure", &["bench", "casework", "playbook", "letter", "store", "desk"]),
+    ("measure", &["bench", "casework", "playbook", "letter", "store", "desk", "web"]),
     ("xtask", &[]),
 ];
 
-/// Outside crates that belong to one room only.
+/// Outside crates that belong to some rooms only.
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("sqlx", &["store"]),
     ("typst", &["letter"]),
-    ("axum", &["desk", "measure"]),
-    ("askama", &["desk"]),
+    ("axum", &["web", "wurao", "measure"]),
+    ("askama", &["web"]),
+    ("clap", &["cli", "wurao", "xtask"]),
+    ("indicatif", &["cli"]),
     ("calamine", &["evidence"]),
+    ("fluent-bundle", &["desk"]),
 ];
 
 #[test]

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 /// Measures fold and advise together and apart.
 pub fn measure(report: &mut Report) -> anyhow::Result<()> {
-    let pack = desk::packs::load("cn-telecom").map_err(|e| anyhow::anyhow!("{e}"))?;
+    let pack = desk::packs::library::load("cn-telecom").map_err(|e| anyhow::anyhow!("{e}"))?;
     let log = log()?;
     let today = date(2026, 10, 12);
     let (mut folds, mut both) = (Vec::new(), Vec::new());

@@ -54,7 +54,7 @@ fn share(part: usize, all: usize) -> f64 {
 }
 
 fn pack() -> anyhow::Result<Pack> {
-    desk::packs::load("cn-telecom").map_err(|e| anyhow::anyhow!("{e}"))
+    desk::packs::library::load("cn-telecom").map_err(|e| anyhow::anyhow!("{e}"))
 }
 
 /// Measures `hear`.

@@ -75,13 +75,13 @@ async fn fill(store: &Store) -> anyhow::Result<()> {
 
 /// What it would cost to work out every case's deadlines anew each night instead, without reading the logs.
 fn anew(report: &mut Report) -> anyhow::Result<()> {
-    let pack = desk::packs::load("cn-telecom").map_err(|e| anyhow::anyhow!("{e}"))?;
+    let pack = desk::packs::library::load("cn-telecom").map_err(|e| anyhow::anyhow!("{e}"))?;
     let log = log()?;
     let rounds = 2_000;
     let start = Instant::now();
     for _ in 0..rounds {
         let case = Case::fold(black_box(log.events()));
-        black_box(desk::work::reminders::look_days(&View::new(&case, &pack, TODAY)));
+        black_box(desk::ladder::reminders::look_days(&View::new(&case, &pack, TODAY)));
     }
     let each = start.elapsed() / rounds;
     let million = each.as_secs_f64() * f64::from(CASES);

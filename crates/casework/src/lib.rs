@@ -49,6 +49,6 @@ pub use happening::{ATTRIBUTES, Happening, KINDS};
 pub use moment::{Moment, MomentError};
 pub use money::{Money, MoneyError};
 pub use words::{
-    Certainty, Channel, Decision, Direction, FactSource, Label, Meaning, Outcome, PartyRole, PublicAct, Refused,
-    Relation, Rights, Trigger,
+    COMPANY, Certainty, Channel, Decision, Direction, FactSource, Label, Meaning, Outcome, PartyRole, PublicAct,
+    Refused, Relation, Rights, Trigger,
 };

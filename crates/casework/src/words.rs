@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The party id of the company that a case is against, in every pack.
+pub const COMPANY: &str = "operator";
+
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $id:literal),+ $(,)? }) => {
         $(#[$meta])*

@@ -36,7 +36,10 @@ impl From<store::StoreError> for DeskError {
 
 impl From<evidence::VaultError> for DeskError {
     fn from(error: evidence::VaultError) -> DeskError {
-        DeskError::Broken(error.into())
+        match error {
+            evidence::VaultError::Missing(digest) => DeskError::not_found("no-exhibit", &digest.short()),
+            error => DeskError::Broken(error.into()),
+        }
     }
 }
 

@@ -2,8 +2,6 @@
 
 lint-refused = Not like this: { $name }. { $hint }
 cli-lint-ok = No threat, and no money joined with pressure.
-text-unreadable = { $file } cannot be read: { $reason }.
-text-too-long = { $file } is too long; texts up to 1 MiB are read.
 
 call-title = On the phone: { $rung }
 call-times = call no. { $n }

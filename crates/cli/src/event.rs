@@ -1,0 +1,62 @@
+//! `wurao event add C KIND key=value…`, `wurao event kinds`.
+
+use super::{Context, Reply, as_json};
+use clap::{Args, Subcommand};
+use desk::error::Answer;
+use serde_json::json;
+
+/// Add an event to a case's log.
+#[derive(Subcommand)]
+pub enum EventCommand {
+    /// Append one event.
+    Add(Add),
+    /// Take one event back; it stays in the log and no longer counts.
+    Undo(Undo),
+}
+
+/// One event.
+#[derive(Args)]
+pub struct Add {
+    /// Case id.
+    case: String,
+    /// Kind, such as `incident`, `dispatched`, `reply`, `obstacle`, `commitment`, `offer`, `fact`.
+    kind: String,
+    /// Fields, such as `at="2026-10-12 10:22" number=1366****6378`.
+    #[arg(value_name = "KEY=VALUE", value_parser = pair)]
+    fields: Vec<(String, String)>,
+}
+
+/// Which event.
+#[derive(Args)]
+pub struct Undo {
+    /// Case id.
+    case: String,
+    /// Event number.
+    seq: u64,
+}
+
+/// Splits `key=value`.
+pub fn pair(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or_else(|| format!("`{text}` is not KEY=VALUE"))?;
+    Ok((key.trim().to_owned(), value.to_owned()))
+}
+
+impl EventCommand {
+    /// Appends.
+    pub async fn run(self, context: &Context) -> Answer<Reply> {
+        let desk = context.open().await?;
+        let (case, event) = match self {
+            EventCommand::Add(add) => {
+                let event = desk::case::record::add(&desk, &add.case, &add.kind, &add.fields).await?;
+                (add.case, event)
+            }
+            EventCommand::Undo(undo) => {
+                let loaded = desk.load(&undo.case).await?;
+                (undo.case, desk::case::record::undo(&desk, &loaded, undo.seq).await?)
+            }
+        };
+        let args = [("seq", event.seq.to_string()), ("kind", event.body.kind().to_owned())];
+        let text = context.words.a("cli-event-added", &args);
+        Ok(Reply::new(json!({ "case": case, "event": as_json(&event) }), text))
+    }
+}

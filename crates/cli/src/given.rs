@@ -1,0 +1,50 @@
+//! Text given to a command: on standard input or in a file, in the encodings phones and offices use.
+
+use desk::error::{Answer, DeskError};
+use std::io::Read;
+use std::path::Path;
+
+/// What is read sentence by sentence: a reply, something said. In bytes.
+pub const SAID: usize = playbook::LONGEST;
+/// A letter or a note, in bytes; more is a mistake.
+pub const LETTER: usize = 1 << 20;
+
+/// The text of standard input, of at most `longest` bytes.
+///
+/// # Errors
+/// More than that.
+pub fn stdin(longest: usize) -> Answer<String> {
+    read(std::io::stdin().lock(), longest)
+}
+
+/// The text of a file, or of standard input for `-`, of at most `longest` bytes.
+///
+/// # Errors
+/// No such file, or more than that.
+pub fn file(path: &Path, longest: usize) -> Answer<String> {
+    if path == Path::new("-") {
+        return stdin(longest);
+    }
+    let missing = |_| DeskError::not_found("no-file", &path.display().to_string());
+    read(std::fs::File::open(path).map_err(missing)?, longest)
+}
+
+/// The text itself when it is short enough to be read sentence by sentence.
+///
+/// # Errors
+/// More than [`SAID`] bytes.
+pub fn bounded(text: String) -> Answer<String> {
+    if text.len() > SAID { Err(too_long(SAID)) } else { Ok(text) }
+}
+
+fn too_long(longest: usize) -> DeskError {
+    DeskError::refused("text-too-long", &[("n", (longest / 1024).to_string())])
+}
+
+fn read(input: impl Read, longest: usize) -> Answer<String> {
+    let mut bytes = Vec::new();
+    // One byte more than is taken shows that there is more.
+    input.take(longest as u64 + 1).read_to_end(&mut bytes)?;
+    let text = desk::evidence::text(&bytes).into_owned();
+    if bytes.len() > longest || text.len() > 2 * longest { Err(too_long(longest)) } else { Ok(text) }
+}

@@ -1,0 +1,35 @@
+//! `wurao promises [C]`: what was promised, and the calls that broke it.
+
+use super::{Context, Reply};
+use clap::Args;
+use desk::error::Answer;
+use serde_json::json;
+
+/// What was promised, and the calls that broke it.
+#[derive(Args)]
+pub struct Promises {
+    /// Case id; the only case when absent.
+    case: Option<String>,
+}
+
+impl Promises {
+    /// Every promise, the newest first.
+    pub async fn run(self, context: &Context) -> Answer<Reply> {
+        let desk = context.open().await?;
+        let id = context.case(&desk, self.case.as_deref()).await?;
+        let loaded = desk.load(&id).await?;
+        let mut rows = Vec::new();
+        let mut text = Vec::new();
+        for c in loaded.case.commitments.iter().rev() {
+            let calls: Vec<String> = loaded.case.breaches(c).map(|i| i.id.to_string()).collect();
+            let due = c.remedy.map(|m| m.times(calls.len() as u64).to_string());
+            text.push(format!("{}\t{}\t{}", c.at, c.terms, calls.len()));
+            rows.push(json!({
+                "event": c.seq, "by": c.by, "at": c.at.to_string(), "terms": c.terms, "remedy": c.remedy.map(|m| m.to_string()),
+                "broken_by": calls, "due": due,
+            }));
+        }
+        let text = if text.is_empty() { context.words.t("cli-promises-none") } else { text.join("\n") };
+        Ok(Reply::new(json!({ "case": id, "promises": rows }), text))
+    }
+}

@@ -1,0 +1,75 @@
+//! `wurao read FILE|-`: what a reply means, and the sums, days and numbers in it.
+
+use super::{Context, Reply, as_json, given};
+use casework::Money;
+use clap::Args;
+use desk::error::Answer;
+use playbook::{Reading, read_reply};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// What a reply means.
+#[derive(Args)]
+pub struct Read {
+    /// The reply as a text file (UTF-8, GB18030 or UTF-16); `-` reads standard input.
+    file: PathBuf,
+    /// Pack id or folder.
+    #[arg(long, default_value_t = desk::packs::library::usual())]
+    pack: String,
+}
+
+impl Read {
+    /// Reads; nothing is stored. `--on` is the day on which the reply came.
+    pub fn run(self, context: &Context) -> Answer<Reply> {
+        let text = given::file(&self.file, given::SAID)?;
+        let pack = desk::packs::library::load(&self.pack)?;
+        let reading = read_reply(&text, &pack, context.clock.today(&pack.manifest.zone));
+        Ok(Reply::new(document(&reading), lines(context, &reading)))
+    }
+}
+
+/// Plain lists first, details beside them.
+fn document(reading: &Reading) -> Value {
+    let amounts: Vec<Value> = reading
+        .amounts
+        .iter()
+        .map(|s| json!({ "amount": short(s.amount), "per": s.per, "label": as_json(&s.label), "text": s.text }))
+        .collect();
+    json!({
+        "meaning": as_json(&reading.meaning),
+        "why": reading.why,
+        "amounts": reading.amounts.iter().map(|s| short(s.amount)).collect::<Vec<_>>(),
+        "per_call": reading.per_call.map(short),
+        "dates": reading.dates.iter().filter(|d| d.exact).map(|d| d.date).collect::<Vec<_>>(),
+        "tickets": reading.tickets,
+        "agents": reading.agents,
+        "others": as_json(&reading.others),
+        "details": { "amounts": amounts, "dates": as_json(&reading.dates) },
+    })
+}
+
+/// `100 CNY`, `19.90 CNY`.
+fn short(money: Money) -> String {
+    format!("{} {}", money.short(), money.currency())
+}
+
+fn lines(context: &Context, reading: &Reading) -> String {
+    let words = &context.words;
+    let meaning = match reading.meaning {
+        Some(meaning) => words.t(&format!("meaning-{}", meaning.id())),
+        None => words.t("read-unclear"),
+    };
+    let mut lines = vec![meaning];
+    let mut add = |key: &str, values: Vec<String>| {
+        if !values.is_empty() {
+            lines.push(format!("  {} {}", words.t(key), values.join(&words.t("read-and"))));
+        }
+    };
+    add("read-why", reading.why.clone());
+    add("read-amounts", reading.amounts.iter().map(|s| short(s.amount)).collect());
+    add("read-per-call", reading.per_call.map(short).into_iter().collect());
+    add("read-dates", reading.dates.iter().map(|d| d.date.to_string()).collect());
+    add("read-tickets", reading.tickets.clone());
+    add("read-agents", reading.agents.clone());
+    lines.join("\n")
+}

@@ -1,0 +1,400 @@
+//! Import: a phone's or operator's list is sealed, read, shown, and what the person chose enters the log.
+//!
+//! Most calls of a phone are private. Only rows that the person chose, or incoming calls from
+//! numbers that are nobody in the contacts, ever enter the case; everything else stays in the
+//! sealed original and is counted with its reason.
+
+use crate::desk::{Desk, LOCAL, Loaded};
+use crate::error::{Answer, DeskError};
+use casework::{Actor, Body, Digest, Direction, ImportedCall, ImportedCalls, Moment};
+use evidence::{CallRow, Identified, ReadContext, ReadSummary, Reader, Row, Vault};
+use playbook::{Bilingual, Lang};
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{Hash, Hasher};
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+use store::ImportFile;
+
+/// Rows of one event. Large enough that a million rows are a thousand events, small enough to correct.
+const BATCH: usize = 1000;
+/// Bad rows listed in full; more are counted.
+const LISTED: usize = 10_000;
+
+/// What an import would find, before anything is taken.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Preview {
+    /// Digest of the sealed original.
+    pub digest: Digest,
+    /// The file's name as given.
+    pub name: String,
+    /// Reader that understood it; `None` when none did.
+    pub reader: Option<String>,
+    /// Rows read.
+    pub rows: u64,
+    /// Incoming calls by number, most frequent first.
+    pub groups: Vec<Group>,
+    /// Rows passed over, by reason id.
+    pub skipped: Vec<(String, u64)>,
+    /// Bad rows.
+    pub bad: Vec<BadLine>,
+    /// How many rows were bad, listed or not.
+    pub bad_total: u64,
+    /// The line at which a truncated file breaks off.
+    pub truncated: Option<u64>,
+    /// Rows that the case already has.
+    pub duplicates: u64,
+}
+
+/// Calls from one number.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Group {
+    /// Comparison key, `withheld` for calls without a number.
+    pub key: String,
+    /// The number as people write it.
+    pub shown: String,
+    /// Kind of number.
+    pub kind: &'static str,
+    /// Home region, if the tables know it.
+    pub region: Option<String>,
+    /// Carrier by prefix, a default only: numbers can be ported.
+    pub carrier: Option<String>,
+    /// How many calls.
+    pub count: u64,
+    /// The first.
+    pub first: Moment,
+    /// The last.
+    pub last: Moment,
+    /// Seconds connected in all.
+    pub seconds: u64,
+    /// How many of them are text messages.
+    pub messages: u64,
+}
+
+/// A row that could not be read.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct BadLine {
+    /// Line or row in the file, from 1.
+    pub line: u64,
+    /// Id of the reason.
+    pub id: &'static str,
+    /// Why, and the remedy.
+    pub reason: Bilingual,
+}
+
+/// Which rows to take.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    /// Keys of numbers; all when `None`.
+    pub numbers: Option<BTreeSet<String>>,
+    /// What the person says of them; `None` leaves each call undecided.
+    pub nuisance: Option<bool>,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Default, serde::Serialize)]
+pub struct Report {
+    /// Reader that understood the file.
+    pub reader: String,
+    /// Rows read.
+    pub rows: u64,
+    /// Rows that entered the case.
+    pub taken: u64,
+    /// Rows that the case already had.
+    pub duplicates: u64,
+    /// Rows passed over, by reason id.
+    pub skipped: Vec<(String, u64)>,
+    /// Bad rows.
+    pub bad: Vec<BadLine>,
+    /// How many rows were bad, listed or not.
+    pub bad_total: u64,
+    /// The line at which a truncated file breaks off.
+    pub truncated: Option<u64>,
+    /// The same bytes were imported before.
+    pub already: bool,
+}
+
+/// Seals a file into the vault, streaming.
+///
+/// # Errors
+/// A disk that cannot be written.
+pub async fn seal(desk: &Desk, name: &str, how: &str, input: impl Read + Send + 'static) -> Answer<Digest> {
+    let (vault, name, how, at) = (Arc::clone(&desk.vault), name.to_owned(), how.to_owned(), desk.now());
+    let sealed = tokio::task::spawn_blocking(move || vault.seal(&name, &how, at, input));
+    Ok(sealed.await.map_err(anyhow::Error::from)??.digest)
+}
+
+/// Reads a sealed file and groups what it holds, taking nothing.
+///
+/// # Errors
+/// A file that no reader understands, or a hostile one.
+pub async fn preview(desk: &Desk, case: &str, digest: Digest, name: &str) -> Answer<Preview> {
+    let loaded = desk.load(case).await?;
+    let mut sorter = Sorter::new(&loaded, Choice::default());
+    let (vault, file, context) = (Arc::clone(&desk.vault), name.to_owned(), context(&loaded));
+    let reading = tokio::task::spawn_blocking(move || -> Answer<_> {
+        let mut groups: HashMap<String, Group> = HashMap::new();
+        let summary = read_sealed(&vault, digest, &file, &context, &mut |row| {
+            if let Some(call) = sorter.sort(row) {
+                group(&mut groups, &call);
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok((sorter.report(&summary, 0, false), groups))
+    });
+    let (report, groups) = reading.await.map_err(anyhow::Error::from)??;
+    let mut groups: Vec<Group> = groups.into_values().collect();
+    groups.sort_by(|a, b| (b.count, &a.key).cmp(&(a.count, &b.key)));
+    Ok(Preview {
+        digest,
+        name: name.to_owned(),
+        reader: Some(report.reader),
+        rows: report.rows,
+        groups,
+        duplicates: report.duplicates,
+        skipped: report.skipped,
+        bad: report.bad,
+        bad_total: report.bad_total,
+        truncated: report.truncated,
+    })
+}
+
+/// Says what [`take`] would do, without doing it.
+///
+/// # Errors
+/// As [`preview`].
+pub async fn trial(desk: &Desk, case: &str, digest: Digest, name: &str, choice: &Choice) -> Answer<Report> {
+    let loaded = desk.load(case).await?;
+    let already = desk.store.import(case, digest).await?.is_some();
+    let mut sorter = Sorter::new(&loaded, choice.clone());
+    let (vault, file, context) = (Arc::clone(&desk.vault), name.to_owned(), context(&loaded));
+    let reading = tokio::task::spawn_blocking(move || -> Answer<_> {
+        let mut taken = 0;
+        let summary = read_sealed(&vault, digest, &file, &context, &mut |row| {
+            taken += u64::from(sorter.sort(row).is_some());
+            ControlFlow::Continue(())
+        })?;
+        Ok(sorter.report(&summary, taken, already))
+    });
+    reading.await.map_err(anyhow::Error::from)?
+}
+
+/// Reads a sealed file and appends the chosen rows to the case, in one transaction.
+///
+/// # Errors
+/// As [`preview`]; the case is unchanged then.
+pub async fn take(
+    desk: &Desk,
+    case: &str,
+    digest: Digest,
+    name: &str,
+    choice: &Choice,
+    progress: &(dyn Fn(u64) + Send + Sync),
+) -> Answer<Report> {
+    let loaded = desk.load(case).await?;
+    let already = desk.store.import(case, digest).await?.is_some();
+    let reader = recognised(&desk.vault, digest, name)?.id().to_owned();
+    let mut sorter = Sorter::new(&loaded, choice.clone());
+    let (vault, file, context) = (Arc::clone(&desk.vault), name.to_owned(), context(&loaded));
+    let (sender, mut batches) = tokio::sync::mpsc::channel::<Vec<ImportedCall>>(4);
+    let reading = tokio::task::spawn_blocking(move || -> Answer<_> {
+        let (mut batch, mut taken) = (Vec::with_capacity(BATCH), 0);
+        let summary = read_sealed(&vault, digest, &file, &context, &mut |row| {
+            if let Some(call) = sorter.sort(row) {
+                batch.push(call);
+                taken += 1;
+            }
+            if batch.len() < BATCH {
+                return ControlFlow::Continue(());
+            }
+            // The receiver is gone only when the store failed, and that error is the one to report.
+            match sender.blocking_send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
+        })?;
+        if !batch.is_empty() {
+            let _ = sender.blocking_send(batch);
+        }
+        Ok(sorter.report(&summary, taken, already))
+    });
+    let mut tx = desk.store.begin().await?;
+    let (now, mut taken) = (desk.now(), 0);
+    while let Some(rows) = batches.recv().await {
+        taken += rows.len() as u64;
+        progress(taken);
+        let (name, reader) = (file_name(name), reader.clone());
+        let body = Body::Imported(ImportedCalls { file: digest, name, reader, nuisance: choice.nuisance, rows });
+        tx.append(case, now, crate::desk::who(Actor::Program), std::slice::from_ref(&body)).await?;
+    }
+    let report = reading.await.map_err(anyhow::Error::from)??;
+    if let Some(head) = tx.head(case).await? {
+        crate::ladder::reminders::grown(desk, &mut tx, case, head.seq).await?;
+    }
+    tx.add_import(&ImportFile { digest, case: case.to_owned(), account: LOCAL.to_owned(), reader, taken }).await?;
+    tx.save().await?;
+    Ok(report)
+}
+
+fn recognised(vault: &Vault, digest: Digest, name: &str) -> Answer<Reader> {
+    let mut head = Vec::with_capacity(evidence::HEAD);
+    vault.read(&digest)?.take(evidence::HEAD as u64).read_to_end(&mut head)?;
+    match evidence::identify(name, &head) {
+        Identified::Readable(reader) => Ok(reader),
+        Identified::NotYet(known) => Err(refused(name, known.zh().to_owned(), known.en().to_owned())),
+        Identified::Unknown => Err(DeskError::refused("import-unreadable", &[("name", file_name(name))])),
+    }
+}
+
+fn file_name(name: &str) -> String {
+    Path::new(name).file_name().map_or_else(|| name.to_owned(), |n| n.to_string_lossy().into_owned())
+}
+
+/// Reads a sealed file row by row, in bounded memory.
+fn read_sealed(
+    vault: &Vault,
+    digest: Digest,
+    name: &str,
+    context: &ReadContext,
+    sink: &mut dyn FnMut(Row) -> ControlFlow<()>,
+) -> Answer<ReadSummary> {
+    let reader = recognised(vault, digest, name)?;
+    let file = vault.read(&digest)?;
+    evidence::read(reader, file, context, sink).map_err(|error| refused(name, error.zh(), error.en()))
+}
+
+fn refused(name: &str, zh: String, en: String) -> DeskError {
+    let text = |lang: Lang, reason: String| {
+        let args = [("name", file_name(name)), ("reason", reason)];
+        crate::words::Words::new(lang).a("import-refused", &args)
+    };
+    DeskError::Refused(Bilingual::new(text(Lang::Zh, zh), text(Lang::En, en)))
+}
+
+fn context(loaded: &Loaded) -> ReadContext {
+    let zone = crate::clock::zone_named(&loaded.pack.manifest.zone);
+    ReadContext { zone, year_hint: Some(loaded.today.year()) }
+}
+
+/// Sorts rows into those that enter the case and those that do not, with the reason.
+struct Sorter {
+    choice: Choice,
+    own: Option<String>,
+    known: HashSet<u64>,
+    rows: u64,
+    duplicates: u64,
+    skipped: BTreeMap<&'static str, u64>,
+    bad: Vec<BadLine>,
+    bad_total: u64,
+}
+
+impl Sorter {
+    fn new(loaded: &Loaded, choice: Choice) -> Sorter {
+        let known =
+            loaded.case.incidents.iter().map(|i| identity(i.number_key().as_deref(), i.at, i.message)).collect();
+        let own = loaded.view().fact_value("phone").and_then(|p| number::parse(&p).key());
+        Sorter { choice, own, known, rows: 0, duplicates: 0, skipped: BTreeMap::new(), bad: Vec::new(), bad_total: 0 }
+    }
+
+    fn report(self, summary: &ReadSummary, taken: u64, already: bool) -> Report {
+        Report {
+            reader: summary.reader.id().to_owned(),
+            rows: self.rows,
+            taken,
+            duplicates: self.duplicates,
+            skipped: self.skipped.into_iter().map(|(reason, n)| (reason.to_owned(), n)).collect(),
+            bad: self.bad,
+            bad_total: self.bad_total,
+            truncated: summary.truncated.then_some(summary.last_line),
+            already,
+        }
+    }
+
+    fn sort(&mut self, row: Row) -> Option<ImportedCall> {
+        match row {
+            Row::Call(call) => self.call(call),
+            Row::Bad(bad) => {
+                self.rows += 1;
+                self.bad_total += 1;
+                if self.bad.len() < LISTED {
+                    let reason = Bilingual::new(bad.reason.zh(), bad.reason.en());
+                    self.bad.push(BadLine { line: bad.line, id: bad.reason.id(), reason });
+                }
+                None
+            }
+        }
+    }
+
+    fn call(&mut self, call: CallRow) -> Option<ImportedCall> {
+        self.rows += 1;
+        let key = call.number.as_deref().and_then(|n| number::parse(n).key());
+        let reason = if call.direction == Direction::Out {
+            Some("skipped-outgoing")
+        } else if self.own.is_some() && key == self.own {
+            Some("skipped-own-number")
+        } else if call.contact.is_some() && self.choice.numbers.is_none() {
+            Some("skipped-in-contacts")
+        } else if self
+            .choice
+            .numbers
+            .as_ref()
+            .is_some_and(|chosen| !chosen.contains(key.as_deref().unwrap_or("withheld")))
+        {
+            Some("skipped-not-chosen")
+        } else {
+            None
+        };
+        if let Some(reason) = reason {
+            *self.skipped.entry(reason).or_default() += 1;
+            return None;
+        }
+        if !self.known.insert(identity(key.as_deref(), call.at, call.message)) {
+            self.duplicates += 1;
+            return None;
+        }
+        Some(ImportedCall {
+            at: call.at,
+            number: call.number,
+            direction: call.direction,
+            seconds: call.seconds,
+            message: call.message,
+            line: call.line,
+        })
+    }
+}
+
+/// One call is one call however often and in whatever list it is imported: same number, same second.
+fn identity(key: Option<&str>, at: Moment, message: bool) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (key, at, message).hash(&mut hasher);
+    hasher.finish()
+}
+
+fn group(groups: &mut HashMap<String, Group>, call: &ImportedCall) {
+    let number = number::parse(call.number.as_deref().unwrap_or_default());
+    let key = number.key().unwrap_or_else(|| "withheld".to_owned());
+    let entry = groups.entry(key.clone()).or_insert_with(|| Group {
+        key,
+        shown: number.display(),
+        kind: number.kind().id(),
+        region: number.region().map(|r| r.to_string()),
+        carrier: number.carrier().map(|c| c.id().to_owned()),
+        count: 0,
+        first: call.at,
+        last: call.at,
+        seconds: 0,
+        messages: 0,
+    });
+    entry.count += 1;
+    entry.first = entry.first.min(call.at);
+    entry.last = entry.last.max(call.at);
+    entry.seconds += u64::from(call.seconds.unwrap_or(0));
+    entry.messages += u64::from(call.message);
+}
+
+/// The name of a reader for people.
+pub fn reader_name(id: &str) -> Option<Bilingual> {
+    Reader::from_id(id).map(|r| Bilingual::new(r.zh(), r.en()))
+}

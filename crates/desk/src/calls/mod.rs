@@ -1,0 +1,3 @@
+//! Calls and messages: imports and decisions.
+
+pub mod import;

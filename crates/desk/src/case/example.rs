@@ -1,0 +1,52 @@
+//! An example case, one click away: a golden story of the pack, moved so that its last row is today.
+
+use crate::case::open::{NewCase, open_case};
+use crate::desk::Desk;
+use crate::error::{Answer, DeskError};
+use casework::{Actor, Body, Moment};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde_json::{Map, Value};
+
+/// Opens the example case from the pack's story `story`, up to and including its step `until` (all
+/// of it when `None`), and answers the case id.
+///
+/// # Errors
+/// No such pack or story.
+pub async fn open_example(desk: &Desk, pack_id: &str, story: &str, until: Option<usize>) -> Answer<String> {
+    let pack = desk.pack(pack_id)?;
+    let Some(story) = pack.stories.iter().find(|s| s.id == story) else {
+        return Err(DeskError::not_found("no-story", story));
+    };
+    let steps = &story.step[..until.unwrap_or(story.step.len()).min(story.step.len())];
+    let Some(last) = steps.last() else { return Err(DeskError::not_found("no-story", &story.id)) };
+    let today = desk.clock.today(&pack.manifest.zone);
+    let shift = i64::from(last.on.until(today).map_or(0, |s| s.get_days()));
+    let mut bodies = Vec::new();
+    for event in steps.iter().flat_map(|s| &s.add) {
+        let mut fields = event.clone();
+        let Some(Value::String(kind)) = fields.remove("kind") else { continue };
+        moved(&mut fields, shift);
+        let body = Body::from_json(&kind, fields)
+            .map_err(|e| DeskError::refused("bad-event", &[("kind", e.kind), ("message", e.message)]))?;
+        bodies.push(body);
+    }
+    let subject = crate::words::both("example-subject", &[]).zh;
+    let new = NewCase { subject, pack: pack_id.to_owned(), ..NewCase::default() };
+    let id = open_case(desk, new).await?;
+    desk.append(&id, Actor::Person, &bodies).await?;
+    Ok(id)
+}
+
+fn moved(fields: &mut Map<String, Value>, days: i64) {
+    for key in ["at", "until", "due"] {
+        let Some(Value::String(text)) = fields.get(key) else { continue };
+        let Ok(moment) = text.parse::<Moment>() else { continue };
+        let date: Date = moment.date().saturating_add(days.days());
+        let text = match moment.time() {
+            Some(time) => Moment::at(date.to_datetime(time)).to_string(),
+            None => date.to_string(),
+        };
+        fields.insert(key.to_owned(), Value::String(text));
+    }
+}

@@ -1,0 +1,79 @@
+//! The bundle: all originals of a case with their numbered list and a manifest of digests, in one zip file.
+//!
+//! It is written as a stream and does not depend on the hour: the same case gives the same bytes.
+
+use crate::error::{Answer, DeskError};
+use crate::evidence::locker::{Exhibit, Health, health, label, list_sheet};
+use crate::words::Words;
+use crate::{Desk, Loaded};
+use ::evidence::What;
+use playbook::Lang;
+use std::io::{self, Write};
+use zip::write::{SimpleFileOptions, ZipWriter};
+use zip::{CompressionMethod, DateTime};
+
+/// Originals larger than this need the long form of the format.
+const LONG: u64 = 0xffff_0000;
+
+/// Refuses when an original is not as it was sealed, before a byte of the bundle has left.
+///
+/// # Errors
+/// Names the exhibit; or there is none.
+pub fn whole(desk: &Desk, exhibits: &[Exhibit], lang: Lang) -> Answer<()> {
+    if exhibits.is_empty() {
+        return Err(DeskError::refused("bundle-empty", &[]));
+    }
+    for exhibit in exhibits {
+        let found = health(desk, &exhibit.digest)?;
+        if found != Health::Intact {
+            let named = label(exhibit, Words::new(lang));
+            return Err(DeskError::refused("bundle-not-intact", &[("label", named), ("name", exhibit.name.clone())]));
+        }
+    }
+    Ok(())
+}
+
+/// Writes the bundle and notes in each custody log that the original was handed out.
+///
+/// # Errors
+/// A disk, or a reader that went away.
+pub fn write(desk: &Desk, loaded: &Loaded, exhibits: &[Exhibit], lang: Lang, out: impl Write) -> Answer<()> {
+    let w = Words::new(lang);
+    let mut zip = ZipWriter::new_stream(out);
+    let options = |bytes: u64| {
+        SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .compression_level(Some(1))
+            .last_modified_time(DateTime::default())
+            .unix_permissions(0o644)
+            .large_file(bytes > LONG)
+    };
+    let mut file = |name: &str, bytes: u64, mut content: Box<dyn io::Read>| -> Answer<()> {
+        zip.start_file(name, options(bytes)).map_err(anyhow::Error::from)?;
+        io::copy(&mut content, &mut zip)?;
+        Ok(())
+    };
+    let list = letter::text::form_text(&list_sheet(loaded, exhibits, lang));
+    file(&format!("{}.txt", w.t("list-title")), list.len() as u64, Box::new(io::Cursor::new(list)))?;
+    let mut sums = String::new();
+    for exhibit in exhibits {
+        let name = place(exhibit, w);
+        file(&name, exhibit.bytes, Box::new(desk.vault.read(&exhibit.digest)?))?;
+        sums.push_str(&format!("{}  {name}\n", exhibit.digest));
+    }
+    file("SHA256SUMS", sums.len() as u64, Box::new(io::Cursor::new(sums)))?;
+    zip.finish().map_err(anyhow::Error::from)?.into_inner().flush()?;
+    for exhibit in exhibits {
+        desk.vault.note(&exhibit.digest, What::Exported, &exhibit.name, "bundle", desk.now())?;
+    }
+    Ok(())
+}
+
+/// Where an original stands in the bundle. Its name came from elsewhere and must not lead out of the folder.
+fn place(exhibit: &Exhibit, w: Words) -> String {
+    let odd = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+    let plain: String = exhibit.name.chars().filter(|c| !odd(*c)).take(80).collect();
+    let plain = plain.trim().trim_start_matches('.');
+    let name = if plain.is_empty() { "file" } else { plain };
+    format!("originals/{} {name}", label(exhibit, w))
+}

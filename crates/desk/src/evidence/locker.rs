@@ -1,0 +1,279 @@
+//! The originals of a case as exhibits: numbered, with where they came from, what they show and who had them.
+
+use crate::desk::{Desk, LOCAL, Loaded};
+use crate::error::{Answer, DeskError};
+use crate::words::Words;
+use ::evidence::{Content, What};
+use casework::{Body, Digest, effective};
+
+pub use ::evidence::Custody;
+use jiff::Timestamp;
+use letter::sheet::{Block, Role, Run, Sheet, Table};
+use playbook::{Lang, long_date};
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// How an own text meant for the public is marked; it is no exhibit.
+pub const DRAFT: &str = "publish-draft";
+
+/// An exhibit of a case.
+#[derive(Debug, Clone, Serialize)]
+pub struct Exhibit {
+    /// Its number in the case, from 1, in the order of the log.
+    pub number: usize,
+    /// Digest of the untouched bytes.
+    pub digest: Digest,
+    /// The file's name as given.
+    pub name: String,
+    /// What it is, in words.
+    pub what: Option<String>,
+    /// How it was captured.
+    pub how: Option<String>,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// When it was first sealed.
+    pub sealed: Option<Timestamp>,
+    /// Who did what with it, first line first.
+    pub custody: Vec<Custody>,
+    /// The events that cite it.
+    pub cited: Vec<Cited>,
+}
+
+/// An event that cites an exhibit.
+#[derive(Debug, Clone, Serialize)]
+pub struct Cited {
+    /// Event number.
+    pub seq: u64,
+    /// What happened, in words.
+    pub text: String,
+}
+
+/// How an original stands against its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Health {
+    /// As sealed.
+    Intact,
+    /// Other bytes than were sealed.
+    Altered,
+    /// Not there.
+    Missing,
+    /// The bytes are as sealed, the custody log is not.
+    CustodyBroken,
+}
+
+impl Health {
+    /// Fixed spelling.
+    pub fn id(self) -> &'static str {
+        match self {
+            Health::Intact => "intact",
+            Health::Altered => "altered",
+            Health::Missing => "missing",
+            Health::CustodyBroken => "custody-broken",
+        }
+    }
+}
+
+/// Every exhibit of a case, numbered in the order of the log.
+///
+/// # Errors
+/// A store or vault that cannot be read.
+pub async fn exhibits(desk: &Desk, loaded: &Loaded, lang: Lang) -> Answer<Vec<Exhibit>> {
+    let events = desk.store.events(&loaded.id, 0).await?;
+    let index = desk.store.exhibits(LOCAL).await?;
+    let sizes: HashMap<Digest, u64> = index.iter().map(|e| (e.digest, e.bytes)).collect();
+    let w = Words::new(lang);
+    let mut all: Vec<Exhibit> = Vec::new();
+    for (digest, name, what, how, bytes) in effective(&events).filter_map(|(_, body)| enters(body)) {
+        if all.iter().any(|e| e.digest == digest) || how.as_deref() == Some(DRAFT) {
+            continue;
+        }
+        let custody = desk.vault.custody(&digest).unwrap_or_default();
+        let bytes = custody.first().map(|c| c.bytes).or(bytes).or(sizes.get(&digest).copied()).unwrap_or(0);
+        let sealed = custody.first().map(|c| c.at);
+        let how = how.or_else(|| custody.first().map(|c| c.how.clone()));
+        let number = all.len() + 1;
+        all.push(Exhibit { number, digest, name, what, how, bytes, sealed, custody, cited: Vec::new() });
+    }
+    for (event, body) in effective(&events) {
+        for digest in cites(body) {
+            if let Some(exhibit) = all.iter_mut().find(|e| e.digest == digest) {
+                exhibit.cited.push(Cited { seq: event.seq, text: told(loaded, body, w) });
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// One exhibit by its digest, if it belongs to the case.
+///
+/// # Errors
+/// No such exhibit in this case.
+pub async fn exhibit(desk: &Desk, loaded: &Loaded, digest: &str, lang: Lang) -> Answer<Exhibit> {
+    let all = exhibits(desk, loaded, lang).await?;
+    let shown: String = digest.chars().take(16).collect();
+    let found = all.into_iter().find(|e| e.digest.to_string() == digest);
+    found.ok_or_else(|| DeskError::not_found("no-exhibit", &shown))
+}
+
+/// Compares an original with its name.
+///
+/// # Errors
+/// Only when the disk fails.
+pub fn health(desk: &Desk, digest: &Digest) -> Answer<Health> {
+    let found = desk.vault.verify(digest)?;
+    Ok(match (found.content, found.custody_broken) {
+        (Content::Missing, _) => Health::Missing,
+        (Content::Altered { .. }, _) => Health::Altered,
+        (Content::Intact { .. }, Some(_)) => Health::CustodyBroken,
+        (Content::Intact { .. }, None) => Health::Intact,
+    })
+}
+
+/// The untouched bytes.
+///
+/// # Errors
+/// An original that is not in the vault, or a disk that cannot be read.
+pub fn bytes(desk: &Desk, digest: &Digest) -> Answer<impl std::io::Read + Send + 'static> {
+    Ok(desk.vault.read(digest)?)
+}
+
+/// The untouched bytes for somebody else; the custody log notes that they were handed out.
+///
+/// # Errors
+/// As [`bytes`], or a disk that cannot be written.
+pub fn hand_out(desk: &Desk, exhibit: &Exhibit) -> Answer<impl std::io::Read + Send + 'static> {
+    let content = bytes(desk, &exhibit.digest)?;
+    desk.vault.note(&exhibit.digest, What::Exported, &exhibit.name, "download", desk.now())?;
+    Ok(content)
+}
+
+/// What a custody line says, as a key of the words.
+pub fn custody_key(line: &Custody) -> &'static str {
+    match line.what {
+        What::Sealed => "custody-sealed",
+        What::Again => "custody-again",
+        What::Opened => "custody-opened",
+        What::Exported => "custody-exported",
+    }
+}
+
+type Entering = (Digest, String, Option<String>, Option<String>, Option<u64>);
+
+/// What an event brings into the locker.
+fn enters(body: &Body) -> Option<Entering> {
+    match body {
+        Body::Exhibit(e) => Some((e.digest, e.name.clone(), e.what.clone(), e.how.clone(), Some(e.bytes))),
+        Body::Imported(i) => Some((i.file, i.name.clone(), None, Some("import".to_owned()), None)),
+        _ => None,
+    }
+}
+
+/// The originals that an event cites.
+fn cites(body: &Body) -> Vec<Digest> {
+    let maybe = |d: &Option<Digest>| d.iter().copied().collect();
+    match body {
+        Body::Incident(b) => b.exhibits.clone(),
+        Body::Noted(b) => b.exhibits.clone(),
+        Body::Imported(b) => vec![b.file],
+        Body::Dispatched(b) => b.proof.iter().chain(&b.body).copied().collect(),
+        Body::Reply(b) => maybe(&b.exhibit),
+        Body::Commitment(b) => maybe(&b.exhibit),
+        Body::Payment(b) => maybe(&b.exhibit),
+        Body::Fact(b) => maybe(&b.exhibit),
+        Body::PartyLink(b) => maybe(&b.exhibit),
+        Body::Cost(b) => maybe(&b.exhibit),
+        Body::Helper(b) => maybe(&b.exhibit),
+        Body::Publication(b) => maybe(&b.body),
+        _ => Vec::new(),
+    }
+}
+
+/// What an event says, for the column "what it shows".
+fn told(loaded: &Loaded, body: &Body, w: Words) -> String {
+    let day = |at: &casework::Moment| long_date(at.date(), w.lang);
+    let rung = |id: &str| loaded.pack.rung(id).map_or_else(|| id.to_owned(), |r| r.name.get(w.lang).to_owned());
+    let on = |at: &casework::Moment, what: String| w.a("shows-on", &[("day", day(at)), ("what", what)]);
+    match body {
+        Body::Incident(b) => {
+            let number = b.number.clone().unwrap_or_else(|| w.t("number-withheld"));
+            on(&b.at, w.a("shows-call", &[("number", number)]))
+        }
+        Body::Imported(b) => w.n("shows-list", b.rows.len()),
+        Body::Noted(_) => w.t("shows-note"),
+        Body::Dispatched(b) => {
+            let ticket =
+                b.ticket.as_ref().map(|t| format!("{}{}", w.t("comma"), w.a("ticket-is", &[("what", t.clone())])));
+            on(&b.at, format!("{}{}", rung(&b.rung), ticket.unwrap_or_default()))
+        }
+        Body::Reply(b) => {
+            let meaning = w.t(&format!("meaning-{}", b.meaning.id()));
+            on(&b.at, w.a("shows-reply", &[("rung", rung(&b.rung)), ("meaning", meaning)]))
+        }
+        Body::Commitment(b) => on(&b.at, w.a("shows-promise", &[("words", b.terms.clone())])),
+        Body::Payment(b) => on(&b.at, w.t("entry-payment")),
+        Body::Cost(b) => on(&b.at, b.what.clone().unwrap_or_else(|| w.t("entry-cost"))),
+        Body::PartyLink(b) => w.a("shows-link", &[("from", b.from.clone()), ("proof", b.proof.clone())]),
+        Body::Fact(_) => w.t("entry-fact"),
+        Body::Helper(_) => w.t("entry-helper"),
+        _ => w.t("entry-exhibit"),
+    }
+}
+
+/// How an original was captured, in words; an unknown way as it was written.
+pub fn how(exhibit: &Exhibit, w: Words) -> String {
+    let known = ["capture", "proof", "reply", "link", "import", "upload", "sent", "command line"];
+    match exhibit.how.as_deref() {
+        Some(how) if known.contains(&how) => w.t(&format!("how-{}", how.replace(' ', "-"))),
+        Some(how) => how.to_owned(),
+        None => String::new(),
+    }
+}
+
+/// What an exhibit is, in words.
+pub fn what(exhibit: &Exhibit, w: Words) -> String {
+    match exhibit.what.as_deref() {
+        Some(kind @ ("audio" | "image" | "video")) => w.t(&format!("what-{kind}")),
+        Some(what) => what.to_owned(),
+        None => String::new(),
+    }
+}
+
+/// What it shows, by the events that cite it; at most four, then how many more.
+pub fn shows(exhibit: &Exhibit, w: Words) -> String {
+    let first: Vec<&str> = exhibit.cited.iter().take(4).map(|c| c.text.as_str()).collect();
+    let more = exhibit.cited.len().saturating_sub(4);
+    let more = if more > 0 { w.n("shows-more", more) } else { String::new() };
+    let all = first.join(&w.t("semicolon")) + &more;
+    if all.is_empty() { w.t("shows-open") } else { all }
+}
+
+/// `证据1`.
+pub fn label(exhibit: &Exhibit, w: Words) -> String {
+    w.n("exhibit-label", exhibit.number)
+}
+
+/// The numbered list as a sheet, for paper and as text.
+pub fn list_sheet(loaded: &Loaded, exhibits: &[Exhibit], lang: Lang) -> Sheet {
+    let w = Words::new(lang);
+    let row = |e: &Exhibit| {
+        let name = [what(e, w), e.name.clone()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ");
+        vec![label(e, w), name, how(e, w), shows(e, w), e.digest.to_string()[..16].to_owned()]
+    };
+    let intro = Block { role: Role::Line, field: None, runs: vec![Run::plain(w.t("list-intro"))], cites: Vec::new() };
+    Sheet {
+        lang: lang.tag().to_owned(),
+        title: w.t("list-title"),
+        blocks: vec![intro],
+        tables: vec![Table {
+            title: String::new(),
+            head: ["list-number", "list-name", "list-source", "list-shows", "list-digest"].map(|k| w.t(k)).into(),
+            rows: exhibits.iter().map(row).collect(),
+        }],
+        date: loaded.today,
+        ident: format!("{}/exhibits/{}", loaded.id, loaded.case.head),
+        gaps: Vec::new(),
+        fields: Vec::new(),
+        left_out: Vec::new(),
+    }
+}

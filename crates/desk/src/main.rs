@@ -1,7 +1,0 @@
-//! The binary `wurao`.
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    desk::cli::main()
-}

@@ -1,0 +1,3 @@
+//! What it took and whether it was worth it.
+
+pub mod worth;

@@ -1,0 +1,4 @@
+//! The packs that the binary carries, and what a new edition does to a case.
+
+pub mod effects;
+pub mod library;

@@ -1,0 +1,4 @@
+//! Who is on the other side.
+
+pub mod board;
+pub mod link;

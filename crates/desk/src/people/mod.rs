@@ -1,0 +1,3 @@
+//! Who may help.
+
+pub mod helpers;

@@ -1,0 +1,121 @@
+//! The two kinds of text: one that stays, one that may leave.
+
+use crate::secrets::Kind;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A text that stays: it may name anybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Private(pub String);
+
+/// A text that may leave: it passed the redaction, and nothing of the case's private tokens is left in it.
+///
+/// Lines that begin with `# ` or `## ` are headings, with `- ` items; other lines are paragraphs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Leaving {
+    text: String,
+    replaced: BTreeMap<Kind, usize>,
+}
+
+/// An original token is left: what kind it is and in which line it stands. The token itself is not repeated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Leak {
+    /// What kind of token.
+    pub kind: Kind,
+    /// Line, from 1.
+    pub line: usize,
+}
+
+/// How a line of a text that leaves stands on the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line<'t> {
+    /// The title.
+    Title(&'t str),
+    /// A section's heading.
+    Heading(&'t str),
+    /// An item of a list.
+    Item(&'t str),
+    /// A paragraph.
+    Paragraph(&'t str),
+}
+
+impl Leaving {
+    /// Only the redaction makes one.
+    pub(crate) fn passed(text: String, replaced: BTreeMap<Kind, usize>) -> Leaving {
+        Leaving { text, replaced }
+    }
+    /// The text in plain Markdown.
+    pub fn markdown(&self) -> &str {
+        &self.text
+    }
+    /// How many tokens of each kind were replaced.
+    pub fn replaced(&self) -> &BTreeMap<Kind, usize> {
+        &self.replaced
+    }
+    /// The lines that hold something.
+    pub fn lines(&self) -> Vec<Line<'_>> {
+        let mut titled = false;
+        let only_one = |line| match line {
+            Line::Title(text) if std::mem::replace(&mut titled, true) => Line::Heading(text),
+            line => line,
+        };
+        self.text.lines().map(str::trim).filter(|l| !l.is_empty()).map(kind_of).map(only_one).collect()
+    }
+    /// The first heading.
+    pub fn title(&self) -> &str {
+        self.lines().into_iter().find_map(|l| if let Line::Title(t) = l { Some(t) } else { None }).unwrap_or_default()
+    }
+    /// The text without marks.
+    pub fn plain(&self) -> String {
+        let mut out = String::new();
+        for line in self.lines() {
+            let text = match line {
+                Line::Title(t) | Line::Paragraph(t) => format!("{t}\n\n"),
+                Line::Heading(t) => format!("\n{t}\n\n"),
+                Line::Item(t) => format!("· {t}\n"),
+            };
+            out.push_str(&text);
+        }
+        out.trim_end().to_owned() + "\n"
+    }
+    /// A page of its own, without style, script, links or names of files.
+    pub fn html(&self, tag: &str) -> String {
+        let mut body = String::new();
+        let mut list = false;
+        for line in self.lines() {
+            let item = matches!(line, Line::Item(_));
+            if item != list {
+                body.push_str(if item { "<ul>\n" } else { "</ul>\n" });
+                list = item;
+            }
+            let (name, text) = match line {
+                Line::Title(t) => ("h1", t),
+                Line::Heading(t) => ("h2", t),
+                Line::Item(t) => ("li", t),
+                Line::Paragraph(t) => ("p", t),
+            };
+            body.push_str(&format!("<{name}>{}</{name}>\n", escaped(text)));
+        }
+        if list {
+            body.push_str("</ul>\n");
+        }
+        let title = escaped(self.title());
+        format!(
+            "<!doctype html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n</head>\n<body>\n{body}</body>\n</html>\n"
+        )
+    }
+}
+
+fn kind_of(line: &str) -> Line<'_> {
+    if let Some(text) = line.strip_prefix("## ") {
+        return Line::Heading(text);
+    }
+    if let Some(text) = line.strip_prefix("# ") {
+        return Line::Title(text);
+    }
+    line.strip_prefix("- ").map_or(Line::Paragraph(line), Line::Item)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,10 @@
+//! `GET /health`: for scripts that wait for the desk.
+
+use crate::frame::problem::Problem;
+use crate::frame::visit::Visit;
+
+/// `ok` when the store answers.
+pub async fn health(visit: Visit) -> Result<&'static str, Problem> {
+    visit.desk().store.head("health").await.map_err(desk::error::DeskError::from)?;
+    Ok("ok\n")
+}

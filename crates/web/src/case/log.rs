@@ -1,0 +1,140 @@
+//! `GET /case/{id}/log`: everything that happened, newest first; taking back; export.
+
+use crate::frame::problem::{Paged, Problem};
+use crate::frame::shell::Shell;
+use crate::frame::typed::{Asked, Typed};
+use crate::frame::visit::{Visit, back_to, html, seq};
+use crate::parts::entries::{Entry, Teller, happened};
+use askama::Template;
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use casework::{Body, Event, Moment};
+use desk::Loaded;
+use desk::case::record;
+use desk::error::DeskError;
+use std::collections::{HashMap, HashSet};
+
+/// Lines on one page.
+const PAGE: usize = 50;
+
+#[derive(Template)]
+#[template(path = "case/log.html")]
+struct LogPage {
+    s: Shell,
+    head: String,
+    lines: Vec<Entry>,
+    at: String,
+    newer: Option<usize>,
+    older: Option<usize>,
+    undecided: String,
+}
+
+/// One page of the timeline.
+pub async fn page(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> Paged {
+    let loaded = visit.load(&id).await?;
+    let w = visit.words();
+    let events = visit.desk().store.events(&id, 0).await.map_err(DeskError::from)?;
+    let spots = timeline(&loaded, &events);
+    let pages = spots.len().div_ceil(PAGE).max(1);
+    let wanted = asked.get("at").parse::<u64>().ok();
+    let found = wanted.and_then(|seq| spots.iter().position(|s| events[s.event].seq == seq)).map(|at| at / PAGE + 1);
+    let here = found.unwrap_or_else(|| asked.get("page").parse().unwrap_or(1)).clamp(1, pages);
+    let shown = spots.iter().skip((here - 1) * PAGE).take(PAGE);
+    let teller = Teller { loaded: &loaded, w };
+    let undecided = loaded.case.undecided().count();
+    html(&LogPage {
+        head: w.n("log-head", spots.len()),
+        lines: shown.map(|spot| line(&teller, &events, spot)).collect(),
+        at: w.a("log-page", &[("page", here.to_string()), ("pages", pages.to_string())]),
+        newer: (here > 1).then(|| here - 1),
+        older: (here < pages).then(|| here + 1),
+        undecided: if undecided > 0 { w.n("undecided-calls", undecided) } else { String::new() },
+        s: visit.shell(&loaded, "log", w.t("log-title")),
+    })
+}
+
+/// A place in the timeline, before it is put into words: only the lines of one page are.
+struct Spot {
+    at: Moment,
+    event: usize,
+    incident: Option<usize>,
+    state: &'static str,
+}
+
+/// Every event and every imported call with its day, newest first.
+fn timeline(loaded: &Loaded, events: &[Event]) -> Vec<Spot> {
+    let mut withdrawn = HashSet::new();
+    let mut corrected = HashSet::new();
+    for event in events {
+        match &event.body {
+            Body::Withdrawn(w) => withdrawn.insert(w.of),
+            Body::Correction(c) => corrected.insert(c.of),
+            _ => false,
+        };
+    }
+    let mut incidents: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (at, incident) in loaded.case.incidents.iter().enumerate() {
+        incidents.entry(incident.id.seq).or_default().push(at);
+    }
+    let zone = desk::clock::zone_named(&loaded.pack.manifest.zone);
+    let mut spots = Vec::new();
+    for (at, event) in events.iter().enumerate() {
+        let state = match event.seq {
+            seq if withdrawn.contains(&seq) => "withdrawn",
+            seq if corrected.contains(&seq) => "corrected",
+            _ => "",
+        };
+        if let Some(list) = incidents.get(&event.seq) {
+            spots.extend(list.iter().map(|&i| Spot {
+                at: loaded.case.incidents[i].at,
+                event: at,
+                incident: Some(i),
+                state,
+            }));
+        } else {
+            let recorded = || Moment::at(event.recorded.to_zoned_datetime(zone.clone()).datetime());
+            spots.push(Spot { at: happened(&event.body).unwrap_or_else(recorded), event: at, incident: None, state });
+        }
+    }
+    spots.sort_by_key(|s| std::cmp::Reverse((s.at.date(), s.at.time(), s.event, s.incident)));
+    spots
+}
+
+fn line(teller: &Teller<'_>, events: &[Event], spot: &Spot) -> Entry {
+    let event = &events[spot.event];
+    let mut entry = match spot.incident {
+        Some(i) => teller.incident(&teller.loaded.case.incidents[i]),
+        None => teller.event(event.seq, spot.at, &event.body),
+    };
+    entry.state = spot.state;
+    let undoing = matches!(event.body, Body::Withdrawn(_) | Body::Correction(_) | Body::CaseOpened(_));
+    if spot.state == "withdrawn" || undoing {
+        entry.undo = None;
+        entry.edit = false;
+    }
+    if spot.state == "corrected" {
+        let was = teller.told(&event.body);
+        let was = [was.text, was.note].join(" ").trim().to_owned();
+        let was = teller.w.a("entry-was", &[("was", was)]);
+        entry.told.note = if entry.told.note.is_empty() { was } else { format!("{} · {was}", entry.told.note) };
+    }
+    entry
+}
+
+/// Takes one event back; it stays in the log, marked.
+pub async fn undo(visit: Visit, Path((id, event)): Path<(String, String)>, typed: Typed) -> Result<Response, Problem> {
+    let loaded = visit.load(&id).await?;
+    record::undo(visit.desk(), &loaded, seq(&event)?).await?;
+    Ok(back_to(typed.get("back"), &format!("/case/{id}/log")))
+}
+
+/// The whole log as JSON, for keeping or for another program.
+pub async fn export(visit: Visit, Path(id): Path<String>) -> Paged {
+    let loaded = visit.load(&id).await?;
+    let events = visit.desk().store.events(&id, 0).await.map_err(DeskError::from)?;
+    let text = serde_json::to_string_pretty(&events).map_err(|e| DeskError::Broken(e.into()))?;
+    let name = format!("attachment; filename=\"{}-log.json\"", loaded.id);
+    Ok(([(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, name)], text)
+        .into_response())
+}

@@ -1,0 +1,4 @@
+//! Offers and promises.
+
+pub(crate) mod offer;
+pub(crate) mod promises;

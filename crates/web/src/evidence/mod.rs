@@ -1,0 +1,4 @@
+//! Originals and their list.
+
+pub(crate) mod locker;
+pub(crate) mod original;

@@ -1,0 +1,168 @@
+//! `GET /case/{id}/evidence/{digest}`: an original as it was sealed; `…/picture`: shown, if it is one of four kinds;
+//! `…/bundle.zip`, `…/list`, `…/list.pdf`, `…/list.txt`: what goes to an office or court.
+
+use crate::frame::problem::{Paged, Problem};
+use crate::frame::shell::Shell;
+use crate::frame::stream::written;
+use crate::frame::typed::encoded;
+use crate::frame::visit::{Visit, html};
+use askama::Template;
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use desk::error::DeskError;
+use desk::evidence::bundle;
+use desk::evidence::locker::{self, Exhibit};
+use desk::ladder::letters;
+use std::io::{self, Read};
+use std::sync::Arc;
+
+/// Pictures larger than this are not shown, only downloaded.
+const SHOWN: u64 = 24 << 20;
+
+/// Whether a name ends like a picture that can be shown. The bytes decide when it is asked for.
+pub fn looks_like_picture(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [".png", ".jpg", ".jpeg", ".gif", ".webp"].iter().any(|end| name.ends_with(end))
+}
+
+/// The kind of a picture by its first bytes. Nothing else is ever shown: a drawing may hold script.
+fn picture_kind(head: &[u8]) -> Option<&'static str> {
+    match head {
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some("image/gif"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        _ => None,
+    }
+}
+
+/// The original, byte for byte; its custody log notes that it was handed out.
+pub async fn original(visit: Visit, Path((id, digest)): Path<(String, String)>) -> Paged {
+    let loaded = visit.load(&id).await?;
+    let exhibit = locker::exhibit(visit.desk(), &loaded, &digest, visit.lang()).await?;
+    let mut file = locker::hand_out(visit.desk(), &exhibit)?;
+    let body = written(move |out| {
+        io::copy(&mut file, out)?;
+        Ok(())
+    });
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_LENGTH, exhibit.bytes.to_string()),
+        (header::CONTENT_DISPOSITION, attachment(&exhibit.name)),
+    ];
+    Ok((headers, body).into_response())
+}
+
+/// A picture for the page, by what its bytes are.
+pub async fn picture(visit: Visit, Path((id, digest)): Path<(String, String)>) -> Paged {
+    let loaded = visit.load(&id).await?;
+    let exhibit = locker::exhibit(visit.desk(), &loaded, &digest, visit.lang()).await?;
+    if exhibit.bytes > SHOWN {
+        return Err(Problem::of(StatusCode::NOT_FOUND));
+    }
+    let mut bytes = Vec::new();
+    locker::bytes(visit.desk(), &exhibit.digest)?.take(SHOWN).read_to_end(&mut bytes).map_err(DeskError::from)?;
+    let kind = picture_kind(&bytes).ok_or_else(|| Problem::of(StatusCode::NOT_FOUND))?;
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, "inline")], bytes).into_response())
+}
+
+fn attachment(name: &str) -> String {
+    format!("attachment; filename=\"original\"; filename*=UTF-8''{}", encoded(name))
+}
+
+/// All originals with their list and digests.
+pub async fn all(visit: Visit, Path(id): Path<String>) -> Paged {
+    let loaded = visit.load(&id).await?;
+    let lang = playbook::Lang::from_tag(&loaded.case.lang);
+    let exhibits = locker::exhibits(visit.desk(), &loaded, lang).await?;
+    let pages = Arc::clone(&visit.pages);
+    let (checked, exhibits) =
+        tokio::task::spawn_blocking(move || (bundle::whole(&pages.desk, &exhibits, lang), exhibits))
+            .await
+            .map_err(|e| DeskError::Broken(e.into()))?;
+    checked?;
+    let name = format!("attachment; filename=\"{}-evidence.zip\"", loaded.id);
+    let pages = Arc::clone(&visit.pages);
+    let body = written(move |out| bundle::write(&pages.desk, &loaded, &exhibits, lang, out));
+    let headers = [(header::CONTENT_TYPE, "application/zip".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, body).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "evidence/evidence_list.html")]
+struct ListPage {
+    s: Shell,
+    lang: &'static str,
+    title: String,
+    intro: String,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    label: String,
+    name: String,
+    source: String,
+    shows: String,
+    digest: String,
+}
+
+/// The numbered list, for reading and printing.
+pub async fn list(visit: Visit, Path(id): Path<String>) -> Paged {
+    let loaded = visit.load(&id).await?;
+    let lang = playbook::Lang::from_tag(&loaded.case.lang);
+    let w = desk::words::Words::new(lang);
+    let row = |e: &Exhibit| {
+        let name = [locker::what(e, w), e.name.clone()];
+        Row {
+            label: locker::label(e, w),
+            name: name.into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" "),
+            source: locker::how(e, w),
+            shows: locker::shows(e, w),
+            digest: e.digest.to_string(),
+        }
+    };
+    let exhibits = locker::exhibits(visit.desk(), &loaded, lang).await?;
+    let mut s = visit.shell(&loaded, "evidence", visit.words().t("evidence-list"));
+    s.back = format!("/case/{id}/evidence");
+    html(&ListPage {
+        s,
+        lang: lang.tag(),
+        title: w.t("list-title"),
+        intro: w.t("list-intro"),
+        rows: exhibits.iter().map(row).collect(),
+    })
+}
+
+/// The same as PDF or text.
+pub async fn list_file(visit: Visit, Path((id, format)): Path<(String, String)>) -> Paged {
+    let loaded = visit.load(&id).await?;
+    let lang = playbook::Lang::from_tag(&loaded.case.lang);
+    let shown: String = format.chars().take(12).collect();
+    let format = letters::Format::from_id(&format).ok_or_else(|| DeskError::not_found("no-file", &shown))?;
+    if !matches!(format, letters::Format::Pdf | letters::Format::Text | letters::Format::Docx) {
+        return Err(DeskError::not_found("no-file", &shown).into());
+    }
+    let exhibits = locker::exhibits(visit.desk(), &loaded, lang).await?;
+    let sheet = locker::list_sheet(&loaded, &exhibits, lang);
+    let pages = Arc::clone(&visit.pages);
+    let file = format!("attachment; filename=\"{}-exhibits.{}\"", loaded.id, format.ending());
+    let bytes = tokio::task::spawn_blocking(move || letters::output(&pages.desk, &loaded, &sheet, "exhibits", format))
+        .await
+        .map_err(|e| DeskError::Broken(e.into()))??;
+    let kind = format.media_type().to_owned();
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, file)], bytes).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::picture_kind;
+
+    #[test]
+    fn only_four_kinds_of_pictures_are_shown() {
+        assert_eq!(picture_kind(b"\x89PNG\r\n\x1a\nrest"), Some("image/png"));
+        assert_eq!(picture_kind(b"GIF89a"), Some("image/gif"));
+        assert_eq!(picture_kind(b"<svg onload='x'>"), None);
+        assert_eq!(picture_kind(b"<html>"), None);
+    }
+}

@@ -1,0 +1,156 @@
+//! Stands before every page: host, origin, token, headers.
+
+use crate::frame::problem::{self, Problem};
+use crate::frame::session::{self, Session};
+use crate::frame::typed::{self, Typed};
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, HOST, ORIGIN, REFERRER_POLICY,
+    SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use desk::error::DeskError;
+use playbook::Lang;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// Forms up to this size.
+const FORM: usize = 1 << 20;
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
+                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Knows the hosts this desk answers to and holds the key of its tokens.
+#[derive(Clone)]
+pub struct Guard {
+    hosts: Arc<Vec<String>>,
+    key: Arc<[u8; 32]>,
+}
+
+impl Guard {
+    /// A guard for a desk at this address: it answers to the loopback names and to the address itself. A name
+    /// that merely resolves there is not answered, so a hostile page cannot reach the desk by rebinding its own name.
+    pub fn new(bound: SocketAddr) -> Guard {
+        let port = bound.port();
+        let names = ["127.0.0.1", "localhost", "[::1]"];
+        let mut hosts: Vec<String> = names.iter().map(|name| format!("{name}:{port}")).collect();
+        if !bound.ip().is_unspecified() && !bound.ip().is_loopback() {
+            hosts.push(bound.to_string());
+        }
+        if port == 80 {
+            hosts.extend(names.iter().map(ToString::to_string));
+        }
+        Guard { hosts: Arc::new(hosts), key: Arc::new(session::random()) }
+    }
+
+    fn answers_to(&self, host: &str) -> bool {
+        self.hosts.iter().any(|h| h.eq_ignore_ascii_case(host))
+    }
+
+    fn is_own(&self, origin: &str) -> bool {
+        origin.strip_prefix("http://").is_some_and(|host| self.answers_to(host))
+    }
+}
+
+/// The middleware.
+pub async fn stand(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
+    let host = text(request.headers(), HOST.as_str()).to_owned();
+    if !guard.answers_to(&host) {
+        return (StatusCode::MISDIRECTED_REQUEST, "wrong host / 地址不对\n").into_response();
+    }
+    let known = cookie(request.headers(), "wurao").filter(|id| session::well_formed(id)).map(str::to_owned);
+    let id = known.clone().unwrap_or_else(session::fresh);
+    let asks = request.method() != Method::POST;
+    let here = request.uri().path_and_query().filter(|_| asks).map_or(request.uri().path(), |p| p.as_str()).to_owned();
+    let session = Session { lang: language(request.headers()), token: session::token(&guard.key, &id), here };
+    request.extensions_mut().insert(session.clone());
+    let immutable = request.uri().path().starts_with("/assets/");
+    let response = match request.method() {
+        &Method::POST => match admit(&guard, request, known.as_deref(), &session).await {
+            Ok(request) => next.run(request).await,
+            Err(problem) => problem.into_response(),
+        },
+        _ => next.run(request).await,
+    };
+    let mut response = problem::in_words(response, &session);
+    seal(response.headers_mut(), immutable);
+    if known.is_none() && !immutable {
+        let line = format!("wurao={id}; Path=/; HttpOnly; SameSite=Strict");
+        if let Ok(value) = HeaderValue::from_str(&line) {
+            response.headers_mut().append(SET_COOKIE, value);
+        }
+    }
+    response
+}
+
+/// Lets a change in when it comes from our own page, and reads its form.
+async fn admit(guard: &Guard, request: Request, known: Option<&str>, session: &Session) -> Result<Request, Problem> {
+    let headers = request.headers();
+    let site = text(headers, "sec-fetch-site");
+    let origin = text(headers, ORIGIN.as_str());
+    // A page under `no-referrer` sends `Origin: null` with its own forms; then the fetch metadata or the token decides.
+    let foreign = !matches!(site, "" | "same-origin" | "none")
+        || !(origin.is_empty() || origin == "null" || guard.is_own(origin));
+    if foreign || known.is_none() {
+        return Err(stale());
+    }
+    let kind = text(headers, CONTENT_TYPE.as_str());
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let query = typed::pairs(request.uri().query().unwrap_or_default().as_bytes());
+    let (request, form) = match kind.as_str() {
+        "multipart/form-data" => (request, Typed::default()),
+        "application/x-www-form-urlencoded" | "" => {
+            let (parts, body) = request.into_parts();
+            let bytes = to_bytes(body, FORM).await.map_err(|_| Problem::of(StatusCode::PAYLOAD_TOO_LARGE))?;
+            (Request::from_parts(parts, Body::empty()), typed::pairs(&bytes))
+        }
+        _ => return Err(Problem::of(StatusCode::UNSUPPORTED_MEDIA_TYPE)),
+    };
+    let token = if form.get("token").is_empty() { query.get("token") } else { form.get("token") };
+    if !session::same(token, &session.token) {
+        return Err(stale().keeping(form));
+    }
+    let mut request = request;
+    request.extensions_mut().insert(form);
+    Ok(request)
+}
+
+fn stale() -> Problem {
+    Problem::from(DeskError::refused("page-stale", &[])).with(StatusCode::FORBIDDEN)
+}
+
+fn seal(headers: &mut HeaderMap, immutable: bool) {
+    let mut set = |name, value| headers.insert(name, HeaderValue::from_static(value));
+    set(CONTENT_SECURITY_POLICY, POLICY);
+    set(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(REFERRER_POLICY, "no-referrer");
+    if !immutable {
+        set(CACHE_CONTROL, "no-store");
+    }
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
+    headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+}
+
+fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let all = headers.get_all(COOKIE).into_iter().filter_map(|v| v.to_str().ok()).flat_map(|line| line.split(';'));
+    all.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+/// The chosen language, else the browser's first one that we have, else Chinese.
+fn language(headers: &HeaderMap) -> Lang {
+    match cookie(headers, "lang") {
+        Some("en") => return Lang::En,
+        Some("zh") => return Lang::Zh,
+        _ => {}
+    }
+    let wanted = text(headers, ACCEPT_LANGUAGE.as_str()).split(',').map(str::trim);
+    let known = wanted.filter_map(|tag| {
+        let tag = tag.to_ascii_lowercase();
+        (tag.starts_with("zh") || tag.starts_with("en")).then(|| Lang::from_tag(&tag))
+    });
+    known.into_iter().next().unwrap_or_default()
+}

@@ -1,0 +1,140 @@
+//! Forms with files: every file streams into the vault while it arrives, never through memory.
+
+use crate::frame::problem::Problem;
+use crate::frame::typed::Typed;
+use axum::body::Bytes;
+use axum::extract::Multipart;
+use axum::extract::multipart::Field;
+use axum::http::StatusCode;
+use casework::{Body, Digest, ExhibitAdded};
+use desk::Desk;
+use desk::calls::import::seal;
+use std::io::{self, Read};
+use tokio::sync::mpsc;
+
+/// Longest text field.
+const TEXT: usize = 64 << 10;
+
+/// A file that is now sealed.
+pub struct Sealed {
+    /// Its digest.
+    pub digest: Digest,
+    /// Its name as given.
+    pub name: String,
+    /// The event that records it.
+    pub exhibit: Body,
+}
+
+/// Reads a form with files: text fields as typed, files sealed. An empty file field is passed over.
+///
+/// # Errors
+/// A broken form, or a file larger than `limit` bytes.
+pub async fn read(desk: &Desk, mut form: Multipart, limit: u64, how: &str) -> Result<(Typed, Vec<Sealed>), Problem> {
+    let mut typed = Typed::default();
+    let mut sealed = Vec::new();
+    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+        let key = field.name().unwrap_or_default().to_owned();
+        match field.file_name().map(str::to_owned) {
+            None => typed.0.push((key, text(field).await?)),
+            Some(name) => sealed.extend(file(desk, field, &name, limit, how).await?),
+        }
+    }
+    Ok((typed, sealed))
+}
+
+async fn text(mut field: Field<'_>) -> Result<String, Problem> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > TEXT {
+            return Err(Problem::of(StatusCode::PAYLOAD_TOO_LARGE));
+        }
+    }
+    Ok(String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))
+}
+
+async fn file(desk: &Desk, mut field: Field<'_>, name: &str, limit: u64, how: &str) -> Result<Option<Sealed>, Problem> {
+    let first = loop {
+        match field.chunk().await.map_err(unreadable)? {
+            None => return Ok(None),
+            Some(chunk) if chunk.is_empty() => {}
+            Some(chunk) => break chunk,
+        }
+    };
+    let kind = field.content_type().unwrap_or_default().split('/').next().unwrap_or_default().to_owned();
+    let name = plain_name(name);
+    let (send, receive) = mpsc::channel(8);
+    let stored = seal(desk, &name, how, Arriving { receive, rest: Bytes::new() });
+    let (bytes, digest) = tokio::join!(pump(field, first, send, limit), stored);
+    let bytes = bytes?;
+    let digest = digest?;
+    let what = ["audio", "image", "video"].into_iter().find(|w| *w == kind);
+    let exhibit = Body::Exhibit(ExhibitAdded {
+        digest,
+        name: name.clone(),
+        bytes,
+        what: what.map(str::to_owned),
+        how: Some(how.to_owned()),
+    });
+    Ok(Some(Sealed { digest, name, exhibit }))
+}
+
+/// Passes the chunks on as they come; answers their number of bytes.
+async fn pump(
+    mut field: Field<'_>,
+    first: Bytes,
+    send: mpsc::Sender<io::Result<Bytes>>,
+    limit: u64,
+) -> Result<u64, Problem> {
+    let mut bytes = 0u64;
+    let mut next = Some(first);
+    while let Some(chunk) = next {
+        bytes += chunk.len() as u64;
+        if bytes > limit {
+            let _ = send.send(Err(io::Error::other("too large"))).await;
+            return Err(Problem::of(StatusCode::PAYLOAD_TOO_LARGE));
+        }
+        if send.send(Ok(chunk)).await.is_err() {
+            break;
+        }
+        next = match field.chunk().await {
+            Ok(chunk) => chunk,
+            Err(error) => {
+                let _ = send.send(Err(io::Error::other("the upload broke off"))).await;
+                return Err(unreadable(error));
+            }
+        };
+    }
+    Ok(bytes)
+}
+
+/// The last part of the name, without signs that a file system or a terminal would read as orders.
+fn plain_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain: String = last.chars().filter(|c| !c.is_control()).take(120).collect();
+    if plain.trim().is_empty() { "file".to_owned() } else { plain }
+}
+
+fn unreadable(error: axum::extract::multipart::MultipartError) -> Problem {
+    Problem::of(error.status())
+}
+
+/// Chunks as a reader for the vault, which reads on a blocking thread.
+struct Arriving {
+    receive: mpsc::Receiver<io::Result<Bytes>>,
+    rest: Bytes,
+}
+
+impl Read for Arriving {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.rest.is_empty() {
+            match self.receive.blocking_recv() {
+                Some(chunk) => self.rest = chunk?,
+                None => return Ok(0),
+            }
+        }
+        let count = buffer.len().min(self.rest.len());
+        buffer[..count].copy_from_slice(&self.rest.split_to(count));
+        Ok(count)
+    }
+}

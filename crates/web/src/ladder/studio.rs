@@ -1,0 +1,225 @@
+//! `GET /case/{id}/letters/{name}`: is every sentence true, and is anything missing?
+
+use crate::frame::problem::Paged;
+use crate::frame::shell::Shell;
+use crate::frame::typed::Asked;
+use crate::frame::visit::{Visit, html};
+use crate::parts::side::going_to;
+use askama::Template;
+use axum::extract::Path;
+use desk::Loaded;
+use desk::ladder::letters::sheet;
+use desk::words::Words;
+use letter::sheet::{Block, Field, Gap, Role, Sheet, Source, Table};
+use playbook::{FactSpec, FactType, Lang};
+
+#[derive(Template)]
+#[template(path = "ladder/studio.html")]
+struct StudioPage {
+    s: Shell,
+    name: String,
+    rung: String,
+    head: String,
+    draft: bool,
+    title: String,
+    lang: String,
+    limits: Vec<Limit>,
+    asks: Vec<Ask>,
+    checks: Vec<Gap>,
+    parts: Vec<Part>,
+    left_out: Vec<Gap>,
+    tables: Vec<Table>,
+    fields: Vec<Field>,
+    counts: Vec<String>,
+    letter_langs: Vec<(String, String, bool)>,
+    capture: String,
+}
+
+/// How full a field of the form is.
+struct Limit {
+    label: String,
+    length: usize,
+    limit: String,
+    over: bool,
+}
+
+/// A missing fact with its field.
+struct Ask {
+    key: String,
+    label: String,
+    why: String,
+    example: String,
+    input: &'static str,
+    choices: Vec<(String, String)>,
+}
+
+/// Adjacent blocks that share one margin note column.
+struct Part {
+    class: &'static str,
+    lines: Vec<Line>,
+    cites: Vec<CiteLine>,
+}
+
+struct Line {
+    role: Role,
+    number: usize,
+    runs: Vec<Piece>,
+    refs: Vec<usize>,
+}
+
+struct Piece {
+    text: String,
+    solid: bool,
+    blank: String,
+}
+
+struct CiteLine {
+    number: usize,
+    note: String,
+    href: String,
+}
+
+/// The letter with its sources beside it.
+pub async fn page(visit: Visit, Path((id, name)): Path<(String, String)>, Asked(asked): Asked) -> Paged {
+    let loaded = visit.load(&id).await?;
+    let w = visit.words();
+    let wanted = match asked.get("letter") {
+        "" => visit.lang(),
+        tag => Lang::from_tag(tag),
+    };
+    let sheet = sheet(&loaded, &name, wanted)?;
+    let template = loaded.pack.letter(&name, wanted);
+    let rung = template.and_then(|t| loaded.pack.rung(&t.front.rung));
+    let mut s = visit.shell(&loaded, "letters", sheet.title.clone());
+    if let Some(rung) = rung {
+        s.under = going_to(&loaded.view(), rung, w);
+    }
+    let blocking = sheet.gaps.iter().filter(|g| g.blocks).count();
+    let tags =
+        ["zh-CN", "en"].into_iter().filter(|tag| loaded.pack.letters.contains_key(&(name.clone(), (*tag).to_owned())));
+    let page = StudioPage {
+        head: if blocking == 0 { w.t("studio-ready") } else { w.n("studio-gaps", blocking) },
+        draft: sheet.is_draft(),
+        title: sheet.title.clone(),
+        lang: sheet.lang.clone(),
+        limits: sheet.fields.iter().filter_map(|f| limit(f, w)).collect(),
+        asks: sheet.gaps.iter().filter_map(|g| ask(&loaded, g, w)).collect(),
+        checks: sheet.gaps.iter().filter(|g| g.blocks && loaded.pack.fact(&g.key).is_none()).cloned().collect(),
+        parts: parts(&loaded, &sheet),
+        counts: sheet.fields.iter().map(|f| count(f, w)).collect(),
+        letter_langs: tags.map(|tag| (tag.to_owned(), w.t(&format!("lang-{tag}")), tag == sheet.lang)).collect(),
+        rung: rung.map(|r| r.id.clone()).unwrap_or_default(),
+        capture: format!("/case/{id}/capture"),
+        left_out: sheet.left_out,
+        tables: sheet.tables,
+        fields: sheet.fields,
+        name,
+        s,
+    };
+    html(&page)
+}
+
+fn limit(field: &Field, w: Words) -> Option<Limit> {
+    let limit = field.limit?;
+    let label = field.label.clone();
+    Some(Limit { label, length: field.length, limit: w.n("of-characters", limit), over: field.length > limit })
+}
+
+fn count(field: &Field, w: Words) -> String {
+    match field.limit {
+        Some(limit) => format!("{} / {limit}", field.text.chars().count()),
+        None => w.n("characters", field.text.chars().count()),
+    }
+}
+
+fn ask(loaded: &Loaded, gap: &Gap, w: Words) -> Option<Ask> {
+    let spec = loaded.pack.fact(&gap.key).filter(|_| gap.blocks)?;
+    Some(Ask {
+        key: gap.key.clone(),
+        label: spec.ask.get(w.lang).to_owned(),
+        why: spec.help.as_ref().map(|h| h.get(w.lang).to_owned()).unwrap_or_default(),
+        example: spec.example.as_ref().map(|e| e.get(w.lang).to_owned()).unwrap_or_default(),
+        input: input(spec),
+        choices: spec.choices.iter().map(|c| (c.id.clone(), c.name.get(w.lang).to_owned())).collect(),
+    })
+}
+
+/// The kind of input field for a fact.
+pub fn input(spec: &FactSpec) -> &'static str {
+    match spec.kind {
+        FactType::Phone => "tel",
+        FactType::Email => "email",
+        FactType::Date => "date",
+        FactType::Choice => "choice",
+        _ => "text",
+    }
+}
+
+/// Blocks that cite the same sources stand together; each source has one number through the letter.
+fn parts(loaded: &Loaded, sheet: &Sheet) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut number = 0;
+    let mut item = 0;
+    for block in &sheet.blocks {
+        item = if block.role == Role::Item { item + 1 } else { 0 };
+        let mut cites = Vec::new();
+        for cite in &block.cites {
+            number += 1;
+            cites.push(CiteLine { number, note: cite.note.clone(), href: target(loaded, &cite.source) });
+        }
+        let line = Line {
+            role: block.role,
+            number: item,
+            runs: runs(sheet, block),
+            refs: cites.iter().map(|c| c.number).collect(),
+        };
+        let joins = matches!(block.role, Role::Line) && parts.last().is_some_and(|p| p.class.is_empty());
+        match parts.last_mut() {
+            Some(last) if joins => {
+                last.lines.push(line);
+                last.cites.extend(cites);
+            }
+            Some(last) if last.cites.is_empty() && last.class == " lr--head" && block.role != Role::Heading => {
+                last.lines.push(line);
+                last.cites = cites;
+            }
+            _ => {
+                let class = if block.role == Role::Heading {
+                    " lr--head"
+                } else if block.role == Role::Line {
+                    ""
+                } else {
+                    " lr--one"
+                };
+                parts.push(Part { class, lines: vec![line], cites });
+            }
+        }
+    }
+    parts
+}
+
+/// A run that is a blank links to its question.
+fn runs(sheet: &Sheet, block: &Block) -> Vec<Piece> {
+    let blank = |text: &str| {
+        let inner = text.strip_prefix('［').and_then(|t| t.strip_suffix('］'))?;
+        sheet.gaps.iter().find(|g| inner.contains(&g.label)).map(|g| g.key.clone())
+    };
+    let piece = |run: &letter::sheet::Run| {
+        let blank = blank(&run.text).unwrap_or_default();
+        let text = if blank.is_empty() { run.text.clone() } else { run.text.trim_matches(['［', '］']).to_owned() };
+        Piece { text, solid: run.solid, blank }
+    };
+    block.runs.iter().map(piece).collect()
+}
+
+/// Where a source can be read.
+fn target(loaded: &Loaded, source: &Source) -> String {
+    let base = format!("/case/{}", loaded.id);
+    match source {
+        Source::Events { seqs } => seqs.last().map(|seq| format!("{base}/log?at={seq}#e{seq}")).unwrap_or_default(),
+        Source::Fact { key } => format!("{base}/facts#f-{key}"),
+        Source::Clock { .. } => format!("{base}/deadlines"),
+        Source::Rate { .. } => format!("{base}/money"),
+        Source::Law { .. } => String::new(),
+    }
+}

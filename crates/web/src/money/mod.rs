@@ -1,0 +1,4 @@
+//! Money and time.
+
+pub(crate) mod claims;
+pub(crate) mod ledger;

@@ -1,0 +1,3 @@
+//! The pack centre.
+
+pub(crate) mod centre;

@@ -1,0 +1,246 @@
+//! The card: do this now, or wait until.
+
+use crate::ladder::file::is_spoken;
+use crate::parts::dates::Day;
+use crate::parts::side::{effort, laws};
+use casework::Case;
+use desk::Loaded;
+use desk::words::Words;
+use playbook::{Advice, Card, Confidence, Deadline, Do, Lang, Standing, Tier, View, Whose, short_date};
+
+/// A link with its words.
+pub struct Way {
+    /// Address.
+    pub href: String,
+    /// A verb and its object.
+    pub text: String,
+}
+
+/// A label and its answer on the card.
+pub struct Row {
+    /// Label.
+    pub key: String,
+    /// The answer.
+    pub main: String,
+    /// A day after the answer's first words.
+    pub day: Option<Day>,
+    /// The words after the day.
+    pub after: String,
+    /// A remark.
+    pub small: String,
+}
+
+/// How one date was computed.
+pub struct Sum {
+    /// Name of the clock.
+    pub name: String,
+    /// The last day.
+    pub day: Day,
+    /// The steps.
+    pub steps: Vec<String>,
+    /// Legal texts.
+    pub laws: Vec<String>,
+    /// How sure the rule is and when it was checked.
+    pub checked: String,
+}
+
+/// The card as the template shows it.
+pub struct Now {
+    /// It says to wait, watch or rest.
+    pub wait: bool,
+    /// The line above the title.
+    pub label: String,
+    /// Whose turn it is.
+    pub turn: String,
+    /// Why it is urgent.
+    pub tier: String,
+    /// Verb first, or the day to wait for.
+    pub title: String,
+    /// The day, when it says to wait until one.
+    pub until: Option<Day>,
+    /// Why now.
+    pub why: String,
+    /// Cost, what it closes, deadline, what may come of it.
+    pub rows: Vec<Row>,
+    /// The one main button.
+    pub go: Option<Way>,
+    /// Quiet ways beside it, for the wait card.
+    pub ways: Vec<Way>,
+    /// Action id for the answers to the proposal; empty for the engine's own cards.
+    pub action: String,
+    /// How the answer was found.
+    pub trace: Vec<String>,
+    /// How its dates were computed.
+    pub sums: Vec<Sum>,
+}
+
+/// Builds the card.
+pub fn card(loaded: &Loaded, view: &View<'_>, advice: &Advice, deadlines: &[Deadline], w: Words) -> Now {
+    let card = &advice.primary;
+    let wait = card.tier == Tier::Wait;
+    let lang = w.lang;
+    let until = card.until.map(|day| Day::full(day, loaded.today, lang));
+    let key = match (wait, &until) {
+        (false, _) => "now-label",
+        (true, Some(_)) => "now-label-until",
+        (true, None) => "now-label-rest",
+    };
+    let href = format!("/case/{}", loaded.id);
+    Now {
+        wait,
+        label: w.t(key),
+        turn: w.t(if advice.turn == "you" { "turn-you" } else { "turn-them" }),
+        tier: if wait { String::new() } else { w.t(&format!("tier-{}", card.tier.id())) },
+        title: card.title.get(lang).to_owned(),
+        until,
+        why: card.why.get(lang).to_owned(),
+        rows: if wait { waiting_rows(loaded, deadlines, w) } else { rows(loaded, card, w) },
+        go: match card.until {
+            Some(_) => Some(Way { href: format!("{href}/calendar.ics"), text: w.t("to-calendar") }),
+            None if wait => None,
+            None => way(loaded, view, card, w),
+        },
+        ways: if wait { waiting_ways(loaded, w) } else { Vec::new() },
+        action: if wait { String::new() } else { card.action.clone() },
+        trace: advice.trace.iter().map(|t| t.get(lang).to_owned()).collect(),
+        sums: named_in(loaded, card, deadlines, lang).map(|d| sum(loaded, d, w)).collect(),
+    }
+}
+
+/// Where a card leads, and what its button says.
+pub fn way(loaded: &Loaded, view: &View<'_>, card: &Card, w: Words) -> Option<Way> {
+    let base = format!("/case/{}", loaded.id);
+    let rung = card.rung.as_deref().unwrap_or_default();
+    let leads = &card.leads;
+    let to = |path: String, text: String| Some(Way { href: format!("{base}{path}"), text });
+    if let Some(letter) = &leads.letter {
+        let sheet = letter::compose(view, letter, w.lang, &loaded.id)?;
+        let gaps = sheet.gaps.iter().filter(|g| g.blocks).count();
+        let text = if gaps == 0 { w.t("do-letter") } else { w.n("do-letter-gaps", gaps) };
+        return to(format!("/letters/{letter}"), text);
+    }
+    if leads.call.is_some() {
+        return match loaded.pack.rung(rung).is_some_and(|r| is_spoken(loaded, r)) {
+            true => to(format!("/call/{rung}"), w.t("do-call-now")),
+            false => to(format!("/file/{rung}"), w.t("do-call")),
+        };
+    }
+    if leads.capture {
+        return to("/capture".to_owned(), w.t("do-capture"));
+    }
+    match leads.decide.as_deref() {
+        Some("offer") => return to(open_offer(&loaded.case), w.t("do-offer")),
+        Some(_) => return to("/decide".to_owned(), w.t("do-decide")),
+        None => {}
+    }
+    if !leads.fill.is_empty() {
+        return to(format!("/facts?need={}", leads.fill.join(",")), w.t("do-fill"));
+    }
+    match leads.record.as_deref() {
+        Some("dispatched") => return to(format!("/file/{rung}"), w.t("do-dispatched")),
+        Some(_) => return to(format!("/reply/{rung}"), w.t("do-reply")),
+        None => {}
+    }
+    if leads.read || leads == &Do::default() {
+        return to(format!("/ladder#{rung}"), w.t("do-read"));
+    }
+    None
+}
+
+fn open_offer(case: &Case) -> String {
+    let open = case.offers.iter().rev().find(|o| case.decision_on(o.seq).is_none());
+    open.map_or_else(|| "/money".to_owned(), |o| format!("/offer/{}", o.seq))
+}
+
+fn row(w: Words, key: &str, main: String, small: Option<String>) -> Row {
+    Row { key: w.t(key), main, day: None, after: String::new(), small: small.unwrap_or_default() }
+}
+
+fn rows(loaded: &Loaded, card: &Card, w: Words) -> Vec<Row> {
+    let lang = w.lang;
+    let mut rows = Vec::new();
+    let takes = effort(w, card.minutes, card.cost.as_deref());
+    if !takes.is_empty() {
+        rows.push(row(w, "row-takes", takes, None));
+    }
+    if let Some(closes) = &card.closes {
+        // "closes nothing. Do not …": the first sentence answers, the rest is a remark.
+        let text = closes.get(lang);
+        let ends = if lang == Lang::Zh { "。" } else { ". " };
+        let (main, small) = text.split_once(ends).unwrap_or((text, ""));
+        rows.push(row(w, "row-closes", main.to_owned(), Some(small.to_owned())));
+    }
+    if let Some(best) = &card.best_by {
+        let day = Day::full(best.date, loaded.today, lang);
+        let main = w.t("row-best-before");
+        let note = Some(best.note.get(lang).to_owned());
+        rows.push(Row { day: Some(day), after: w.t("row-best-after"), ..row(w, "row-deadline", main, note) });
+    }
+    let risk = card.risk.as_ref().map(|r| r.get(lang).to_owned());
+    if let Some(rate) = &card.base_rate {
+        rows.push(row(w, "row-maybe", rate.get(lang).to_owned(), risk));
+    }
+    rows
+}
+
+fn waiting_rows(loaded: &Loaded, deadlines: &[Deadline], w: Words) -> Vec<Row> {
+    let running = deadlines.iter().filter(|d| d.standing == Standing::Running && d.whose == Whose::Theirs);
+    running
+        .take(3)
+        .map(|d| {
+            let day = Day::full(d.due, loaded.today, w.lang);
+            Row { day: Some(day), ..row(w, "row-theirs", String::new(), Some(d.name.get(w.lang).to_owned())) }
+        })
+        .collect()
+}
+
+fn waiting_ways(loaded: &Loaded, w: Words) -> Vec<Way> {
+    let base = format!("/case/{}", loaded.id);
+    let reply =
+        loaded.case.dispatches.last().map(|d| Way { href: format!("{base}/reply/{}", d.rung), text: w.t("way-reply") });
+    let again = Way { href: format!("{base}/capture"), text: w.t("way-again") };
+    reply.into_iter().chain([again]).collect()
+}
+
+/// The deadlines whose day the card names.
+fn named_in<'d>(
+    loaded: &Loaded,
+    card: &'d Card,
+    deadlines: &'d [Deadline],
+    lang: Lang,
+) -> impl Iterator<Item = &'d Deadline> {
+    let today = loaded.today;
+    let mut seen: Vec<(&str, jiff::civil::Date)> = Vec::new();
+    deadlines
+        .iter()
+        .filter(move |d| {
+            let best = card.best_by.as_ref().is_some_and(|b| b.date == d.due);
+            let told = d.standing != Standing::Stopped && card.why.get(lang).contains(&short_date(d.due, today, lang));
+            let eve = card.until.is_some_and(|u| d.due.tomorrow().is_ok_and(|next| next == u));
+            best || told || eve
+        })
+        .filter(move |d| {
+            let fresh = !seen.contains(&(d.clock.as_str(), d.due));
+            seen.push((d.clock.as_str(), d.due));
+            fresh
+        })
+        .take(4)
+}
+
+/// One deadline with the way it was computed.
+pub fn sum(loaded: &Loaded, d: &Deadline, w: Words) -> Sum {
+    let checked = match (d.confidence, d.verified_on) {
+        (Confidence::R, _) | (_, None) => w.t("rule-unverified"),
+        (confidence, Some(day)) => {
+            let day = short_date(day, loaded.today, w.lang);
+            w.a(&format!("rule-checked-{confidence:?}").to_ascii_lowercase(), &[("day", day)])
+        }
+    };
+    Sum {
+        name: d.name.get(w.lang).to_owned(),
+        day: Day::full(d.due, loaded.today, w.lang),
+        steps: d.trace.iter().map(|t| t.get(w.lang).to_owned()).collect(),
+        laws: laws(loaded, &d.law, w.lang),
+        checked,
+    }
+}

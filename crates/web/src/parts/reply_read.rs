@@ -1,0 +1,184 @@
+//! Reading what came back: what the text seems to mean and which rung it answers, as proposals to confirm.
+
+use crate::frame::problem::Problem;
+use crate::frame::typed::Typed;
+use crate::frame::upload::Sealed;
+use crate::parts::side::money;
+use casework::{Body, Digest, ExhibitAdded, Meaning};
+use desk::error::DeskError;
+use desk::words::Words;
+use desk::{Desk, Loaded};
+use jiff::civil::Date;
+use playbook::{Reading, Rung, short_date};
+use std::io::Read as _;
+
+/// Text of a file that is read; letters are shorter.
+const TEXT: u64 = 64 << 10;
+
+/// A rung that a reply may answer.
+pub struct Place {
+    /// Rung id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Why it is proposed.
+    pub why: String,
+}
+
+/// What was read, for the page.
+pub struct Read {
+    /// What it seems to mean, or that nothing fits.
+    pub meaning: String,
+    /// The text in stretches; true ones led to the meaning.
+    pub marked: Vec<(String, bool)>,
+    /// Sums, days and numbers found.
+    pub found: Vec<(String, String)>,
+    /// Other meanings it may have.
+    pub others: String,
+    /// What this answer amounts to on its rung, and the rungs it leads to.
+    pub moves: Vec<String>,
+}
+
+/// The rungs that were done, the likeliest first: the one whose ticket the text names, then the newest.
+pub fn places(loaded: &Loaded, typed: &Typed, reading: Option<&Reading>, w: Words) -> Vec<Place> {
+    let mut all: Vec<(bool, u64, Place)> = Vec::new();
+    for dispatch in loaded.case.dispatches.iter().rev() {
+        let known = all.iter().any(|(_, _, place)| place.id == dispatch.rung);
+        let Some(rung) = loaded.pack.rung(&dispatch.rung).filter(|_| !known) else { continue };
+        let tickets = loaded.case.dispatched(&dispatch.rung).filter_map(|d| d.ticket.as_deref());
+        let named = |ticket: &&str| {
+            typed.get("words").contains(*ticket) || reading.is_some_and(|r| r.tickets.iter().any(|t| t == ticket))
+        };
+        let ticket = tickets.into_iter().find(named);
+        let why = match ticket {
+            Some(ticket) => w.a("reply-names-ticket", &[("ticket", ticket.to_owned())]),
+            None => w.a("reply-done-on", &[("day", short_date(dispatch.at.date(), loaded.today, w.lang))]),
+        };
+        let place = Place { id: rung.id.clone(), name: rung.name.get(w.lang).to_owned(), why };
+        all.push((ticket.is_some(), dispatch.seq, place));
+    }
+    all.sort_by_key(|(named, seq, _)| (!named, std::cmp::Reverse(*seq)));
+    all.into_iter().map(|(_, _, place)| place).collect()
+}
+
+/// Fills what the person left empty with what was read.
+pub fn proposed(typed: Typed, reading: &Reading, today: Date) -> Typed {
+    let mut typed =
+        Typed(typed.0.into_iter().filter(|(key, value)| key == "words" || !value.trim().is_empty()).collect());
+    let figure = |m: casework::Money| m.short();
+    let once = reading.amounts.iter().map(|s| s.amount).find(|m| Some(*m) != reading.per_call);
+    let ahead = reading.dates.iter().map(|d| d.date).find(|day| *day > today);
+    let mut put = |name: &str, value: Option<String>| {
+        if let Some(value) = value.filter(|v| !v.is_empty()) {
+            typed = std::mem::take(&mut typed).or(name, value);
+        }
+    };
+    put("meaning", reading.meaning.map(|m| m.id().to_owned()));
+    put("ticket", reading.tickets.first().cloned());
+    put("agent", reading.agents.first().cloned());
+    match reading.meaning {
+        Some(Meaning::Offered) => {
+            put("amount", once.map(figure));
+            put("per_call", reading.per_call.map(figure));
+            put("label", reading.amounts.iter().find_map(|s| s.label).map(|l| l.id().to_owned()));
+            put("offer_until", ahead.map(|d| d.to_string()));
+        }
+        Some(Meaning::Promised) => {
+            put("promise", Some(reading.why.join("，")));
+            put("remedy", reading.per_call.map(figure));
+            put("until", ahead.map(|d| d.to_string()));
+        }
+        _ => {}
+    }
+    typed
+}
+
+/// The reading in words.
+pub fn told(loaded: &Loaded, rung: Option<&Rung>, text: &str, reading: &Reading, w: Words) -> Read {
+    let name = |m: Meaning| w.t(&format!("meaning-{}", m.id()));
+    let mut found: Vec<(String, String)> = Vec::new();
+    let mut add = |key: &str, values: Vec<String>| {
+        if !values.is_empty() {
+            found.push((w.t(key), values.join(&w.t("list-comma"))));
+        }
+    };
+    add("reply-found-sums", reading.amounts.iter().map(|s| money(s.amount, w.lang)).collect());
+    add("reply-found-days", reading.dates.iter().map(|d| short_date(d.date, loaded.today, w.lang)).collect());
+    add("reply-found-tickets", reading.tickets.clone());
+    add("reply-found-agents", reading.agents.clone());
+    let ways = rung.map(|r| r.outcome.as_slice()).unwrap_or_default().iter();
+    let ways = ways.filter(|o| reading.meaning.is_some_and(|m| o.meaning.contains(&m)));
+    let next = |o: &playbook::OutcomeWay| {
+        let names = o.next.iter().filter_map(|id| loaded.pack.rung(id)).map(|r| r.name.get(w.lang).to_owned());
+        let names: Vec<String> = names.collect();
+        let leads = if names.is_empty() {
+            String::new()
+        } else {
+            w.a("reply-leads", &[("rungs", names.join(&w.t("list-comma")))])
+        };
+        format!("{}{leads}", o.text.get(w.lang))
+    };
+    Read {
+        meaning: reading.meaning.map_or_else(|| w.t("reply-no-meaning"), name),
+        marked: marked(text, &reading.why),
+        others: reading.others.iter().take(2).map(|o| name(o.meaning)).collect::<Vec<_>>().join(&w.t("list-comma")),
+        moves: ways.map(next).collect(),
+        found,
+    }
+}
+
+/// The text cut at the words that led to the meaning.
+fn marked(text: &str, why: &[String]) -> Vec<(String, bool)> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let hit = why.iter().filter(|w| !w.is_empty()).filter_map(|w| Some((rest.find(w.as_str())?, w.len()))).min();
+        let (at, length) = hit.unwrap_or((rest.len(), 0));
+        if at > 0 {
+            parts.push((rest[..at].to_owned(), false));
+        }
+        if length > 0 {
+            parts.push((rest[at..at + length].to_owned(), true));
+        }
+        rest = &rest[at + length..];
+    }
+    parts
+}
+
+/// Puts the text of an uploaded file into the form, and remembers the sealed file for saving.
+pub fn with_file(desk: &Desk, typed: Typed, sealed: &[Sealed]) -> Result<Typed, Problem> {
+    let Some(file) = sealed.first() else { return Ok(typed) };
+    let mut bytes = Vec::new();
+    let content = desk.vault.read(&file.digest).map_err(DeskError::from)?;
+    content.take(TEXT).read_to_end(&mut bytes).map_err(DeskError::from)?;
+    let plain = !bytes.contains(&0) || bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    let mut typed = typed;
+    if plain && typed.get("words").is_empty() {
+        typed.0.retain(|(key, _)| key != "words");
+        typed = typed.or("words", desk::evidence::text(&bytes));
+    }
+    Ok(typed.or("sealed", file.digest.to_string()).or("sealed_name", file.name.clone()))
+}
+
+/// The file that was sealed when the text was read.
+pub fn sealed_before(desk: &Desk, typed: &Typed) -> Result<Option<Sealed>, Problem> {
+    let Ok(digest) = typed.get("sealed").parse::<Digest>() else { return Ok(None) };
+    let bytes = std::io::copy(&mut desk.vault.read(&digest).map_err(DeskError::from)?, &mut std::io::sink());
+    let bytes = bytes.map_err(DeskError::from)?;
+    let name: String = typed.get("sealed_name").chars().filter(|c| !c.is_control()).take(120).collect();
+    let how = Some("reply".to_owned());
+    let exhibit = Body::Exhibit(ExhibitAdded { digest, name: name.clone(), bytes, what: None, how });
+    Ok(Some(Sealed { digest, name, exhibit }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::marked;
+
+    #[test]
+    fn a_text_is_cut_at_its_telling_words() {
+        let parts = marked("经核实，不予受理。", &["不予受理".to_owned()]);
+        assert_eq!(parts, [("经核实，".to_owned(), false), ("不予受理".to_owned(), true), ("。".to_owned(), false)]);
+        assert_eq!(marked("", &["x".to_owned()]), []);
+    }
+}

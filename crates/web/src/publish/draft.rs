@@ -1,0 +1,142 @@
+//! `GET/POST /case/{id}/publish/draft`: the draft, and how a stranger would see it; `…/publish/preview`;
+//! `…/publish/text/{format}`: the saved draft as a file. All but the field itself is made from text that may leave.
+
+use crate::frame::problem::{Paged, Problem};
+use crate::frame::shell::Shell;
+use crate::frame::typed::Typed;
+use crate::frame::visit::{Visit, html, html_to_mend, on_to};
+use crate::publish::steps::secrets;
+use askama::Template;
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::IntoResponse;
+use desk::Loaded;
+use desk::error::DeskError;
+use desk::parties::board::board;
+use desk::publish::{self, Leaving, Line, Private};
+use playbook::Lang;
+
+#[derive(Template)]
+#[template(path = "publish/publish_draft.html")]
+struct DraftPage {
+    s: Shell,
+    problem: String,
+    text: String,
+    extra: String,
+    heard: String,
+}
+
+#[derive(Template)]
+#[template(path = "publish/stranger.html")]
+struct StrangerPage<'t> {
+    s: Shell,
+    lang: &'static str,
+    titled: bool,
+    lines: Vec<Line<'t>>,
+    replaced: Vec<String>,
+    markdown: &'t str,
+    fresh: bool,
+}
+
+/// The saved draft, or the first one from the log.
+pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
+    let loaded = visit.load(&id).await?;
+    let text = match publish::current(visit.desk(), &loaded)? {
+        Some(saved) => saved,
+        None => publish::draft(&loaded, visit.lang()),
+    };
+    show(&visit, &loaded, &text.0, "", String::new())
+}
+
+fn show(visit: &Visit, loaded: &Loaded, text: &str, extra: &str, problem: String) -> Paged {
+    let w = visit.words();
+    let mut s = visit.shell(loaded, "publish", w.t("publish-draft-title"));
+    s.back = format!("/case/{}/publish", loaded.id);
+    let mut heard: Vec<String> = board(&loaded.case).callers.into_iter().flat_map(|c| c.claimed).collect();
+    heard.sort();
+    heard.dedup();
+    heard.truncate(12);
+    let heard = match heard.is_empty() {
+        true => String::new(),
+        false => w.a("publish-heard", &[("names", heard.join(&w.t("list-comma")))]),
+    };
+    let page = DraftPage { s, text: text.to_owned(), extra: extra.to_owned(), heard, problem };
+    html_to_mend(&page, &page.problem)
+}
+
+/// Shows what a stranger would see; saves it when asked.
+pub async fn check(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged {
+    let loaded = visit.load(&id).await?;
+    let extra: Vec<String> = typed.get("extra").lines().map(str::to_owned).collect();
+    let secrets = secrets(&visit, &loaded, &extra).await?;
+    let passed = secrets.redact(&Private(typed.get("text").to_owned())).map_err(|leak| {
+        let kind = |lang: Lang| desk::words::Words::new(lang).t(&format!("kind-of-{}", leak.kind.id()));
+        DeskError::Refused(playbook::Bilingual::both(|lang| {
+            let args = [("kind", kind(lang)), ("line", leak.line.to_string())];
+            desk::words::Words::new(lang).a("publish-leak", &args)
+        }))
+    });
+    let passed = passed.and_then(|text| match publish::unfit(&text) {
+        Some(problem) => Err(problem),
+        None if text.markdown().trim().is_empty() => Err(DeskError::refused("publish-empty", &[])),
+        None => Ok(text),
+    });
+    match passed {
+        Ok(text) if typed.has("save", "yes") => {
+            publish::save(visit.desk(), &loaded, &text, visit.lang()).await?;
+            Ok(on_to(&format!("/case/{id}/publish")))
+        }
+        Ok(text) => stranger(&visit, &loaded, &text, true),
+        Err(error) => {
+            let sentence = Problem::from(error).mendable()?;
+            show(&visit, &loaded, typed.get("text"), typed.get("extra"), sentence.get(visit.lang()).to_owned())
+        }
+    }
+}
+
+fn stranger(visit: &Visit, loaded: &Loaded, text: &Leaving, fresh: bool) -> Paged {
+    let w = visit.words();
+    let mut s = visit.shell(loaded, "publish", w.t("stranger-title"));
+    s.back = format!("/case/{}/publish{}", loaded.id, if fresh { "/draft" } else { "" });
+    s.under = String::new();
+    let count = |(kind, n): (&publish::Kind, &usize)| {
+        w.a("replaced", &[("kind", w.t(&format!("kind-of-{}", kind.id()))), ("n", n.to_string())])
+    };
+    html(&StrangerPage {
+        s,
+        lang: w.lang.tag(),
+        titled: !text.title().is_empty(),
+        lines: text.lines(),
+        replaced: text.replaced().iter().map(count).collect(),
+        markdown: text.markdown(),
+        fresh,
+    })
+}
+
+/// The saved draft through the redaction as it stands today.
+async fn saved(visit: &Visit, loaded: &Loaded) -> Result<Leaving, Problem> {
+    let text = publish::current(visit.desk(), loaded)?.ok_or_else(|| DeskError::refused("publish-no-draft", &[]))?;
+    let passed = secrets(visit, loaded, &[]).await?.redact(&text);
+    Ok(passed.map_err(|_| DeskError::refused("publish-stale-draft", &[]))?)
+}
+
+/// What a stranger would see of the saved draft.
+pub async fn preview(visit: Visit, Path(id): Path<String>) -> Paged {
+    let loaded = visit.load(&id).await?;
+    let text = saved(&visit, &loaded).await?;
+    stranger(&visit, &loaded, &text, false)
+}
+
+/// The saved draft as a file whose name says nothing about the case.
+pub async fn download(visit: Visit, Path((id, format)): Path<(String, String)>) -> Paged {
+    let loaded = visit.load(&id).await?;
+    let text = saved(&visit, &loaded).await?;
+    let (kind, body) = match format.as_str() {
+        "md" => ("text/markdown; charset=utf-8", text.markdown().to_owned()),
+        "txt" => ("text/plain; charset=utf-8", text.plain()),
+        "html" => ("text/html; charset=utf-8", text.html(visit.lang().tag())),
+        _ => return Err(DeskError::not_found("no-file", &format.chars().take(12).collect::<String>()).into()),
+    };
+    let name = format!("attachment; filename=\"article.{format}\"");
+    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], body).into_response())
+}

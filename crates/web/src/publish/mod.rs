@@ -1,0 +1,4 @@
+//! Publishing.
+
+pub(crate) mod draft;
+pub(crate) mod steps;

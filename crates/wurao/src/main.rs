@@ -1,0 +1,40 @@
+//! The binary `wurao`: reads the environment, opens the desk and hangs in the doors.
+
+mod serve;
+
+use cli::{Arguments, Environment};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::of_process();
+    init_logging();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("wurao: {error}");
+            return ExitCode::from(1);
+        }
+    };
+    runtime.block_on(run(arguments))
+}
+
+async fn run(arguments: Arguments) -> ExitCode {
+    let environment = Environment { home: variable("HOME"), xdg_data: variable("XDG_DATA_HOME") };
+    let context = arguments.context(&environment);
+    match arguments.serve() {
+        Some(options) => cli::shown(&context, serve::serve(options, &context).await),
+        None => cli::run(arguments, &context).await,
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the named place for reading the environment")]
+fn variable(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from)
+}
+
+fn init_logging() {
+    let filter = variable("WURAO_LOG").and_then(|v| v.into_os_string().into_string().ok());
+    let filter = tracing_subscriber::EnvFilter::new(filter.as_deref().unwrap_or("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
