@@ -4,7 +4,7 @@ mod chain;
 mod fold;
 mod scalars;
 
-use casework::{Actor, Body, Log};
+use casework::{Body, Log, Who};
 use jiff::Timestamp;
 
 /// A log from kinds and pairs.
@@ -12,7 +12,7 @@ pub fn log(events: &[(&str, &[(&str, &str)])]) -> Log {
     let mut log = Log::new();
     for (kind, pairs) in events {
         let body = Body::from_pairs(kind, pairs.iter().copied()).unwrap_or_else(|e| panic!("{e}"));
-        log.append(Timestamp::UNIX_EPOCH, Actor::Person, body);
+        log.append(Timestamp::UNIX_EPOCH, &Who::person(), body);
     }
     log
 }
