@@ -7,7 +7,7 @@
 
 use crate::engine::args;
 use crate::fields::{Place, no_nul, no_nul_in_json};
-use crate::{Store, StoreError, Tx, statements};
+use crate::{Scope, Store, StoreError, Tx, statements};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::time::Duration;
@@ -18,8 +18,6 @@ pub struct NewJob {
     /// Names the work: enqueuing the same id of an account twice is one job. Chosen by the caller, for example
     /// `remind:c7f3k2:2026-11-01`.
     pub id: String,
-    /// Whose it is.
-    pub account: String,
     /// What is to be done.
     pub kind: String,
     /// On what; ids, not copies.
@@ -108,8 +106,8 @@ impl Tx {
         no_nul("the job's id", &job.id)?;
         no_nul("the job's kind", &job.kind)?;
         no_nul_in_json(|| format!("the payload of job `{}`", job.id), &payload)?;
-        self.account(&job.account).await?;
-        let values = args![&*job.id, &*job.account, &*job.kind, payload, job.run_after, attempts];
+        self.begin_account().await?;
+        let values = args![&*self.account, &*job.id, &*job.kind, payload, job.run_after, attempts];
         Ok(self.link.run(&statements::ADD_JOB, values).await? == 1)
     }
 
@@ -141,19 +139,11 @@ impl Tx {
         // What another program said is kept as far as it can be: losing the error would be worse.
         let error = error.map(|e| e.replace('\0', "\u{fffd}"));
         let attempts = crate::fields::int("the number of attempts", job.attempts)?;
-        let values = args![&*job.account, &*job.id, attempts, to.id(), at, error.as_deref()];
+        let values = args![&*self.account, &*job.id, attempts, to.id(), at, error.as_deref()];
         match self.link.run(&statements::END_JOB, values).await? {
             1 => Ok(()),
             _ => Err(StoreError::LeaseLost(job.id.clone())),
         }
-    }
-
-    /// Forgets jobs that were done before this time, and with them that their ids were used.
-    ///
-    /// # Errors
-    /// A database that does not answer.
-    pub async fn forget_jobs(&mut self, before: Timestamp) -> Result<u64, StoreError> {
-        self.link.run(&statements::FORGET_JOBS, args![before]).await
     }
 }
 
@@ -185,12 +175,26 @@ impl Store {
         row.and_then(|(due,)| due).map(|due| place.time("run_after", due)).transpose()
     }
 
-    /// The jobs of an account that are not done: waiting, claimed and failed ones.
+    /// Forgets jobs that were done before this time, and with them that their ids were used.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`]; a database that does not answer.
+    pub async fn forget_jobs(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let mut link = self.engine.write().await?;
+        let forgotten = link.run(&statements::FORGET_JOBS, args![before]).await?;
+        link.commit().await?;
+        Ok(forgotten)
+    }
+}
+
+impl Scope<'_> {
+    /// The account's jobs that are not done: waiting, claimed and failed ones.
     ///
     /// # Errors
     /// A database that does not answer.
-    pub async fn jobs(&self, account: &str) -> Result<Vec<Job>, StoreError> {
-        let rows: Vec<JobRow> = self.engine.read().await?.rows(&statements::JOBS, args![account]).await?;
+    pub async fn jobs(self) -> Result<Vec<Job>, StoreError> {
+        let mut link = self.store.engine.read().await?;
+        let rows: Vec<JobRow> = link.rows(&statements::JOBS, args![self.account]).await?;
         rows.into_iter().map(Job::from_row).collect()
     }
 }

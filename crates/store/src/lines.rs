@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// The format this program writes, and the newest it reads.
-pub(crate) const FORMAT: u32 = 1;
+/// The format this program writes, and the newest it reads. Format 1 knew neither `by` nor `group`.
+pub(crate) const FORMAT: u32 = 2;
 
 /// One line. Times are microseconds since 1970 UTC.
 #[derive(Debug, Serialize, Deserialize)]
@@ -37,6 +37,10 @@ pub(crate) enum Line<'a> {
         seq: u64,
         recorded: i64,
         actor: Cow<'a, str>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Cow<'a, str>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        group: Option<u64>,
         kind: Cow<'a, str>,
         hash: Digest,
         body: Cow<'a, str>,

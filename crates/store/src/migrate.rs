@@ -17,7 +17,7 @@ macro_rules! steps {
 }
 
 /// All steps in order, one text for both engines.
-const STEPS: &[Step] = steps!["0001-cases", "0002-exhibits", "0003-jobs", "0004-reminders"];
+const STEPS: &[Step] = steps!["0001-cases", "0002-exhibits", "0003-jobs", "0004-reminders", "0005-who"];
 
 /// The number of the newest format.
 pub(crate) const NEWEST: usize = STEPS.len();
@@ -67,7 +67,13 @@ mod tests {
             STEPS.iter().map(|s| format!("{} {}", s.name, Digest::of(s.text.as_bytes()).short())).collect();
         assert_eq!(
             found,
-            ["0001-cases 8a167cea", "0002-exhibits b84df550", "0003-jobs b3316ada", "0004-reminders ce6f1f50"]
+            [
+                "0001-cases 8a167cea",
+                "0002-exhibits b84df550",
+                "0003-jobs b3316ada",
+                "0004-reminders ce6f1f50",
+                "0005-who 94629961"
+            ]
         );
     }
 

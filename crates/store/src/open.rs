@@ -1,6 +1,6 @@
 //! Opening a store.
 
-use crate::engine::Engine;
+use crate::engine::{Engine, args};
 use crate::migrate::{NEWEST, migrate};
 use crate::{StoreError, statements};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -78,6 +78,25 @@ impl Store {
         let engine = Engine::Postgres(pool.connect_lazy_with(options));
         migrate(&engine, format).await?;
         Ok(Store { engine })
+    }
+
+    /// The ids of all accounts, in order: for work that goes over everybody's rows, account by account.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn accounts(&self) -> Result<Vec<String>, StoreError> {
+        let rows: Vec<(String,)> = self.engine.read().await?.rows(&statements::ACCOUNTS, args![]).await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// Why it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let row: Option<(i64,)> = self.engine.read().await?.row(&statements::PING, args![]).await?;
+        debug_assert_eq!(row, Some((1,)));
+        Ok(())
     }
 
     /// Has the engine parse every statement the store uses, without running any: a self-check.

@@ -31,45 +31,53 @@ macro_rules! statements {
 }
 
 statements! {
+    /// PostgreSQL takes a bare 1 for a smaller number.
+    PING = ["SELECT CAST(1 AS BIGINT)"];
+
     ADD_ACCOUNT = ["INSERT INTO account (id) VALUES ($1) ON CONFLICT (id) DO NOTHING"];
     ACCOUNTS = ["SELECT id FROM account ORDER BY id"];
     /// Rows that a restore would have to mix with; an account alone is not in the way.
     COUNT_ROWS = ["SELECT (SELECT COUNT(*) FROM case_file) + (SELECT COUNT(*) FROM exhibit) \
         + (SELECT COUNT(*) FROM job) + (SELECT COUNT(*) FROM setting)"];
 
-    ADD_CASE = ["INSERT INTO case_file (id, account, subject, pack, opened, head_seq, head_hash) \
+    /// Whether there is such a case and it is this account's.
+    OWN = ["SELECT COUNT(*) FROM case_file WHERE account = $1 AND id = $2"];
+    ADD_CASE = ["INSERT INTO case_file (account, id, subject, pack, opened, head_seq, head_hash) \
         VALUES ($1, $2, $3, $4, $5, $6, $7)"];
-    CASE = ["SELECT id, account, subject, pack, opened, head_seq, head_hash FROM case_file WHERE id = $1"];
+    CASE = ["SELECT id, account, subject, pack, opened, head_seq, head_hash FROM case_file \
+        WHERE account = $1 AND id = $2"];
     CASES = ["SELECT id, account, subject, pack, opened, head_seq, head_hash FROM case_file WHERE account = $1 \
         ORDER BY opened, id"];
-    HEAD = ["SELECT head_seq, head_hash FROM case_file WHERE id = $1"];
+    HEAD = ["SELECT head_seq, head_hash FROM case_file WHERE account = $1 AND id = $2"];
     /// The writer of SQLite is alone already; PostgreSQL makes the next writer of this case wait here.
     LOCK_HEAD = [
-        "SELECT head_seq, head_hash, account FROM case_file WHERE id = $1",
-        "SELECT head_seq, head_hash, account FROM case_file WHERE id = $1 FOR UPDATE"
+        "SELECT head_seq, head_hash FROM case_file WHERE account = $1 AND id = $2",
+        "SELECT head_seq, head_hash FROM case_file WHERE account = $1 AND id = $2 FOR UPDATE"
     ];
     /// The old number in the condition is the last guard against a forked chain.
-    MOVE_HEAD = ["UPDATE case_file SET head_seq = $3, head_hash = $4 WHERE id = $1 AND head_seq = $2"];
-    DELETE_CASE = ["DELETE FROM case_file WHERE id = $1"];
+    MOVE_HEAD = ["UPDATE case_file SET head_seq = $4, head_hash = $5 WHERE account = $1 AND id = $2 AND head_seq = $3"];
+    DELETE_CASE = ["DELETE FROM case_file WHERE account = $1 AND id = $2"];
 
-    ADD_EVENT = ["INSERT INTO event (case_id, seq, account, recorded, actor, kind, hash, body) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"];
-    EVENTS = ["SELECT seq, recorded, actor, kind, hash, body FROM event WHERE case_id = $1 AND seq > $2 \
-        ORDER BY seq LIMIT $3"];
+    ADD_EVENT = ["INSERT INTO event (account, case_id, seq, recorded, actor, by_name, group_seq, kind, hash, body) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"];
+    EVENTS = ["SELECT seq, recorded, actor, by_name, group_seq, kind, hash, body FROM event \
+        WHERE account = $1 AND case_id = $2 AND seq > $3 ORDER BY seq LIMIT $4"];
 
-    ADD_EXHIBIT = ["INSERT INTO exhibit (digest, account, case_id, name, bytes, sealed) \
+    ADD_EXHIBIT = ["INSERT INTO exhibit (account, digest, case_id, name, bytes, sealed) \
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING"];
     /// The engines disagree on whether absence comes first.
-    EXHIBITS = ["SELECT digest, account, case_id, name, bytes, sealed FROM exhibit WHERE account = $1 \
+    EXHIBITS = ["SELECT digest, case_id, name, bytes, sealed FROM exhibit WHERE account = $1 \
         ORDER BY sealed, digest, COALESCE(case_id, '')"];
-    CASE_EXHIBITS = ["SELECT digest, account, case_id, name, bytes, sealed FROM exhibit WHERE case_id = $1 \
-        ORDER BY sealed, digest"];
-    ADD_IMPORT = ["INSERT INTO import_file (digest, case_id, account, reader, taken) VALUES ($1, $2, $3, $4, $5) \
+    CASE_EXHIBITS = ["SELECT digest, case_id, name, bytes, sealed FROM exhibit \
+        WHERE account = $1 AND case_id = $2 ORDER BY sealed, digest"];
+    ADD_IMPORT = ["INSERT INTO import_file (account, case_id, digest, reader, taken) VALUES ($1, $2, $3, $4, $5) \
         ON CONFLICT (case_id, digest) DO NOTHING"];
-    IMPORT = ["SELECT digest, case_id, account, reader, taken FROM import_file WHERE case_id = $1 AND digest = $2"];
-    IMPORTS = ["SELECT digest, case_id, account, reader, taken FROM import_file WHERE case_id = $1 ORDER BY digest"];
+    IMPORT = ["SELECT digest, case_id, reader, taken FROM import_file \
+        WHERE account = $1 AND case_id = $2 AND digest = $3"];
+    IMPORTS = ["SELECT digest, case_id, reader, taken FROM import_file \
+        WHERE account = $1 AND case_id = $2 ORDER BY digest"];
 
-    ADD_JOB = ["INSERT INTO job (id, account, kind, payload, run_after, attempts, state) \
+    ADD_JOB = ["INSERT INTO job (account, id, kind, payload, run_after, attempts, state) \
         VALUES ($1, $2, $3, $4, $5, $6, 'waiting') ON CONFLICT (account, id) DO NOTHING"];
     NEXT_DUE = ["SELECT MIN(CASE state WHEN 'claimed' THEN claimed_until ELSE run_after END) FROM job \
         WHERE state IN ('waiting', 'claimed')"];
@@ -91,8 +99,10 @@ statements! {
         WHERE account = $1 AND state <> 'done' ORDER BY run_after, id"];
     FORGET_JOBS = ["DELETE FROM job WHERE state = 'done' AND run_after < $1"];
 
-    CLEAR_LOOK_DAYS = ["DELETE FROM look_day WHERE case_id = $1"];
-    ADD_LOOK_DAY = ["INSERT INTO look_day (case_id, account, day, clock, rung, event) VALUES ($1, $2, $3, $4, $5, $6) \
+    CLEAR_LOOK_DAYS = ["DELETE FROM look_day WHERE account = $1 AND case_id = $2"];
+    LOOK_DAYS = ["SELECT day, clock, rung, event FROM look_day WHERE account = $1 AND case_id = $2 \
+        ORDER BY day, clock, rung, event"];
+    ADD_LOOK_DAY = ["INSERT INTO look_day (account, case_id, day, clock, rung, event) VALUES ($1, $2, $3, $4, $5, $6) \
         ON CONFLICT DO NOTHING"];
     /// One job for each day that has come; ids are of letters, digits and hyphens, so the text is JSON.
     SWEEP = ["INSERT INTO job (account, id, kind, payload, run_after, attempts, state) \
@@ -101,10 +111,10 @@ statements! {
             || rung || '\",\"event\":' || CAST(event AS TEXT) || ',\"day\":' || CAST(day AS TEXT) || '}', $2, 0, 'waiting' \
         FROM look_day WHERE day <= $1 ON CONFLICT (account, id) DO NOTHING"];
     SWEPT = ["DELETE FROM look_day WHERE day <= $1"];
-    ADD_NOTICE = ["INSERT INTO notice (case_id, account, day, clock, rung, event) VALUES ($1, $2, $3, $4, $5, $6) \
+    ADD_NOTICE = ["INSERT INTO notice (account, case_id, day, clock, rung, event) VALUES ($1, $2, $3, $4, $5, $6) \
         ON CONFLICT DO NOTHING"];
     NOTICES = ["SELECT case_id, day, clock, rung, event FROM notice WHERE account = $1 ORDER BY day, case_id, clock"];
-    CLEAR_NOTICES = ["DELETE FROM notice WHERE case_id = $1"];
+    CLEAR_NOTICES = ["DELETE FROM notice WHERE account = $1 AND case_id = $2"];
 
     SETTING = ["SELECT value FROM setting WHERE account = $1 AND name = $2"];
     SETTINGS = ["SELECT name, value FROM setting WHERE account = $1"];

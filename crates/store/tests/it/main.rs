@@ -5,6 +5,8 @@ mod bed;
 mod index;
 mod jobs;
 mod logs;
+mod neighbour;
+mod old;
 mod opening;
 mod reminders;
 mod tampering;
