@@ -68,6 +68,7 @@ mod error;
 mod exhibits;
 mod fields;
 mod jobs;
+mod keys;
 mod lines;
 mod log;
 mod migrate;

@@ -17,7 +17,8 @@ macro_rules! steps {
 }
 
 /// All steps in order, one text for both engines.
-const STEPS: &[Step] = steps!["0001-cases", "0002-exhibits", "0003-jobs", "0004-reminders", "0005-who"];
+const STEPS: &[Step] =
+    steps!["0001-cases", "0002-exhibits", "0003-jobs", "0004-reminders", "0005-who", "0006-form-keys"];
 
 /// The number of the newest format.
 pub(crate) const NEWEST: usize = STEPS.len();
@@ -72,7 +73,8 @@ mod tests {
                 "0002-exhibits b84df550",
                 "0003-jobs b3316ada",
                 "0004-reminders ce6f1f50",
-                "0005-who 94629961"
+                "0005-who 94629961",
+                "0006-form-keys 1e4a3635"
             ]
         );
     }

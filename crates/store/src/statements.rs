@@ -116,6 +116,12 @@ statements! {
     NOTICES = ["SELECT case_id, day, clock, rung, event FROM notice WHERE account = $1 ORDER BY day, case_id, clock"];
     CLEAR_NOTICES = ["DELETE FROM notice WHERE account = $1 AND case_id = $2"];
 
+    ADD_KEY = ["INSERT INTO form_key (account, form, made, result) VALUES ($1, $2, $3, '') \
+        ON CONFLICT (account, form) DO NOTHING"];
+    KEY = ["SELECT result FROM form_key WHERE account = $1 AND form = $2"];
+    ANSWER_KEY = ["UPDATE form_key SET result = $3 WHERE account = $1 AND form = $2"];
+    FORGET_KEYS = ["DELETE FROM form_key WHERE made < $1"];
+
     SETTING = ["SELECT value FROM setting WHERE account = $1 AND name = $2"];
     SETTINGS = ["SELECT name, value FROM setting WHERE account = $1"];
     SET = ["INSERT INTO setting (account, name, value) VALUES ($1, $2, $3) \

@@ -4,6 +4,7 @@ mod backups;
 mod bed;
 mod index;
 mod jobs;
+mod keys;
 mod logs;
 mod neighbour;
 mod old;
