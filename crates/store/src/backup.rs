@@ -4,7 +4,7 @@ use crate::cases::{CaseFile, CaseRow};
 use crate::engine::{Link, args};
 use crate::exhibits::{Exhibit, ExhibitRow, ImportFile, ImportRow};
 use crate::jobs::{Job, JobRow, JobState};
-use crate::lines::{BackupCounts, FORMAT, Line, Tally};
+use crate::lines::{BackupCounts, FORMAT, Line, LookLine, Tally};
 use crate::log::Pages;
 use crate::open::private;
 use crate::{Store, StoreError, statements};
@@ -57,9 +57,10 @@ async fn write_account(link: &mut Link, account: &str, file: &mut Unfinished) ->
         if job.state == JobState::Failed {
             continue;
         }
-        let Job { id, kind, payload, run_after, attempts, .. } = job;
+        let Job { id, kind, payload, run_after, attempts, look, .. } = job;
+        let look = look.map(LookLine::from);
         let (id, kind, run_after) = (id.into(), kind.into(), run_after.as_microsecond());
-        file.line(&Line::Job { id, account: account.into(), kind, payload, run_after, attempts })?;
+        file.line(&Line::Job { id, account: account.into(), kind, payload, run_after, attempts, look })?;
     }
     Ok(())
 }

@@ -44,12 +44,12 @@
 //! assert_eq!(store.of("a stranger").events("c7f3k2", 0).await?, []);
 //!
 //! // A worker: claim, work, and end the job together with what it changed.
-//! let job = store.claim(now, Duration::from_secs(60)).await?.expect("one is due");
+//! let job = store.claim(&["plan"], now, Duration::from_secs(60)).await?.expect("one is due");
 //! let mut tx = store.of(&job.account).begin().await?;
 //! tx.set("planned", "c7f3k2").await?;
-//! tx.finish(&job, now).await?;
+//! tx.finish_job(&job, now).await?;
 //! tx.save().await?;
-//! assert_eq!(store.claim(now, Duration::from_secs(60)).await?, None);
+//! assert_eq!(store.claim(&["plan"], now, Duration::from_secs(60)).await?, None);
 //!
 //! // Moving house.
 //! let file = folder.path().join("wurao.jsonl");

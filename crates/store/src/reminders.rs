@@ -35,19 +35,8 @@ type NoticeRow = (String, i64, String, String, i64);
 /// The first day of the count that the database keeps.
 const FIRST: Date = jiff::civil::date(1970, 1, 1);
 
-impl LookDay {
-    /// The day, clock, rung and event that a `remind` job names, with its case.
-    pub fn of_job(job: &crate::Job) -> Option<(String, LookDay)> {
-        let text = |key: &str| job.payload.get(key)?.as_str().map(str::to_owned);
-        let place = Place { what: "job", id: &job.id, seq: None };
-        let day = day(&place, job.payload.get("day")?.as_i64()?).ok()?;
-        let event = job.payload.get("event")?.as_u64()?;
-        Some((text("case")?, LookDay { day, clock: text("clock")?, rung: text("rung")?, event }))
-    }
-}
-
 /// Whole days since 1970-01-01.
-fn number(day: Date) -> i64 {
+pub(crate) fn number(day: Date) -> i64 {
     FIRST.until((Unit::Day, day)).map_or(0, |span| i64::from(span.get_days()))
 }
 
@@ -98,7 +87,7 @@ impl Store {
     /// The nightly sweep: every day to look that has come becomes a job of kind `remind`, in one transaction and
     /// two statements, however many cases there are. Answers how many came due.
     ///
-    /// The job's payload names `case`, `day`, `clock`, `rung` and `event`.
+    /// Each job says in [`Job::look`](crate::Job::look) what is to be looked at. Workers are woken.
     ///
     /// # Errors
     /// A database that does not answer.
@@ -107,6 +96,9 @@ impl Store {
         link.run(&statements::SWEEP, args![number(today), now]).await?;
         let swept = link.run(&statements::SWEPT, args![number(today)]).await?;
         link.commit().await?;
+        if swept > 0 {
+            self.wake();
+        }
         Ok(swept)
     }
 }
@@ -137,7 +129,8 @@ impl Scope<'_> {
     }
 }
 
-fn look_day(case: &str, (number, clock, rung, event): (i64, String, String, i64)) -> Result<LookDay, StoreError> {
+pub(crate) fn look_day(case: &str, row: (i64, String, String, i64)) -> Result<LookDay, StoreError> {
+    let (number, clock, rung, event) = row;
     let place = Place { what: "day to look at case", id: case, seq: None };
     Ok(LookDay { day: day(&place, number)?, clock, rung, event: place.count("event", event)? })
 }

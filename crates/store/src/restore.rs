@@ -2,10 +2,11 @@
 
 use crate::cases::CaseFile;
 use crate::engine::args;
+use crate::fields::int;
 use crate::lines::{BackupCounts, FORMAT, Line, Tally};
 use crate::log::{Written, ends_at};
 use crate::tx::add_event;
-use crate::{Exhibit, Head, ImportFile, NewJob, Store, StoreError, Tx, statements};
+use crate::{Exhibit, Head, ImportFile, NewJob, Notice, Store, StoreError, Tx, statements};
 use casework::Actor;
 use jiff::Timestamp;
 use std::fs::File;
@@ -187,11 +188,12 @@ impl Taking {
                 tx.go_on_as(&account);
                 tx.set(&name, &value).await?;
             }
-            Line::Job { id, account, kind, payload, run_after, attempts } => {
+            Line::Job { id, account, kind, payload, run_after, attempts, look } => {
                 tx.go_on_as(&account);
                 let (id, run_after) = (id.into(), time(run_after)?);
                 let job = NewJob { id, kind: kind.into(), payload, run_after };
-                tx.add_job(&job, crate::fields::int("the number of attempts", attempts)?).await?;
+                let look = look.map(Notice::from);
+                tx.add_job(&job, look.as_ref(), int("the number of attempts", attempts)?).await?;
             }
         }
         Ok(())

@@ -77,26 +77,52 @@ statements! {
     IMPORTS = ["SELECT digest, case_id, reader, taken FROM import_file \
         WHERE account = $1 AND case_id = $2 ORDER BY digest"];
 
-    ADD_JOB = ["INSERT INTO job (account, id, kind, payload, run_after, attempts, state) \
-        VALUES ($1, $2, $3, $4, $5, $6, 'waiting') ON CONFLICT (account, id) DO NOTHING"];
-    NEXT_DUE = ["SELECT MIN(CASE state WHEN 'claimed' THEN claimed_until ELSE run_after END) FROM job \
-        WHERE state IN ('waiting', 'claimed')"];
+    ADD_JOB = ["INSERT INTO job (account, id, kind, payload, run_after, attempts, state, case_id, day, clock, rung, event) \
+        VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $8, $9, $10, $11) ON CONFLICT (account, id) DO NOTHING"];
+    /// The kinds come as a JSON list. Each half walks its index from the front and stops at the first.
+    NEXT_DUE = [
+        "SELECT MIN(due) FROM (SELECT * FROM (SELECT run_after AS due FROM job WHERE state = 'waiting' \
+            AND kind IN (SELECT value FROM json_each($1)) ORDER BY run_after LIMIT 1) UNION ALL \
+         SELECT claimed_until FROM job WHERE state = 'claimed' AND kind IN (SELECT value FROM json_each($1)))",
+        "SELECT MIN(due) FROM ((SELECT run_after AS due FROM job WHERE state = 'waiting' \
+            AND kind IN (SELECT json_array_elements_text($1::json)) ORDER BY run_after LIMIT 1) UNION ALL \
+         SELECT claimed_until FROM job WHERE state = 'claimed' \
+            AND kind IN (SELECT json_array_elements_text($1::json))) AS jobs"
+    ];
     /// PostgreSQL steps over jobs that another worker is just taking; SQLite has one writer at a time.
     CLAIM_JOB = [
-        "UPDATE job SET state = 'claimed', attempts = attempts + 1, claimed_until = $2 \
-         WHERE (account, id) = (SELECT account, id FROM job WHERE (state = 'waiting' AND run_after <= $1) \
-            OR (state = 'claimed' AND claimed_until <= $1) ORDER BY run_after, id LIMIT 1) \
-         RETURNING id, account, kind, payload, run_after, attempts, claimed_until, state, last_error",
-        "UPDATE job SET state = 'claimed', attempts = attempts + 1, claimed_until = $2 \
-         WHERE (account, id) = (SELECT account, id FROM job WHERE (state = 'waiting' AND run_after <= $1) \
-            OR (state = 'claimed' AND claimed_until <= $1) ORDER BY run_after, id LIMIT 1 \
-            FOR UPDATE SKIP LOCKED) \
-         RETURNING id, account, kind, payload, run_after, attempts, claimed_until, state, last_error"
+        "UPDATE job SET state = 'claimed', attempts = attempts + 1, claimed_until = $2 WHERE (account, id) = ( \
+            SELECT account, id FROM ( \
+                SELECT * FROM (SELECT account, id, run_after FROM job WHERE state = 'waiting' AND run_after <= $1 \
+                    AND kind IN (SELECT value FROM json_each($3)) ORDER BY run_after LIMIT 1) \
+                UNION ALL SELECT account, id, run_after FROM job WHERE state = 'claimed' AND claimed_until <= $1 \
+                    AND kind IN (SELECT value FROM json_each($3)) \
+            ) ORDER BY run_after LIMIT 1) \
+         RETURNING id, account, kind, payload, run_after, attempts, forgiven, claimed_until, state, last_error, \
+            case_id, day, clock, rung, event",
+        "UPDATE job SET state = 'claimed', attempts = attempts + 1, claimed_until = $2 WHERE (account, id) = ( \
+            SELECT account, id FROM ( \
+                SELECT * FROM (SELECT account, id, run_after FROM job WHERE state = 'waiting' AND run_after <= $1 \
+                    AND kind IN (SELECT json_array_elements_text($3::json)) ORDER BY run_after LIMIT 1 \
+                    FOR UPDATE SKIP LOCKED) AS waiting \
+                UNION ALL SELECT * FROM (SELECT account, id, run_after FROM job WHERE state = 'claimed' \
+                    AND claimed_until <= $1 AND kind IN (SELECT json_array_elements_text($3::json)) \
+                    ORDER BY run_after LIMIT 1 FOR UPDATE SKIP LOCKED) AS lapsed \
+            ) AS due ORDER BY run_after LIMIT 1) \
+         RETURNING id, account, kind, payload, run_after, attempts, forgiven, claimed_until, state, last_error, \
+            case_id, day, clock, rung, event"
     ];
     END_JOB = ["UPDATE job SET state = $4, run_after = $5, last_error = $6, claimed_until = NULL \
         WHERE account = $1 AND id = $2 AND attempts = $3 AND state = 'claimed'"];
-    JOBS = ["SELECT id, account, kind, payload, run_after, attempts, claimed_until, state, last_error FROM job \
+    JOBS = ["SELECT id, account, kind, payload, run_after, attempts, forgiven, claimed_until, state, last_error, \
+            case_id, day, clock, rung, event FROM job \
         WHERE account = $1 AND state <> 'done' ORDER BY run_after, id"];
+    FAILED_JOBS = ["SELECT id, account, kind, payload, run_after, attempts, forgiven, claimed_until, state, last_error, \
+            case_id, day, clock, rung, event FROM job \
+        WHERE account = $1 AND state = 'failed' ORDER BY run_after, id"];
+    RETRY_JOB = ["UPDATE job SET state = 'waiting', run_after = $3, forgiven = attempts \
+        WHERE account = $1 AND id = $2 AND state = 'failed'"];
+    DROP_JOB = ["DELETE FROM job WHERE account = $1 AND id = $2 AND state = 'failed'"];
     FORGET_JOBS = ["DELETE FROM job WHERE state = 'done' AND run_after < $1"];
 
     CLEAR_LOOK_DAYS = ["DELETE FROM look_day WHERE account = $1 AND case_id = $2"];
@@ -104,12 +130,11 @@ statements! {
         ORDER BY day, clock, rung, event"];
     ADD_LOOK_DAY = ["INSERT INTO look_day (account, case_id, day, clock, rung, event) VALUES ($1, $2, $3, $4, $5, $6) \
         ON CONFLICT DO NOTHING"];
-    /// One job for each day that has come; ids are of letters, digits and hyphens, so the text is JSON.
-    SWEEP = ["INSERT INTO job (account, id, kind, payload, run_after, attempts, state) \
+    /// One job for each day that has come, in the order of the queue's own index: a large night fills it page by page.
+    SWEEP = ["INSERT INTO job (account, id, kind, payload, run_after, attempts, state, case_id, day, clock, rung, event) \
         SELECT account, 'remind:' || case_id || ':' || clock || ':' || rung || ':' || CAST(event AS TEXT) || ':' \
-            || CAST(day AS TEXT), 'remind', '{\"case\":\"' || case_id || '\",\"clock\":\"' || clock || '\",\"rung\":\"' \
-            || rung || '\",\"event\":' || CAST(event AS TEXT) || ',\"day\":' || CAST(day AS TEXT) || '}', $2, 0, 'waiting' \
-        FROM look_day WHERE day <= $1 ON CONFLICT (account, id) DO NOTHING"];
+            || CAST(day AS TEXT), 'remind', '{}', $2, 0, 'waiting', case_id, day, clock, rung, event \
+        FROM look_day WHERE day <= $1 ORDER BY account, case_id, clock ON CONFLICT (account, id) DO NOTHING"];
     SWEPT = ["DELETE FROM look_day WHERE day <= $1"];
     ADD_NOTICE = ["INSERT INTO notice (account, case_id, day, clock, rung, event) VALUES ($1, $2, $3, $4, $5, $6) \
         ON CONFLICT DO NOTHING"];

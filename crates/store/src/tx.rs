@@ -19,12 +19,21 @@ pub struct Tx {
     pub(crate) account: String,
     /// Whether the account is known to have a row.
     begun: bool,
+    /// Whether saving brings work for somebody.
+    pub(crate) enqueued: bool,
+    store: Store,
 }
 
 impl Store {
     /// Begins a transaction in the name of an account.
     pub(crate) async fn write_as(&self, account: &str) -> Result<Tx, StoreError> {
-        Ok(Tx { link: self.engine.write().await?, account: account.to_owned(), begun: false })
+        Ok(Tx {
+            link: self.engine.write().await?,
+            account: account.to_owned(),
+            begun: false,
+            enqueued: false,
+            store: self.clone(),
+        })
     }
 }
 
@@ -34,7 +43,11 @@ impl Tx {
     /// # Errors
     /// A database that cannot keep it; then nothing was changed.
     pub async fn save(self) -> Result<(), StoreError> {
-        self.link.commit().await
+        self.link.commit().await?;
+        if self.enqueued {
+            self.store.wake();
+        }
+        Ok(())
     }
 
     /// Goes on in the name of another account: a backup holds them all.

@@ -2,10 +2,11 @@
 
 use crate::bed::{Bed, ME, at, call, case, whole_stories, words};
 use casework::{Digest, Who};
+use jiff::civil::date;
 use serde_json::json;
 use std::path::Path;
 use std::time::Duration;
-use store::{At, BackupCounts, Exhibit, ImportFile, NewJob, Store};
+use store::{At, BackupCounts, Exhibit, ImportFile, LookDay, NewJob, Notice, Store};
 
 whole_stories![
     there_and_back_again,
@@ -36,28 +37,35 @@ async fn fill(store: &Store) {
     }
     tx.save().await.unwrap();
     let mut tx = store.of(ME).begin().await.unwrap();
+    tx.plan("c2", &[look()]).await.unwrap();
     let group = [call("三"), call("四")];
     tx.append("c2", At::Anywhere, at(1), &Who::helper("王五"), &group).await.unwrap();
     tx.save().await.unwrap();
     let mut tx = store.of("another").begin().await.unwrap();
     tx.create_case("c3", "empty", "cn-telecom", at(1)).await.unwrap();
     tx.save().await.unwrap();
+    // Due later than the others.
+    store.sweep(date(2026, 10, 16), at(20)).await.unwrap();
     let lease = Duration::from_secs(3600);
     for id in ["done", "failed", "claimed"] {
-        let job = store.claim(at(3), lease).await.unwrap().unwrap();
+        let job = store.claim(&["remind"], at(3), lease).await.unwrap().unwrap();
         assert_eq!(job.id, id);
         let mut tx = store.of(ME).begin().await.unwrap();
         match id {
-            "done" => tx.finish(&job, at(3)).await.unwrap(),
-            "failed" => tx.fail(&job, at(3), "no").await.unwrap(),
+            "done" => tx.finish_job(&job, at(3)).await.unwrap(),
+            "failed" => tx.fail_job(&job, at(3), "no").await.unwrap(),
             _ => {}
         }
         tx.save().await.unwrap();
     }
 }
 
+fn look() -> LookDay {
+    LookDay { day: date(2026, 10, 16), clock: "answer".into(), rung: "hotline".into(), event: 1 }
+}
+
 const COUNTS: BackupCounts =
-    BackupCounts { accounts: 2, cases: 3, events: 6, exhibits: 2, imports: 1, settings: 1, jobs: 2 };
+    BackupCounts { accounts: 2, cases: 3, events: 6, exhibits: 2, imports: 1, settings: 1, jobs: 3 };
 
 async fn there_and_back_again(bed: Bed) {
     let store = bed.store().await;
@@ -79,10 +87,12 @@ async fn there_and_back_again(bed: Bed) {
     let envelopes: Vec<_> = helped.iter().map(|e| (e.by.as_deref(), e.group)).collect();
     assert_eq!(envelopes, [(Some("王五"), Some(2)), (Some("王五"), Some(2))]);
     assert_eq!(other.of(ME).exhibits().await.unwrap(), store.of(ME).exhibits().await.unwrap());
-    let claimed = other.claim(at(4), Duration::from_secs(1)).await.unwrap().unwrap();
+    let claimed = other.claim(&["remind"], at(4), Duration::from_secs(1)).await.unwrap().unwrap();
     assert_eq!((&*claimed.id, claimed.attempts), ("claimed", 2), "the claim was not carried over, its count was");
+    let looks: Vec<_> = other.of(ME).jobs().await.unwrap().into_iter().filter_map(|job| job.look).collect();
+    assert_eq!(looks, [Notice { case: "c2".into(), look: look() }]);
     let mut tx = other.of(ME).begin().await.unwrap();
-    tx.retry(&claimed, claimed.run_after, "put back").await.unwrap();
+    tx.later_job(&claimed, claimed.run_after, "put back").await.unwrap();
     tx.save().await.unwrap();
 
     other.backup(&back).await.unwrap();

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use sqlx::{AssertSqlSafe, Connection};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use store::{At, Store, StoreError};
 
 /// Tells each story to both engines, each time with a second account beside it.
@@ -64,6 +65,14 @@ impl Bed {
         match &self.postgres {
             Some(uri) => Store::postgres(uri).await,
             None => Store::sqlite(&self.file("wurao.db")).await,
+        }
+        .unwrap()
+    }
+    /// Opens the database for writers that do not wait long for another one.
+    pub async fn patient(&self, patience: Duration) -> Store {
+        match &self.postgres {
+            Some(uri) => Store::postgres_patient(uri, patience).await,
+            None => Store::sqlite_patient(&self.file("wurao.db"), patience).await,
         }
         .unwrap()
     }

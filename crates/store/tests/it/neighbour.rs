@@ -4,7 +4,7 @@
 use crate::bed::{ME, at, body, call, opened, words};
 use casework::{Digest, Who};
 use jiff::civil::date;
-use store::{At, Exhibit, ImportFile, LookDay, Scope, Store, StoreError};
+use store::{At, Exhibit, ImportFile, LookDay, NewJob, Scope, Store, StoreError};
 
 /// Its account.
 pub const NEIGHBOUR: &str = "neighbour";
@@ -62,6 +62,9 @@ pub async fn moves_in(store: &Store) -> Vec<String> {
     tx.set("language", "en").await.unwrap();
     tx.plan("n1", &[look()]).await.unwrap();
     tx.notify("n1", &look()).await.unwrap();
+    // Of a kind that no worker of the stories knows.
+    let (payload, run_after) = (serde_json::json!({}), at(0));
+    tx.enqueue(&NewJob { id: "j1".into(), kind: "errand".into(), payload, run_after }).await.unwrap();
     tx.save().await.unwrap();
     all(scope).await
 }
@@ -75,13 +78,18 @@ pub async fn looks_around(store: &Store, own: &[String]) {
         sees_nothing(neighbour, &case.id, imports.first().map_or(Digest::ZERO, |file| file.digest)).await;
         changes_nothing(neighbour, &case.id).await;
     }
+    let mine = me.jobs().await.unwrap();
+    for job in &mine {
+        assert!(!neighbour.retry_job(&job.id, at(0)).await.unwrap());
+        assert!(!neighbour.drop_job(&job.id).await.unwrap());
+    }
     let mut tx = neighbour.begin().await.unwrap();
     for name in me.settings().await.unwrap().keys().filter(|name| *name != "language") {
         assert_eq!(neighbour.setting(name).await.unwrap(), None);
         assert!(!tx.unset(name).await.unwrap());
     }
-    for job in me.jobs().await.unwrap() {
-        let refused = tx.finish(&job, at(0)).await.unwrap_err();
+    for job in mine {
+        let refused = tx.finish_job(&job, at(0)).await.unwrap_err();
         assert!(matches!(refused, StoreError::LeaseLost(_)), "{refused}");
     }
     tx.save().await.unwrap();

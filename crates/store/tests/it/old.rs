@@ -1,10 +1,11 @@
 //! What an older program has written opens, verifies and goes on. The files are its own, committed before the format
 //! changed; see `fixtures/README.md`.
 
-use crate::bed::{Bed, ME, append, call, whole_stories};
+use crate::bed::{Bed, ME, append, at, call, whole_stories};
 use casework::Digest;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use store::{BackupCounts, Head, LookDay, Notice, Store};
 
 whole_stories![an_old_backup_is_restored];
@@ -37,19 +38,40 @@ async fn holds(store: &Store) {
     assert_eq!(store.of(ME).verify("c7f3k2").await.unwrap().map(|h| h.seq), Some(14));
 }
 
+/// What was waiting, with the day that stands in the payload of an old job.
+async fn jobs_still_run(store: &Store) {
+    let mut found = Vec::new();
+    while let Some(job) = store.claim(&["plan", "remind"], at(99), Duration::from_secs(60)).await.unwrap() {
+        if job.kind == "remind" {
+            let look = look(date(2026, 10, 13));
+            assert_eq!(job.look, Some(Notice { case: "c7f3k2".into(), look }));
+        }
+        let mut tx = store.of(&job.account).begin().await.unwrap();
+        tx.finish_job(&job, at(99)).await.unwrap();
+        tx.save().await.unwrap();
+        found.push(job.id);
+    }
+    found.sort();
+    assert_eq!(found, ["claimed", "plan:c2m9x4:1", "remind:c7f3k2:operator_answer:operator-hotline:11:20739"]);
+}
+
+fn look(day: Date) -> LookDay {
+    LookDay { day, clock: "operator_answer".into(), rung: "operator-hotline".into(), event: 11 }
+}
+
 #[tokio::test]
 async fn an_old_database_is_opened_where_it_lies() {
     let folder = bench::TempDir::new().unwrap();
     let path = folder.path().join("wurao.db");
     std::fs::copy(fixture("format-4.db"), &path).unwrap();
     let store = Store::sqlite(&path).await.unwrap();
-    let look = |day| LookDay { day, clock: "operator_answer".into(), rung: "operator-hotline".into(), event: 11 };
     let told = Notice { case: "c7f3k2".into(), look: look(date(2026, 10, 12)) };
     assert_eq!(store.of(ME).notices().await.unwrap(), [told]);
     assert_eq!(store.of(ME).look_days("c7f3k2").await.unwrap(), [look(date(2026, 10, 20))]);
     assert_eq!(store.of(ME).exhibits().await.unwrap().len(), 2);
     assert_eq!(store.of(ME).imports("c7f3k2").await.unwrap().len(), 1);
     holds(&store).await;
+    jobs_still_run(&store).await;
     store.prepare_all().await.unwrap();
 }
 
@@ -58,4 +80,5 @@ async fn an_old_backup_is_restored(bed: Bed) {
     let counts = BackupCounts { accounts: 2, cases: 3, events: 14, exhibits: 2, imports: 1, settings: 1, jobs: 3 };
     assert_eq!(store.restore(&fixture("backup-1.jsonl")).await.unwrap(), counts);
     holds(&store).await;
+    jobs_still_run(&store).await;
 }

@@ -2,6 +2,7 @@
 
 use crate::bed::{Bed, ME, at, case, stories};
 use jiff::civil::{Date, date};
+use serde_json::json;
 use std::time::Duration;
 use store::{LookDay, Notice, Store};
 
@@ -19,10 +20,12 @@ async fn plan(store: &Store, case: &str, days: &[LookDay]) {
 
 async fn reminders(store: &Store) -> Vec<(String, LookDay)> {
     let mut found = Vec::new();
-    while let Some(job) = store.claim(at(9999), Duration::from_secs(60)).await.unwrap() {
-        assert_eq!(job.kind, "remind");
-        found.push(LookDay::of_job(&job).expect("names a day"));
+    while let Some(job) = store.claim(&["remind"], at(9999), Duration::from_secs(60)).await.unwrap() {
+        assert_eq!((&*job.kind, &job.payload), ("remind", &json!({})));
+        let Notice { case, look } = job.look.expect("names a day");
+        found.push((case, look));
     }
+    found.sort();
     found
 }
 
