@@ -1,7 +1,7 @@
 //! Fold and advise on a case of 10,000 events.
 
 use crate::report::{Report, median, ms};
-use casework::{Actor, Body, Case, Log};
+use casework::{Body, Case, Log, Who};
 use jiff::ToSpan;
 use jiff::civil::date;
 use std::hint::black_box;
@@ -30,7 +30,7 @@ fn log() -> anyhow::Result<Log> {
     let now = jiff::Timestamp::UNIX_EPOCH;
     let mut add = |kind: &str, pairs: &[(&str, String)]| -> anyhow::Result<()> {
         let pairs = pairs.iter().map(|(k, v)| (*k, v.as_str()));
-        log.append(now, Actor::Person, Body::from_pairs(kind, pairs)?);
+        log.append(now, &Who::person(), Body::from_pairs(kind, pairs)?);
         Ok(())
     };
     add("case-opened", &[("subject", "x".into()), ("pack", "cn-telecom".into())])?;

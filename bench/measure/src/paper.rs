@@ -3,7 +3,7 @@
 use crate::process::run;
 use crate::report::{Report, median, ms};
 use anyhow::Context as _;
-use casework::{Actor, Body, Case, Log};
+use casework::{Body, Case, Log, Who};
 use std::path::Path;
 use std::time::Instant;
 
@@ -15,7 +15,7 @@ pub fn measure(report: &mut Report, wurao: &Path) -> anyhow::Result<()> {
     for event in story.step.iter().flat_map(|s| &s.add) {
         let mut fields = event.clone();
         let kind = fields.remove("kind").and_then(|k| k.as_str().map(str::to_owned)).context("kind")?;
-        log.append(jiff::Timestamp::UNIX_EPOCH, Actor::Person, Body::from_json(&kind, fields)?);
+        log.append(jiff::Timestamp::UNIX_EPOCH, &Who::person(), Body::from_json(&kind, fields)?);
     }
     let case = Case::fold(log.events());
     let today = story.step.last().context("steps")?.on;

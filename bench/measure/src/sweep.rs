@@ -1,7 +1,7 @@
 //! The nightly sweep over a million open cases, on one core: SQLite in a file, one connection writes.
 
 use crate::report::{Report, median, ms};
-use casework::{Actor, Body, Case, Log};
+use casework::{Body, Case, Log, Who};
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
 use playbook::View;
@@ -97,7 +97,7 @@ fn anew(report: &mut Report) -> anyhow::Result<()> {
 fn log() -> anyhow::Result<Log> {
     let mut log = Log::new();
     let mut add = |kind: &str, pairs: &[(&str, &str)]| -> anyhow::Result<()> {
-        log.append(Timestamp::UNIX_EPOCH, Actor::Person, Body::from_pairs(kind, pairs.iter().copied())?);
+        log.append(Timestamp::UNIX_EPOCH, &Who::person(), Body::from_pairs(kind, pairs.iter().copied())?);
         Ok(())
     };
     add("case-opened", &[("subject", "x"), ("pack", "cn-telecom")])?;

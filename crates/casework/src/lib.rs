@@ -5,12 +5,12 @@
 //! the network, and no country's numbers, dates, offices or sentences appear here: those are pack data.
 //!
 //! ```
-//! use casework::{Body, Case, Event, Actor, Log};
+//! use casework::{Body, Case, Log, Who};
 //!
 //! let day = "2026-10-12T08:00:00Z".parse().unwrap();
 //! let mut log = Log::new();
-//! log.append(day, Actor::Person, Body::from_pairs("case-opened", [("subject", "推销电话"), ("pack", "cn-telecom")]).unwrap());
-//! log.append(day, Actor::Person, Body::from_pairs("incident", [
+//! log.append(day, &Who::person(), Body::from_pairs("case-opened", [("subject", "推销电话"), ("pack", "cn-telecom")]).unwrap());
+//! log.append(day, &Who::person(), Body::from_pairs("incident", [
 //!     ("at", "2026-10-12 10:22"), ("number", "1366****6378"), ("refused", "yes"), ("nuisance", "yes"),
 //! ]).unwrap());
 //! log.verify().unwrap();
@@ -42,8 +42,12 @@ pub use body::{
 };
 pub use case::{Case, Fact, Incident, IncidentRef, Recorded, Stage};
 pub use digest::{Digest, DigestError};
+<<<<<<< HEAD
 pub use effective::{Fate, Fates, effective, fates};
 pub use event::{Actor, ChainError, Event, Log};
+=======
+pub use event::{Actor, ChainError, Envelope, Event, Log, Who};
+>>>>>>> 7c27ca0c52d6bc6e358d466752f21f7b8c8694ba
 pub use filter::IncidentFilter;
 pub use happening::{ATTRIBUTES, Happening, KINDS};
 pub use moment::{Moment, MomentError};

@@ -7,7 +7,7 @@
 //!
 //! ```
 //! use playbook::{Library, SourceFile, advise};
-//! use casework::{Actor, Body, Case, Log};
+//! use casework::{Body, Case, Log, Who};
 //!
 //! let file = |path: &str, text: &str| SourceFile { path: path.into(), text: text.into() };
 //! let library = Library::new([
@@ -41,7 +41,7 @@
 //!
 //! let mut log = Log::new();
 //! let now = "2026-10-12T08:00:00Z".parse().unwrap();
-//! log.append(now, Actor::Person, Body::from_pairs("incident", [("at", "2026-10-12"), ("nuisance", "yes")]).unwrap());
+//! log.append(now, &Who::person(), Body::from_pairs("incident", [("at", "2026-10-12"), ("nuisance", "yes")]).unwrap());
 //! let advice = advise(&Case::fold(log.events()), &pack, "2026-10-12".parse().unwrap());
 //! assert_eq!(advice.primary.action, "complain-now");
 //! assert_eq!(advice.primary.why.zh, "已有 1 通。");

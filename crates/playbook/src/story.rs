@@ -3,7 +3,7 @@
 use crate::pack::Pack;
 use crate::text::Bilingual;
 use crate::view::View;
-use casework::{Actor, Body, Case, Log, Money};
+use casework::{Body, Case, Log, Money, Who};
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -137,7 +137,7 @@ pub fn replay(story: &Story, pack: &Pack, compose: &Compose<'_>) -> Vec<Failure>
         ("pack".to_owned(), Value::String(story.pack.clone())),
     ]);
     let opened = Body::from_json("case-opened", opened).expect("both fields are texts");
-    log.append(jiff::Timestamp::UNIX_EPOCH, Actor::Person, opened);
+    log.append(jiff::Timestamp::UNIX_EPOCH, &Who::person(), opened);
     for step in &story.step {
         let fail = |message: String| Failure { story: story.id.clone(), on: step.on, note: step.note.clone(), message };
         for event in &step.add {
@@ -147,7 +147,7 @@ pub fn replay(story: &Story, pack: &Pack, compose: &Compose<'_>) -> Vec<Failure>
                 continue;
             };
             match Body::from_json(&kind, fields) {
-                Ok(body) => drop(log.append(jiff::Timestamp::UNIX_EPOCH, Actor::Person, body).seq),
+                Ok(body) => drop(log.append(jiff::Timestamp::UNIX_EPOCH, &Who::person(), body).seq),
                 Err(e) => failures.push(fail(e.to_string())),
             }
         }

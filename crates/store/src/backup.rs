@@ -4,7 +4,7 @@ use crate::cases::{CaseFile, CaseRow};
 use crate::engine::{Link, args};
 use crate::exhibits::{Exhibit, ExhibitRow, ImportFile, ImportRow};
 use crate::jobs::{Job, JobRow, JobState};
-use crate::lines::{BackupCounts, FORMAT, Line, Tally};
+use crate::lines::{BackupCounts, FORMAT, Line, LookLine, Tally};
 use crate::log::Pages;
 use crate::open::private;
 use crate::{Store, StoreError, statements};
@@ -43,7 +43,7 @@ async fn write_account(link: &mut Link, account: &str, file: &mut Unfinished) ->
     }
     let exhibits: Vec<ExhibitRow> = link.rows(&statements::EXHIBITS, args![account]).await?;
     for row in exhibits {
-        let Exhibit { digest, account, case, name, bytes, sealed } = Exhibit::from_row(row)?;
+        let Exhibit { digest, case, name, bytes, sealed } = Exhibit::from_row(row)?;
         let (case, sealed) = (case.map(Into::into), sealed.as_microsecond());
         file.line(&Line::Exhibit { digest, account: account.into(), case, name: name.into(), bytes, sealed })?;
     }
@@ -57,9 +57,10 @@ async fn write_account(link: &mut Link, account: &str, file: &mut Unfinished) ->
         if job.state == JobState::Failed {
             continue;
         }
-        let Job { id, kind, payload, run_after, attempts, .. } = job;
+        let Job { id, kind, payload, run_after, attempts, look, .. } = job;
+        let look = look.map(LookLine::from);
         let (id, kind, run_after) = (id.into(), kind.into(), run_after.as_microsecond());
-        file.line(&Line::Job { id, account: account.into(), kind, payload, run_after, attempts })?;
+        file.line(&Line::Job { id, account: account.into(), kind, payload, run_after, attempts, look })?;
     }
     Ok(())
 }
@@ -75,24 +76,26 @@ async fn write_case(link: &mut Link, case: &CaseFile, file: &mut Unfinished) -> 
         head: head.seq,
         hash: head.hash,
     })?;
-    let mut pages = Pages::after(id, 0)?;
+    let mut pages = Pages::after(account, id, 0)?;
     while let Some(page) = pages.next(link).await? {
         for event in page {
             file.line(&Line::Event {
                 seq: event.seq,
                 recorded: event.recorded.as_microsecond(),
                 actor: event.actor.id().into(),
+                by: event.by.map(Into::into),
+                group: event.group,
                 kind: event.kind,
                 hash: event.hash,
                 body: event.text.into(),
             })?;
         }
     }
-    let imports: Vec<ImportRow> = link.rows(&statements::IMPORTS, args![&**id]).await?;
+    let imports: Vec<ImportRow> = link.rows(&statements::IMPORTS, args![&**account, &**id]).await?;
     for row in imports {
-        let ImportFile { digest, case, account, reader, taken } = ImportFile::from_row(row)?;
-        let (case, account) = (case.into(), account.into());
-        file.line(&Line::Import { case, account, digest, reader: reader.into(), taken })?;
+        let ImportFile { digest, case, reader, taken } = ImportFile::from_row(row)?;
+        let (case, reader) = (case.into(), reader.into());
+        file.line(&Line::Import { case, account: account.into(), digest, reader, taken })?;
     }
     Ok(())
 }

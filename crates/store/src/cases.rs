@@ -2,7 +2,7 @@
 
 use crate::engine::args;
 use crate::fields::Place;
-use crate::{Store, StoreError, statements};
+use crate::{Scope, StoreError, statements};
 use casework::Digest;
 use jiff::Timestamp;
 
@@ -18,6 +18,15 @@ pub struct Head {
 impl Head {
     /// The end of an empty log.
     pub const EMPTY: Head = Head { seq: 0, hash: Digest::ZERO };
+}
+
+/// Which end a log must have for something to be appended to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum At {
+    /// This one: the change was decided on by looking at the log up to here.
+    Head(Head),
+    /// Whichever it is by then: the change does not depend on what else has happened, as with a new call.
+    Anywhere,
 }
 
 /// A case as the store knows it; the state of the case is the fold of its events.
@@ -57,13 +66,14 @@ pub(crate) fn head(case: &str, seq: i64, hash: &str) -> Result<Head, StoreError>
     Ok(Head { seq: place.count("head_seq", seq)?, hash: place.digest("head_hash", hash)? })
 }
 
-impl Store {
-    /// The cases of an account, the oldest first.
+impl Scope<'_> {
+    /// The account's cases, the oldest first.
     ///
     /// # Errors
     /// A database that does not answer.
-    pub async fn cases(&self, account: &str) -> Result<Vec<CaseFile>, StoreError> {
-        let rows: Vec<CaseRow> = self.engine.read().await?.rows(&statements::CASES, args![account]).await?;
+    pub async fn cases(self) -> Result<Vec<CaseFile>, StoreError> {
+        let mut link = self.store.engine.read().await?;
+        let rows: Vec<CaseRow> = link.rows(&statements::CASES, args![self.account]).await?;
         rows.into_iter().map(CaseFile::from_row).collect()
     }
 
@@ -71,8 +81,9 @@ impl Store {
     ///
     /// # Errors
     /// A database that does not answer.
-    pub async fn case(&self, id: &str) -> Result<Option<CaseFile>, StoreError> {
-        let row: Option<CaseRow> = self.engine.read().await?.row(&statements::CASE, args![id]).await?;
+    pub async fn case(self, id: &str) -> Result<Option<CaseFile>, StoreError> {
+        let mut link = self.store.engine.read().await?;
+        let row: Option<CaseRow> = link.row(&statements::CASE, args![self.account, id]).await?;
         row.map(CaseFile::from_row).transpose()
     }
 
@@ -80,8 +91,9 @@ impl Store {
     ///
     /// # Errors
     /// A database that does not answer.
-    pub async fn head(&self, case: &str) -> Result<Option<Head>, StoreError> {
-        let row: Option<(i64, String)> = self.engine.read().await?.row(&statements::HEAD, args![case]).await?;
+    pub async fn head(self, case: &str) -> Result<Option<Head>, StoreError> {
+        let mut link = self.store.engine.read().await?;
+        let row: Option<(i64, String)> = link.row(&statements::HEAD, args![self.account, case]).await?;
         row.map(|(seq, hash)| head(case, seq, &hash)).transpose()
     }
 }

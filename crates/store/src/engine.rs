@@ -31,11 +31,12 @@ enum Wire<'a> {
     Postgres(&'a mut PgConnection),
 }
 
-/// A parameter. Both engines know these three types and their absence.
+/// A parameter. Both engines know these types and their absence.
 pub(crate) enum Arg<'a> {
     Text(Cow<'a, str>),
     Int(i64),
     MaybeText(Option<&'a str>),
+    MaybeInt(Option<i64>),
 }
 
 impl<'a> From<&'a str> for Arg<'a> {
@@ -56,6 +57,11 @@ impl From<i64> for Arg<'_> {
 impl<'a> From<Option<&'a str>> for Arg<'a> {
     fn from(text: Option<&'a str>) -> Arg<'a> {
         Arg::MaybeText(text)
+    }
+}
+impl From<Option<i64>> for Arg<'_> {
+    fn from(number: Option<i64>) -> Self {
+        Arg::MaybeInt(number)
     }
 }
 impl From<casework::Digest> for Arg<'_> {
@@ -90,6 +96,7 @@ macro_rules! bound {
                 Arg::Text(text) => query.bind(text),
                 Arg::Int(number) => query.bind(number),
                 Arg::MaybeText(text) => query.bind(text),
+                Arg::MaybeInt(number) => query.bind(number),
             };
         }
         query

@@ -1,5 +1,6 @@
 //! What can go wrong in the store. Absence is not among it: that is `None`.
 
+use crate::Head;
 use casework::{ChainError, Digest};
 use std::path::PathBuf;
 
@@ -46,6 +47,19 @@ pub enum StoreError {
         case: String,
         /// The event that was thought to be the last.
         seq: u64,
+    },
+    /// The log was decided on as it was, and has been continued since. Nothing was written.
+    #[error(
+        "case `{case}`: decided on event {} as its last, which by now is event {}: look again, then decide",
+        .expected.seq, .found.seq
+    )]
+    Moved {
+        /// The case.
+        case: String,
+        /// The end that was decided on.
+        expected: Head,
+        /// The end found.
+        found: Head,
     },
     /// A character that one of the engines, and every page and letter, cannot carry.
     #[error("{what} contains the character U+0000, which cannot be stored: remove it")]

@@ -2,7 +2,7 @@
 
 use crate::engine::args;
 use crate::fields::{Place, int, no_nul};
-use crate::{Store, StoreError, Tx, statements};
+use crate::{Scope, StoreError, Tx, statements};
 use casework::Digest;
 use jiff::Timestamp;
 
@@ -11,8 +11,6 @@ use jiff::Timestamp;
 pub struct Exhibit {
     /// Digest of the untouched bytes.
     pub digest: Digest,
-    /// Whose it is.
-    pub account: String,
     /// The case it belongs to, if any yet.
     pub case: Option<String>,
     /// The file's name as given.
@@ -30,8 +28,6 @@ pub struct ImportFile {
     pub digest: Digest,
     /// The case.
     pub case: String,
-    /// Whose it is.
-    pub account: String,
     /// Which reader understood it.
     pub reader: String,
     /// How many rows were taken.
@@ -39,24 +35,24 @@ pub struct ImportFile {
 }
 
 /// The columns of [`statements::EXHIBITS`].
-pub(crate) type ExhibitRow = (String, String, Option<String>, String, i64, i64);
+pub(crate) type ExhibitRow = (String, Option<String>, String, i64, i64);
 /// The columns of [`statements::IMPORTS`].
-pub(crate) type ImportRow = (String, String, String, String, i64);
+pub(crate) type ImportRow = (String, String, String, i64);
 
 impl Exhibit {
-    pub(crate) fn from_row((digest, account, case, name, bytes, sealed): ExhibitRow) -> Result<Exhibit, StoreError> {
+    pub(crate) fn from_row((digest, case, name, bytes, sealed): ExhibitRow) -> Result<Exhibit, StoreError> {
         let place = Place { what: "exhibit", id: &digest, seq: None };
         let (bytes, sealed) = (place.count("bytes", bytes)?, place.time("sealed", sealed)?);
         let digest = place.digest("digest", &digest)?;
-        Ok(Exhibit { digest, account, case, name, bytes, sealed })
+        Ok(Exhibit { digest, case, name, bytes, sealed })
     }
 }
 
 impl ImportFile {
-    pub(crate) fn from_row((digest, case, account, reader, taken): ImportRow) -> Result<ImportFile, StoreError> {
+    pub(crate) fn from_row((digest, case, reader, taken): ImportRow) -> Result<ImportFile, StoreError> {
         let place = Place { what: "import", id: &digest, seq: None };
         let (taken, digest) = (place.count("taken", taken)?, place.digest("digest", &digest)?);
-        Ok(ImportFile { digest, case, account, reader, taken })
+        Ok(ImportFile { digest, case, reader, taken })
     }
 }
 
@@ -64,37 +60,41 @@ impl Tx {
     /// Enters an original; false when it is in the index already, for the same case.
     ///
     /// # Errors
-    /// [`StoreError::Nul`].
+    /// [`StoreError::UnknownCase`], [`StoreError::Nul`].
     pub async fn add_exhibit(&mut self, exhibit: &Exhibit) -> Result<bool, StoreError> {
-        let Exhibit { digest, account, case, name, bytes, sealed } = exhibit;
+        let Exhibit { digest, case, name, bytes, sealed } = exhibit;
         no_nul("the exhibit's name", name)?;
-        self.account(account).await?;
+        match case {
+            Some(case) => self.own(case).await?,
+            None => self.begin_account().await?,
+        }
         let bytes = int("the exhibit's size", *bytes)?;
-        let values = args![*digest, &**account, case.as_deref(), &**name, bytes, *sealed];
+        let values = args![&*self.account, *digest, case.as_deref(), &**name, bytes, *sealed];
         Ok(self.link.run(&statements::ADD_EXHIBIT, values).await? == 1)
     }
 
     /// Enters a file that was read into a case; false when this file was read into this case before.
     ///
     /// # Errors
-    /// [`StoreError::Nul`].
+    /// [`StoreError::UnknownCase`], [`StoreError::Nul`].
     pub async fn add_import(&mut self, file: &ImportFile) -> Result<bool, StoreError> {
-        let ImportFile { digest, case, account, reader, taken } = file;
+        let ImportFile { digest, case, reader, taken } = file;
         no_nul("the reader's name", reader)?;
-        self.account(account).await?;
+        self.own(case).await?;
         let taken = int("the number of rows", *taken)?;
-        let values = args![*digest, &**case, &**account, &**reader, taken];
+        let values = args![&*self.account, &**case, *digest, &**reader, taken];
         Ok(self.link.run(&statements::ADD_IMPORT, values).await? == 1)
     }
 }
 
-impl Store {
-    /// The originals of an account, in the order of sealing.
+impl Scope<'_> {
+    /// The account's originals, in the order of sealing.
     ///
     /// # Errors
     /// A database that does not answer.
-    pub async fn exhibits(&self, account: &str) -> Result<Vec<Exhibit>, StoreError> {
-        let rows: Vec<ExhibitRow> = self.engine.read().await?.rows(&statements::EXHIBITS, args![account]).await?;
+    pub async fn exhibits(self) -> Result<Vec<Exhibit>, StoreError> {
+        let mut link = self.store.engine.read().await?;
+        let rows: Vec<ExhibitRow> = link.rows(&statements::EXHIBITS, args![self.account]).await?;
         rows.into_iter().map(Exhibit::from_row).collect()
     }
 
@@ -102,8 +102,9 @@ impl Store {
     ///
     /// # Errors
     /// A database that does not answer.
-    pub async fn case_exhibits(&self, case: &str) -> Result<Vec<Exhibit>, StoreError> {
-        let rows: Vec<ExhibitRow> = self.engine.read().await?.rows(&statements::CASE_EXHIBITS, args![case]).await?;
+    pub async fn case_exhibits(self, case: &str) -> Result<Vec<Exhibit>, StoreError> {
+        let mut link = self.store.engine.read().await?;
+        let rows: Vec<ExhibitRow> = link.rows(&statements::CASE_EXHIBITS, args![self.account, case]).await?;
         rows.into_iter().map(Exhibit::from_row).collect()
     }
 
@@ -111,8 +112,19 @@ impl Store {
     ///
     /// # Errors
     /// A database that does not answer.
-    pub async fn import(&self, case: &str, digest: Digest) -> Result<Option<ImportFile>, StoreError> {
-        let row: Option<ImportRow> = self.engine.read().await?.row(&statements::IMPORT, args![case, digest]).await?;
+    pub async fn import(self, case: &str, digest: Digest) -> Result<Option<ImportFile>, StoreError> {
+        let mut link = self.store.engine.read().await?;
+        let row: Option<ImportRow> = link.row(&statements::IMPORT, args![self.account, case, digest]).await?;
         row.map(ImportFile::from_row).transpose()
+    }
+
+    /// The files that were read into a case.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn imports(self, case: &str) -> Result<Vec<ImportFile>, StoreError> {
+        let mut link = self.store.engine.read().await?;
+        let rows: Vec<ImportRow> = link.rows(&statements::IMPORTS, args![self.account, case]).await?;
+        rows.into_iter().map(ImportFile::from_row).collect()
     }
 }

@@ -4,13 +4,15 @@
 //! imports, then settings and jobs. The last line counts them and carries a digest over all lines before it, so
 //! that a file that lost its end, or a character anywhere, is refused whole.
 
+use crate::{LookDay, Notice};
 use casework::Digest;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// The format this program writes, and the newest it reads.
-pub(crate) const FORMAT: u32 = 1;
+/// The format this program writes, and the newest it reads. Format 1 knew neither `by`, `group` nor `look`.
+pub(crate) const FORMAT: u32 = 2;
 
 /// One line. Times are microseconds since 1970 UTC.
 #[derive(Debug, Serialize, Deserialize)]
@@ -37,6 +39,10 @@ pub(crate) enum Line<'a> {
         seq: u64,
         recorded: i64,
         actor: Cow<'a, str>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Cow<'a, str>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        group: Option<u64>,
         kind: Cow<'a, str>,
         hash: Digest,
         body: Cow<'a, str>,
@@ -69,11 +75,35 @@ pub(crate) enum Line<'a> {
         payload: Value,
         run_after: i64,
         attempts: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        look: Option<LookLine>,
     },
     End {
         counts: BackupCounts,
         digest: Digest,
     },
+}
+
+/// The deadline that a job is to look at.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LookLine {
+    case: String,
+    day: Date,
+    clock: String,
+    rung: String,
+    event: u64,
+}
+
+impl From<Notice> for LookLine {
+    fn from(Notice { case, look: LookDay { day, clock, rung, event } }: Notice) -> LookLine {
+        LookLine { case, day, clock, rung, event }
+    }
+}
+impl From<LookLine> for Notice {
+    fn from(LookLine { case, day, clock, rung, event }: LookLine) -> Notice {
+        Notice { case, look: LookDay { day, clock, rung, event } }
+    }
 }
 
 /// What a backup holds.

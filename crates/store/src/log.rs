@@ -3,8 +3,8 @@
 use crate::cases::{case_place, head};
 use crate::engine::{Link, args};
 use crate::fields::{Place, int};
-use crate::{Head, Store, StoreError, statements};
-use casework::{Actor, ChainError, Digest, Event};
+use crate::{Head, Scope, StoreError, statements};
+use casework::{Actor, Body, ChainError, Digest, Envelope, Event};
 use jiff::Timestamp;
 use std::borrow::Cow;
 
@@ -17,28 +17,46 @@ pub(crate) struct Written {
     pub seq: u64,
     pub recorded: Timestamp,
     pub actor: Actor,
+    pub by: Option<String>,
+    pub group: Option<u64>,
     pub kind: Cow<'static, str>,
     pub hash: Digest,
     pub text: String,
 }
 
 /// The columns of [`statements::EVENTS`].
-type EventRow = (i64, i64, String, String, String, String);
+type EventRow = (i64, i64, String, Option<String>, Option<i64>, String, String, String);
 
 impl Written {
-    fn from_row(case: &str, (seq, recorded, actor, kind, hash, text): EventRow) -> Result<Written, StoreError> {
+    fn from_row(case: &str, row: EventRow) -> Result<Written, StoreError> {
+        let (seq, recorded, actor, by, group, kind, hash, text) = row;
         let seq = case_place(case).count("seq", seq)?;
         let place = Place { seq: Some(seq), ..case_place(case) };
         let (recorded, actor) = (place.time("recorded", recorded)?, place.actor(&actor)?);
+        let group = group.map(|first| place.count("group_seq", first)).transpose()?;
         let hash = place.digest("hash", &hash)?;
-        Ok(Written { seq, recorded, actor, kind: kind.into(), hash, text })
+        Ok(Written { seq, recorded, actor, by, group, kind: kind.into(), hash, text })
     }
 
     fn event(self, case: &str) -> Result<Event, StoreError> {
-        let Written { seq, recorded, actor, hash, text, .. } = self;
-        let body =
-            serde_json::from_str(&text).map_err(|source| StoreError::Body { case: case.to_owned(), seq, source })?;
-        Ok(Event { seq, recorded, actor, body, hash })
+        let body = serde_json::from_str(&self.text).map_err(|source| StoreError::Body {
+            case: case.to_owned(),
+            seq: self.seq,
+            source,
+        })?;
+        Ok(self.with(body))
+    }
+
+    /// The event, its body understood.
+    pub fn with(&self, body: Body) -> Event {
+        let Written { seq, recorded, actor, group, hash, .. } = *self;
+        Event { seq, recorded, actor, by: self.by.clone(), group, body, hash }
+    }
+
+    /// Everything but the body.
+    pub fn envelope(&self) -> Envelope<'_> {
+        let Written { seq, recorded, actor, by, group, .. } = self;
+        Envelope { seq: *seq, recorded: *recorded, actor: *actor, by: by.as_deref(), group: *group }
     }
 
     /// Whether this is what follows `before`: the number, the chain, and the kind that stands beside the body.
@@ -48,7 +66,7 @@ impl Written {
         if self.seq != seq {
             return Err(broken(ChainError::Gap { expected: seq, found: self.seq }));
         }
-        let hash = Event::link(before.hash, seq, self.recorded, self.actor, &self.text);
+        let hash = self.envelope().link(before.hash, &self.text);
         let tag = self.text.strip_prefix("{\"kind\":\"").and_then(|rest| rest.split_once('"'));
         if hash != self.hash || tag.is_none_or(|(kind, _)| kind != self.kind) {
             return Err(broken(ChainError::Broken { seq }));
@@ -59,19 +77,21 @@ impl Written {
 
 /// A log read page by page.
 pub(crate) struct Pages<'a> {
+    account: &'a str,
     case: &'a str,
     after: Option<i64>,
 }
 
 impl<'a> Pages<'a> {
-    pub fn after(case: &'a str, seq: u64) -> Result<Pages<'a>, StoreError> {
-        Ok(Pages { case, after: Some(int("the number of an event", seq)?) })
+    pub fn after(account: &'a str, case: &'a str, seq: u64) -> Result<Pages<'a>, StoreError> {
+        Ok(Pages { account, case, after: Some(int("the number of an event", seq)?) })
     }
 
     /// The next page; `None` at the end.
     pub async fn next(&mut self, link: &mut Link) -> Result<Option<Vec<Written>>, StoreError> {
         let Some(after) = self.after else { return Ok(None) };
-        let rows: Vec<EventRow> = link.rows(&statements::EVENTS, args![self.case, after, PAGE]).await?;
+        let values = args![self.account, self.case, after, PAGE];
+        let rows: Vec<EventRow> = link.rows(&statements::EVENTS, values).await?;
         self.after = rows.last().filter(|_| rows.len() as i64 == PAGE).map(|row| row.0);
         rows.into_iter().map(|row| Written::from_row(self.case, row)).collect::<Result<_, _>>().map(Some)
     }
@@ -86,14 +106,14 @@ pub(crate) fn ends_at(case: &str, found: Head, recorded: Head) -> Result<Head, S
     Err(StoreError::End { case: case.to_owned(), found: found.seq, expected, hash })
 }
 
-impl Store {
+impl Scope<'_> {
     /// The events of a case after number `after` (0 for all), in order. Empty for a case that does not exist.
     ///
     /// # Errors
     /// A stored text that is not a known event; the error names case and number.
-    pub async fn events(&self, case: &str, after: u64) -> Result<Vec<Event>, StoreError> {
-        let mut link = self.engine.read().await?;
-        let mut pages = Pages::after(case, after)?;
+    pub async fn events(self, case: &str, after: u64) -> Result<Vec<Event>, StoreError> {
+        let mut link = self.store.engine.read().await?;
+        let mut pages = Pages::after(self.account, case, after)?;
         let mut events = Vec::new();
         let mut page = pages.next(&mut link).await?;
         while let Some(written) = page {
@@ -116,13 +136,13 @@ impl Store {
     /// # Errors
     /// [`StoreError::Chain`] names the first event that was changed, is missing or doubled; [`StoreError::End`]
     /// when the log was cut short.
-    pub async fn verify(&self, case: &str) -> Result<Option<Head>, StoreError> {
-        let mut link = self.engine.snapshot().await?;
-        let row: Option<(i64, String)> = link.row(&statements::HEAD, args![case]).await?;
+    pub async fn verify(self, case: &str) -> Result<Option<Head>, StoreError> {
+        let mut link = self.store.engine.snapshot().await?;
+        let row: Option<(i64, String)> = link.row(&statements::HEAD, args![self.account, case]).await?;
         let Some((seq, hash)) = row else { return Ok(None) };
         let recorded = head(case, seq, &hash)?;
         let mut found = Head::EMPTY;
-        let mut pages = Pages::after(case, 0)?;
+        let mut pages = Pages::after(self.account, case, 0)?;
         while let Some(page) = pages.next(&mut link).await? {
             for event in page {
                 found = event.follows(case, found)?;

@@ -17,7 +17,8 @@ macro_rules! steps {
 }
 
 /// All steps in order, one text for both engines.
-const STEPS: &[Step] = steps!["0001-cases", "0002-exhibits", "0003-jobs", "0004-reminders"];
+const STEPS: &[Step] =
+    steps!["0001-cases", "0002-exhibits", "0003-jobs", "0004-reminders", "0005-who", "0006-form-keys", "0007-jobs"];
 
 /// The number of the newest format.
 pub(crate) const NEWEST: usize = STEPS.len();
@@ -59,6 +60,7 @@ pub(crate) async fn migrate(engine: &Engine, target: usize) -> Result<(), StoreE
 mod tests {
     use super::*;
     use crate::Store;
+    use crate::open::PATIENCE;
     use casework::Digest;
 
     #[test]
@@ -67,7 +69,15 @@ mod tests {
             STEPS.iter().map(|s| format!("{} {}", s.name, Digest::of(s.text.as_bytes()).short())).collect();
         assert_eq!(
             found,
-            ["0001-cases 8a167cea", "0002-exhibits b84df550", "0003-jobs b3316ada", "0004-reminders ce6f1f50"]
+            [
+                "0001-cases 8a167cea",
+                "0002-exhibits b84df550",
+                "0003-jobs b3316ada",
+                "0004-reminders ce6f1f50",
+                "0005-who 94629961",
+                "0006-form-keys 1e4a3635",
+                "0007-jobs 8cd5e6c8"
+            ]
         );
     }
 
@@ -105,7 +115,7 @@ mod tests {
     async fn sqlite_step_by_step_equals_fresh() {
         let folder = tempfile::tempdir().unwrap();
         let fresh = Store::sqlite(&folder.path().join("fresh.db")).await.unwrap();
-        let grown = Store::sqlite_at(&folder.path().join("grown.db"), 0).await.unwrap();
+        let grown = Store::sqlite_at(&folder.path().join("grown.db"), 0, PATIENCE).await.unwrap();
         step_by_step_equals_fresh(fresh, grown).await;
     }
 
@@ -113,7 +123,7 @@ mod tests {
     async fn postgres_step_by_step_equals_fresh() {
         let server = bench::Postgres::start();
         let fresh = Store::postgres(&server.database()).await.unwrap();
-        let grown = Store::postgres_at(&server.database(), 0).await.unwrap();
+        let grown = Store::postgres_at(&server.database(), 0, PATIENCE).await.unwrap();
         step_by_step_equals_fresh(fresh, grown).await;
     }
 }

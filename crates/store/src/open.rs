@@ -1,6 +1,6 @@
 //! Opening a store.
 
-use crate::engine::Engine;
+use crate::engine::{Engine, args};
 use crate::migrate::{NEWEST, migrate};
 use crate::{StoreError, statements};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -8,15 +8,18 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, Connection, PgConnection};
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// How long a writer waits for another one: longer than the largest import takes.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Cases, their logs, jobs and settings in one database. Cheap to clone; clones share the connections.
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(crate) engine: Engine,
+    pub(crate) added: Arc<watch::Sender<u64>>,
 }
 
 impl Store {
@@ -26,7 +29,7 @@ impl Store {
     /// # Errors
     /// A file that cannot be opened, is no database, or was written by a newer program.
     pub async fn sqlite(path: &Path) -> Result<Store, StoreError> {
-        Store::sqlite_at(path, NEWEST).await
+        Store::sqlite_patient(path, PATIENCE).await
     }
 
     /// Opens the PostgreSQL database at `uri`, for example `postgres://user@host/name`, and brings it to the
@@ -35,15 +38,38 @@ impl Store {
     /// # Errors
     /// A database that cannot be reached or was written by a newer program.
     pub async fn postgres(uri: &str) -> Result<Store, StoreError> {
-        Store::postgres_at(uri, NEWEST).await
+        Store::postgres_patient(uri, PATIENCE).await
     }
 
-    pub(crate) async fn sqlite_at(path: &Path, format: usize) -> Result<Store, StoreError> {
+    /// As [`Store::sqlite`], for writers that wait for another one no longer than `patience` before they are told
+    /// [`StoreError::Busy`]. By default that is half a minute.
+    ///
+    /// # Errors
+    /// As [`Store::sqlite`].
+    pub async fn sqlite_patient(path: &Path, patience: Duration) -> Result<Store, StoreError> {
+        Store::sqlite_at(path, NEWEST, patience).await
+    }
+
+    /// As [`Store::postgres`], for writers that wait for another one no longer than `patience` before they are told
+    /// [`StoreError::Busy`]. By default that is half a minute.
+    ///
+    /// # Errors
+    /// As [`Store::postgres`].
+    pub async fn postgres_patient(uri: &str, patience: Duration) -> Result<Store, StoreError> {
+        Store::postgres_at(uri, NEWEST, patience).await
+    }
+
+    async fn grown(engine: Engine, format: usize) -> Result<Store, StoreError> {
+        migrate(&engine, format).await?;
+        Ok(Store { engine, added: Arc::new(watch::Sender::new(0)) })
+    }
+
+    pub(crate) async fn sqlite_at(path: &Path, format: usize, patience: Duration) -> Result<Store, StoreError> {
         private(path).map_err(|source| StoreError::File { path: path.to_owned(), done: "written", source })?;
         let common = SqliteConnectOptions::new()
             .filename(path)
             .foreign_keys(true)
-            .busy_timeout(PATIENCE)
+            .busy_timeout(patience)
             .synchronous(SqliteSynchronous::Normal)
             // What was deleted is overwritten: these are people's calls.
             .pragma("secure_delete", "ON")
@@ -53,31 +79,51 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             // A large import leaves a large log behind; it is cut to this size.
             .pragma("journal_size_limit", "16777216");
-        let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
+        let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(patience);
         let writer = writer.connect_with(writing).await.map_err(|source| {
             let place = path.display().to_string();
             StoreError::Open { place, source }
         })?;
         // A page of a log crosses between threads in one go.
         let reading = common.pragma("query_only", "ON").row_buffer_size(crate::log::PAGE as usize + 1);
-        let readers = SqlitePoolOptions::new().max_connections(4).acquire_timeout(PATIENCE);
+        let readers = SqlitePoolOptions::new().max_connections(4).acquire_timeout(patience);
         let engine = Engine::Sqlite { writer, readers: readers.connect_lazy_with(reading) };
-        migrate(&engine, format).await?;
-        Ok(Store { engine })
+        Store::grown(engine, format).await
     }
 
-    pub(crate) async fn postgres_at(uri: &str, format: usize) -> Result<Store, StoreError> {
+    pub(crate) async fn postgres_at(uri: &str, format: usize, patience: Duration) -> Result<Store, StoreError> {
         let refused = |place: String| move |source| StoreError::Open { place, source };
         let options = PgConnectOptions::from_str(uri).map_err(refused("at the address given".to_owned()))?;
-        let options = options.application_name("wurao").disable_statement_logging();
+        let options = options
+            .application_name("wurao")
+            .options([("lock_timeout", patience.as_millis().to_string())])
+            .disable_statement_logging();
         let place = format!("{} on {}", options.get_database().unwrap_or("(unnamed)"), options.get_host());
-        let pool = PgPoolOptions::new().max_connections(8).acquire_timeout(PATIENCE);
+        let pool = PgPoolOptions::new().max_connections(8).acquire_timeout(patience);
         // Asked once, a server that is not there says so at once; the pool would go on asking for half a minute.
         let once = PgConnection::connect_with(&options).await;
         once.map_err(refused(place))?.close().await.map_err(|e| StoreError::database("a connection", e))?;
         let engine = Engine::Postgres(pool.connect_lazy_with(options));
-        migrate(&engine, format).await?;
-        Ok(Store { engine })
+        Store::grown(engine, format).await
+    }
+
+    /// The ids of all accounts, in order: for work that goes over everybody's rows, account by account.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn accounts(&self) -> Result<Vec<String>, StoreError> {
+        let rows: Vec<(String,)> = self.engine.read().await?.rows(&statements::ACCOUNTS, args![]).await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// Why it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let row: Option<(i64,)> = self.engine.read().await?.row(&statements::PING, args![]).await?;
+        debug_assert_eq!(row, Some((1,)));
+        Ok(())
     }
 
     /// Has the engine parse every statement the store uses, without running any: a self-check.

@@ -4,7 +4,7 @@
 
 use crate::engine::args;
 use crate::fields::{Place, int, no_nul};
-use crate::{Store, StoreError, Tx, statements};
+use crate::{Scope, Store, StoreError, Tx, statements};
 use jiff::civil::Date;
 use jiff::{Timestamp, Unit};
 
@@ -35,19 +35,8 @@ type NoticeRow = (String, i64, String, String, i64);
 /// The first day of the count that the database keeps.
 const FIRST: Date = jiff::civil::date(1970, 1, 1);
 
-impl LookDay {
-    /// The day, clock, rung and event that a `remind` job names, with its case.
-    pub fn of_job(job: &crate::Job) -> Option<(String, LookDay)> {
-        let text = |key: &str| job.payload.get(key)?.as_str().map(str::to_owned);
-        let place = Place { what: "job", id: &job.id, seq: None };
-        let day = day(&place, job.payload.get("day")?.as_i64()?).ok()?;
-        let event = job.payload.get("event")?.as_u64()?;
-        Some((text("case")?, LookDay { day, clock: text("clock")?, rung: text("rung")?, event }))
-    }
-}
-
 /// Whole days since 1970-01-01.
-fn number(day: Date) -> i64 {
+pub(crate) fn number(day: Date) -> i64 {
     FIRST.until((Unit::Day, day)).map_or(0, |span| i64::from(span.get_days()))
 }
 
@@ -60,14 +49,15 @@ impl Tx {
     /// Replaces the days on which a case wants to be looked at.
     ///
     /// # Errors
-    /// [`StoreError::Nul`].
-    pub async fn plan(&mut self, account: &str, case: &str, days: &[LookDay]) -> Result<(), StoreError> {
-        self.link.run(&statements::CLEAR_LOOK_DAYS, args![case]).await?;
+    /// [`StoreError::UnknownCase`], [`StoreError::Nul`].
+    pub async fn plan(&mut self, case: &str, days: &[LookDay]) -> Result<(), StoreError> {
+        self.own(case).await?;
+        self.link.run(&statements::CLEAR_LOOK_DAYS, args![&*self.account, case]).await?;
         for look in days {
             no_nul("a clock's id", &look.clock)?;
             no_nul("a rung's id", &look.rung)?;
             let event = int("the number of an event", look.event)?;
-            let values = args![case, account, number(look.day), &*look.clock, &*look.rung, event];
+            let values = args![&*self.account, case, number(look.day), &*look.clock, &*look.rung, event];
             self.link.run(&statements::ADD_LOOK_DAY, values).await?;
         }
         Ok(())
@@ -76,10 +66,11 @@ impl Tx {
     /// Tells the person about a deadline; telling it twice is once.
     ///
     /// # Errors
-    /// A case that does not exist.
-    pub async fn notify(&mut self, account: &str, case: &str, look: &LookDay) -> Result<(), StoreError> {
+    /// [`StoreError::UnknownCase`].
+    pub async fn notify(&mut self, case: &str, look: &LookDay) -> Result<(), StoreError> {
+        self.own(case).await?;
         let event = int("the number of an event", look.event)?;
-        let values = args![case, account, number(look.day), &*look.clock, &*look.rung, event];
+        let values = args![&*self.account, case, number(look.day), &*look.clock, &*look.rung, event];
         self.link.run(&statements::ADD_NOTICE, values).await.map(drop)
     }
 
@@ -88,7 +79,7 @@ impl Tx {
     /// # Errors
     /// A database that does not answer.
     pub async fn clear_notices(&mut self, case: &str) -> Result<u64, StoreError> {
-        self.link.run(&statements::CLEAR_NOTICES, args![case]).await
+        self.link.run(&statements::CLEAR_NOTICES, args![&*self.account, case]).await
     }
 }
 
@@ -96,29 +87,50 @@ impl Store {
     /// The nightly sweep: every day to look that has come becomes a job of kind `remind`, in one transaction and
     /// two statements, however many cases there are. Answers how many came due.
     ///
-    /// The job's payload names `case`, `day`, `clock`, `rung` and `event`.
+    /// Each job says in [`Job::look`](crate::Job::look) what is to be looked at. Workers are woken.
     ///
     /// # Errors
     /// A database that does not answer.
     pub async fn sweep(&self, today: Date, now: Timestamp) -> Result<u64, StoreError> {
-        let mut tx = self.begin().await?;
-        tx.link.run(&statements::SWEEP, args![number(today), now]).await?;
-        let swept = tx.link.run(&statements::SWEPT, args![number(today)]).await?;
-        tx.save().await?;
+        let mut link = self.engine.write().await?;
+        link.run(&statements::SWEEP, args![number(today), now]).await?;
+        let swept = link.run(&statements::SWEPT, args![number(today)]).await?;
+        link.commit().await?;
+        if swept > 0 {
+            self.wake();
+        }
         Ok(swept)
     }
+}
 
-    /// What the desk has to tell an account, the oldest first.
+impl Scope<'_> {
+    /// The days on which a case wants to be looked at, in order.
     ///
     /// # Errors
     /// A database that does not answer.
-    pub async fn notices(&self, account: &str) -> Result<Vec<Notice>, StoreError> {
-        let rows: Vec<NoticeRow> = self.engine.read().await?.rows(&statements::NOTICES, args![account]).await?;
+    pub async fn look_days(self, case: &str) -> Result<Vec<LookDay>, StoreError> {
+        let mut link = self.store.engine.read().await?;
+        let rows: Vec<(i64, String, String, i64)> =
+            link.rows(&statements::LOOK_DAYS, args![self.account, case]).await?;
+        rows.into_iter().map(|row| look_day(case, row)).collect()
+    }
+
+    /// What the desk has to tell the account, the oldest first.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn notices(self) -> Result<Vec<Notice>, StoreError> {
+        let mut link = self.store.engine.read().await?;
+        let rows: Vec<NoticeRow> = link.rows(&statements::NOTICES, args![self.account]).await?;
         let one = |(case, number, clock, rung, event): NoticeRow| {
-            let place = Place { what: "notice", id: &case, seq: None };
-            let look = LookDay { day: day(&place, number)?, clock, rung, event: place.count("event", event)? };
-            Ok(Notice { case, look })
+            Ok(Notice { look: look_day(&case, (number, clock, rung, event))?, case })
         };
         rows.into_iter().map(one).collect()
     }
+}
+
+pub(crate) fn look_day(case: &str, row: (i64, String, String, i64)) -> Result<LookDay, StoreError> {
+    let (number, clock, rung, event) = row;
+    let place = Place { what: "day to look at case", id: case, seq: None };
+    Ok(LookDay { day: day(&place, number)?, clock, rung, event: place.count("event", event)? })
 }

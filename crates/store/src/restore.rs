@@ -2,10 +2,11 @@
 
 use crate::cases::CaseFile;
 use crate::engine::args;
+use crate::fields::int;
 use crate::lines::{BackupCounts, FORMAT, Line, Tally};
 use crate::log::{Written, ends_at};
 use crate::tx::add_event;
-use crate::{Exhibit, Head, ImportFile, NewJob, Store, StoreError, Tx, statements};
+use crate::{Exhibit, Head, ImportFile, NewJob, Notice, Store, StoreError, Tx, statements};
 use casework::Actor;
 use jiff::Timestamp;
 use std::fs::File;
@@ -24,7 +25,7 @@ impl Store {
     pub async fn restore(&self, path: &Path) -> Result<BackupCounts, StoreError> {
         let unread = |source| StoreError::File { path: path.to_owned(), done: "read", source };
         let mut file = BufReader::with_capacity(1 << 18, File::open(path).map_err(unread)?);
-        let mut tx = self.begin().await?;
+        let mut tx = self.write_as("").await?;
         let (rows,): (i64,) = tx.link.row(&statements::COUNT_ROWS, args![]).await?.unwrap_or_default();
         if rows > 0 {
             return Err(StoreError::NotEmpty);
@@ -77,6 +78,7 @@ impl From<StoreError> for Refusal {
             StoreError::Database { source, .. } if misfit(&source) => {
                 damaged(format!("the line does not fit the ones before it ({source})"))
             }
+            StoreError::UnknownCase(_) => damaged(format!("the line does not fit the ones before it ({error})")),
             StoreError::Busy | StoreError::Database { .. } => Refusal::Store(error),
             other => damaged(other.to_string()),
         }
@@ -144,6 +146,7 @@ impl Taking {
     async fn end_log(&mut self) -> Result<(), Refusal> {
         let Some(OpenLog { case, found }) = self.log.take() else { return Ok(()) };
         ends_at(&case.id, found, case.head)?;
+        self.tx.go_on_as(&case.account);
         Ok(self.tx.move_head(&case.id, Head::EMPTY, found).await?)
     }
 
@@ -151,35 +154,46 @@ impl Taking {
         let tx = &mut self.tx;
         match line {
             Line::WuraoBackup { .. } | Line::End { .. } => {}
-            Line::Account { id } => tx.account(&id).await?,
+            Line::Account { id } => {
+                tx.go_on_as(&id);
+                tx.begin_account().await?;
+            }
             Line::Case { id, account, subject, pack, opened, head, hash } => {
                 let opened = time(opened)?;
-                tx.create_case(&account, &id, &subject, &pack, opened).await?;
+                tx.go_on_as(&account);
+                tx.create_case(&id, &subject, &pack, opened).await?;
                 let (id, account, head) = (id.into(), account.into(), Head { seq: head, hash });
                 let case = CaseFile { id, account, subject: subject.into(), pack: pack.into(), opened, head };
                 self.log = Some(OpenLog { case, found: Head::EMPTY });
             }
-            Line::Event { seq, recorded, actor, kind, hash, body } => {
+            Line::Event { seq, recorded, actor, by, group, kind, hash, body } => {
                 let Some(log) = &mut self.log else { return Err(damaged("an event stands outside a case".to_owned())) };
                 let actor = Actor::from_id(&actor).ok_or_else(|| damaged(format!("there is no actor `{actor}`")))?;
-                let (kind, text) = (kind.into_owned().into(), body.into_owned());
-                let event = Written { seq, recorded: time(recorded)?, actor, kind, hash, text };
+                let (by, kind, text) = (by.map(Into::into), kind.into_owned().into(), body.into_owned());
+                let event = Written { seq, recorded: time(recorded)?, actor, by, group, kind, hash, text };
                 log.found = event.follows(&log.case.id, log.found)?;
-                add_event(&mut tx.link, &log.case.id, &log.case.account, event).await?;
+                add_event(&mut tx.link, &log.case.account, &log.case.id, event).await?;
             }
             Line::Import { case, account, digest, reader, taken } => {
-                let (case, account, reader) = (case.into(), account.into(), reader.into());
-                tx.add_import(&ImportFile { digest, case, account, reader, taken }).await?;
+                tx.go_on_as(&account);
+                let (case, reader) = (case.into(), reader.into());
+                tx.add_import(&ImportFile { digest, case, reader, taken }).await?;
             }
             Line::Exhibit { digest, account, case, name, bytes, sealed } => {
-                let (account, case, sealed) = (account.into(), case.map(Into::into), time(sealed)?);
-                tx.add_exhibit(&Exhibit { digest, account, case, name: name.into(), bytes, sealed }).await?;
+                tx.go_on_as(&account);
+                let (case, sealed) = (case.map(Into::into), time(sealed)?);
+                tx.add_exhibit(&Exhibit { digest, case, name: name.into(), bytes, sealed }).await?;
             }
-            Line::Setting { account, name, value } => tx.set(&account, &name, &value).await?,
-            Line::Job { id, account, kind, payload, run_after, attempts } => {
-                let (id, account, run_after) = (id.into(), account.into(), time(run_after)?);
-                let job = NewJob { id, account, kind: kind.into(), payload, run_after };
-                tx.add_job(&job, crate::fields::int("the number of attempts", attempts)?).await?;
+            Line::Setting { account, name, value } => {
+                tx.go_on_as(&account);
+                tx.set(&name, &value).await?;
+            }
+            Line::Job { id, account, kind, payload, run_after, attempts, look } => {
+                tx.go_on_as(&account);
+                let (id, run_after) = (id.into(), time(run_after)?);
+                let job = NewJob { id, kind: kind.into(), payload, run_after };
+                let look = look.map(Notice::from);
+                tx.add_job(&job, look.as_ref(), int("the number of attempts", attempts)?).await?;
             }
         }
         Ok(())

@@ -4,11 +4,11 @@ use crate::cases::head;
 use crate::engine::{Link, args};
 use crate::fields::{int, no_nul, no_nul_in_json};
 use crate::log::Written;
-use crate::{Head, Store, StoreError, statements};
-use casework::{Actor, Body, Digest, Event};
+use crate::{At, Head, Store, StoreError, statements};
+use casework::{Body, Digest, Event, Who};
 use jiff::Timestamp;
 
-/// Changes that are not saved yet. [`Tx::save`] keeps them; dropping cancels them.
+/// Changes to the rows of one account that are not saved yet. [`Tx::save`] keeps them; dropping cancels them.
 ///
 /// Keep it short: other writers of the same SQLite file, or of the same case in PostgreSQL, wait for it. Whoever
 /// begins a second one before ending the first waits for itself, and is told after half a minute that the
@@ -16,15 +16,24 @@ use jiff::Timestamp;
 #[must_use = "what is not saved is cancelled"]
 pub struct Tx {
     pub(crate) link: Link,
+    pub(crate) account: String,
+    /// Whether the account is known to have a row.
+    begun: bool,
+    /// Whether saving brings work for somebody.
+    pub(crate) enqueued: bool,
+    store: Store,
 }
 
 impl Store {
-    /// Begins a transaction.
-    ///
-    /// # Errors
-    /// [`StoreError::Busy`] when another writer does not end; a database that does not answer.
-    pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Ok(Tx { link: self.engine.write().await? })
+    /// Begins a transaction in the name of an account.
+    pub(crate) async fn write_as(&self, account: &str) -> Result<Tx, StoreError> {
+        Ok(Tx {
+            link: self.engine.write().await?,
+            account: account.to_owned(),
+            begun: false,
+            enqueued: false,
+            store: self.clone(),
+        })
     }
 }
 
@@ -34,22 +43,46 @@ impl Tx {
     /// # Errors
     /// A database that cannot keep it; then nothing was changed.
     pub async fn save(self) -> Result<(), StoreError> {
-        self.link.commit().await
+        self.link.commit().await?;
+        if self.enqueued {
+            self.store.wake();
+        }
+        Ok(())
+    }
+
+    /// Goes on in the name of another account: a backup holds them all.
+    pub(crate) fn go_on_as(&mut self, account: &str) {
+        if self.account != account {
+            account.clone_into(&mut self.account);
+            self.begun = false;
+        }
     }
 
     /// An account begins with the first row that belongs to it.
-    pub(crate) async fn account(&mut self, id: &str) -> Result<(), StoreError> {
-        no_nul("the account's id", id)?;
-        self.link.run(&statements::ADD_ACCOUNT, args![id]).await.map(drop)
+    pub(crate) async fn begin_account(&mut self) -> Result<(), StoreError> {
+        if !self.begun {
+            no_nul("the account's id", &self.account)?;
+            self.link.run(&statements::ADD_ACCOUNT, args![&*self.account]).await?;
+            self.begun = true;
+        }
+        Ok(())
     }
 
-    /// Opens a case with an empty log. `id` is chosen by the caller.
+    /// What is to be tied to a case is tied to the account's own only.
+    pub(crate) async fn own(&mut self, case: &str) -> Result<(), StoreError> {
+        let row: Option<(i64,)> = self.link.row(&statements::OWN, args![&*self.account, case]).await?;
+        match row {
+            Some((1,)) => Ok(()),
+            _ => Err(StoreError::UnknownCase(case.to_owned())),
+        }
+    }
+
+    /// Opens a case with an empty log. `id` is chosen by the caller; no other case of the store may have it.
     ///
     /// # Errors
     /// [`StoreError::CaseExists`], [`StoreError::Nul`].
     pub async fn create_case(
         &mut self,
-        account: &str,
         id: &str,
         subject: &str,
         pack: &str,
@@ -58,8 +91,8 @@ impl Tx {
         for (what, text) in [("the case's id", id), ("the case's subject", subject), ("the pack's id", pack)] {
             no_nul(what, text)?;
         }
-        self.account(account).await?;
-        let values = args![id, account, subject, pack, opened, 0i64, Digest::ZERO];
+        self.begin_account().await?;
+        let values = args![&*self.account, id, subject, pack, opened, 0i64, Digest::ZERO];
         match self.link.run(&statements::ADD_CASE, values).await {
             Err(e) if e.is_double() => Err(StoreError::CaseExists(id.to_owned())),
             done => done.map(drop),
@@ -72,31 +105,36 @@ impl Tx {
     /// # Errors
     /// A database that does not answer.
     pub async fn head(&mut self, case: &str) -> Result<Option<Head>, StoreError> {
-        Ok(self.lock(case).await?.map(|(head, _)| head))
+        let row: Option<(i64, String)> = self.link.row(&statements::LOCK_HEAD, args![&*self.account, case]).await?;
+        row.map(|(seq, hash)| head(case, seq, &hash)).transpose()
     }
 
-    async fn lock(&mut self, case: &str) -> Result<Option<(Head, String)>, StoreError> {
-        let row: Option<(i64, String, String)> = self.link.row(&statements::LOCK_HEAD, args![case]).await?;
-        row.map(|(seq, hash, account)| Ok((head(case, seq, &hash)?, account))).transpose()
-    }
-
-    /// Appends to a case's log, in the order given, and returns the new events.
+    /// Appends to a case's log, in the order given, and returns the new events. Several are one group.
     ///
-    /// `recorded` is kept in microseconds; the returned events are those that [`Store::events`] will read.
+    /// With [`At::Head`] this is refused, and nothing written, when the log ends elsewhere by now. `recorded` is kept
+    /// in microseconds; the returned events are those that [`Scope::events`](crate::Scope::events) will read.
     ///
     /// # Errors
-    /// [`StoreError::UnknownCase`]; [`StoreError::Nul`] names the event that contains U+0000;
+    /// [`StoreError::UnknownCase`]; [`StoreError::Moved`]; [`StoreError::Nul`] names the event that contains U+0000;
     /// [`StoreError::Conflict`] should the log have been continued by a writer that bypasses the store.
     pub async fn append(
         &mut self,
         case: &str,
+        at: At,
         recorded: Timestamp,
-        actor: Actor,
+        who: &Who,
         bodies: &[Body],
     ) -> Result<Vec<Event>, StoreError> {
-        let Some((before, account)) = self.lock(case).await? else {
+        let Some(before) = self.head(case).await? else {
             return Err(StoreError::UnknownCase(case.to_owned()));
         };
+        if let At::Head(expected) = at
+            && expected != before
+        {
+            return Err(StoreError::Moved { case: case.to_owned(), expected, found: before });
+        }
+        no_nul("the helper's name", who.name.as_deref().unwrap_or_default())?;
+        let group = (bodies.len() > 1).then_some(before.seq + 1);
         let recorded = Timestamp::from_microsecond(recorded.as_microsecond()).expect("a coarser time is in range too");
         let mut events: Vec<Event> = Vec::with_capacity(bodies.len());
         let mut head = before;
@@ -105,19 +143,22 @@ impl Tx {
             let text = serde_json::to_string(body).expect("bodies hold only text, figures and lists");
             let seq = head.seq + 1;
             no_nul_in_json(|| format!("case `{case}`, new event {seq} ({})", body.kind()), &text)?;
-            let hash = Event::link(head.hash, seq, recorded, actor, &text);
-            Ok(Written { seq, recorded, actor, kind: body.kind().into(), hash, text })
+            let Who { actor, name: by } = who.clone();
+            let (kind, hash) = (body.kind().into(), Digest::ZERO);
+            let mut written = Written { seq, recorded, actor, by, group, kind, hash, text };
+            written.hash = written.envelope().link(head.hash, &written.text);
+            Ok(written)
         };
         let mut rest = bodies.iter();
         let mut next = rest.next().map(|body| (body, write(head, body)));
         while let Some((body, written)) = next {
             let written = written?;
             head = Head { seq: written.seq, hash: written.hash };
-            events.push(Event { seq: head.seq, recorded, actor, body: body.clone(), hash: head.hash });
+            events.push(written.with(body.clone()));
             // The engine works on one event while the next is written out and hashed.
             let (done, following) = tokio::join!(
                 biased;
-                add_event(&mut self.link, case, &account, written),
+                add_event(&mut self.link, &self.account, case, written),
                 async { rest.next().map(|body| (body, write(head, body))) },
             );
             done?;
@@ -130,7 +171,8 @@ impl Tx {
     /// Records where the log ends now.
     pub(crate) async fn move_head(&mut self, case: &str, before: Head, now: Head) -> Result<(), StoreError> {
         let (from, to) = (int("the number of an event", before.seq)?, int("the number of an event", now.seq)?);
-        match self.link.run(&statements::MOVE_HEAD, args![case, from, to, now.hash]).await? {
+        let values = args![&*self.account, case, from, to, now.hash];
+        match self.link.run(&statements::MOVE_HEAD, values).await? {
             1 => Ok(()),
             _ => Err(StoreError::Conflict { case: case.to_owned(), seq: before.seq }),
         }
@@ -143,15 +185,16 @@ impl Tx {
     /// # Errors
     /// A database that does not answer.
     pub async fn delete_case(&mut self, id: &str) -> Result<bool, StoreError> {
-        Ok(self.link.run(&statements::DELETE_CASE, args![id]).await? > 0)
+        Ok(self.link.run(&statements::DELETE_CASE, args![&*self.account, id]).await? > 0)
     }
 }
 
 /// Adds one event as it stands, without moving the case's head.
-pub(crate) async fn add_event(link: &mut Link, case: &str, account: &str, event: Written) -> Result<(), StoreError> {
-    let Written { seq, recorded, actor, kind, hash, text } = event;
+pub(crate) async fn add_event(link: &mut Link, account: &str, case: &str, event: Written) -> Result<(), StoreError> {
+    let Written { seq, recorded, actor, by, group, kind, hash, text } = event;
     let number = int("the number of an event", seq)?;
-    let values = args![case, number, account, recorded, actor.id(), &*kind, hash, text];
+    let group = group.map(|first| int("the number of an event", first)).transpose()?;
+    let values = args![account, case, number, recorded, actor.id(), by.as_deref(), group, &*kind, hash, text];
     match link.run(&statements::ADD_EVENT, values).await {
         Err(e) if e.is_double() => Err(StoreError::Conflict { case: case.to_owned(), seq: seq - 1 }),
         done => done.map(drop),

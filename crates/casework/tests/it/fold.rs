@@ -22,7 +22,7 @@ fn a_correction_replaces_and_a_withdrawal_removes() {
     let right = Body::from_pairs("incident", call("2026-10-12 11:22", "1366****6379")).unwrap();
     let map = serde_json::json!({ "of": 1, "body": right });
     let correction = Body::from_json("correction", map.as_object().unwrap().clone()).unwrap();
-    corrected.append(jiff::Timestamp::UNIX_EPOCH, casework::Actor::Person, correction);
+    corrected.append(jiff::Timestamp::UNIX_EPOCH, &casework::Who::person(), correction);
     let case = Case::fold(corrected.events());
     assert_eq!(case.incidents[0].at.to_string(), "2026-10-12T11:22");
     assert_eq!(case.incidents[0].id.to_string(), "1");
@@ -35,7 +35,7 @@ fn a_correction_of_another_kind_is_ignored() {
     let other = Body::from_pairs("demand", [("demand", "stop")]).unwrap();
     let map = serde_json::json!({ "of": 1, "body": other });
     let correction = Body::from_json("correction", map.as_object().unwrap().clone()).unwrap();
-    written.append(jiff::Timestamp::UNIX_EPOCH, casework::Actor::Person, correction);
+    written.append(jiff::Timestamp::UNIX_EPOCH, &casework::Who::person(), correction);
     let case = Case::fold(written.events());
     assert_eq!((case.incidents.len(), case.demands.len()), (1, 0));
 }
@@ -262,9 +262,9 @@ fn imported_rows_are_named_by_event_and_row() {
     });
     let mut written = log(&[]);
     let body = Body::from_json("imported", batch.as_object().unwrap().clone()).unwrap();
-    written.append(jiff::Timestamp::UNIX_EPOCH, casework::Actor::Program, body);
+    written.append(jiff::Timestamp::UNIX_EPOCH, &casework::Who::program(), body);
     let noted = Body::from_pairs("noted", [("incidents", "1.2"), ("nuisance", "yes")]).unwrap();
-    written.append(jiff::Timestamp::UNIX_EPOCH, casework::Actor::Person, noted);
+    written.append(jiff::Timestamp::UNIX_EPOCH, &casework::Who::person(), noted);
     let case = Case::fold(written.events());
     let seen: Vec<_> = case.incidents.iter().map(|i| (i.id.to_string(), i.nuisance, i.origin.unwrap().1)).collect();
     assert_eq!(seen, [("1.1".to_owned(), None, 3), ("1.2".to_owned(), Some(true), 4)]);

@@ -5,7 +5,7 @@ mod effective;
 mod fold;
 mod scalars;
 
-use casework::{Actor, Body, Log};
+use casework::{Body, Log, Who};
 use jiff::Timestamp;
 
 /// A log from kinds and pairs.
@@ -13,7 +13,7 @@ pub fn log(events: &[(&str, &[(&str, &str)])]) -> Log {
     let mut log = Log::new();
     for (kind, pairs) in events {
         let body = Body::from_pairs(kind, pairs.iter().copied()).unwrap_or_else(|e| panic!("{e}"));
-        log.append(Timestamp::UNIX_EPOCH, Actor::Person, body);
+        log.append(Timestamp::UNIX_EPOCH, &Who::person(), body);
     }
     log
 }

@@ -1,6 +1,6 @@
 //! The advice on the China pack: deterministic, explained, and deaf to what does not concern it.
 
-use casework::{Actor, Body, Case, Log};
+use casework::{Body, Case, Log, Who};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use playbook::{Lang, Pack, State, Tier, View, advise};
@@ -28,7 +28,7 @@ fn rows() -> Vec<(Date, Log)> {
 
 fn add(log: &mut Log, mut fields: serde_json::Map<String, serde_json::Value>) {
     let kind = fields.remove("kind").and_then(|k| k.as_str().map(str::to_owned)).expect("a kind");
-    log.append(jiff::Timestamp::UNIX_EPOCH, Actor::Person, Body::from_json(&kind, fields).expect("well formed"));
+    log.append(jiff::Timestamp::UNIX_EPOCH, &Who::person(), Body::from_json(&kind, fields).expect("well formed"));
 }
 
 #[test]
@@ -107,13 +107,13 @@ fn a_step_set_aside_comes_back_on_its_day_and_never_means_never() {
     let until = today.saturating_add(3.days()).to_string();
     let at = today.to_string();
     let step = [("action", primary.as_str()), ("at", &at), ("decision", "not-now"), ("until", &until)];
-    later.append(jiff::Timestamp::UNIX_EPOCH, Actor::Person, Body::from_pairs("step", step).unwrap());
+    later.append(jiff::Timestamp::UNIX_EPOCH, &Who::person(), Body::from_pairs("step", step).unwrap());
     let case = Case::fold(later.events());
     assert_ne!(advise(&case, pack(), today).primary.action, primary);
     assert_eq!(advise(&case, pack(), until.parse().unwrap()).primary.action, primary);
     let mut never = log;
     let step = [("action", primary.as_str()), ("at", &at), ("decision", "never")];
-    never.append(jiff::Timestamp::UNIX_EPOCH, Actor::Person, Body::from_pairs("step", step).unwrap());
+    never.append(jiff::Timestamp::UNIX_EPOCH, &Who::person(), Body::from_pairs("step", step).unwrap());
     let case = Case::fold(never.events());
     for offset in 0..400 {
         assert_ne!(advise(&case, pack(), today.saturating_add(offset.days())).primary.action, primary);
@@ -125,7 +125,7 @@ fn an_extension_moves_a_deadline_and_says_so() {
     let mut log = Log::new();
     let mut add = |kind: &str, pairs: &[(&str, &str)]| {
         let body = Body::from_pairs(kind, pairs.iter().copied()).unwrap();
-        log.append(jiff::Timestamp::UNIX_EPOCH, Actor::Person, body);
+        log.append(jiff::Timestamp::UNIX_EPOCH, &Who::person(), body);
     };
     add("incident", &[("at", "2026-09-20"), ("nuisance", "yes")]);
     add("dispatched", &[("rung", "operator-hotline"), ("at", "2026-09-24")]);
@@ -161,7 +161,7 @@ proptest! {
                 _ => ("closed", vec![("outcome", "partial")]),
             };
             let pairs = pairs.into_iter().chain([("at", at.as_str())]);
-            log.append(jiff::Timestamp::UNIX_EPOCH, Actor::Person, Body::from_pairs(kind, pairs).unwrap());
+            log.append(jiff::Timestamp::UNIX_EPOCH, &Who::person(), Body::from_pairs(kind, pairs).unwrap());
         }
         let case = Case::fold(log.events());
         let today = start.saturating_add(day.days());

@@ -1,13 +1,14 @@
 //! Backups: complete, the same whichever engine wrote them, and refused whole when anything is wrong.
 
-use crate::bed::{Bed, at, call, case, stories, words};
-use casework::Digest;
+use crate::bed::{Bed, ME, at, call, case, whole_stories, words};
+use casework::{Digest, Who};
+use jiff::civil::date;
 use serde_json::json;
 use std::path::Path;
 use std::time::Duration;
-use store::{BackupCounts, Exhibit, ImportFile, NewJob, Store};
+use store::{At, BackupCounts, Exhibit, ImportFile, LookDay, NewJob, Notice, Store};
 
-stories![
+whole_stories![
     there_and_back_again,
     a_backup_reads_like_this,
     a_store_with_something_in_it_is_refused,
@@ -21,45 +22,50 @@ stories![
 async fn fill(store: &Store) {
     case(store, "c1", &[call("一 📞"), call("it's \"quoted\" \\u0000")]).await;
     case(store, "c2", &[]).await;
-    let account = || "local".to_owned();
     let digest = Digest::of(b"recording");
-    let mut tx = store.begin().await.unwrap();
-    tx.create_case("another", "c3", "empty", "cn-telecom", at(1)).await.unwrap();
-    let exhibit = Exhibit {
-        digest,
-        account: account(),
-        case: Some("c1".into()),
-        name: "录音.m4a".into(),
-        bytes: 77,
-        sealed: at(2),
-    };
+    let mut tx = store.of(ME).begin().await.unwrap();
+    let exhibit = Exhibit { digest, case: Some("c1".into()), name: "录音.m4a".into(), bytes: 77, sealed: at(2) };
     tx.add_exhibit(&exhibit).await.unwrap();
     tx.add_exhibit(&Exhibit { case: None, ..exhibit }).await.unwrap();
-    let import = ImportFile { digest, case: "c1".into(), account: account(), reader: "csv".into(), taken: 3 };
+    let import = ImportFile { digest, case: "c1".into(), reader: "csv".into(), taken: 3 };
     tx.add_import(&import).await.unwrap();
-    tx.set("local", "language", "zh-CN").await.unwrap();
+    tx.set("language", "zh-CN").await.unwrap();
     for (id, minute) in [("done", 0), ("failed", 1), ("claimed", 2), ("waiting", 9)] {
         let (kind, payload) = ("remind".into(), json!({"case": "c1"}));
-        let job = NewJob { id: id.into(), account: account(), kind, payload, run_after: at(minute) };
+        let job = NewJob { id: id.into(), kind, payload, run_after: at(minute) };
         tx.enqueue(&job).await.unwrap();
     }
     tx.save().await.unwrap();
+    let mut tx = store.of(ME).begin().await.unwrap();
+    tx.plan("c2", &[look()]).await.unwrap();
+    let group = [call("三"), call("四")];
+    tx.append("c2", At::Anywhere, at(1), &Who::helper("王五"), &group).await.unwrap();
+    tx.save().await.unwrap();
+    let mut tx = store.of("another").begin().await.unwrap();
+    tx.create_case("c3", "empty", "cn-telecom", at(1)).await.unwrap();
+    tx.save().await.unwrap();
+    // Due later than the others.
+    store.sweep(date(2026, 10, 16), at(20)).await.unwrap();
     let lease = Duration::from_secs(3600);
     for id in ["done", "failed", "claimed"] {
-        let job = store.claim(at(3), lease).await.unwrap().unwrap();
+        let job = store.claim(&["remind"], at(3), lease).await.unwrap().unwrap();
         assert_eq!(job.id, id);
-        let mut tx = store.begin().await.unwrap();
+        let mut tx = store.of(ME).begin().await.unwrap();
         match id {
-            "done" => tx.finish(&job, at(3)).await.unwrap(),
-            "failed" => tx.fail(&job, at(3), "no").await.unwrap(),
+            "done" => tx.finish_job(&job, at(3)).await.unwrap(),
+            "failed" => tx.fail_job(&job, at(3), "no").await.unwrap(),
             _ => {}
         }
         tx.save().await.unwrap();
     }
 }
 
+fn look() -> LookDay {
+    LookDay { day: date(2026, 10, 16), clock: "answer".into(), rung: "hotline".into(), event: 1 }
+}
+
 const COUNTS: BackupCounts =
-    BackupCounts { accounts: 2, cases: 3, events: 4, exhibits: 2, imports: 1, settings: 1, jobs: 2 };
+    BackupCounts { accounts: 2, cases: 3, events: 6, exhibits: 2, imports: 1, settings: 1, jobs: 3 };
 
 async fn there_and_back_again(bed: Bed) {
     let store = bed.store().await;
@@ -70,16 +76,23 @@ async fn there_and_back_again(bed: Bed) {
     let other_bed = bed.other();
     let other = other_bed.store().await;
     assert_eq!(other.restore(&there).await.unwrap(), COUNTS);
-    for case in ["c1", "c2", "c3"] {
+    for (account, case) in [(ME, "c1"), (ME, "c2"), ("another", "c3")] {
+        let (other, store) = (other.of(account), store.of(account));
         assert_eq!(other.case(case).await.unwrap(), store.case(case).await.unwrap());
+        assert!(other.case(case).await.unwrap().is_some());
         assert_eq!(other.events(case, 0).await.unwrap(), store.events(case, 0).await.unwrap());
         assert_eq!(other.verify(case).await.unwrap(), store.head(case).await.unwrap());
     }
-    assert_eq!(other.exhibits("local").await.unwrap(), store.exhibits("local").await.unwrap());
-    let claimed = other.claim(at(4), Duration::from_secs(1)).await.unwrap().unwrap();
+    let helped = other.of(ME).events("c2", 1).await.unwrap();
+    let envelopes: Vec<_> = helped.iter().map(|e| (e.by.as_deref(), e.group)).collect();
+    assert_eq!(envelopes, [(Some("王五"), Some(2)), (Some("王五"), Some(2))]);
+    assert_eq!(other.of(ME).exhibits().await.unwrap(), store.of(ME).exhibits().await.unwrap());
+    let claimed = other.claim(&["remind"], at(4), Duration::from_secs(1)).await.unwrap().unwrap();
     assert_eq!((&*claimed.id, claimed.attempts), ("claimed", 2), "the claim was not carried over, its count was");
-    let mut tx = other.begin().await.unwrap();
-    tx.retry(&claimed, claimed.run_after, "put back").await.unwrap();
+    let looks: Vec<_> = other.of(ME).jobs().await.unwrap().into_iter().filter_map(|job| job.look).collect();
+    assert_eq!(looks, [Notice { case: "c2".into(), look: look() }]);
+    let mut tx = other.of(ME).begin().await.unwrap();
+    tx.later_job(&claimed, claimed.run_after, "put back").await.unwrap();
     tx.save().await.unwrap();
 
     other.backup(&back).await.unwrap();
@@ -97,8 +110,8 @@ async fn a_backup_reads_like_this(bed: Bed) {
     store.backup(&file).await.unwrap();
     let text = std::fs::read_to_string(&file).unwrap();
     let lines: Vec<&str> = text.lines().collect();
-    let hash = store.head("c1").await.unwrap().unwrap().hash;
-    assert_eq!(lines[0], r#"{"wurao-backup":{"format":1}}"#);
+    let hash = store.of(ME).head("c1").await.unwrap().unwrap().hash;
+    assert_eq!(lines[0], r#"{"wurao-backup":{"format":2}}"#);
     assert_eq!(lines[1], r#"{"account":{"id":"local"}}"#);
     let case = format!(
         r#"{{"case":{{"id":"c1","account":"local","subject":"推销电话","pack":"cn-telecom","opened":1791792000123456,"head":1,"hash":"{hash}"}}}}"#
@@ -133,8 +146,8 @@ async fn refusal(bed: &Bed, file: &Path, text: &str) -> String {
     std::fs::write(file, text).unwrap();
     let empty = bed.store().await;
     let error = empty.restore(file).await.expect_err(text);
-    assert_eq!(empty.cases("local").await.unwrap(), []);
-    assert_eq!(empty.settings("local").await.unwrap().len(), 0);
+    assert_eq!(empty.of(ME).cases().await.unwrap(), []);
+    assert_eq!(empty.of(ME).settings().await.unwrap().len(), 0);
     words(error).replace(&file.display().to_string(), "FILE")
 }
 
@@ -172,7 +185,7 @@ async fn a_changed_file_is_refused_by_line(bed: Bed) {
         (without(r#"{"event":{"seq":2"#), "line 7: case `c1`: event 2 was expected here, found 3"),
         (without(r#"{"event":{"seq":3"#), "line 8: case `c1`: the log ends at event 2, but event 3"),
         (doubled(r#"{"event":{"seq":2"#), "line 8: case `c1`: event 3 was expected here, found 2"),
-        (doubled(r#"{"case":{"id":"c2""#), "the log ends at event 0, but event 1"),
+        (doubled(r#"{"case":{"id":"c2""#), "the log ends at event 0, but event 3"),
         (without(r#"{"setting""#), "lines are missing or were changed: counts or digest differ"),
         (text.replace("录音.m4a", "录像.m4a"), "lines are missing or were changed: counts or digest differ"),
         (
@@ -196,7 +209,7 @@ async fn a_strange_file_is_refused(bed: Bed) {
     let said = refusal(&bed, &file, "{\"wurao-backup\":{\"format\":7}}\n").await;
     assert_eq!(
         said,
-        "FILE line 1: the backup has format 7, this program reads up to 1; use the program that wrote it, or a newer one"
+        "FILE line 1: the backup has format 7, this program reads up to 2; use the program that wrote it, or a newer one"
     );
 }
 

@@ -1,13 +1,27 @@
 //! A fresh database of either engine for each story, and a way around the store to do what it would not.
 
-use casework::{Actor, Body, Event};
+use crate::neighbour;
+use casework::{Body, Event, Who};
 use jiff::Timestamp;
 use sqlx::{AssertSqlSafe, Connection};
 use std::path::PathBuf;
-use store::{Store, StoreError};
+use std::sync::Arc;
+use std::time::Duration;
+use store::{At, Store, StoreError};
 
-/// Tells each story to both engines.
+/// Tells each story to both engines, each time with a second account beside it.
 macro_rules! stories {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test] async fn $name() { crate::bed::Bed::sqlite().beside(super::$name).await })+
+        }
+        mod postgres {
+            $(#[tokio::test] async fn $name() { crate::bed::Bed::postgres().beside(super::$name).await })+
+        }
+    };
+}
+/// Stories about the whole store, in which a second account would be in the way.
+macro_rules! whole_stories {
     ($($name:ident),+ $(,)?) => {
         mod sqlite {
             $(#[tokio::test] async fn $name() { super::$name(crate::bed::Bed::sqlite()).await })+
@@ -17,20 +31,30 @@ macro_rules! stories {
         }
     };
 }
-pub(crate) use stories;
+pub(crate) use {stories, whole_stories};
+
+/// The account of whom the stories tell.
+pub const ME: &str = "local";
 
 /// A database of its own.
+#[derive(Clone)]
 pub struct Bed {
-    folder: bench::TempDir,
+    folder: Arc<bench::TempDir>,
     postgres: Option<String>,
 }
 
 impl Bed {
     pub fn sqlite() -> Bed {
-        Bed { folder: bench::TempDir::new().unwrap(), postgres: None }
+        Bed { folder: Arc::new(bench::TempDir::new().unwrap()), postgres: None }
     }
     pub fn postgres() -> Bed {
         Bed { postgres: Some(bench::Postgres::start().database()), ..Bed::sqlite() }
+    }
+    /// Tells a story while the neighbour lives next door, who then looks around.
+    pub async fn beside(self, story: impl AsyncFnOnce(Bed)) {
+        let own = neighbour::moves_in(&self.store().await).await;
+        story(self.clone()).await;
+        neighbour::looks_around(&self.store().await, &own).await;
     }
     /// A fresh database of the other engine.
     pub fn other(&self) -> Bed {
@@ -41,6 +65,14 @@ impl Bed {
         match &self.postgres {
             Some(uri) => Store::postgres(uri).await,
             None => Store::sqlite(&self.file("wurao.db")).await,
+        }
+        .unwrap()
+    }
+    /// Opens the database for writers that do not wait long for another one.
+    pub async fn patient(&self, patience: Duration) -> Store {
+        match &self.postgres {
+            Some(uri) => Store::postgres_patient(uri, patience).await,
+            None => Store::sqlite_patient(&self.file("wurao.db"), patience).await,
         }
         .unwrap()
     }
@@ -84,18 +116,18 @@ pub fn call(said: &str) -> Body {
 
 /// Opens a case with these events after its opening.
 pub async fn case(store: &Store, id: &str, more: &[Body]) -> Vec<Event> {
-    let mut tx = store.begin().await.unwrap();
-    tx.create_case("local", id, "推销电话", "cn-telecom", at(0)).await.unwrap();
+    let mut tx = store.of(ME).begin().await.unwrap();
+    tx.create_case(id, "推销电话", "cn-telecom", at(0)).await.unwrap();
     let bodies: Vec<Body> = std::iter::once(opened()).chain(more.iter().cloned()).collect();
-    let events = tx.append(id, at(0), Actor::Person, &bodies).await.unwrap();
+    let events = tx.append(id, At::Anywhere, at(0), &Who::person(), &bodies).await.unwrap();
     tx.save().await.unwrap();
     events
 }
 
 /// Appends in a transaction of its own.
 pub async fn append(store: &Store, case: &str, minute: i64, bodies: &[Body]) -> Result<Vec<Event>, StoreError> {
-    let mut tx = store.begin().await?;
-    let events = tx.append(case, at(minute), Actor::Person, bodies).await?;
+    let mut tx = store.of(ME).begin().await?;
+    let events = tx.append(case, At::Anywhere, at(minute), &Who::person(), bodies).await?;
     tx.save().await?;
     Ok(events)
 }

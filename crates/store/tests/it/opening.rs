@@ -1,6 +1,6 @@
 //! What cannot be opened says why, at once and without telling the password.
 
-use crate::bed::words;
+use crate::bed::{ME, words};
 use std::path::Path;
 use store::Store;
 
@@ -52,9 +52,9 @@ async fn the_files_are_for_the_owner_only() {
 fn every_call_may_move_between_threads() {
     fn moves<T: Send>(_: &T) {}
     fn check(store: &Store, path: &Path) {
-        moves(&store.begin());
-        moves(&store.events("c1", 0));
-        moves(&store.verify("c1"));
+        moves(&store.of(ME).begin());
+        moves(&store.of(ME).events("c1", 0));
+        moves(&store.of(ME).verify("c1"));
         moves(&store.backup(path));
         moves(&store.restore(path));
     }

@@ -1,7 +1,8 @@
 //! Days to look, the sweep over them, and what it tells; the same story on both engines.
 
-use crate::bed::{Bed, at, case, stories};
+use crate::bed::{Bed, ME, at, case, stories};
 use jiff::civil::{Date, date};
+use serde_json::json;
 use std::time::Duration;
 use store::{LookDay, Notice, Store};
 
@@ -12,17 +13,19 @@ fn look(day: Date, clock: &str) -> LookDay {
 }
 
 async fn plan(store: &Store, case: &str, days: &[LookDay]) {
-    let mut tx = store.begin().await.unwrap();
-    tx.plan("local", case, days).await.unwrap();
+    let mut tx = store.of(ME).begin().await.unwrap();
+    tx.plan(case, days).await.unwrap();
     tx.save().await.unwrap();
 }
 
 async fn reminders(store: &Store) -> Vec<(String, LookDay)> {
     let mut found = Vec::new();
-    while let Some(job) = store.claim(at(9999), Duration::from_secs(60)).await.unwrap() {
-        assert_eq!(job.kind, "remind");
-        found.push(LookDay::of_job(&job).expect("names a day"));
+    while let Some(job) = store.claim(&["remind"], at(9999), Duration::from_secs(60)).await.unwrap() {
+        assert_eq!((&*job.kind, &job.payload), ("remind", &json!({})));
+        let Notice { case, look } = job.look.expect("names a day");
+        found.push((case, look));
     }
+    found.sort();
     found
 }
 
@@ -55,14 +58,14 @@ async fn a_notice_is_told_once_and_cleared(bed: Bed) {
     case(&store, "c1", &[]).await;
     let told = look(date(2026, 10, 16), "operator_answer");
     for _ in 0..2 {
-        let mut tx = store.begin().await.unwrap();
-        tx.notify("local", "c1", &told).await.unwrap();
+        let mut tx = store.of(ME).begin().await.unwrap();
+        tx.notify("c1", &told).await.unwrap();
         tx.save().await.unwrap();
     }
-    assert_eq!(store.notices("local").await.unwrap(), [Notice { case: "c1".into(), look: told }]);
-    assert_eq!(store.notices("someone-else").await.unwrap(), []);
-    let mut tx = store.begin().await.unwrap();
+    assert_eq!(store.of(ME).notices().await.unwrap(), [Notice { case: "c1".into(), look: told }]);
+    assert_eq!(store.of("someone-else").notices().await.unwrap(), []);
+    let mut tx = store.of(ME).begin().await.unwrap();
     assert_eq!(tx.clear_notices("c1").await.unwrap(), 1);
     tx.save().await.unwrap();
-    assert_eq!(store.notices("local").await.unwrap(), []);
+    assert_eq!(store.of(ME).notices().await.unwrap(), []);
 }

@@ -1,12 +1,18 @@
 //! Several writers at once, and one writer with a lot.
 
-use crate::bed::{Bed, append, at, call, case, stories};
-use casework::{Actor, Body};
+use crate::bed::{Bed, ME, append, at, call, case, stories};
+use casework::{Body, Who};
 use serde_json::json;
 use std::time::Instant;
-use store::Store;
+use store::{At, Head, Store, StoreError};
 
-stories![two_writers_do_not_fork_the_chain, what_was_decided_on_still_holds, a_huge_batch];
+stories![
+    two_writers_do_not_fork_the_chain,
+    what_was_decided_on_still_holds,
+    a_decision_on_an_old_end_is_refused,
+    the_second_of_two_decisions_is_refused,
+    a_huge_batch
+];
 
 async fn two_writers_do_not_fork_the_chain(bed: Bed) {
     // Two programs with connections of their own.
@@ -23,8 +29,8 @@ async fn two_writers_do_not_fork_the_chain(bed: Bed) {
     a.await.unwrap();
     b.await.unwrap();
 
-    assert_eq!(one.verify("c1").await.unwrap().map(|h| h.seq), Some(81));
-    let events = one.events("c1", 0).await.unwrap();
+    assert_eq!(one.of(ME).verify("c1").await.unwrap().map(|h| h.seq), Some(81));
+    let events = one.of(ME).events("c1", 0).await.unwrap();
     for name in ["a", "b"] {
         let said = |e: &casework::Event| match &e.body {
             Body::Incident(i) => i.said.clone().filter(|s| s.starts_with(&format!("{name} "))),
@@ -42,15 +48,56 @@ async fn two_writers_do_not_fork_the_chain(bed: Bed) {
 async fn what_was_decided_on_still_holds(bed: Bed) {
     let (one, two) = (bed.store().await, bed.store().await);
     case(&one, "c1", &[]).await;
-    let mut tx = one.begin().await.unwrap();
+    let mut tx = one.of(ME).begin().await.unwrap();
     assert_eq!(tx.head("c1").await.unwrap().map(|h| h.seq), Some(1));
     let late = tokio::spawn(async move { append(&two, "c1", 1, &[call("late")]).await });
     tokio::task::yield_now().await;
-    let events = tx.append("c1", at(0), Actor::Person, &[call("first")]).await.unwrap();
+    let events = tx.append("c1", At::Anywhere, at(0), &Who::person(), &[call("first")]).await.unwrap();
     assert_eq!(events[0].seq, 2);
     tx.save().await.unwrap();
     assert_eq!(late.await.unwrap().unwrap()[0].seq, 3);
-    one.verify("c1").await.unwrap().unwrap();
+    one.of(ME).verify("c1").await.unwrap().unwrap();
+}
+
+async fn a_decision_on_an_old_end_is_refused(bed: Bed) {
+    let store = bed.store().await;
+    let first = case(&store, "c1", &[]).await;
+    let looked = store.of(ME).head("c1").await.unwrap().unwrap();
+    let grown = append(&store, "c1", 1, &[call("meanwhile")]).await.unwrap();
+    let found = Head { seq: 2, hash: grown[0].hash };
+
+    let mut tx = store.of(ME).begin().await.unwrap();
+    let refused = tx.append("c1", At::Head(looked), at(2), &Who::person(), &[call("late")]).await.unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "case `c1`: decided on event 1 as its last, which by now is event 2: look again, then decide"
+    );
+    let StoreError::Moved { case, expected, found: end } = refused else { panic!("{refused}") };
+    assert_eq!((&*case, expected, end), ("c1", looked, found));
+    // Nothing was written; whoever looked again may go on, also in the same transaction.
+    let fork = Head { seq: 2, hash: first[0].hash };
+    tx.append("c1", At::Head(fork), at(2), &Who::person(), &[call("fork")]).await.unwrap_err();
+    tx.append("c1", At::Head(found), at(2), &Who::person(), &[call("in time")]).await.unwrap();
+    tx.save().await.unwrap();
+    assert_eq!(store.of(ME).verify("c1").await.unwrap().map(|h| h.seq), Some(3));
+}
+
+async fn the_second_of_two_decisions_is_refused(bed: Bed) {
+    let (one, two) = (bed.store().await, bed.store().await);
+    case(&one, "c1", &[]).await;
+    let looked = one.of(ME).head("c1").await.unwrap().unwrap();
+    let decide = |store: Store, said: &'static str| {
+        tokio::spawn(async move {
+            let mut tx = store.of(ME).begin().await?;
+            tx.append("c1", At::Head(looked), at(1), &Who::person(), &[call(said), call(said)]).await?;
+            tx.save().await
+        })
+    };
+    let (a, b) = (decide(one.clone(), "yes"), decide(two, "no"));
+    let came = [a.await.unwrap(), b.await.unwrap()];
+    assert_eq!(came.iter().filter(|c| c.is_ok()).count(), 1, "{came:?}");
+    assert!(came.iter().any(|c| matches!(c, Err(StoreError::Moved { found: Head { seq: 3, .. }, .. }))), "{came:?}");
+    assert_eq!(one.of(ME).verify("c1").await.unwrap().map(|h| h.seq), Some(3), "one decision, whole");
 }
 
 /// An import of about `kilobytes` KB.
@@ -72,16 +119,16 @@ async fn a_huge_batch(bed: Bed) {
     let size: usize = bodies.iter().map(|b| serde_json::to_string(b).unwrap().len()).sum();
 
     let begun = Instant::now();
-    let mut tx = store.begin().await.unwrap();
-    tx.append("c1", at(1), Actor::Program, &bodies).await.unwrap();
+    let mut tx = store.of(ME).begin().await.unwrap();
+    tx.append("c1", At::Anywhere, at(1), &Who::program(), &bodies).await.unwrap();
     let appended = begun.elapsed();
     tx.save().await.unwrap();
     let saved = begun.elapsed();
-    let read = store.events("c1", 1).await.unwrap();
+    let read = store.of(ME).events("c1", 1).await.unwrap();
     let back = begun.elapsed() - saved;
     assert!(read.iter().map(|e| &e.body).eq(&bodies));
     let again = Instant::now();
-    assert_eq!(store.verify("c1").await.unwrap().map(|h| h.seq), Some(events as u64 + 1));
+    assert_eq!(store.of(ME).verify("c1").await.unwrap().map(|h| h.seq), Some(events as u64 + 1));
     let verified = again.elapsed();
     let again = Instant::now();
     let file = bed.file("backup.jsonl");
