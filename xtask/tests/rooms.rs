@@ -7,12 +7,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("number", &[]),
     ("casework", &["number"]),
     ("playbook", &["casework", "number"]),
+    ("hearing", &["playbook", "casework", "number"]),
     ("evidence", &["casework", "number"]),
     ("letter", &["casework", "playbook"]),
     ("store", &["casework"]),
-    ("desk", &["number", "casework", "playbook", "evidence", "letter", "store"]),
+    ("desk", &["number", "casework", "playbook", "hearing", "evidence", "letter", "store"]),
     ("bench", &[]),
-    ("measure", &["bench", "casework", "playbook", "letter", "store", "desk"]),
+    ("measure", &["bench", "casework", "playbook", "hearing", "letter", "store", "desk"]),
     ("xtask", &[]),
 ];
 
