@@ -177,20 +177,23 @@ impl<'a> Loader<'a> {
     fn list<T: DeserializeOwned>(&mut self, path: &str, head: &str, id: impl Fn(&T) -> String) -> Vec<(String, T)> {
         let written = format!("[[{head}]]");
         let Some((text, value)) = self.only(path, head, &written) else { return Vec::new() };
-        let start = line(text, value.span().start);
+        let start = value.span().start;
         let DeValue::Array(items) = value.into_inner() else {
+            let start = line(text, start);
             self.report(path, start, format!("`{head}` is one value; write each record under {written}"));
             return Vec::new();
         };
         let mut found: Vec<(String, T)> = Vec::new();
         for item in items {
-            let start = line(text, item.span().start);
+            // Counting lines costs more than reading the record: only a mistake asks for one.
+            let start = item.span().start;
             let named = |key: &str| item.get_ref().get(key).and_then(|v| v.get_ref().as_str());
             let name = named("id").or(named("key")).unwrap_or("?").to_owned();
             match read::<T>(text, item) {
                 Ok(record) => {
                     let id = id(&record);
                     if found.iter().any(|(known, _)| *known == id) {
+                        let start = line(text, start);
                         self.report(path, start, format!("`{id}` stands here twice; give one of them another id"));
                     }
                     found.push((id, record));
@@ -204,8 +207,9 @@ impl<'a> Loader<'a> {
     fn named<T: DeserializeOwned>(&mut self, path: &str, head: &str) -> Vec<(String, T)> {
         let written = format!("[{head}.ID]");
         let Some((text, value)) = self.only(path, head, &written) else { return Vec::new() };
-        let start = line(text, value.span().start);
+        let start = value.span().start;
         let DeValue::Table(table) = value.into_inner() else {
+            let start = line(text, start);
             self.report(path, start, format!("`{head}` is no table; write each record under {written}"));
             return Vec::new();
         };
