@@ -29,8 +29,8 @@ pub fn file(path: &Path) -> Answer<String> {
 /// # Errors
 /// More than can be read at once.
 pub fn bounded(text: String) -> Answer<String> {
-    let kilobytes = playbook::LONGEST / 1024;
-    if text.len() > playbook::LONGEST {
+    let kilobytes = hearing::LONGEST / 1024;
+    if text.len() > hearing::LONGEST {
         return Err(DeskError::refused("text-too-long", &[("n", kilobytes.to_string())]));
     }
     Ok(text)
@@ -39,8 +39,8 @@ pub fn bounded(text: String) -> Answer<String> {
 fn read(input: impl Read) -> Answer<String> {
     let mut bytes = Vec::new();
     // One byte more than is taken shows that there is more.
-    input.take(playbook::LONGEST as u64 + 1).read_to_end(&mut bytes)?;
-    if bytes.len() > playbook::LONGEST {
+    input.take(hearing::LONGEST as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > hearing::LONGEST {
         return bounded(" ".repeat(bytes.len()));
     }
     bounded(evidence::text(&bytes).into_owned())

@@ -94,8 +94,8 @@ pub async fn sweep(app: &App, all: bool) -> Answer<Swept> {
 
 /// The latest day that has begun in the zone of any pack.
 fn latest_today(app: &App) -> Answer<Date> {
-    let packs = app.packs()?;
-    let days = packs.iter().map(|pack| app.clock.today(&pack.manifest.zone));
+    let packs = app.library().manifests();
+    let days = packs.iter().map(|manifest| app.clock.today(&manifest.zone));
     Ok(days.max().unwrap_or_else(|| app.clock.today("UTC")))
 }
 

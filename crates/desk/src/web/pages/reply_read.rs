@@ -8,8 +8,9 @@ use crate::web::side::money;
 use crate::web::typed::Typed;
 use crate::words::Words;
 use casework::{Body, Digest, ExhibitAdded, Meaning};
+use hearing::Reading;
 use jiff::civil::Date;
-use playbook::{Reading, Rung, short_date};
+use playbook::{Rung, short_date};
 use std::io::Read as _;
 
 /// Text of a file that is read; letters are shorter.
