@@ -2,8 +2,9 @@
 
 use crate::report::{Report, median};
 use anyhow::Context as _;
+use hearing::Ears;
 use jiff::civil::Date;
-use playbook::{Pack, hear, read_reply};
+use playbook::Pack;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -62,13 +63,14 @@ pub fn hearing(report: &mut Report) -> anyhow::Result<()> {
     let pack = pack()?;
     let set: Said = toml::from_str(include_str!("../../data/hear.toml")).context("bench/data/hear.toml")?;
     let start = Instant::now();
-    hear("", &pack);
+    let ears = Ears::new();
+    ears.hear("", &pack);
     let built = start.elapsed();
     let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
     let (mut small, mut alarms, mut times) = (0, 0, Vec::new());
     for say in &set.say {
         let start = Instant::now();
-        let heard = black_box(hear(&say.text, &pack));
+        let heard = black_box(ears.hear(&say.text, &pack));
         times.push(start.elapsed());
         for id in &say.is {
             let count = counts.entry(id).or_default();
@@ -100,12 +102,13 @@ pub fn hearing(report: &mut Report) -> anyhow::Result<()> {
 pub fn reading(report: &mut Report) -> anyhow::Result<()> {
     let pack = pack()?;
     let set: Replies = toml::from_str(include_str!("../../data/read.toml")).context("bench/data/read.toml")?;
-    read_reply("", &pack, Date::constant(2026, 1, 1));
+    let ears = Ears::new();
+    ears.read_reply("", &pack, Date::constant(2026, 1, 1));
     let (mut right, mut times) = (0, Vec::new());
     let mut per: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for answer in &set.reply {
         let start = Instant::now();
-        let reading = black_box(read_reply(&answer.text, &pack, answer.on));
+        let reading = black_box(ears.read_reply(&answer.text, &pack, answer.on));
         times.push(start.elapsed());
         let good = usize::from(reading.meaning.is_some_and(|m| m.id() == answer.meaning));
         right += good;

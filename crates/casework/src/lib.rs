@@ -42,12 +42,8 @@ pub use body::{
 };
 pub use case::{Case, Fact, Incident, IncidentRef, Recorded, Stage};
 pub use digest::{Digest, DigestError};
-<<<<<<< HEAD
 pub use effective::{Fate, Fates, effective, fates};
-pub use event::{Actor, ChainError, Event, Log};
-=======
 pub use event::{Actor, ChainError, Envelope, Event, Log, Who};
->>>>>>> 7c27ca0c52d6bc6e358d466752f21f7b8c8694ba
 pub use filter::IncidentFilter;
 pub use happening::{ATTRIBUTES, Happening, KINDS};
 pub use moment::{Moment, MomentError};

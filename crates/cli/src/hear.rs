@@ -4,8 +4,9 @@ use super::{Context, Reply, given};
 use casework::Case;
 use clap::Args;
 use desk::error::Answer;
+use hearing::Ears;
 use jiff::civil::Date;
-use playbook::{DateStyle, Pack, Slots, View, hear};
+use playbook::{DateStyle, Pack, Slots, View};
 use serde_json::json;
 
 /// Which excuse it was, and what to say now.
@@ -40,7 +41,7 @@ fn answer(context: &Context, text: &str, pack: &Pack, case: &Case, today: Date) 
     let view = View::new(case, pack, today);
     let slots = Slots { view: &view, rung: None, lang: context.lang, style: DateStyle::Short };
     let (mut rows, mut lines) = (Vec::new(), Vec::new());
-    for heard in hear(text, pack) {
+    for heard in Ears::new().hear(text, pack) {
         let Some(obstacle) = pack.obstacles.get(&heard.obstacle) else { continue };
         let said = obstacle.say_now.iter().map(|line| slots.sentences(line.get(context.lang)));
         let said: Vec<String> = said.filter(|line| !line.is_empty()).collect();

@@ -62,12 +62,8 @@ impl PackCommand {
 
 fn list(context: &Context) -> Answer<Reply> {
     let library = desk::packs::library::built_in();
-    let mut rows = Vec::new();
-    for id in library.ids() {
-        if let Ok(pack) = library.pack(id) {
-            rows.push(pack.manifest);
-        }
-    }
+    let mut rows = library.manifests();
+    rows.sort_by(|a, b| a.id.cmp(&b.id));
     let lines = rows.iter().map(|m| format!("{}\t{}\t{}", m.id, m.version, m.name.get(context.lang)));
     let text = lines.collect::<Vec<_>>().join("\n");
     Ok(Reply::new(as_json(&rows), text))
@@ -92,11 +88,12 @@ impl Show {
 impl Check {
     fn run(self, context: &Context) -> Answer<Reply> {
         let (library, id) = desk::packs::library::find(&self.dir)?;
-        match library.pack(&id) {
+        match desk::packs::library::check(&library, &id) {
             Ok(pack) => {
+                let stories = library.stories(&id).map_err(|m| crate::packs::unsound(&id, &m))?;
                 let document = json!({
                     "pack": id, "ok": true, "mistakes": [], "rungs": pack.rungs.len(), "obstacles": pack.obstacles.len(),
-                    "letters": pack.letters.len(), "clocks": pack.clocks.len(), "stories": pack.stories.len(),
+                    "letters": pack.letters.len(), "clocks": pack.clocks.len(), "stories": stories.len(),
                 });
                 Ok(Reply::new(document, context.words.a("cli-pack-ok", &[("id", id)])))
             }
@@ -118,7 +115,10 @@ impl Stories {
         let packs = |story: &Story| desk::packs::library::load(named.as_deref().unwrap_or(&story.pack));
         let stories = match stories {
             Some(stories) => stories,
-            None => desk::packs::library::load(&self.folder)?.stories,
+            None => {
+                let (library, id) = desk::packs::library::find(&self.folder)?;
+                library.stories(&id).map_err(|m| desk::packs::library::unsound(&id, &m))?
+            }
         };
         let mut failures: Vec<Failure> = Vec::new();
         let mut text = Vec::new();

@@ -4,7 +4,7 @@ use super::{Context, Reply, as_json, given};
 use casework::Money;
 use clap::Args;
 use desk::error::Answer;
-use playbook::{Reading, read_reply};
+use hearing::{Ears, Reading};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -23,7 +23,7 @@ impl Read {
     pub fn run(self, context: &Context) -> Answer<Reply> {
         let text = given::file(&self.file, given::SAID)?;
         let pack = desk::packs::library::load(&self.pack)?;
-        let reading = read_reply(&text, &pack, context.clock.today(&pack.manifest.zone));
+        let reading = Ears::new().read_reply(&text, &pack, context.clock.today(&pack.manifest.zone));
         Ok(Reply::new(document(&reading), lines(context, &reading)))
     }
 }

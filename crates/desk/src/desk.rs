@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::error::{Answer, DeskError};
 use casework::{Actor, Body, Case, Event};
 use evidence::Vault;
+use hearing::Ears;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use letter::typeset::Typesetter;
@@ -38,6 +39,8 @@ pub struct Desk {
     pub clock: Clock,
     /// The typesetter with its fonts; they are parsed at the first letter.
     pub typesetter: Typesetter,
+    /// What was learnt from packs for hearing and reading, at the first use.
+    pub ears: Ears,
     /// The data folder.
     pub data: PathBuf,
     library: Library,
@@ -81,6 +84,7 @@ impl Desk {
             vault: Arc::new(Vault::open(settings.data.join("vault"))?),
             clock: settings.clock,
             typesetter: Typesetter::new(),
+            ears: Ears::new(),
             data: settings.data,
             library: crate::packs::library::built_in(),
             packs: Mutex::default(),
@@ -110,16 +114,18 @@ impl Desk {
         if let Some(pack) = self.packs.lock().expect("no panic while held").get(id) {
             return Ok(Arc::clone(pack));
         }
-        if self.library.text(&format!("{id}/pack.toml")).is_none() {
+        if !self.library.has(id) {
             return Err(DeskError::not_found("no-pack", id));
         }
-        let pack = self.library.pack(id).map_err(|mistakes| {
-            let all: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-            anyhow::anyhow!("pack `{id}` has mistakes:\n{}", all.join("\n"))
-        })?;
+        let pack = self.library.pack(id).map_err(|mistakes| crate::packs::library::unsound(id, &mistakes))?;
         let pack = Arc::new(pack);
         self.packs.lock().expect("no panic while held").insert(id.to_owned(), Arc::clone(&pack));
         Ok(pack)
+    }
+
+    /// The packs before one is chosen.
+    pub fn library(&self) -> &Library {
+        &self.library
     }
 
     /// The packs with a ladder, the commonest first.

@@ -1,105 +1,142 @@
 //! Cross-references and house rules of a pack: every id that is named exists, and what is only
-//! recalled gates nothing.
+//! recalled gates nothing. A line is looked up only for a mistake.
 
-use crate::load::{Diagnostic, Library};
+use crate::document::{Document, Sought, Step};
+use crate::files::{Diagnostic, Files};
+use crate::load::Loaded;
 use crate::pack::Pack;
 use crate::predicate::Predicate;
 use crate::provenance::Confidence;
 use crate::rung::Rung;
 use crate::template::{Piece, Template, pieces};
+use std::collections::HashSet;
 
-/// Pages of the desk that an action may open.
-const PAGES: &[&str] = &["parties", "publish", "close", "evidence", "money"];
+mod ids;
+mod slots;
+
+use Step::{Item, Key, Record};
 
 struct Check<'a> {
     pack: &'a Pack,
-    library: &'a Library,
-    id: &'a str,
+    files: &'a Files,
+    loaded: &'a Loaded,
+    pages: &'a [&'a str],
     found: Vec<Diagnostic>,
 }
 
-pub(crate) fn check(pack: &Pack, library: &Library, id: &str) -> Vec<Diagnostic> {
-    let mut check = Check { pack, library, id, found: Vec::new() };
+/// Where a record stands: a file of the pack, or of one that it includes, and the way in it.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    /// A whole path, or the name of a file that each part of the pack may have.
+    file: &'p str,
+    way: &'p [Step<'p>],
+}
+
+impl<'p> Place<'p> {
+    fn new(file: &'p str, way: &'p [Step<'p>]) -> Place<'p> {
+        Place { file, way }
+    }
+}
+
+/// All mistakes of a pack whose records could be read.
+pub(crate) fn check(loaded: &Loaded, pages: &[&str]) -> Vec<Diagnostic> {
+    let pack = &loaded.pack;
+    let mut check = Check { pack, files: pack.files(), loaded, pages, found: Vec::new() };
+    check.ids();
     check.queries();
     for (name, rule) in &pack.rules {
-        check.predicate(&rule.is, "rules.toml", name);
+        check.predicate(&rule.is, Place::new("rules.toml", &[Key("rule"), Key(name), Key("is")]), name);
     }
     for rung in &pack.rungs {
-        check.rung(rung);
+        check.rung(rung, &loaded.rungs[&rung.id]);
     }
-    for rate in &pack.rates {
-        if !matches!(rate.per.as_str(), "hours" | "once") && !pack.queries.contains_key(&rate.per) {
-            check.report(
-                "rates.toml",
-                &rate.per,
-                format!("rate `{}` counts `{}`, which is no query, nor `hours` or `once`", rate.id, rate.per),
-            );
-        }
-    }
-    for ((name, tag), letter) in &pack.letters {
-        check.letter(&format!("letters/{name}.{tag}.md"), letter);
+    check.rates();
+    for (key, letter) in &pack.letters {
+        check.letter(&loaded.letters[key], letter);
     }
     check.laws();
     check.obstacles();
     check.proofs();
-    check.cues();
     let mut found = check.found;
     // A wrong id is often named several times in one file; once is enough to mend it.
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     found.retain(|d| seen.insert((d.file.clone(), d.line, d.message.clone())));
     found
 }
 
 impl Check<'_> {
-    /// Reports at the first line of the file that holds `word`. A file of an included pack is found too.
-    fn report(&mut self, file: &str, word: &str, message: String) {
-        let included = self.pack.manifest.includes.iter().map(String::as_str);
-        let homes: Vec<&str> = std::iter::once(self.id).chain(included).collect();
-        let places: Vec<(String, usize)> = homes
-            .iter()
-            .filter_map(|home| {
-                let path = format!("{home}/{file}");
-                let text = self.library.text(&path)?;
-                let line = text.lines().position(|l| l.contains(word)).map_or(0, |at| at + 1);
-                Some((path, line))
-            })
-            .collect();
-        let best = places.iter().find(|(_, line)| *line > 0).or(places.first()).cloned();
-        let (file, line) = best.unwrap_or((format!("{}/{file}", self.id), 0));
+    /// Reports at the line of what is sought. The pack's own file is looked at before those of the packs it includes.
+    fn report(&mut self, place: Place<'_>, sought: Sought<'_>, message: String) {
+        let parts = self.pack.parts().iter().rev().map(|part| format!("{part}/{}", place.file));
+        let paths: Vec<String> = std::iter::once(place.file.to_owned()).chain(parts).collect();
+        let texts = paths.iter().filter_map(|path| Some((path, Document::parse(self.files.text(path)?).ok()?)));
+        let mut nearest: Option<(&String, usize)> = None;
+        for (path, document) in texts {
+            if document.has(place.way) {
+                nearest = Some((path, document.line(place.way, sought)));
+                break;
+            }
+            nearest = nearest.or_else(|| Some((path, document.line(place.way, sought))));
+        }
+        let (file, line) = nearest.map_or((paths[1].clone(), 0), |(path, line)| (path.clone(), line));
         self.found.push(Diagnostic { file, line, message });
+    }
+
+    /// Reports an id that names nothing, at the place where it stands.
+    fn known(&mut self, known: bool, place: Place<'_>, id: &str, what: &str) {
+        if !known {
+            self.report(place, Sought::Value(id), format!("no {what} `{id}`; correct the id, or add the {what}"));
+        }
     }
 
     fn queries(&mut self) {
         for (name, query) in &self.pack.queries {
             let Some((_, attributes)) = casework::ATTRIBUTES.iter().find(|(kind, _)| *kind == query.of) else {
                 let known = casework::KINDS.join(", ");
-                self.report(
-                    "queries.toml",
-                    name,
-                    format!("query `{name}` is of `{}`; the kinds are {known}", query.of),
-                );
+                let message = format!("query `{name}` is of `{}`; the kinds are {known}", query.of);
+                let way = [Key("query"), Key(name), Key("of")];
+                self.report(Place::new("queries.toml", &way), Sought::Itself, message);
                 continue;
             };
-            for attribute in query.having.keys().chain(query.not.keys()) {
-                if !attributes.contains(&attribute.as_str()) {
-                    let known = attributes.join(", ");
-                    self.report(
-                        "queries.toml",
-                        name,
-                        format!("query `{name}`: `{}` has no attribute `{attribute}`; it has {known}", query.of),
-                    );
-                }
+            let asked = query.having.keys().map(|a| ("where", a)).chain(query.not.keys().map(|a| ("not", a)));
+            for (side, attribute) in asked.filter(|(_, a)| !attributes.contains(&a.as_str())) {
+                let known = attributes.join(", ");
+                let message = format!("query `{name}`: `{}` has no attribute `{attribute}`; it has {known}", query.of);
+                let way = [Key("query"), Key(name), Key(side), Key(attribute)];
+                self.report(Place::new("queries.toml", &way), Sought::Itself, message);
             }
         }
     }
 
-    fn predicate(&mut self, predicate: &Predicate, file: &str, owner: &str) {
-        let mut wrong: Vec<(String, String)> = Vec::new();
+    fn rates(&mut self) {
+        for rate in &self.pack.rates {
+            if !matches!(rate.per.as_str(), "hours" | "once") && !self.pack.queries.contains_key(&rate.per) {
+                let message =
+                    format!("rate `{}` counts `{}`, which is no query, nor `hours` or `once`", rate.id, rate.per);
+                let way = [Key("rate"), Record(&rate.id), Key("per")];
+                self.report(Place::new("rates.toml", &way), Sought::Itself, message);
+            }
+        }
+    }
+
+    fn predicate(&mut self, predicate: &Predicate, place: Place<'_>, owner: &str) {
+        for (sought, message) in self.wrong_names(predicate, owner) {
+            let (keys, word) = &sought;
+            self.report(place, Sought::Under(keys, word), message);
+        }
+    }
+
+    /// What a predicate names that is not there: under which keys, the word, and the message.
+    fn wrong_names(&self, predicate: &Predicate, owner: &str) -> Vec<((&'static [&'static str], String), String)> {
+        const QUERY: &[&str] = &["has", "count", "later", "than", "since"];
+        const CLOCK: &[&str] = &["ran_out", "running", "nearing"];
         let pack = self.pack;
+        let mut wrong = Vec::new();
         predicate.walk(&mut |p| {
             let mut query = |id: &String| {
                 if !pack.queries.contains_key(id) {
-                    wrong.push((id.clone(), format!("`{owner}`: no query `{id}`; name it in queries.toml")));
+                    let message = format!("`{owner}`: no query `{id}`; name it in queries.toml");
+                    wrong.push(((QUERY, id.clone()), message));
                 }
             };
             match p {
@@ -110,105 +147,129 @@ impl Check<'_> {
                 }
                 Predicate::RanOut(since) | Predicate::Running(since) | Predicate::Nearing { since, .. } => {
                     query(&since.query);
-                    match pack.clocks.get(&since.clock).map(|c| c.provenance.confidence) {
-                        None => wrong.push((since.clock.clone(), format!("`{owner}`: no clock `{}`", since.clock))),
-                        Some(Confidence::R) => wrong.push((
-                            since.clock.clone(),
-                            format!(
-                                "`{owner}`: clock `{}` is only recalled (confidence R) and must not gate",
-                                since.clock
-                            ),
-                        )),
-                        Some(_) => {}
-                    }
+                    let clock = &since.clock;
+                    let message = match pack.clocks.get(clock).map(|c| c.provenance.confidence) {
+                        None => format!("`{owner}`: no clock `{clock}`"),
+                        Some(Confidence::R) => {
+                            format!("`{owner}`: clock `{clock}` is only recalled (confidence R) and must not gate")
+                        }
+                        Some(_) => return,
+                    };
+                    wrong.push(((CLOCK, clock.clone()), message));
                 }
                 Predicate::Fact { key, is } => match pack.fact(key) {
-                    None => wrong.push((key.clone(), format!("`{owner}`: no fact `{key}` in facts.toml"))),
+                    None => {
+                        wrong.push(((&["fact"], key.clone()), format!("`{owner}`: no fact `{key}` in facts.toml")));
+                    }
                     Some(spec) if !spec.choices.is_empty() => {
                         for value in is.iter().filter(|v| !spec.choices.iter().any(|c| c.id == **v)) {
-                            wrong.push((value.clone(), format!("`{owner}`: fact `{key}` has no choice `{value}`")));
+                            let message = format!("`{owner}`: fact `{key}` has no choice `{value}`");
+                            wrong.push(((&["is"], value.clone()), message));
                         }
                     }
                     Some(_) => {}
                 },
                 Predicate::Stage { rung, .. } if pack.rung(rung).is_none() => {
-                    wrong.push((rung.clone(), format!("`{owner}`: no rung `{rung}`")));
+                    wrong.push(((&["stage"], rung.clone()), format!("`{owner}`: no rung `{rung}`")));
                 }
                 Predicate::Rule { name } if !pack.rules.contains_key(name) => {
-                    wrong.push((name.clone(), format!("`{owner}`: no rule `{name}` in rules.toml")));
+                    wrong.push(((&["rule"], name.clone()), format!("`{owner}`: no rule `{name}` in rules.toml")));
                 }
                 _ => {}
             }
         });
-        for (word, message) in wrong {
-            self.report(file, &word, message);
+        wrong
+    }
+
+    fn rung(&mut self, rung: &Rung, file: &str) {
+        let pack = self.pack;
+        let id = rung.id.as_str();
+        for (key, predicate) in [("gate", &rung.gate), ("done", &rung.done)] {
+            if let Some(predicate) = predicate {
+                self.predicate(predicate, Place::new(file, &[Key(key)]), id);
+            }
+        }
+        for (at, shut) in rung.shut.iter().enumerate() {
+            self.predicate(&shut.when, Place::new(file, &[Key("shut"), Item(at), Key("when")]), id);
+        }
+        for (at, used) in rung.clocks.iter().enumerate() {
+            if let Some(until) = &used.until {
+                self.predicate(until, Place::new(file, &[Key("clocks"), Item(at), Key("until")]), id);
+            }
+            self.clock_use(&used.clock, &used.since, file, &[Key("clocks"), Item(at)]);
+        }
+        for (at, action) in rung.action.iter().enumerate() {
+            self.action(action, file, at, id);
+        }
+        let names = pack.letter_names();
+        let at = |key| [Key(key)];
+        for next in rung.outcome.iter().flat_map(|o| &o.next) {
+            self.known(pack.rung(next).is_some(), Place::new(file, &at("outcome")), next, "rung");
+        }
+        for closed in &rung.closes {
+            self.known(pack.rung(&closed.rung).is_some(), Place::new(file, &at("closes")), &closed.rung, "rung");
+        }
+        for fact in &rung.facts {
+            self.known(pack.fact(fact).is_some(), Place::new(file, &at("facts")), fact, "fact");
+        }
+        for letter in &rung.letters {
+            self.known(names.contains(&letter.as_str()), Place::new(file, &at("letters")), letter, "letter");
+        }
+        for channel in &rung.channels {
+            self.known(pack.channels.contains_key(channel), Place::new(file, &at("channels")), channel, "channel");
         }
     }
 
-    fn rung(&mut self, rung: &Rung) {
-        let id = format!("id = \"{}\"", rung.id);
-        let home = self
-            .library
-            .paths(self.id)
-            .chain(self.pack.manifest.includes.iter().flat_map(|i| self.library.paths(i)))
-            .find(|p| p.contains("/rungs/") && self.library.text(p).is_some_and(|t| t.contains(&id)))
-            .and_then(|p| p.split_once('/'))
-            .map_or_else(|| format!("rungs/{}.toml", rung.id), |(_, file)| file.to_owned());
-        let predicates = rung
-            .gate
-            .iter()
-            .chain(&rung.done)
-            .chain(rung.shut.iter().map(|s| &s.when))
-            .chain(rung.clocks.iter().filter_map(|c| c.until.as_ref()))
-            .chain(rung.action.iter().filter_map(|a| a.when.as_ref()));
-        for predicate in predicates {
-            self.predicate(predicate, &home, &rung.id);
+    fn clock_use(&mut self, clock: &str, since: &str, file: &str, way: &[Step<'_>]) {
+        let at = |key| [way, &[Key(key)]].concat();
+        self.known(self.pack.clocks.contains_key(clock), Place::new(file, &at("clock")), clock, "clock");
+        self.known(self.pack.queries.contains_key(since), Place::new(file, &at("since")), since, "query");
+    }
+
+    fn action(&mut self, action: &crate::rung::Action, file: &str, item: usize, rung: &str) {
+        let pack = self.pack;
+        let way = [Key("action"), Item(item)];
+        let at = |key| [way[0], way[1], Key(key)];
+        if let Some(when) = &action.when {
+            self.predicate(when, Place::new(file, &at("when")), rung);
         }
-        let uses = rung.clocks.iter().map(|c| (&c.clock, &c.since));
-        let best = rung.action.iter().filter_map(|a| a.best_before.as_ref()).map(|b| (&b.clock, &b.since));
-        for (clock, since) in uses.chain(best) {
-            self.known(self.pack.clocks.contains_key(clock), &home, clock, "clock");
-            self.known(self.pack.queries.contains_key(since), &home, since, "query");
+        if let Some(best) = &action.best_before {
+            self.clock_use(&best.clock, &best.since, file, &at("best_before"));
         }
-        for next in rung.outcome.iter().flat_map(|o| &o.next) {
-            self.known(self.pack.rung(next).is_some(), &home, next, "rung");
+        let leads = at("do");
+        let leads = Place::new(file, &leads);
+        if let Some(page) = &action.leads.open {
+            self.known(self.pages.contains(&page.as_str()), leads, page, "page");
         }
-        for page in rung.action.iter().filter_map(|a| a.leads.open.as_ref()) {
-            self.known(PAGES.contains(&page.as_str()), &home, page, "page");
+        for fact in &action.leads.fill {
+            self.known(pack.fact(fact).is_some(), leads, fact, "fact");
         }
-        for closed in &rung.closes {
-            self.known(self.pack.rung(&closed.rung).is_some(), &home, &closed.rung, "rung");
+        if let Some(letter) = &action.leads.letter {
+            self.known(pack.letter_names().contains(&letter.as_str()), leads, letter, "letter");
         }
-        for fact in rung.facts.iter().chain(rung.action.iter().flat_map(|a| &a.leads.fill)) {
-            self.known(self.pack.fact(fact).is_some(), &home, fact, "fact");
+        if let Some(channel) = &action.leads.call {
+            self.known(pack.channels.contains_key(channel), leads, channel, "channel");
         }
-        let names = self.pack.letter_names();
-        for letter in rung.letters.iter().chain(rung.action.iter().filter_map(|a| a.leads.letter.as_ref())) {
-            self.known(names.contains(&letter.as_str()), &home, letter, "letter");
-        }
-        for channel in rung.channels.iter().chain(rung.action.iter().filter_map(|a| a.leads.call.as_ref())) {
-            self.known(self.pack.channels.contains_key(channel), &home, channel, "channel");
-        }
-        for action in &rung.action {
-            for text in [&action.title, &action.why] {
-                for lang in [&text.zh, &text.en] {
-                    self.slots(lang, &home);
-                }
+        for (key, text) in [("title", &action.title), ("why", &action.why)] {
+            for lang in [&text.zh, &text.en] {
+                self.slots(lang, Place::new(file, &at(key)));
             }
         }
     }
 
     fn obstacles(&mut self) {
         for obstacle in self.pack.obstacles.values() {
-            let file = format!("obstacles/{}.toml", obstacle.id);
+            let file = self.loaded.obstacles[&obstacle.id].as_str();
             if let Some(when) = &obstacle.resolved_when {
-                self.predicate(when, &file, &obstacle.id);
+                self.predicate(when, Place::new(file, &[Key("resolved_when")]), &obstacle.id);
             }
-            let letter = obstacle.letter.iter().flat_map(|l| [&l.now, &l.persists, &l.resolved]);
-            let spoken = obstacle.say_now.iter().chain(&obstacle.ask_back).chain(letter);
-            for text in spoken.flat_map(|t| [&t.zh, &t.en]) {
-                self.slots(text, &file);
-                self.lint(text, &file);
+            let letter = obstacle.letter.iter().flat_map(|l| [&l.now, &l.persists, &l.resolved]).map(|t| ("letter", t));
+            let said = obstacle.say_now.iter().map(|t| ("say_now", t));
+            let spoken = said.chain(obstacle.ask_back.iter().map(|t| ("ask_back", t))).chain(letter);
+            for (key, text) in spoken.flat_map(|(key, t)| [(key, &t.zh), (key, &t.en)]) {
+                let way = [Key(key)];
+                self.slots(text, Place::new(file, &way));
+                self.lint(text, Place::new(file, &way));
             }
         }
     }
@@ -219,134 +280,32 @@ impl Check<'_> {
             if !known.contains(&proof.gives.as_str()) {
                 let message =
                     format!("proof `{}` gives `{}`; it is one of {}", proof.id, proof.gives, known.join(", "));
-                self.report("proofs.toml", &proof.gives, message);
+                let way = [Key("proof"), Record(&proof.id), Key("gives")];
+                self.report(Place::new("proofs.toml", &way), Sought::Itself, message);
             }
             if proof.off && proof.risk.is_none() {
                 let message = format!("proof `{}` is off by default; say its `risk`", proof.id);
-                self.report("proofs.toml", &proof.id, message);
-            }
-        }
-    }
-
-    /// Cues may be for an obstacle of another pack, but not for one that no pack has.
-    fn cues(&mut self) {
-        for set in &self.pack.hearing.of {
-            let home = format!("/obstacles/{}.toml", set.id);
-            let known = self.pack.obstacles.contains_key(&set.id) || self.library.has_file(&home);
-            self.known(known, "hearing.toml", &set.id, "obstacle");
-        }
-        for set in &self.pack.readings.of {
-            for id in std::iter::once(&set.id).chain(&set.beats) {
-                self.known(casework::Meaning::from_id(id).is_some(), "readings.toml", id, "meaning");
-            }
-        }
-    }
-
-    fn letter(&mut self, file: &str, letter: &Template) {
-        self.known(self.pack.rung(&letter.front.rung).is_some(), file, &letter.front.rung, "rung");
-        for key in &letter.front.requires {
-            self.known(self.pack.fact(key).is_some(), file, key, "fact");
-        }
-        if let Some(table) = &letter.front.table {
-            self.known(self.pack.queries.contains_key(table), file, table, "query");
-        }
-        for block in &letter.blocks {
-            if let Some(when) = &block.attributes.when {
-                self.predicate(when, file, &letter.front.id);
-            }
-            if let Some(field) = &block.attributes.field {
-                let known = letter.front.field.is_empty() || letter.front.field.iter().any(|f| f.id == *field);
-                self.known(known, file, field, "field");
-            }
-            if let Some(demand) = &block.attributes.demand {
-                self.known(self.pack.demands.iter().any(|d| d.id == *demand), file, demand, "demand");
-            }
-            if let Some(obstacle) = &block.attributes.obstacle {
-                self.known(self.pack.obstacles.contains_key(obstacle), file, obstacle, "obstacle");
-            }
-            for law in &block.attributes.law {
-                self.known(self.pack.laws.contains_key(law), file, law, "law");
-            }
-            self.slots(&block.text, file);
-            self.lint(&block.text, file);
-        }
-    }
-
-    /// No text of a pack may join money with a threat, whatever its author felt.
-    fn lint(&mut self, text: &str, file: &str) {
-        for finding in crate::lint::lint(text).into_iter().filter(|f| f.refuses) {
-            let word = finding.words.first().cloned().unwrap_or_default();
-            self.report(file, &word, format!("`{}`: {} — {}", finding.text, finding.name.en, finding.hint.en));
-        }
-    }
-
-    fn slots(&mut self, text: &str, file: &str) {
-        for piece in pieces(text) {
-            let Piece::Slot(name) = piece else { continue };
-            if !self.slot_exists(name) {
-                self.report(
-                    file,
-                    name,
-                    format!("slot `{{{name}}}` names nothing; docs/writing-a-pack.md lists the slots"),
-                );
-            }
-        }
-    }
-
-    fn slot_exists(&self, name: &str) -> bool {
-        let pack = self.pack;
-        let (head, rest) = name.split_once('.').unwrap_or((name, ""));
-        match (head, rest) {
-            ("today" | "subject", "") | ("claims", "total") | ("time", "hours") => true,
-            ("fact", key) => pack.fact(key).is_some(),
-            ("office", what) => ["name", "address", "postcode", "email", "site"].contains(&what),
-            ("claim", rest) => rest
-                .rsplit_once('.')
-                .is_some_and(|(rate, what)| pack.rate(rate).is_some() && ["count", "amount", "sum"].contains(&what)),
-            ("demand", id) => pack.demands.iter().any(|d| d.id == id),
-            (clock, "length") => pack.clocks.contains_key(clock),
-            (clock, rest) if rest.starts_with("due@") => {
-                pack.clocks.contains_key(clock) && pack.queries.contains_key(&rest["due@".len()..])
-            }
-            (query, what) => {
-                let known = [
-                    "count",
-                    "first",
-                    "last",
-                    "dates",
-                    "words",
-                    "first-words",
-                    "tickets",
-                    "agents",
-                    "numbers",
-                    "claimed",
-                    "topic",
-                ];
-                pack.queries.contains_key(query) && known.contains(&what)
+                let way = [Key("proof"), Record(&proof.id), Key("off")];
+                self.report(Place::new("proofs.toml", &way), Sought::Itself, message);
             }
         }
     }
 
     fn laws(&mut self) {
         let pack = self.pack;
-        let clocks = pack.clocks.values().flat_map(|c| c.law.iter().map(move |l| ("clocks.toml", l)));
-        let facts = pack.facts.iter().flat_map(|f| f.law.iter().map(|l| ("facts.toml", l)));
-        let rates = pack.rates.iter().flat_map(|r| r.law.iter().map(|l| ("rates.toml", l)));
-        let missing: Vec<_> = clocks.chain(facts).chain(rates).filter(|(_, l)| !pack.laws.contains_key(*l)).collect();
-        for (file, law) in missing {
-            self.known(false, file, law, "law");
+        let clocks = pack.clocks.values().flat_map(|c| c.law.iter().map(move |l| ("clocks.toml", "clock", &c.id, l)));
+        let facts = pack.facts.iter().flat_map(|f| f.law.iter().map(move |l| ("facts.toml", "fact", &f.key, l)));
+        let rates = pack.rates.iter().flat_map(|r| r.law.iter().map(move |l| ("rates.toml", "rate", &r.id, l)));
+        for (file, head, id, law) in clocks.chain(facts).chain(rates) {
+            let way = [Key(head), Record(id), Key("law")];
+            self.known(pack.laws.contains_key(law), Place::new(file, &way), law, "law");
         }
         for rung in &pack.rungs {
-            for law in rung.law.iter().chain(rung.grounds.iter().flat_map(|g| &g.law)) {
-                let file = format!("rungs/{}.toml", rung.id);
-                self.known(pack.laws.contains_key(law), &file, law, "law");
+            let file = self.loaded.rungs[&rung.id].as_str();
+            let own = rung.law.iter().map(|l| ("law", l));
+            for (key, law) in own.chain(rung.grounds.iter().flat_map(|g| &g.law).map(|l| ("grounds", l))) {
+                self.known(pack.laws.contains_key(law), Place::new(file, &[Key(key)]), law, "law");
             }
-        }
-    }
-
-    fn known(&mut self, known: bool, file: &str, id: &str, what: &str) {
-        if !known {
-            self.report(file, id, format!("no {what} `{id}`; correct the id, or add the {what}"));
         }
     }
 }

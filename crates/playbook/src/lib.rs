@@ -58,8 +58,10 @@ mod clock;
 mod days;
 mod deadlines;
 mod diff;
+mod document;
 mod explain;
-mod hearing;
+mod files;
+mod library;
 mod lint;
 mod load;
 mod obstacle;
@@ -67,7 +69,6 @@ mod pack;
 mod phrases;
 mod predicate;
 mod provenance;
-mod reading;
 mod records;
 mod rung;
 mod slots;
@@ -84,14 +85,14 @@ pub use clock::{Clock, Due, Unit, Whose};
 pub use days::Days;
 pub use deadlines::{Deadline, Standing};
 pub use diff::{Change, Effect, How, diff, effect};
-pub use hearing::{CueSet, Cues, Heard, LONGEST, SmallTalk, hear};
+pub use document::{Document, Sought, Step};
+pub use files::{Diagnostic, Files, SourceFile};
+pub use library::Library;
 pub use lint::{LintFinding, lint};
-pub use load::{Diagnostic, Library, SourceFile};
 pub use obstacle::{Obstacle, Phrases, Proof, Tenses};
 pub use pack::{NamedRule, Pack};
 pub use predicate::{Predicate, Since, Which};
 pub use provenance::{Confidence, Provenance, Valid};
-pub use reading::{Day, Other, Reading, Sum, read_reply};
 pub use records::{
     Authority, Basis, Channel, Choice, DemandSpec, Dial, Example, FactSpec, FactType, Law, Manifest, OneOrMany, Query,
     Rate,
@@ -100,7 +101,7 @@ pub use rung::{
     Action, BaseRate, BestBefore, ClockUse, Closes, Do, Ground, Lane, OfficeRule, OutcomeWay, Role, Rung, Shut, Tier,
 };
 pub use slots::{DateStyle, Filled, SlotSource, Slots, money_text};
-pub use story::{Compose, Expect, ExpectLetter, Failure, LetterText, Step, Story, replay};
+pub use story::{Compose, Expect, ExpectLetter, Failure, LetterText, Story, StoryDay, replay};
 pub use template::{Attributes, BlockRole, FormField, Front, Piece, Template, TemplateBlock, pieces};
 pub use text::{Bilingual, Lang, day_date, long_date, short_date, weekday};
 pub use view::{Found, View};

@@ -2,17 +2,15 @@
 
 use crate::calendar::Calendar;
 use crate::clock::Clock;
-use crate::hearing::{Cues, Ear};
+use crate::files::Files;
 use crate::obstacle::{Obstacle, Proof};
 use crate::predicate::Predicate;
 use crate::records::{Authority, Channel, DemandSpec, FactSpec, Law, Manifest, Query, Rate};
 use crate::rung::Rung;
-use crate::story::Story;
 use crate::template::Template;
 use crate::text::{Bilingual, Lang};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 /// A named predicate.
 #[derive(Debug, Clone, Deserialize)]
@@ -57,20 +55,42 @@ pub struct Pack {
     pub obstacles: BTreeMap<String, Obstacle>,
     /// Letters by name and language tag.
     pub letters: BTreeMap<(String, String), Template>,
-    /// Golden stories.
-    pub stories: Vec<Story>,
-    /// How spoken excuses are recognised.
-    pub hearing: Cues,
-    /// How replies are recognised.
-    pub readings: Cues,
-    pub(crate) ear: OnceLock<Ear>,
-    pub(crate) eye: OnceLock<Ear>,
+    files: Files,
+    parts: Vec<String>,
 }
 
 impl Pack {
-    /// The recogniser of spoken excuses, compiled at the first use.
-    pub(crate) fn ear(&self) -> &Ear {
-        self.ear.get_or_init(|| Ear::of(self))
+    /// A pack that says nothing yet but what it is.
+    pub(crate) fn empty(manifest: Manifest, files: Files, parts: Vec<String>) -> Pack {
+        Pack {
+            manifest,
+            calendar: Calendar::default(),
+            laws: BTreeMap::new(),
+            authorities: BTreeMap::new(),
+            channels: BTreeMap::new(),
+            clocks: BTreeMap::new(),
+            facts: Vec::new(),
+            queries: BTreeMap::new(),
+            rules: BTreeMap::new(),
+            demands: Vec::new(),
+            rates: Vec::new(),
+            proofs: Vec::new(),
+            rungs: Vec::new(),
+            obstacles: BTreeMap::new(),
+            letters: BTreeMap::new(),
+            files,
+            parts,
+        }
+    }
+    /// The texts it was loaded from, with those of its neighbours: what is parsed only where it is needed, such as the
+    /// words by which an excuse is recognised.
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+    /// The folders its records come from, in the order in which a later one overrides an earlier one: what it
+    /// includes, then its own, the last.
+    pub fn parts(&self) -> &[String] {
+        &self.parts
     }
     /// The rung with this id.
     pub fn rung(&self, id: &str) -> Option<&Rung> {

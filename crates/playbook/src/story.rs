@@ -20,13 +20,13 @@ pub struct Story {
     /// Pack it is about.
     pub pack: String,
     /// The days.
-    pub step: Vec<Step>,
+    pub step: Vec<StoryDay>,
 }
 
 /// One day of a story.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Step {
+pub struct StoryDay {
     /// Today.
     pub on: Date,
     /// What this row of the story is.

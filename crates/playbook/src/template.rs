@@ -1,5 +1,6 @@
 //! Letters as the pack writes them: TOML front matter, then blocks with attributes and slots.
 
+use crate::document::Document;
 use crate::predicate::Predicate;
 use crate::text::Lang;
 use serde::Deserialize;
@@ -127,7 +128,9 @@ impl Template {
         let (front, body) =
             rest.split_once("\n+++\n").ok_or((1, "the front matter has no closing line `+++`".to_owned()))?;
         let front_lines = front.lines().count() + 2;
-        let front: Front = from_toml(front).map_err(|e| (2, format!("front matter: {e}")))?;
+        let front: Front = Document::parse(front)
+            .and_then(Document::record)
+            .map_err(|(line, e)| (line + 1, format!("front matter: {e}")))?;
         let mut blocks: Vec<TemplateBlock> = Vec::new();
         for (number, line) in (front_lines + 1..).zip(body.lines()) {
             if let Some(directive) = line.strip_prefix("::") {
@@ -168,13 +171,9 @@ fn directive_block(directive: &str, line: usize) -> Result<TemplateBlock, String
     struct Holder {
         a: Attributes,
     }
-    let holder: Holder = from_toml(&format!("a = {attributes}")).map_err(|e| format!("attributes: {e}"))?;
+    let holder = Document::parse(&format!("a = {attributes}")).and_then(Document::record::<Holder>);
+    let holder = holder.map_err(|(_, e)| format!("attributes: {e}"))?;
     Ok(TemplateBlock { role, attributes: holder.a, text: String::new(), line })
-}
-
-fn from_toml<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
-    let table: toml::Table = toml::from_str(text).map_err(|e| e.message().to_owned())?;
-    serde_json::from_value(crate::load::json(toml::Value::Table(table))).map_err(|e| e.to_string())
 }
 
 /// A piece of a text with slots.

@@ -15,7 +15,8 @@ use serde_json::{Map, Value};
 /// No such pack or story.
 pub async fn open_example(desk: &Desk, pack_id: &str, story: &str, until: Option<usize>) -> Answer<String> {
     let pack = desk.pack(pack_id)?;
-    let Some(story) = pack.stories.iter().find(|s| s.id == story) else {
+    let stories = desk.library().stories(pack_id).map_err(|mistakes| crate::packs::library::unsound(pack_id, &mistakes))?;
+    let Some(story) = stories.iter().find(|s| s.id == story) else {
         return Err(DeskError::not_found("no-story", story));
     };
     let steps = &story.step[..until.unwrap_or(story.step.len()).min(story.step.len())];

@@ -94,8 +94,8 @@ pub async fn sweep(desk: &Desk, all: bool) -> Answer<Swept> {
 
 /// The latest day that has begun in the zone of any pack.
 fn latest_today(desk: &Desk) -> Answer<Date> {
-    let packs = desk.packs()?;
-    let days = packs.iter().map(|pack| desk.clock.today(&pack.manifest.zone));
+    let packs = desk.library().manifests();
+    let days = packs.iter().map(|manifest| desk.clock.today(&manifest.zone));
     Ok(days.max().unwrap_or_else(|| desk.clock.today("UTC")))
 }
 

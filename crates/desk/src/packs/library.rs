@@ -1,16 +1,24 @@
 //! The packs that the binary carries, and packs from a folder.
 
 use include_dir::{Dir, include_dir};
-use playbook::{Library, SourceFile};
+use playbook::{Diagnostic, Library, SourceFile};
 use std::path::Path;
+use std::sync::OnceLock;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../packs");
 
-/// The packs inside the binary.
+/// The pages that an action of a pack may open.
+pub const PAGES: &[&str] = &["parties", "publish", "close", "evidence", "money"];
+
+/// The packs inside the binary. Cheap after the first call: the texts are shared.
 pub fn built_in() -> Library {
-    let mut files = Vec::new();
-    collect(&BUILT_IN, &mut files);
-    Library::new(files)
+    static LIBRARY: OnceLock<Library> = OnceLock::new();
+    let read = || {
+        let mut files = Vec::new();
+        collect(&BUILT_IN, &mut files);
+        Library::new(files)
+    };
+    LIBRARY.get_or_init(read).clone()
 }
 
 fn collect(dir: &Dir<'_>, files: &mut Vec<SourceFile>) {
@@ -63,13 +71,9 @@ fn read_folder(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> std:
 
 /// The id of the pack that is meant when none is named: the commonest.
 pub fn usual() -> String {
-    let library = built_in();
-    let order = |id: &&str| {
-        let text = library.text(&format!("{id}/pack.toml")).unwrap_or_default();
-        let order = text.lines().find_map(|l| l.strip_prefix("order = ")?.trim().parse::<u16>().ok());
-        (order.unwrap_or(u16::MAX), (*id).to_owned())
-    };
-    library.ids().into_iter().min_by_key(order).unwrap_or_default().to_owned()
+    static USUAL: OnceLock<String> = OnceLock::new();
+    let first = || built_in().manifests().into_iter().next().map(|m| m.id).unwrap_or_default();
+    USUAL.get_or_init(first).clone()
 }
 
 /// A pack of the binary by id, or from a folder when `id` is a path to one.
@@ -77,11 +81,34 @@ pub fn usual() -> String {
 /// # Errors
 /// No such pack, or its mistakes.
 pub fn load(id: &str) -> crate::error::Answer<playbook::Pack> {
+    let own = built_in();
     let (library, id) = find(id)?;
-    library.pack(&id).map_err(|mistakes| {
-        let all: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-        anyhow::anyhow!("pack `{id}` has mistakes:\n{}", all.join("\n")).into()
-    })
+    // A test keeps the packs of the binary sound; any other one is checked before its advice is followed.
+    let pack = if library.files().is(own.files()) { library.pack(&id) } else { check(&library, &id) };
+    pack.map_err(|mistakes| unsound(&id, &mistakes))
+}
+
+/// Loads a pack and checks all of it, its words for hearing too.
+///
+/// # Errors
+/// Every mistake.
+pub fn check(library: &Library, id: &str) -> Result<playbook::Pack, Vec<Diagnostic>> {
+    match library.check(id, PAGES) {
+        Ok(pack) => match hearing::check(&pack) {
+            mistakes if mistakes.is_empty() => Ok(pack),
+            mistakes => Err(mistakes),
+        },
+        Err(mut mistakes) => {
+            mistakes.extend(library.pack(id).map(|pack| hearing::check(&pack)).unwrap_or_default());
+            Err(mistakes)
+        }
+    }
+}
+
+/// A pack's mistakes as one error.
+pub fn unsound(id: &str, mistakes: &[Diagnostic]) -> crate::error::DeskError {
+    let all: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    anyhow::anyhow!("pack `{id}` has mistakes:\n{}", all.join("\n")).into()
 }
 
 /// The library and id that a name or path on the command line means.
@@ -94,7 +121,7 @@ pub fn find(named: &str) -> crate::error::Answer<(Library, String)> {
         return Ok(from_folder(path)?);
     }
     let library = built_in();
-    if library.text(&format!("{named}/pack.toml")).is_some() {
+    if library.has(named) {
         return Ok((library, named.to_owned()));
     }
     Err(crate::error::DeskError::not_found("no-pack", named))

@@ -1,20 +1,16 @@
 //! The advice on the China pack: deterministic, explained, and deaf to what does not concern it.
 
+use crate::telecom as pack;
 use casework::{Body, Case, Log, Who};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use playbook::{Lang, Pack, State, Tier, View, advise};
+use playbook::{Lang, State, Tier, View, advise};
 use proptest::prelude::*;
-use std::sync::OnceLock;
-
-fn pack() -> &'static Pack {
-    static PACK: OnceLock<Pack> = OnceLock::new();
-    PACK.get_or_init(|| crate::library().pack("cn-telecom").expect("sound"))
-}
 
 /// The seed story up to and including each of its rows.
 fn rows() -> Vec<(Date, Log)> {
-    let story = pack().stories.iter().find(|s| s.id == "seed").expect("the seed story");
+    let stories = crate::library().stories("cn-telecom").expect("the stories are sound");
+    let story = stories.iter().find(|s| s.id == "seed").expect("the seed story");
     let mut log = Log::new();
     let mut rows = Vec::new();
     for step in &story.step {

@@ -3,13 +3,18 @@
 mod advice;
 mod clocks;
 mod days;
-mod hearing;
 mod lint;
 mod packs;
-mod reading;
 
-use playbook::{Library, SourceFile};
+use playbook::{Library, Pack, SourceFile};
 use std::path::Path;
+use std::sync::OnceLock;
+
+/// The China pack.
+pub fn telecom() -> &'static Pack {
+    static PACK: OnceLock<Pack> = OnceLock::new();
+    PACK.get_or_init(|| library().pack("cn-telecom").expect("the pack is sound"))
+}
 
 /// The packs of this repository.
 pub fn library() -> Library {

@@ -65,7 +65,7 @@ fn show(visit: &Visit, loaded: &Loaded, rung: &Rung, typed: Typed, problem: Stri
     let w = visit.words();
     let ways = ways(loaded, rung, w);
     let times = loaded.case.dispatched(&rung.id).count() + 1;
-    let mut keys = keys(loaded, rung, &typed, w);
+    let mut keys = keys(&visit.app().ears, loaded, rung, &typed, w);
     let more = keys.split_off(KEYS.min(keys.len()));
     let mut s = visit.shell(loaded, "call", w.a("call-title", &[("rung", rung.name.get(w.lang).to_owned())]));
     s.under = w.n("call-times", times);
@@ -98,9 +98,9 @@ fn began(visit: &Visit, typed: &Typed) -> String {
 }
 
 /// The rung's excuses: what was just heard first, then those met before in this case, then the pack's order.
-fn keys(loaded: &Loaded, rung: &Rung, typed: &Typed, w: Words) -> Vec<Key> {
+fn keys(ears: &hearing::Ears, loaded: &Loaded, rung: &Rung, typed: &Typed, w: Words) -> Vec<Key> {
     let view = loaded.view();
-    let heard = playbook::hear(typed.get("heard"), &loaded.pack);
+    let heard = ears.hear(typed.get("heard"), &loaded.pack);
     let rank = |id: &str| heard.iter().position(|h| h.obstacle == id);
     let mut all = excuses(loaded, &view, rung, typed, w);
     let order = |id: &str| loaded.pack.obstacles.get(id).map_or(u16::MAX, |o| o.order);

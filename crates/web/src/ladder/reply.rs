@@ -63,7 +63,7 @@ pub async fn inbox(visit: Visit, Path(id): Path<String>) -> Paged {
 /// `rung` is the one of the address; without it the page asks which rung is answered.
 fn show(visit: &Visit, loaded: &Loaded, rung: Option<&Rung>, mut typed: Typed, problem: String, read: bool) -> Paged {
     let w = visit.words();
-    let reading = read.then(|| playbook::read_reply(typed.get("words"), &loaded.pack, loaded.today));
+    let reading = read.then(|| visit.app().ears.read_reply(typed.get("words"), &loaded.pack, loaded.today));
     let rungs = if rung.is_some() { Vec::new() } else { places(loaded, &typed, reading.as_ref(), w) };
     if let Some(reading) = &reading {
         typed = proposed(typed, reading, loaded.today);

@@ -8,8 +8,9 @@ use casework::{Body, Digest, ExhibitAdded, Meaning};
 use desk::error::DeskError;
 use desk::words::Words;
 use desk::{Desk, Loaded};
+use hearing::Reading;
 use jiff::civil::Date;
-use playbook::{Reading, Rung, short_date};
+use playbook::{Rung, short_date};
 use std::io::Read as _;
 
 /// Text of a file that is read; letters are shorter.

@@ -6,21 +6,21 @@ use std::ops::Range;
 const MOST: usize = 24;
 
 /// Group, start and end of every word that was found, by group and then by start.
-pub(super) struct Places(Vec<(u32, u32, u32)>);
+pub(crate) struct Places(Vec<(u32, u32, u32)>);
 
 impl Places {
-    pub(super) fn new(mut all: Vec<(u32, u32, u32)>) -> Places {
+    pub(crate) fn new(mut all: Vec<(u32, u32, u32)>) -> Places {
         all.sort_unstable();
         Places(all)
     }
 
     /// The groups that have a word in the text, each once.
-    pub(super) fn groups(&self) -> impl Iterator<Item = u32> {
+    pub(crate) fn groups(&self) -> impl Iterator<Item = u32> {
         self.0.chunk_by(|a, b| a.0 == b.0).map(|places| places[0].0)
     }
 
     /// Where the words of a group stand inside a range.
-    pub(super) fn inside(&self, group: u32, range: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    pub(crate) fn inside(&self, group: u32, range: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
         let from = self.0.partition_point(|(g, start, _)| (*g, *start as usize) < (group, range.start));
         let end = range.end;
         let own = self.0[from..].iter().take_while(move |(g, ..)| *g == group);

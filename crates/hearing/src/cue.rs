@@ -4,9 +4,9 @@
 //! `录音 + 删|清` — both in one sentence. `- 不用` — and this nowhere in it. `~ 不|没` — and this not directly before.
 //! `{list}` stands for a named list of words. `install*` may go on. `>3` says how near.
 
-use super::lexicon::Lexicon;
-use super::places::Places;
-use super::plain::{PAUSE, Plain};
+use crate::lexicon::Lexicon;
+use crate::places::Places;
+use crate::plain::{PAUSE, Plain};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -25,28 +25,28 @@ enum Join {
 
 /// One cue, its words known to the lexicon by their group.
 #[derive(Debug, Clone)]
-pub(super) struct Cue {
+pub(crate) struct Cue {
     parts: Vec<(Join, u32)>,
 }
 
 /// Turns written cues into cues over one lexicon.
 #[derive(Debug, Default)]
-pub(super) struct Writer {
-    pub(super) lexicon: Lexicon,
+pub(crate) struct Writer {
+    pub(crate) lexicon: Lexicon,
     groups: HashMap<String, u32>,
 }
 
 impl Writer {
-    pub(super) fn new() -> Writer {
+    pub(crate) fn new() -> Writer {
         Writer { lexicon: Lexicon::new(), groups: HashMap::new() }
     }
 
-    pub(super) fn groups(&self) -> usize {
+    pub(crate) fn groups(&self) -> usize {
         self.groups.len()
     }
 
     /// Reads a cue; the spelling of its words is made plain by `plain`.
-    pub(super) fn read(
+    pub(crate) fn read(
         &mut self,
         text: &str,
         lists: &BTreeMap<String, String>,
@@ -128,12 +128,12 @@ fn expand(words: &str, lists: &BTreeMap<String, String>) -> Result<String, Strin
 
 impl Cue {
     /// The group of its first part: without it the cue cannot hold.
-    pub(super) fn first(&self) -> u32 {
+    pub(crate) fn first(&self) -> u32 {
         self.parts[0].1
     }
 
     /// The ranges of characters that make it hold in a sentence.
-    pub(super) fn holds(&self, places: &Places, sentence: &Range<usize>, plain: &Plain) -> Option<Vec<Range<usize>>> {
+    pub(crate) fn holds(&self, places: &Places, sentence: &Range<usize>, plain: &Plain) -> Option<Vec<Range<usize>>> {
         let stands = |join: Join, range: Option<&Range<usize>>| {
             self.parts.iter().filter(move |(j, _)| *j == join).any(|(_, group)| {
                 let mut found = places.inside(*group, sentence);

@@ -9,9 +9,9 @@ pub const LONGEST: usize = 64 * 1024;
 const LONGEST_SENTENCE: usize = 300;
 
 /// Marks a pause inside a sentence.
-pub(super) const PAUSE: char = ',';
+pub(crate) const PAUSE: char = ',';
 /// Marks the end of a sentence.
-pub(super) const STOP: char = '\n';
+pub(crate) const STOP: char = '\n';
 
 /// Traditional characters that are common in speech about calls, each before its simplified form.
 const SIMPLIFIED: &str = "們们個个這这話话電电號号碼码說说沒没嗎吗麼么時时間间會会過过來来給给請请問问對对錯错應应該该\
@@ -42,9 +42,9 @@ fn simplified(c: char) -> char {
 
 /// A text in its plain spelling. Each character knows the bytes of the source from which it came.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Plain {
-    pub(super) chars: Vec<char>,
-    pub(super) spans: Vec<(u32, u32)>,
+pub(crate) struct Plain {
+    pub(crate) chars: Vec<char>,
+    pub(crate) spans: Vec<(u32, u32)>,
 }
 
 /// Full-width forms as the ordinary ones, traditional as simplified, capitals as small letters.
@@ -77,7 +77,7 @@ pub(crate) fn cut(text: &str) -> &str {
 
 impl Plain {
     /// The plain spelling of a text.
-    pub(super) fn of(text: &str) -> Plain {
+    pub(crate) fn of(text: &str) -> Plain {
         let text = cut(text);
         let mut plain = Plain::default();
         for (at, c) in text.char_indices() {
@@ -129,7 +129,7 @@ impl Plain {
     }
 
     /// The same text with pieces replaced; each piece is a range of characters and its new spelling.
-    pub(super) fn replaced(self, pieces: &[(Range<usize>, &[char])]) -> Plain {
+    pub(crate) fn replaced(self, pieces: &[(Range<usize>, &[char])]) -> Plain {
         if pieces.is_empty() {
             return self;
         }
@@ -149,7 +149,7 @@ impl Plain {
     }
 
     /// The sentences, as ranges of characters; one without an end is cut.
-    pub(super) fn sentences(&self) -> Vec<Range<usize>> {
+    pub(crate) fn sentences(&self) -> Vec<Range<usize>> {
         let whole = self.split(0..self.chars.len(), STOP);
         let cut =
             |s: Range<usize>| s.clone().step_by(LONGEST_SENTENCE).map(move |at| at..(at + LONGEST_SENTENCE).min(s.end));
@@ -157,7 +157,7 @@ impl Plain {
     }
 
     /// The pieces of a range between two marks.
-    pub(super) fn split(&self, range: Range<usize>, mark: char) -> Vec<Range<usize>> {
+    pub(crate) fn split(&self, range: Range<usize>, mark: char) -> Vec<Range<usize>> {
         let mut pieces = Vec::new();
         let mut start = range.start;
         for at in range.clone() {
@@ -172,7 +172,7 @@ impl Plain {
     }
 
     /// The bytes of the source from which a range of characters came.
-    pub(super) fn source(&self, range: &Range<usize>) -> Range<usize> {
+    pub(crate) fn source(&self, range: &Range<usize>) -> Range<usize> {
         match (self.spans.get(range.start), range.end.checked_sub(1).and_then(|last| self.spans.get(last))) {
             (Some(first), Some(last)) if first.0 <= last.1 => first.0 as usize..last.1 as usize,
             _ => 0..0,
@@ -181,7 +181,7 @@ impl Plain {
 }
 
 /// True where a Latin word is not cut in two: before `start` and after `end` no letter or figure joins on.
-pub(super) fn whole_word(chars: &[char], start: usize, end: usize, open_end: bool) -> bool {
+pub(crate) fn whole_word(chars: &[char], start: usize, end: usize, open_end: bool) -> bool {
     let latin = |c: char| c.is_ascii_alphanumeric();
     let letter = |c: char| c.is_ascii_alphabetic();
     let left = start == 0 || !letter(chars[start]) || !latin(chars[start - 1]);

@@ -1,63 +1,63 @@
 //! `hearing.toml` and `readings.toml`: what a pack knows about recognising words.
 
-use crate::obstacle::Phrases;
+use playbook::Phrases;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// One file of cues, or several of them joined.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Cues {
+pub(crate) struct Cues {
     /// Named lists of words, for use as `{name}` in cues.
     #[serde(default)]
-    pub words: BTreeMap<String, String>,
+    pub(crate) words: BTreeMap<String, String>,
     /// Other spellings of a word: dialect, slips of speech-to-text.
     #[serde(default)]
-    pub same: BTreeMap<String, Vec<String>>,
+    pub(crate) same: BTreeMap<String, Vec<String>>,
     /// Cues by obstacle (`hearing.toml`) or by meaning (`readings.toml`).
     #[serde(default, alias = "obstacle", alias = "meaning")]
-    pub of: Vec<CueSet>,
+    pub(crate) of: Vec<CueSet>,
     /// What is none of these.
     #[serde(default, rename = "small-talk")]
-    pub small_talk: SmallTalk,
+    pub(crate) small_talk: SmallTalk,
 }
 
 /// The cues of one obstacle or meaning.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct CueSet {
+pub(crate) struct CueSet {
     /// Which.
-    pub id: String,
+    pub(crate) id: String,
     /// Each of these alone is enough.
     #[serde(default)]
-    pub sure: Vec<String>,
+    pub(crate) sure: Vec<String>,
     /// Each of these makes it likely.
     #[serde(default)]
-    pub likely: Vec<String>,
+    pub(crate) likely: Vec<String>,
     /// Two of these make it likely.
     #[serde(default)]
-    pub hint: Vec<String>,
+    pub(crate) hint: Vec<String>,
     /// Each of these speaks against it.
     #[serde(default)]
-    pub against: Vec<String>,
+    pub(crate) against: Vec<String>,
     /// Which others give way when both are in the text; for meanings.
     #[serde(default)]
-    pub beats: Vec<String>,
+    pub(crate) beats: Vec<String>,
     /// What it sounds like, besides what stands in the obstacle's own file.
     #[serde(default)]
-    pub phrases: Phrases,
+    pub(crate) phrases: Phrases,
 }
 
 /// What is no obstacle: greetings, sales talk, questions, progress.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SmallTalk {
+pub(crate) struct SmallTalk {
     /// Cues that make a sentence harmless.
     #[serde(default)]
-    pub cues: Vec<String>,
+    pub(crate) cues: Vec<String>,
     /// Examples.
     #[serde(default)]
-    pub phrases: Phrases,
+    pub(crate) phrases: Phrases,
 }
 
 impl CueSet {
@@ -85,12 +85,12 @@ impl Cues {
         self.of.iter().any(|set| set.id == first && set.beats.iter().any(|b| b == second))
     }
 
-    /// Every cue as it is written, with the id it belongs to.
-    pub(crate) fn written(&self) -> impl Iterator<Item = (&str, &String)> {
-        let sets = self.of.iter().flat_map(|set| {
+    /// Every cue as it is written, with the place of its set; none for small talk.
+    pub(crate) fn written(&self) -> impl Iterator<Item = (Option<usize>, &String)> {
+        let sets = self.of.iter().enumerate().flat_map(|(at, set)| {
             let all = set.sure.iter().chain(&set.likely).chain(&set.hint).chain(&set.against);
-            all.map(move |cue| (set.id.as_str(), cue))
+            all.map(move |cue| (Some(at), cue))
         });
-        sets.chain(self.small_talk.cues.iter().map(|cue| ("small-talk", cue)))
+        sets.chain(self.small_talk.cues.iter().map(|cue| (None, cue)))
     }
 }

@@ -4,8 +4,8 @@
 //! One separating plane per label, found by coordinate descent on the dual of a support vector machine: no
 //! randomness, no step size, a few milliseconds. Rare labels weigh as much as common ones.
 
-use super::hasher::NumberMap;
-use super::plain::{PAUSE, Plain, STOP};
+use crate::hasher::NumberMap;
+use crate::plain::{PAUSE, Plain, STOP};
 use std::ops::Range;
 
 /// How hard an example of a label pulls; the others share what is left.
@@ -22,7 +22,7 @@ const FOREIGN: f32 = 0.3;
 
 /// A feature: its key, and where it stands.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Gram {
+pub(crate) struct Gram {
     key: u64,
     start: u32,
     end: u32,
@@ -30,7 +30,7 @@ pub(super) struct Gram {
 
 /// The learnt model.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Grams {
+pub(crate) struct Grams {
     known: NumberMap<u64, u32>,
     rarity: Vec<f32>,
     labels: usize,
@@ -39,15 +39,15 @@ pub(super) struct Grams {
 }
 
 /// What the model thinks of a piece of text.
-pub(super) struct Margins {
+pub(crate) struct Margins {
     features: Vec<(u32, f32, u32, u32)>,
     /// One margin per label; above zero it leans towards it.
-    pub(super) of: Vec<f32>,
+    pub(crate) of: Vec<f32>,
 }
 
 impl Grams {
     /// Learns from examples: a label and its features.
-    pub(super) fn learn(labels: usize, examples: &[(usize, Vec<Gram>)]) -> Grams {
+    pub(crate) fn learn(labels: usize, examples: &[(usize, Vec<Gram>)]) -> Grams {
         let mut grams = Grams { labels, ..Grams::default() };
         let mut seen: Vec<u32> = Vec::new();
         let mut last: Vec<usize> = Vec::new();
@@ -113,7 +113,7 @@ impl Grams {
     }
 
     /// Judges a piece of text.
-    pub(super) fn judge(&self, list: &[Gram]) -> Margins {
+    pub(crate) fn judge(&self, list: &[Gram]) -> Margins {
         let features = self.weighed(list);
         // Nothing known is nothing heard.
         let mut of = vec![if features.is_empty() { NOTHING_KNOWN } else { 0.0 }; self.labels];
@@ -131,7 +131,7 @@ impl Grams {
     }
 
     /// The ranges of characters that speak most for a label.
-    pub(super) fn reasons(&self, margins: &Margins, label: usize) -> Vec<Range<usize>> {
+    pub(crate) fn reasons(&self, margins: &Margins, label: usize) -> Vec<Range<usize>> {
         let mut weight: NumberMap<u32, f32> = NumberMap::default();
         for (feature, x, start, end) in &margins.features {
             let pull = self.weights[*feature as usize * self.labels + label] * x / (end - start) as f32;
@@ -185,7 +185,7 @@ fn plane(rows: &[Vec<(u32, f32)>], signs: &[bool], size: usize) -> Vec<f32> {
 }
 
 /// The n-grams of a range: of one to three characters, and of one or two Latin words.
-pub(super) fn list(plain: &Plain, range: Range<usize>) -> Vec<Gram> {
+pub(crate) fn list(plain: &Plain, range: Range<usize>) -> Vec<Gram> {
     let chars = &plain.chars;
     let mut grams = Vec::with_capacity(range.len() * 3);
     let mut word_before: Option<(u64, usize)> = None;
@@ -234,7 +234,7 @@ fn stem(word: &[char]) -> u64 {
 }
 
 /// A word of a group stands here: whatever its spelling, it is the same feature.
-pub(super) fn concept(group: u32, place: &Range<usize>) -> Gram {
+pub(crate) fn concept(group: u32, place: &Range<usize>) -> Gram {
     Gram { key: mixed(97, u64::from(group)), start: place.start as u32, end: place.end as u32 }
 }
 

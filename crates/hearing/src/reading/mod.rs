@@ -10,10 +10,13 @@ mod sums;
 pub use dates::Day;
 pub use sums::Sum;
 
-use crate::hearing::{Ear, Scored, cut, rounded};
-use crate::pack::Pack;
+use crate::ear::{Ear, Scored};
+use crate::hear::rounded;
+use crate::plain::cut;
+use crate::spec::Cues;
 use casework::{Meaning, Money};
 use jiff::civil::Date;
+use playbook::Pack;
 use raw::Raw;
 use serde::Serialize;
 
@@ -58,13 +61,12 @@ pub struct Other {
     pub score: f64,
 }
 
-/// Reads a reply that came on the day `on`. Text beyond [`LONGEST`](crate::LONGEST) bytes is not looked at.
-pub fn read_reply(text: &str, pack: &Pack, on: Date) -> Reading {
+/// Reads a reply that came on the day `on`, with the recogniser of meanings and the cues it was learnt from.
+pub(crate) fn read(text: &str, pack: &Pack, eye: &Ear, cues: &Cues, on: Date) -> Reading {
     let text = cut(text);
     let raw = Raw::new(text);
-    let eye = pack.eye();
     let mut found = eye.recognise(text, LEAST);
-    let best = (0..found.len()).find(|at| !beaten(&found[*at], &found, eye, pack)).or((!found.is_empty()).then_some(0));
+    let best = (0..found.len()).find(|at| !beaten(&found[*at], &found, eye, cues)).or((!found.is_empty()).then_some(0));
     let best = best.map(|at| found.remove(at));
     let meaning = best.as_ref().and_then(|b| Meaning::from_id(&eye.labels[b.label]));
     let why = best.into_iter().flat_map(|b| b.places).filter_map(|p| text.get(p)).map(str::to_owned).collect();
@@ -89,23 +91,13 @@ pub fn read_reply(text: &str, pack: &Pack, on: Date) -> Reading {
 }
 
 /// True when a stronger meaning is in the text too, and hardly less sure.
-fn beaten(one: &Scored, all: &[Scored], eye: &Ear, pack: &Pack) -> bool {
+fn beaten(one: &Scored, all: &[Scored], eye: &Ear, cues: &Cues) -> bool {
     let name = &eye.labels[one.label];
-    let beats = |label: usize| pack.readings.beats(&eye.labels[label], name);
+    let beats = |label: usize| cues.beats(&eye.labels[label], name);
     // What gives way to nearly everything is only what remains when nothing else is said.
     let residual = (0..eye.labels.len()).filter(|label| beats(*label)).count() + 2 >= eye.labels.len();
     all.iter().any(|other| {
         let near = other.score >= SURE && other.score + BEHIND >= one.score;
         (near || residual && other.score >= RESIDUAL) && beats(other.label)
     })
-}
-
-impl Pack {
-    /// The recogniser of meanings, compiled at the first use.
-    fn eye(&self) -> &Ear {
-        self.eye.get_or_init(|| {
-            let labels = Meaning::ALL.iter().map(|m| m.id().to_owned()).collect();
-            Ear::new(labels, &self.readings, &[], true)
-        })
-    }
 }

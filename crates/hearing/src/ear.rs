@@ -1,11 +1,11 @@
 //! The recogniser: cues and n-grams together, compiled once per pack.
 
-use super::cue::{Cue, Writer};
-use super::grams::{Gram, Grams, Margins, concept, list};
-use super::lexicon::Lexicon;
-use super::places::Places;
-use super::plain::{PAUSE, Plain};
-use super::spec::Cues;
+use crate::cue::{Cue, Writer};
+use crate::grams::{Gram, Grams, Margins, concept, list};
+use crate::lexicon::Lexicon;
+use crate::places::Places;
+use crate::plain::{PAUSE, Plain};
+use crate::spec::Cues;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -302,16 +302,16 @@ fn sources(plain: &Plain, places: &[Range<usize>]) -> Vec<Range<usize>> {
     joined
 }
 
-/// The mistakes of a file's cues, each with the cue as it is written. `lists` are those of the files it builds on.
-pub(crate) fn mistakes(cues: &Cues, lists: &BTreeMap<String, String>) -> Vec<(String, String)> {
+/// The mistakes of a file's cues: the set it is in, unless it is small talk or a word list; the cue as it is written; and
+/// what is wrong. `lists` are those of the files it builds on.
+pub(crate) fn mistakes(cues: &Cues, lists: &BTreeMap<String, String>) -> Vec<(Option<usize>, String, String)> {
     let mut words = lists.clone();
     words.extend(cues.words.clone());
     let mut writer = Writer::new();
-    let lists = cues.words.iter().map(|(name, list)| (name.as_str(), list));
-    let all = cues.written().chain(lists);
-    let read = |(_, text): (&str, &String)| {
+    let lists = cues.words.values().map(|list| (None, list));
+    let read = |(set, text): (Option<usize>, &String)| {
         let mistake = writer.read(text, &words, &|word| spelled(word, &Plain::of)).err()?;
-        Some((text.clone(), mistake))
+        Some((set, text.clone(), mistake))
     };
-    all.filter_map(read).collect()
+    cues.written().chain(lists).filter_map(read).collect()
 }

@@ -1,11 +1,11 @@
 //! All words of all cues in one tree, so that one walk over a text finds every one of them.
 
-use super::hasher::NumberMap;
-use super::plain::{Plain, whole_word};
+use crate::hasher::NumberMap;
+use crate::plain::{Plain, whole_word};
 
 /// A tree of words; each word belongs to some groups.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Lexicon {
+pub(crate) struct Lexicon {
     next: NumberMap<(u32, char), u32>,
     ends: Vec<Vec<End>>,
 }
@@ -18,12 +18,12 @@ struct End {
 }
 
 impl Lexicon {
-    pub(super) fn new() -> Lexicon {
+    pub(crate) fn new() -> Lexicon {
         Lexicon { next: NumberMap::default(), ends: vec![Vec::new()] }
     }
 
     /// Adds a word, already in its plain spelling, to a group.
-    pub(super) fn add(&mut self, word: &[char], open: bool, group: u32) {
+    pub(crate) fn add(&mut self, word: &[char], open: bool, group: u32) {
         let mut node = 0;
         for c in word {
             let fresh = self.ends.len() as u32;
@@ -39,7 +39,7 @@ impl Lexicon {
     }
 
     /// Calls `found(group, start, end)` for every word in the text.
-    pub(super) fn scan(&self, plain: &Plain, mut found: impl FnMut(u32, usize, usize)) {
+    pub(crate) fn scan(&self, plain: &Plain, mut found: impl FnMut(u32, usize, usize)) {
         let chars = &plain.chars;
         for start in 0..chars.len() {
             let mut node = 0;

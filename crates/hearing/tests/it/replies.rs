@@ -1,14 +1,14 @@
 //! Reading replies: the labelled set, and figures one by one.
 
-use crate::hearing::telecom;
+use crate::read_reply;
 use casework::{Label, Meaning};
+use hearing::Reading;
 use jiff::civil::date;
-use playbook::{Reading, read_reply};
 use proptest::prelude::*;
 
 fn read(text: &str) -> Reading {
     // A Wednesday.
-    read_reply(text, telecom(), date(2026, 5, 20))
+    read_reply(text, date(2026, 5, 20))
 }
 
 fn amounts(text: &str) -> Vec<String> {
@@ -26,7 +26,7 @@ fn the_labelled_set_is_read() {
     let (mut right, mut fields) = (0.0, [0.0; 5]);
     for reply in replies {
         let (text, on) = (reply["text"].as_str().unwrap(), reply["on"].as_str().unwrap().parse().unwrap());
-        let found = read_reply(text, telecom(), on);
+        let found = read_reply(text, on);
         right += f64::from(u8::from(found.meaning.map(Meaning::id) == reply["meaning"].as_str()));
         let list = |key: &str| -> Vec<String> {
             let items = reply.get(key).and_then(|v| v.as_array()).cloned().unwrap_or_default();

@@ -1,17 +1,12 @@
 //! Hearing excuses: the labelled set, other packs, and what never may happen.
 
-use playbook::{Library, Pack, SourceFile, hear};
+use crate::{ears, hear, read_reply, telecom, tiny};
+use hearing::Ears;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
-pub fn telecom() -> &'static Pack {
-    static PACK: OnceLock<Pack> = OnceLock::new();
-    PACK.get_or_init(|| crate::library().pack("cn-telecom").expect("the pack is sound"))
-}
 
 fn ids(text: &str) -> Vec<String> {
-    hear(text, telecom()).into_iter().map(|h| h.obstacle).collect()
+    hear(text).into_iter().map(|h| h.obstacle).collect()
 }
 
 #[test]
@@ -72,7 +67,7 @@ fn other_scripts_and_widths_are_the_same_words() {
 
 #[test]
 fn the_words_that_led_to_it_are_shown_as_they_stand() {
-    let heard = hear("呃…這個嘛，您得帶上身份證到營業廳來辦", telecom());
+    let heard = hear("呃…這個嘛，您得帶上身份證到營業廳來辦");
     assert_eq!(heard[0].obstacle, "come-in-person");
     let shown = heard[0].matched.join(" ");
     assert!(shown.contains("身份證") && shown.contains("營業廳"), "{shown}");
@@ -80,29 +75,58 @@ fn the_words_that_led_to_it_are_shown_as_they_stand() {
 
 #[test]
 fn a_pack_without_cues_learns_from_its_phrases() {
-    let obstacle = |id: &str, phrases: &str| SourceFile {
-        path: format!("t/obstacles/{id}.toml"),
-        text: format!(
-            "id = \"{id}\"\nname = {{ zh = \"x\", en = \"x\" }}\nmeans = {{ zh = \"x\", en = \"x\" }}\nsay_now = []\n[sounds_like]\nen = [{phrases}]\n"
-        ),
+    let obstacle = |phrases: &str| {
+        format!(
+            "name = {{ zh = \"x\", en = \"x\" }}\nmeans = {{ zh = \"x\", en = \"x\" }}\nsay_now = []\n[sounds_like]\nen = [{phrases}]\n"
+        )
     };
-    let manifest = "id = \"t\"\nname = { zh = \"小\", en = \"Tiny\" }\nplace = { zh = \"某地\", en = \"Somewhere\" }\nabout = { zh = \"电话\", en = \"Calls\" }\nversion = \"1\"\n";
-    let library = Library::new([
-        SourceFile { path: "t/pack.toml".into(), text: manifest.into() },
-        obstacle("wait", r#""we will call you back soon", "please wait for our call", "someone will ring you back""#),
-        obstacle("proof", r#""please send us proof", "do you have a recording", "we need evidence of the call""#),
-    ]);
+    let wait = obstacle(r#""we will call you back soon", "please wait for our call", "someone will ring you back""#);
+    let proof = obstacle(r#""please send us proof", "do you have a recording", "we need evidence of the call""#);
+    let wait = format!("id = \"wait\"\n{wait}");
+    let proof = format!("id = \"proof\"\n{proof}");
+    let library = tiny(&[("t/obstacles/wait.toml", &wait), ("t/obstacles/proof.toml", &proof)]);
     let pack = library.pack("t").unwrap_or_else(|m| panic!("{m:?}"));
-    assert_eq!(hear("they will ring you back soon", &pack)[0].obstacle, "wait");
-    assert_eq!(hear("do you have proof or a recording", &pack)[0].obstacle, "proof");
-    assert_eq!(hear("lovely weather", &pack), []);
+    let hear = |text: &str| ears().hear(text, &pack);
+    assert_eq!(hear("they will ring you back soon")[0].obstacle, "wait");
+    assert_eq!(hear("do you have proof or a recording")[0].obstacle, "proof");
+    assert_eq!(hear("lovely weather"), []);
+}
+
+#[test]
+fn what_was_learnt_belongs_to_one_text_of_a_pack() {
+    let excuse = |said: &str| {
+        format!(
+            "id = \"wait\"\nname = {{ zh = \"x\", en = \"x\" }}\nmeans = {{ zh = \"x\", en = \"x\" }}\nsay_now = []\nsounds_like = {{ en = [\"{said}\"] }}\n"
+        )
+    };
+    let ears = Ears::new();
+    let pack = |said: &str| tiny(&[("t/obstacles/wait.toml", &excuse(said))]).pack("t").expect("sound");
+    let (first, second) = (pack("we will call you back"), pack("the queue is long today"));
+    ears.warm(&first);
+    assert_eq!(ears.hear("the queue is long today", &first), []);
+    assert_eq!(ears.hear("the queue is long today", &second).len(), 1);
+    assert_eq!(ears.hear("the queue is long today", &first), []);
+}
+
+#[test]
+fn threads_share_what_one_of_them_learns() {
+    let ears = Ears::new();
+    let heard: Vec<Vec<String>> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4)
+            .map(|_| {
+                scope.spawn(|| ears.hear("这不是我们官方的号码", telecom()).into_iter().map(|h| h.obstacle).collect())
+            })
+            .collect();
+        threads.into_iter().map(|t| t.join().expect("no panic")).collect()
+    });
+    assert_eq!(heard, [["not-our-number"], ["not-our-number"], ["not-our-number"], ["not-our-number"]]);
 }
 
 #[test]
 fn long_and_hostile_text_is_cut() {
     for piece in ["不", "没有查到谁", "录音删", "a ", "，。", "\u{0}\u{fffd}", "🙂"] {
         let text = piece.repeat(200_000 / piece.len());
-        hear(&text, telecom());
+        hear(&text);
     }
 }
 
@@ -115,33 +139,12 @@ fn no_text_of_the_corpus_makes_it_panic() {
         for entry in std::fs::read_dir(corpus.join(target)).unwrap() {
             let bytes = std::fs::read(entry.unwrap().path()).unwrap();
             let text = String::from_utf8_lossy(&bytes);
-            hear(&text, telecom());
-            playbook::read_reply(&text, telecom(), on);
+            hear(&text);
+            read_reply(&text, on);
             seen += 1;
         }
         assert!(seen >= 3, "{target} has no corpus");
     }
-}
-
-/// Mistakes of cues with file, line and remedy.
-#[test]
-fn mistakes_in_cues_are_named() {
-    let manifest = "id = \"t\"\nname = { zh = \"小\", en = \"Tiny\" }\nplace = { zh = \"某地\", en = \"Somewhere\" }\nabout = { zh = \"电话\", en = \"Calls\" }\nversion = \"1\"\n";
-    let hearing = "[words]\nno = \"不|没\"\n\n[[obstacle]]\nid = \"unheard-of\"\nsure = [\n  \"{no} > 保证\",\n  \"{nowhere} > 保证\",\n  \"保证 > \",\n  \"保证 >x 了\",\n]\n";
-    let readings = "[[meaning]]\nid = \"maybe\"\n";
-    let files = [("t/pack.toml", manifest), ("t/hearing.toml", hearing), ("t/readings.toml", readings)];
-    let files = files.map(|(path, text)| SourceFile { path: path.into(), text: text.into() });
-    let found: Vec<String> = Library::new(files).pack("t").unwrap_err().iter().map(ToString::to_string).collect();
-    assert_eq!(
-        found,
-        [
-            "t/hearing.toml:8: no word list `nowhere`; add it under [words]",
-            "t/hearing.toml:9: cue `保证 > ` has an empty part; write for example `没|无法 > 保证`",
-            "t/hearing.toml:10: cue `保证 >x 了`: after `>` stands a number of characters",
-            "t/hearing.toml:5: no obstacle `unheard-of`; correct the id, or add the obstacle",
-            "t/readings.toml:2: no meaning `maybe`; correct the id, or add the meaning",
-        ]
-    );
 }
 
 proptest! {
@@ -149,8 +152,8 @@ proptest! {
 
     #[test]
     fn any_text_is_heard_the_same_twice_and_explained_by_its_own_words(text in "[\\PC不没是我们官方号码录音证据等电话，。!? a-zA-Z0-9]{0,60}") {
-        let heard = hear(&text, telecom());
-        prop_assert_eq!(&heard, &hear(&text, telecom()));
+        let heard = hear(&text);
+        prop_assert_eq!(&heard, &hear(&text));
         for one in &heard {
             prop_assert!((0.0..=1.0).contains(&one.score));
             for word in &one.matched {

@@ -1,0 +1,91 @@
+//! The recognisers a desk has learnt, one pair per edition of a pack.
+
+use crate::ear::Ear;
+use crate::hear::{Heard, hear};
+use crate::reading::{Reading, read};
+use crate::sources::{cues, neighbours};
+use crate::spec::Cues;
+use casework::Meaning;
+use jiff::civil::Date;
+use playbook::{Files, Pack};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock};
+
+/// Recognisers of what is said and written, learnt from packs at the first use and kept.
+///
+/// Shared between threads as it is: while one learns a pack, others who need the same one wait, and those who need
+/// another one do not.
+#[derive(Debug, Default)]
+pub struct Ears {
+    /// By id and version. Another text under the same id and version takes the place of the one before.
+    learnt: Mutex<BTreeMap<(String, String), (Files, Arc<Learnt>)>>,
+}
+
+/// What was learnt from one edition of a pack: each half when it is first needed.
+#[derive(Debug, Default)]
+struct Learnt {
+    ear: OnceLock<Ear>,
+    eye: OnceLock<(Ear, Cues)>,
+}
+
+impl Ears {
+    /// Ears that have learnt nothing yet.
+    pub fn new() -> Ears {
+        Ears::default()
+    }
+
+    /// What an agent said, as obstacles of the pack, the surest first. Empty when nothing fits: small talk is no
+    /// obstacle. Text beyond [`LONGEST`](crate::LONGEST) bytes is not looked at.
+    pub fn hear(&self, text: &str, pack: &Pack) -> Vec<Heard> {
+        let learnt = self.of(pack);
+        hear(text, learnt.ear.get_or_init(|| ear(pack)))
+    }
+
+    /// Reads a reply that came on the day `on`. Text beyond [`LONGEST`](crate::LONGEST) bytes is not looked at.
+    pub fn read_reply(&self, text: &str, pack: &Pack, on: Date) -> Reading {
+        let learnt = self.of(pack);
+        let (eye, cues) = learnt.eye.get_or_init(|| eye(pack));
+        read(text, pack, eye, cues, on)
+    }
+
+    /// Learns both halves of a pack now, so that nobody waits later. Takes some hundred milliseconds: for a thread
+    /// that may block.
+    pub fn warm(&self, pack: &Pack) {
+        let learnt = self.of(pack);
+        learnt.ear.get_or_init(|| ear(pack));
+        learnt.eye.get_or_init(|| eye(pack));
+    }
+
+    fn of(&self, pack: &Pack) -> Arc<Learnt> {
+        let key = (pack.manifest.id.clone(), pack.manifest.version.clone());
+        let mut learnt = self.learnt.lock().expect("nothing panics while it is held");
+        match learnt.get(&key) {
+            Some((files, learnt)) if files.is(pack.files()) => Arc::clone(learnt),
+            _ => {
+                let fresh = Arc::new(Learnt::default());
+                learnt.insert(key, (pack.files().clone(), Arc::clone(&fresh)));
+                fresh
+            }
+        }
+    }
+}
+
+/// The recogniser of a pack's obstacles.
+fn ear(pack: &Pack) -> Ear {
+    let mut cues = cues(pack, "hearing");
+    cues.of.extend(neighbours(pack));
+    let labels = pack.obstacles.keys().cloned().collect();
+    let phrases: Vec<(&str, &str)> = pack
+        .obstacles
+        .values()
+        .flat_map(|o| o.sounds_like.zh.iter().chain(&o.sounds_like.en).map(|text| (o.id.as_str(), text.as_str())))
+        .collect();
+    Ear::new(labels, &cues, &phrases, false)
+}
+
+/// The recogniser of meanings, with what gives way to what.
+fn eye(pack: &Pack) -> (Ear, Cues) {
+    let cues = cues(pack, "readings");
+    let labels = Meaning::ALL.iter().map(|m| m.id().to_owned()).collect();
+    (Ear::new(labels, &cues, &[], true), cues)
+}
