@@ -110,23 +110,38 @@ impl Log {
     }
 
     /// Adds a line and waits until it is on the disk. Writers in several processes wait for each other.
-    pub(crate) fn append(path: &Path, mut entry: Custody) -> io::Result<()> {
+    pub(crate) fn append(path: &Path, entry: Custody) -> io::Result<()> {
         let mut file = OpenOptions::new().read(true).create(true).append(true).open(path)?;
         file.lock()?;
-        let log = Log::parse(&file)?;
-        // After a crash between sealing and logging, custody begins with the next time the same bytes come in.
-        if log.entries.is_empty() && entry.what == What::Again {
-            entry.what = What::Sealed;
-        }
-        entry.seq = log.entries.len() as u64;
-        entry.before = log.tip.unwrap_or(Digest::ZERO);
-        let link = entry.link()?;
-        let mut text = serde_json::to_vec(&Line { entry, link })?;
-        if log.torn {
-            text.insert(0, b'\n');
-        }
-        text.push(b'\n');
+        let text = Log::parse(&file)?.continued(entry)?;
         file.write_all(&text)?;
         file.sync_all()
+    }
+
+    /// The text of the older of two logs of one original, continued by the lines of the younger one.
+    pub(crate) fn joined(older: &[u8], younger: Vec<Custody>) -> io::Result<Vec<u8>> {
+        let mut log = Log::parse(older)?;
+        let mut text = older.to_vec();
+        for entry in younger {
+            text.extend(log.continued(entry)?);
+        }
+        Ok(text)
+    }
+
+    /// Takes one more entry, linked to the last, and gives its line.
+    fn continued(&mut self, mut entry: Custody) -> io::Result<Vec<u8>> {
+        // After a crash between sealing and logging, custody begins with the next time the same bytes come in.
+        if self.entries.is_empty() && entry.what == What::Again {
+            entry.what = What::Sealed;
+        }
+        entry.seq = self.entries.len() as u64;
+        entry.before = self.tip.unwrap_or(Digest::ZERO);
+        let link = entry.link()?;
+        let mut text = if std::mem::take(&mut self.torn) { vec![b'\n'] } else { Vec::new() };
+        serde_json::to_writer(&mut text, &Line { entry: entry.clone(), link })?;
+        text.push(b'\n');
+        self.tip = Some(link);
+        self.entries.push(entry);
+        Ok(text)
     }
 }

@@ -12,7 +12,7 @@
 //!               2026-03-02 10:12:33,1366****6378,来电,1分5秒\n\
 //!               2026-03-03 09:00:00,1.38E+10,未接,0\n";
 //! let dir = tempfile::tempdir()?;
-//! let vault = Vault::open(dir.path())?;
+//! let vault = Vault::open(dir.path(), "local")?;
 //! let sealed = vault.seal("通话记录.csv", "upload", "2026-10-12T08:00:00Z".parse()?, export.as_bytes())?;
 //!
 //! let mut head = Vec::new();
@@ -47,6 +47,7 @@ mod decode;
 mod error;
 mod mask;
 mod numbers;
+mod old_layout;
 mod read;
 mod reader;
 mod row;

@@ -10,21 +10,25 @@ use jiff::Timestamp;
 use sha2::Digest as _;
 
 use crate::custody::{Custody, Log, What};
+use crate::old_layout;
 
-/// Originals in a directory, never changed, each under its digest, each with a custody log.
+/// The originals of one account, never changed, each under its digest, each with a custody log.
 ///
-/// Below the directory: `ab/abcd…` (an original, read-only), `custody/abcd….jsonl` (its log), `incoming/` (what is being
+/// Every account has a folder of its own: who seals the same bytes as somebody else learns nothing of them. Below
+/// the folder: `ab/abcd…` (an original, read-only), `custody/abcd….jsonl` (its log), `incoming/` (what is being
 /// written; swept when the vault is opened). Names of files are data and never become paths.
 ///
 /// ```
 /// let dir = tempfile::tempdir().unwrap();
-/// let vault = evidence::Vault::open(dir.path()).unwrap();
+/// let vault = evidence::Vault::open(dir.path(), "local").unwrap();
 /// let at = "2026-10-12T08:00:00Z".parse().unwrap();
 /// let sealed = vault.seal("../calls.xml", "upload", at, &b"<calls count=\"0\"/>"[..]).unwrap();
 /// assert!(sealed.new);
 /// assert!(!vault.seal("calls.xml", "upload", at, &b"<calls count=\"0\"/>"[..]).unwrap().new);
 /// assert!(vault.verify(&sealed.digest).unwrap().is_intact());
 /// assert_eq!(vault.custody(&sealed.digest).unwrap().len(), 2);
+/// let other = evidence::Vault::open(dir.path(), "neighbour").unwrap();
+/// assert!(other.custody(&sealed.digest).is_err());
 /// ```
 #[derive(Debug)]
 pub struct Vault {
@@ -55,6 +59,9 @@ pub enum VaultError {
         /// What the system said.
         error: io::Error,
     },
+    /// An account whose name cannot be a folder's.
+    #[error("`{0}` cannot name a folder of the vault: use up to 64 of a-z, 0-9, `-`, `_`, beginning with a letter")]
+    Account(String),
     /// Reading the bytes to be sealed failed; nothing was kept.
     #[error("the file to be sealed could not be read: {0}")]
     Input(io::Error),
@@ -116,23 +123,42 @@ impl Verified {
 /// Names of files being written are unique within the process; the process number does the rest.
 static INCOMING: AtomicU64 = AtomicU64::new(0);
 
-fn at(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> VaultError {
+pub(crate) fn at(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> VaultError {
     let path = path.to_owned();
     move |error| VaultError::Io { doing, path, error }
 }
 
 impl Vault {
-    /// Opens a vault, creating it if need be, and sweeps away what an interrupted seal left.
+    /// Opens an account's vault below `root`, creating it if need be, and sweeps away what an interrupted seal left.
     ///
     /// # Errors
-    /// When the directory cannot be made or read.
-    pub fn open(dir: impl Into<PathBuf>) -> Result<Vault, VaultError> {
-        let vault = Vault { dir: dir.into() };
+    /// [`VaultError::Account`]; when the directory cannot be made or read.
+    pub fn open(root: impl AsRef<Path>, account: &str) -> Result<Vault, VaultError> {
+        let letters = account.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'));
+        let begins = account.bytes().next().is_some_and(|b| b.is_ascii_lowercase());
+        if !letters || !begins || account.len() > 64 || old_layout::is_old(account) {
+            return Err(VaultError::Account(account.chars().take(80).collect()));
+        }
+        let vault = Vault { dir: root.as_ref().join(account) };
         for part in ["incoming", "custody"] {
             let path = vault.dir.join(part);
             fs::create_dir_all(&path).map_err(at("create", &path))?;
         }
-        vault.sweep()?;
+        sweep(&vault.dir.join("incoming"))?;
+        Ok(vault)
+    }
+
+    /// Opens the vault of the account to whom everything belongs that an older program, which knew no accounts, has left
+    /// directly below `root`, and moves that in. With nothing to move this is [`Vault::open`].
+    ///
+    /// Interrupted at any point it has lost nothing; the next time goes on. Which account that is, is for the caller to
+    /// say: opening a vault moves nothing, so that a stranger who comes first does not inherit.
+    ///
+    /// # Errors
+    /// As [`Vault::open`]; [`VaultError::Altered`] when an original is in both places and the newer one is not whole.
+    pub fn open_and_move_in(root: impl AsRef<Path>, account: &str) -> Result<Vault, VaultError> {
+        let vault = Vault::open(&root, account)?;
+        old_layout::move_in(root.as_ref(), &vault)?;
         Ok(vault)
     }
 
@@ -233,17 +259,17 @@ impl Vault {
         }
     }
 
-    fn path(&self, digest: &Digest) -> PathBuf {
+    pub(crate) fn path(&self, digest: &Digest) -> PathBuf {
         let name = digest.to_string();
         self.dir.join(&name[..2]).join(name)
     }
 
-    fn log_path(&self, digest: &Digest) -> PathBuf {
+    pub(crate) fn log_path(&self, digest: &Digest) -> PathBuf {
         self.dir.join("custody").join(format!("{digest}.jsonl"))
     }
 
     /// A new file, locked while it is being written so that a sweep leaves it alone.
-    fn incoming(&self) -> Result<(PathBuf, File), VaultError> {
+    pub(crate) fn incoming(&self) -> Result<(PathBuf, File), VaultError> {
         loop {
             let number = INCOMING.fetch_add(1, Ordering::Relaxed);
             let path = self.dir.join("incoming").join(format!("{}-{number}", std::process::id()));
@@ -303,36 +329,36 @@ impl Vault {
         let dir = self.dir.join("custody");
         sync_dir(&dir).map_err(at("write", &dir))
     }
-
-    /// Removes files that nobody is writing any more.
-    fn sweep(&self) -> Result<(), VaultError> {
-        for path in entries(&self.dir.join("incoming"))? {
-            let abandoned = File::open(&path).is_ok_and(|file| file.try_lock().is_ok());
-            if abandoned {
-                let _ = fs::remove_file(&path);
-            }
-        }
-        Ok(())
-    }
 }
 
-fn entries(dir: &Path) -> Result<Vec<PathBuf>, VaultError> {
+/// Removes files that nobody is writing any more.
+pub(crate) fn sweep(incoming: &Path) -> Result<(), VaultError> {
+    for path in entries(incoming)? {
+        let abandoned = File::open(&path).is_ok_and(|file| file.try_lock().is_ok());
+        if abandoned {
+            let _ = fs::remove_file(&path);
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn entries(dir: &Path) -> Result<Vec<PathBuf>, VaultError> {
     let list = fs::read_dir(dir).and_then(|list| list.map(|entry| entry.map(|entry| entry.path())).collect());
     list.map_err(at("list", dir))
 }
 
 /// On Unix a directory is synchronised like a file; elsewhere the system does it on its own.
-fn sync_dir(dir: &Path) -> io::Result<()> {
+pub(crate) fn sync_dir(dir: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
 }
 
-enum Side {
+pub(crate) enum Side {
     In(io::Error),
     Out(io::Error),
 }
 
 impl Side {
-    fn into_vault(self, path: &Path) -> VaultError {
+    pub(crate) fn into_vault(self, path: &Path) -> VaultError {
         match self {
             Side::In(error) => VaultError::Input(error),
             Side::Out(error) => at("write", path)(error),
@@ -341,7 +367,7 @@ impl Side {
 }
 
 /// Copies and hashes with one small buffer.
-fn hash(mut input: impl Read, output: &mut impl Write) -> Result<(Digest, u64), Side> {
+pub(crate) fn hash(mut input: impl Read, output: &mut impl Write) -> Result<(Digest, u64), Side> {
     let mut hasher = sha2::Sha256::new();
     let mut buffer = vec![0; 128 * 1024];
     let mut bytes = 0;

@@ -1,5 +1,6 @@
 //! The evidence crate through its public door, with the output written out.
 
+mod accounts;
 mod any_bytes;
 mod backup;
 mod corpus;

@@ -8,6 +8,13 @@ use casework::Digest;
 use evidence::{Content, Vault, VaultError, What};
 use jiff::Timestamp;
 
+const ME: &str = "local";
+
+/// The account's folder.
+fn room(dir: &tempfile::TempDir) -> PathBuf {
+    dir.path().join(ME)
+}
+
 fn noon() -> Timestamp {
     "2026-10-12T04:00:00Z".parse().unwrap()
 }
@@ -25,11 +32,11 @@ fn files(dir: &Path) -> Vec<PathBuf> {
 #[test]
 fn sealing_twice_keeps_one_original_and_two_lines() {
     let dir = tempfile::tempdir().unwrap();
-    let vault = Vault::open(dir.path()).unwrap();
+    let vault = Vault::open(dir.path(), ME).unwrap();
     let first = vault.seal("../../etc/passwd", "upload", noon(), &b"ring"[..]).unwrap();
     assert!(first.new && first.bytes == 4 && first.digest == Digest::of(b"ring"));
     let name = first.digest.to_string();
-    let place = dir.path().join(&name[..2]).join(&name);
+    let place = room(&dir).join(&name[..2]).join(&name);
     assert!(fs::metadata(&place).unwrap().permissions().readonly());
     let written = fs::metadata(&place).unwrap().modified().unwrap();
 
@@ -65,10 +72,10 @@ fn overwrite(path: &Path, bytes: &[u8]) {
 #[test]
 fn tampering_with_an_original_shows() {
     let dir = tempfile::tempdir().unwrap();
-    let vault = Vault::open(dir.path()).unwrap();
+    let vault = Vault::open(dir.path(), ME).unwrap();
     let sealed = vault.seal("a", "b", noon(), &b"ring"[..]).unwrap();
     let name = sealed.digest.to_string();
-    let place = dir.path().join(&name[..2]).join(&name);
+    let place = room(&dir).join(&name[..2]).join(&name);
     overwrite(&place, b"rings");
     let found = vault.verify(&sealed.digest).unwrap();
     assert!(!found.is_intact());
@@ -83,12 +90,12 @@ fn tampering_with_an_original_shows() {
 #[test]
 fn tampering_with_the_log_shows() {
     let dir = tempfile::tempdir().unwrap();
-    let vault = Vault::open(dir.path()).unwrap();
+    let vault = Vault::open(dir.path(), ME).unwrap();
     let digest = vault.seal("one", "x", noon(), &b"ring"[..]).unwrap().digest;
     for name in ["two", "three"] {
         vault.seal(name, "x", noon(), &b"ring"[..]).unwrap();
     }
-    let log = dir.path().join("custody").join(format!("{digest}.jsonl"));
+    let log = room(&dir).join("custody").join(format!("{digest}.jsonl"));
     let good = fs::read_to_string(&log).unwrap();
     let line = |changed: String| {
         fs::write(&log, changed).unwrap();
@@ -106,9 +113,9 @@ fn tampering_with_the_log_shows() {
 #[test]
 fn a_log_line_cut_off_by_a_power_failure_does_not_break_the_chain() {
     let dir = tempfile::tempdir().unwrap();
-    let vault = Vault::open(dir.path()).unwrap();
+    let vault = Vault::open(dir.path(), ME).unwrap();
     let digest = vault.seal("one", "x", noon(), &b"ring"[..]).unwrap().digest;
-    let log = dir.path().join("custody").join(format!("{digest}.jsonl"));
+    let log = room(&dir).join("custody").join(format!("{digest}.jsonl"));
     let mut text = fs::read_to_string(&log).unwrap();
     text.push_str("{\"seq\":1,\"at\":\"20");
     fs::write(&log, text).unwrap();
@@ -134,20 +141,20 @@ impl Read for Broken {
 #[test]
 fn an_interrupted_seal_leaves_nothing() {
     let dir = tempfile::tempdir().unwrap();
-    let vault = Vault::open(dir.path()).unwrap();
+    let vault = Vault::open(dir.path(), ME).unwrap();
     let error = vault.seal("a", "b", noon(), Broken(300_000)).unwrap_err();
     assert_eq!(error.to_string(), "the file to be sealed could not be read: cable pulled");
     assert!(files(dir.path()).is_empty());
     // What a crash leaves behind is swept when the vault is opened again.
-    fs::write(dir.path().join("incoming/1-1"), "half").unwrap();
-    let vault = Vault::open(dir.path()).unwrap();
+    fs::write(room(&dir).join("incoming/1-1"), "half").unwrap();
+    let vault = Vault::open(dir.path(), ME).unwrap();
     assert!(files(dir.path()).is_empty() && vault.list().unwrap().is_empty());
 }
 
 #[test]
 fn many_threads_seal_the_same_bytes() {
     let dir = tempfile::tempdir().unwrap();
-    let vault = Vault::open(dir.path()).unwrap();
+    let vault = Vault::open(dir.path(), ME).unwrap();
     std::thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| vault.seal("a", "b", noon(), &b"ring"[..]).unwrap());

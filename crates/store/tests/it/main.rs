@@ -5,6 +5,7 @@ mod bed;
 mod index;
 mod jobs;
 mod keys;
+mod killed;
 mod logs;
 mod neighbour;
 mod old;

@@ -10,7 +10,7 @@ use store::{BackupCounts, Head, LookDay, Notice, Store};
 
 whole_stories![an_old_backup_is_restored];
 
-fn fixture(name: &str) -> PathBuf {
+pub fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
 }
 
@@ -25,7 +25,7 @@ fn heads() -> [(&'static str, &'static str, Head); 3] {
     ]
 }
 
-async fn holds(store: &Store) {
+pub async fn holds(store: &Store) {
     for (account, case, head) in heads() {
         assert_eq!(store.of(account).verify(case).await.unwrap(), Some(head));
     }

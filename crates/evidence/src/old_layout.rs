@@ -1,0 +1,102 @@
+//! Originals of an older program, which lie directly under the vault's root, move into an account's folder.
+//!
+//! One file at a time, each by one renaming: whenever this is interrupted, every original and every log is whole, in
+//! one place or the other, and the next time goes on from there.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use casework::Digest;
+
+use crate::custody::Log;
+use crate::vault::{Vault, VaultError, at, entries, hash, sweep, sync_dir};
+
+/// Whether a name of the root belongs to the older layout; no account can have it.
+pub(crate) fn is_old(name: &str) -> bool {
+    matches!(name, "custody" | "incoming") || (name.len() == 2 && name.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// Moves what the older program left in `root` into `vault`, and tells how many originals that were.
+pub(crate) fn move_in(root: &Path, vault: &Vault) -> Result<u64, VaultError> {
+    let mut moved = 0;
+    for old in entries(root)? {
+        let name = old.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if !is_old(name) || !old.is_dir() {
+            continue;
+        }
+        match name {
+            "incoming" => sweep(&old)?,
+            "custody" => move_logs(&old, vault)?,
+            _ => moved += move_shelf(&old, vault)?,
+        }
+        // What is not ours stays, and with it the folder.
+        let _ = fs::remove_dir(&old);
+    }
+    sync_dir(root).map_err(at("write", root))?;
+    Ok(moved)
+}
+
+fn move_shelf(shelf: &Path, vault: &Vault) -> Result<u64, VaultError> {
+    let mut moved = 0;
+    for old in entries(shelf)? {
+        let Some(digest) = old.file_name().and_then(|name| name.to_str()?.parse::<Digest>().ok()) else { continue };
+        let place = vault.path(&digest);
+        let new_shelf = place.parent().unwrap_or(shelf);
+        if place.exists() {
+            // Sealed again before the move: one of the two is enough, if it is whole.
+            let (found, _) = hash(vault.read(&digest)?, &mut io::sink()).map_err(|e| e.into_vault(&place))?;
+            if found != digest {
+                return Err(VaultError::Altered(digest));
+            }
+            gone(fs::remove_file(&old)).map_err(at("remove", &old))?;
+            continue;
+        }
+        fs::create_dir_all(new_shelf).map_err(at("create", new_shelf))?;
+        gone(fs::rename(&old, &place)).map_err(at("move to", &place))?;
+        sync_dir(new_shelf).map_err(at("write", new_shelf))?;
+        moved += 1;
+    }
+    Ok(moved)
+}
+
+fn move_logs(logs: &Path, vault: &Vault) -> Result<(), VaultError> {
+    for old in entries(logs)? {
+        let digest = old.file_stem().and_then(|name| name.to_str()?.parse::<Digest>().ok());
+        let Some(digest) = digest.filter(|_| old.extension().is_some_and(|e| e == "jsonl")) else { continue };
+        let place = vault.log_path(&digest);
+        if place.exists() {
+            join(&old, &place, vault)?;
+        } else {
+            gone(fs::rename(&old, &place)).map_err(at("move to", &place))?;
+        }
+        let folder = place.parent().unwrap_or(logs);
+        sync_dir(folder).map_err(at("write", folder))?;
+    }
+    Ok(())
+}
+
+/// The same original has a log in both places: what came later is linked to the end of the older log.
+fn join(old: &Path, place: &Path, vault: &Vault) -> Result<(), VaultError> {
+    let early = fs::read(old).map_err(at("read", old))?;
+    let late = fs::read(place).map_err(at("read", place))?;
+    // Joined already, and interrupted before the older one was removed?
+    if !late.starts_with(&early) {
+        let later = Log::read(place).map_err(at("read", place))?.entries;
+        let joined = Log::joined(&early, later).map_err(at("read", old))?;
+        // Locked until it has its name, so that nobody sweeps it away.
+        let (temporary, mut file) = vault.incoming()?;
+        file.write_all(&joined).and_then(|()| file.sync_all()).map_err(at("write", &temporary))?;
+        fs::rename(&temporary, place).map_err(at("move to", place))?;
+        sync_dir(place.parent().unwrap_or(place)).map_err(at("write", place))?;
+    }
+    gone(fs::remove_file(old)).map_err(at("remove", old))
+}
+
+/// Another program may be moving in as well: what it took is not missing.
+fn gone(done: io::Result<()>) -> io::Result<()> {
+    match done {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
+}
