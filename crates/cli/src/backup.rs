@@ -2,7 +2,7 @@
 
 use super::{Context, Reply};
 use clap::Args;
-use desk::error::{Answer, DeskError};
+use desk::error::{Answer, Refusal};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -40,7 +40,7 @@ impl Restore {
     /// Reads the backup; every chain is verified before anything is kept.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         if !self.file.is_file() {
-            return Err(DeskError::not_found("no-file", &self.file.display().to_string()));
+            return Err(Refusal::not_found("no-file", &self.file.display().to_string()));
         }
         let desk = context.open().await?;
         let counts = desk.store.restore(&self.file).await?;

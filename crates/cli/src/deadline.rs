@@ -2,7 +2,7 @@
 
 use super::{Context, Reply, as_json};
 use clap::Args;
-use desk::error::{Answer, DeskError};
+use desk::error::{Answer, Refusal};
 use jiff::civil::Date;
 use playbook::{Confidence, day_date};
 use serde_json::json;
@@ -25,7 +25,7 @@ impl Deadline {
     pub fn run(self, context: &Context) -> Answer<Reply> {
         let pack = desk::packs::library::load(&self.pack)?;
         let Some(clock) = pack.clocks.get(&self.rule) else {
-            return Err(DeskError::not_found("no-clock", &self.rule));
+            return Err(Refusal::not_found("no-clock", &self.rule));
         };
         let due = clock.due(self.from, &pack.calendar);
         let mut trace: Vec<String> = due.trace.iter().map(|t| t.get(context.lang).to_owned()).collect();

@@ -4,7 +4,7 @@ use super::{Context, Reply, as_json};
 use casework::{Actor, Body, Digest, ExhibitAdded};
 use clap::{Args, Subcommand};
 use desk::Desk;
-use desk::error::{Answer, DeskError};
+use desk::error::{Answer, Refusal};
 use desk::evidence::{bundle, locker};
 use playbook::Lang;
 use serde_json::json;
@@ -82,7 +82,7 @@ impl Seal {
         let (mut rows, mut text, mut bodies) = (Vec::new(), Vec::new(), Vec::new());
         for path in &self.files {
             let file =
-                std::fs::File::open(path).map_err(|_| DeskError::not_found("no-file", &path.display().to_string()))?;
+                std::fs::File::open(path).map_err(|_| Refusal::not_found("no-file", &path.display().to_string()))?;
             let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
             let sealed = desk.vault.seal(&name, "command line", desk.now(), file)?;
             let key = if sealed.new { "cli-sealed" } else { "cli-sealed-again" };

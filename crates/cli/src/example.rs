@@ -2,7 +2,7 @@
 
 use super::{Context, Reply};
 use clap::Args;
-use desk::error::{Answer, DeskError};
+use desk::error::{Answer, Refusal};
 use serde_json::json;
 
 /// Open the example case.
@@ -25,7 +25,7 @@ impl Example {
         let desk = context.open().await?;
         let pack = desk.pack(&self.pack)?;
         let shown = pack.manifest.example.as_ref().map(|e| e.story.clone());
-        let story = self.story.or(shown).ok_or_else(|| DeskError::not_found("no-story", &self.pack))?;
+        let story = self.story.or(shown).ok_or_else(|| Refusal::not_found("no-story", &self.pack))?;
         let id = desk::case::example::open_example(&desk, &self.pack, &story, self.rows).await?;
         Ok(Reply::new(json!({ "case": id }), context.words.a("cli-case-opened", &[("id", id.clone())])))
     }

@@ -1,6 +1,6 @@
 //! Text given to a command: on standard input or in a file, in the encodings phones and offices use.
 
-use desk::error::{Answer, DeskError};
+use desk::error::{Answer, Refusal};
 use std::io::Read;
 use std::path::Path;
 
@@ -25,7 +25,7 @@ pub fn file(path: &Path, longest: usize) -> Answer<String> {
     if path == Path::new("-") {
         return stdin(longest);
     }
-    let missing = |_| DeskError::not_found("no-file", &path.display().to_string());
+    let missing = |_| Refusal::not_found("no-file", &path.display().to_string());
     read(std::fs::File::open(path).map_err(missing)?, longest)
 }
 
@@ -37,8 +37,8 @@ pub fn bounded(text: String) -> Answer<String> {
     if text.len() > SAID { Err(too_long(SAID)) } else { Ok(text) }
 }
 
-fn too_long(longest: usize) -> DeskError {
-    DeskError::refused("text-too-long", &[("n", (longest / 1024).to_string())])
+fn too_long(longest: usize) -> Refusal {
+    Refusal::refused("text-too-long").with("n", (longest / 1024).to_string())
 }
 
 fn read(input: impl Read, longest: usize) -> Answer<String> {

@@ -4,7 +4,7 @@ use super::{Context, Reply, as_json};
 use clap::Args;
 use desk::Desk;
 use desk::calls::import::{self, BadLine, Choice};
-use desk::error::{Answer, DeskError};
+use desk::error::{Answer, Refusal};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -50,8 +50,8 @@ impl Import {
                     files.push(document);
                     text.push(lines);
                 }
-                Err(DeskError::Broken(error)) => return Err(DeskError::Broken(error)),
-                Err(DeskError::NotFound(reason) | DeskError::Refused(reason)) => {
+                Err(Refusal::Broken(error)) => return Err(Refusal::Broken(error)),
+                Err(Refusal::NotFound(reason) | Refusal::Refused(reason)) => {
                     good = false;
                     let reason = reason.get(context.lang).to_owned();
                     files.push(json!({ "file": path, "error": reason }));
@@ -71,7 +71,7 @@ impl Import {
         path: &Path,
         choice: &Choice,
     ) -> Answer<(Value, String)> {
-        let missing = || DeskError::not_found("no-file", &path.display().to_string());
+        let missing = || Refusal::not_found("no-file", &path.display().to_string());
         let file = std::fs::File::open(path).map_err(|_| missing())?;
         let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let bar = bar(file.metadata().map_or(0, |m| m.len()), context.json);

@@ -2,7 +2,7 @@
 
 use super::{Context, Reply, as_json};
 use clap::Args;
-use desk::error::{Answer, DeskError};
+use desk::error::{Answer, Refusal};
 use desk::ladder::letters::{Format, output, sheet};
 use playbook::Lang;
 use serde_json::json;
@@ -33,7 +33,7 @@ impl LetterCommand {
         let loaded = desk.load(&self.case).await?;
         let lang = Lang::from_tag(self.letters.as_deref().unwrap_or(&loaded.case.lang));
         let sheet = sheet(&loaded, &self.name, lang)?;
-        let format = Format::from_id(&self.format).ok_or_else(|| DeskError::not_found("no-letter", &self.format))?;
+        let format = Format::from_id(&self.format).ok_or_else(|| Refusal::not_found("no-letter", &self.format))?;
         let bytes = output(&desk, &loaded, &sheet, &self.name, format)?;
         let missing: Vec<&str> = sheet.gaps.iter().map(|g| g.label.as_str()).collect();
         if !missing.is_empty() {

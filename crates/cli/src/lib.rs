@@ -29,7 +29,7 @@ mod sweep;
 
 use clap::{Parser, Subcommand};
 use desk::clock::Clock;
-use desk::error::{Answer, DeskError};
+use desk::error::{Answer, Refusal};
 use desk::words::Words;
 use desk::{Desk, Settings};
 use jiff::civil::Date;
@@ -154,11 +154,11 @@ impl Context {
         }
         let cases = desk.store.cases(desk::LOCAL).await?;
         match cases.as_slice() {
-            [] => Err(DeskError::refused("no-case-yet", &[])),
+            [] => Err(Refusal::refused("no-case-yet")),
             [one] => Ok(one.id.clone()),
             many => {
                 let ids: Vec<&str> = many.iter().map(|c| c.id.as_str()).collect();
-                Err(DeskError::refused("several-cases", &[("ids", ids.join(", "))]))
+                Err(Refusal::refused("several-cases").with("ids", ids.join(", ")))
             }
         }
     }
@@ -260,9 +260,9 @@ pub fn shown(context: &Context, answer: Answer<Reply>) -> ExitCode {
         }
         Err(error) => {
             let (kind, reason) = match &error {
-                DeskError::NotFound(text) => ("not-found", text.get(context.lang).to_owned()),
-                DeskError::Refused(text) => ("refused", text.get(context.lang).to_owned()),
-                DeskError::Broken(error) => ("broken", format!("{error:#}")),
+                Refusal::NotFound(text) => ("not-found", text.get(context.lang).to_owned()),
+                Refusal::Refused(text) => ("refused", text.get(context.lang).to_owned()),
+                Refusal::Broken(error) => ("broken", format!("{error:#}")),
             };
             if context.json {
                 print(&document(&json!({ "error": kind, "reason": reason })));

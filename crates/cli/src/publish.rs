@@ -2,7 +2,7 @@
 
 use super::{Context, Reply};
 use clap::Args;
-use desk::error::{Answer, DeskError};
+use desk::error::{Answer, Refusal};
 use desk::publish;
 use serde_json::json;
 use std::path::PathBuf;
@@ -35,7 +35,7 @@ impl Publish {
         let w = context.words;
         let text = publish::secrets(&loaded, &events, &self.also, context.lang).redact(&draft).map_err(|leak| {
             let kind = w.t(&format!("kind-of-{}", leak.kind.id()));
-            DeskError::refused("publish-leak", &[("kind", kind), ("line", leak.line.to_string())])
+            Refusal::refused("publish-leak").with("kind", kind).with("line", leak.line.to_string())
         })?;
         if let Some(problem) = publish::unfit(&text) {
             return Err(problem);

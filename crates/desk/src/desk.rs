@@ -1,22 +1,19 @@
-//! The desk's effects in one place: store, vault, packs, clock. Pages and commands get an [`Desk`] and
-//! reach everything through it.
+//! The desk's effects in one place: store, vaults, packs, clock. What a door may do begins with [`Desk::of`].
 
 use crate::clock::Clock;
-use crate::error::{Answer, DeskError};
-use casework::{Actor, Body, Case, Event};
+use crate::error::{Answer, Refusal};
+use crate::folded::Folded;
+use crate::here::Here;
+use casework::Who;
 use evidence::Vault;
 use hearing::Ears;
 use jiff::Timestamp;
-use jiff::civil::Date;
 use letter::typeset::Typesetter;
-use playbook::{Library, Pack, View};
+use playbook::{Library, Pack};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use store::Store;
-
-/// The account of a desk that serves one person.
-pub const LOCAL: &str = "local";
 
 /// How a desk is opened.
 #[derive(Debug, Clone)]
@@ -27,14 +24,12 @@ pub struct Settings {
     pub database: Option<String>,
     /// Where today comes from.
     pub clock: Clock,
+    /// The account to whom belongs what was written before there were accounts.
+    pub owner: String,
 }
 
-/// An open desk.
+/// An open desk. Rows and originals of an account are reached through [`Desk::of`] only.
 pub struct Desk {
-    /// Cases, events, jobs.
-    pub store: Store,
-    /// Sealed originals.
-    pub vault: Arc<Vault>,
     /// Where today comes from.
     pub clock: Clock,
     /// The typesetter with its fonts; they are parsed at the first letter.
@@ -43,29 +38,12 @@ pub struct Desk {
     pub ears: Ears,
     /// The data folder.
     pub data: PathBuf,
+    pub(crate) store: Store,
+    pub(crate) folded: Folded,
+    owner: String,
+    vaults: Mutex<HashMap<String, Arc<Vault>>>,
     library: Library,
     packs: Mutex<HashMap<String, Arc<Pack>>>,
-    folded: Mutex<HashMap<String, (u64, Arc<Case>)>>,
-}
-
-/// A case with its rules and the day: what pages and commands work on.
-#[derive(Clone)]
-pub struct Loaded {
-    /// Case id.
-    pub id: String,
-    /// The state.
-    pub case: Arc<Case>,
-    /// The rules.
-    pub pack: Arc<Pack>,
-    /// Today in the pack's zone.
-    pub today: Date,
-}
-
-impl Loaded {
-    /// The case through its pack, today.
-    pub fn view(&self) -> View<'_> {
-        View::new(&self.case, &self.pack, self.today)
-    }
 }
 
 impl Desk {
@@ -80,16 +58,41 @@ impl Desk {
             None => Store::sqlite(&settings.data.join("wurao.db")).await?,
         };
         Ok(Desk {
-            store,
-            vault: Arc::new(Vault::open(settings.data.join("vault"))?),
             clock: settings.clock,
             typesetter: Typesetter::new(),
             ears: Ears::new(),
             data: settings.data,
+            store,
+            folded: Folded::default(),
+            owner: settings.owner,
+            vaults: Mutex::default(),
             library: crate::packs::library::built_in(),
             packs: Mutex::default(),
-            folded: Mutex::default(),
         })
+    }
+
+    /// The desk as this account has it, used by `who`. Everything a door may do with a person's data begins here.
+    ///
+    /// # Errors
+    /// A vault that cannot be opened.
+    pub fn of(self: &Arc<Desk>, account: &str, who: Who) -> Answer<Here> {
+        Ok(Here::new(Arc::clone(self), account, self.vault(account)?, who))
+    }
+
+    /// The originals of one account.
+    fn vault(&self, account: &str) -> Answer<Arc<Vault>> {
+        let mut vaults = self.vaults.lock().expect("no panic while held");
+        if let Some(vault) = vaults.get(account) {
+            return Ok(Arc::clone(vault));
+        }
+        let root = self.data.join("vault");
+        let vault = match account == self.owner {
+            true => Vault::open_and_move_in(root, account)?,
+            false => Vault::open(root, account)?,
+        };
+        let vault = Arc::new(vault);
+        vaults.insert(account.to_owned(), Arc::clone(&vault));
+        Ok(vault)
     }
 
     /// The moment to record.
@@ -115,7 +118,7 @@ impl Desk {
             return Ok(Arc::clone(pack));
         }
         if !self.library.has(id) {
-            return Err(DeskError::not_found("no-pack", id));
+            return Err(Refusal::not_found("no-pack", id));
         }
         let pack = self.library.pack(id).map_err(|mistakes| crate::packs::library::unsound(id, &mistakes))?;
         let pack = Arc::new(pack);
@@ -138,60 +141,27 @@ impl Desk {
         Ok(packs)
     }
 
-    /// A case by id, folded. The fold is kept until the log grows.
+    /// Writes everything but the sealed originals of all accounts into one file.
     ///
     /// # Errors
-    /// No such case.
-    pub async fn load(&self, id: &str) -> Answer<Loaded> {
-        let Some(head) = self.store.head(id).await? else { return Err(DeskError::not_found("no-case", id)) };
-        let known = self.folded.lock().expect("no panic while held").get(id).cloned();
-        let case = match known {
-            Some((seq, case)) if seq == head.seq => case,
-            _ => {
-                let events = self.store.events(id, 0).await?;
-                let case = Arc::new(Case::fold(&events));
-                let mut folded = self.folded.lock().expect("no panic while held");
-                // A handful of cases is what one person has open; more would only keep memory.
-                if folded.len() >= 16 {
-                    folded.clear();
-                }
-                folded.insert(id.to_owned(), (case.head, Arc::clone(&case)));
-                case
-            }
-        };
-        let pack = self.pack(&case.pack)?;
-        let today = self.clock.today(&pack.manifest.zone);
-        Ok(Loaded { id: id.to_owned(), case, pack, today })
+    /// A file that cannot be written, a database that does not answer.
+    pub async fn backup(&self, path: &Path) -> Answer<store::BackupCounts> {
+        Ok(self.store.backup(path).await?)
     }
 
-    /// Appends to a case's log.
+    /// Reads a backup into an empty database; every chain is verified before anything is kept.
     ///
     /// # Errors
-    /// No such case, or a store that cannot be written.
-    pub async fn append(&self, case: &str, actor: Actor, bodies: &[Body]) -> Answer<Vec<Event>> {
-        let mut tx = self.store.begin().await?;
-        if tx.head(case).await?.is_none() {
-            return Err(DeskError::not_found("no-case", case));
-        }
-        let events = tx.append(case, self.now(), who(actor), bodies).await?;
-        if let Some(last) = events.last() {
-            crate::ladder::reminders::grown(self, &mut tx, case, last.seq).await?;
-        }
-        tx.save().await?;
-        Ok(events)
+    /// A file that is no backup, a database that is not empty.
+    pub async fn restore(&self, path: &Path) -> Answer<store::BackupCounts> {
+        Ok(self.store.restore(path).await?)
     }
-}
 
-tokio::task_local! {
-    static ACTING: Actor;
-}
-
-/// Runs a request in somebody's name: what is recorded meanwhile is marked as theirs, wherever it is recorded.
-pub async fn acting<F: Future>(actor: Actor, request: F) -> F::Output {
-    ACTING.scope(actor, request).await
-}
-
-/// Who is marked in the log: the one in whose name the request runs, else the one that the use case names.
-pub fn who(named: Actor) -> Actor {
-    ACTING.try_with(|actor| *actor).unwrap_or(named)
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn ping(&self) -> Answer<()> {
+        Ok(self.store.ping().await?)
+    }
 }

@@ -1,53 +1,151 @@
-//! What can go wrong at the desk, and how each is shown: a status for pages, an exit code for the
-//! command line, a sentence for people.
+//! What can go wrong at the desk: a kind, a code that never changes, and what the sentence needs. Words come at the door.
 
-use playbook::Bilingual;
+use crate::words::Words;
+use playbook::{Bilingual, Lang};
 
-/// Every use case ends in its answer or in one of these.
-#[derive(Debug, thiserror::Error)]
-pub enum DeskError {
+/// What sort of thing went wrong; it decides the status of a page and what a program should do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
     /// There is no such case, pack, letter, file.
-    #[error("{}", .0.en)]
-    NotFound(Bilingual),
+    NotFound,
     /// What was asked cannot be done, with the reason and the remedy.
-    #[error("{}", .0.en)]
-    Refused(Bilingual),
+    Refused,
+    /// It was decided on something that has changed since.
+    Conflict,
+    /// Another writer holds the data; the same again may succeed.
+    Busy,
+    /// What was given cannot be taken in.
+    Unreadable,
     /// Something broke that the person cannot mend.
-    #[error(transparent)]
-    Broken(#[from] anyhow::Error),
+    Broken,
 }
 
-impl DeskError {
-    /// "There is no such …" in both languages, from `words/*.ftl`.
-    pub fn not_found(key: &str, what: &str) -> DeskError {
-        DeskError::NotFound(crate::words::both(key, &[("what", what.to_owned())]))
-    }
-    /// A refusal in both languages, from `words/*.ftl`.
-    pub fn refused(key: &str, args: &[(&str, String)]) -> DeskError {
-        DeskError::Refused(crate::words::both(key, args))
-    }
-}
-
-impl From<store::StoreError> for DeskError {
-    fn from(error: store::StoreError) -> DeskError {
-        DeskError::Broken(error.into())
-    }
-}
-
-impl From<evidence::VaultError> for DeskError {
-    fn from(error: evidence::VaultError) -> DeskError {
-        match error {
-            evidence::VaultError::Missing(digest) => DeskError::not_found("no-exhibit", &digest.short()),
-            error => DeskError::Broken(error.into()),
+impl Kind {
+    /// The fixed spelling.
+    pub fn id(self) -> &'static str {
+        match self {
+            Kind::NotFound => "not-found",
+            Kind::Refused => "refused",
+            Kind::Conflict => "conflict",
+            Kind::Busy => "busy",
+            Kind::Unreadable => "unreadable",
+            Kind::Broken => "broken",
         }
     }
 }
 
-impl From<std::io::Error> for DeskError {
-    fn from(error: std::io::Error) -> DeskError {
-        DeskError::Broken(error.into())
-    }
+/// What a sentence needs: text as it is, or text that differs by language.
+#[derive(Debug, Clone)]
+enum Arg {
+    Text(String),
+    Both(Bilingual),
+}
+
+/// Why a use case did not do what was asked.
+#[derive(Debug)]
+pub struct Refusal {
+    /// What sort of thing went wrong.
+    pub kind: Kind,
+    /// A code that a person can quote and a program can rely on; also the key of the sentence.
+    pub code: &'static str,
+    args: Vec<(&'static str, Arg)>,
+    /// For a stale form: the case, and the last event that the form knew.
+    pub stale: Option<(String, u64)>,
+    cause: Option<anyhow::Error>,
 }
 
 /// The answer of a use case.
-pub type Answer<T> = Result<T, DeskError>;
+pub type Answer<T> = Result<T, Refusal>;
+
+impl Refusal {
+    fn new(kind: Kind, code: &'static str) -> Refusal {
+        Refusal { kind, code, args: Vec::new(), stale: None, cause: None }
+    }
+    /// "There is no such …".
+    pub fn not_found(code: &'static str, what: &str) -> Refusal {
+        Refusal::new(Kind::NotFound, code).with("what", what)
+    }
+    /// What was asked cannot be done.
+    pub fn refused(code: &'static str) -> Refusal {
+        Refusal::new(Kind::Refused, code)
+    }
+    /// The form was shown when event `seen` was the last of the case.
+    pub fn stale(case: &str, seen: u64) -> Refusal {
+        Refusal { stale: Some((case.to_owned(), seen)), ..Refusal::new(Kind::Conflict, "case-changed") }
+    }
+    /// Fills a place of the sentence.
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Refusal {
+        self.args.push((name, Arg::Text(value.into())));
+        self
+    }
+    /// Fills a place of the sentence with a text of either language.
+    pub fn with_both(mut self, name: &'static str, value: Bilingual) -> Refusal {
+        self.args.push((name, Arg::Both(value)));
+        self
+    }
+
+    /// The sentence in a language.
+    pub fn sentence(&self, lang: Lang) -> String {
+        let args = self.args.iter().map(|(name, value)| match value {
+            Arg::Text(text) => (*name, text.clone()),
+            Arg::Both(text) => (*name, text.get(lang).to_owned()),
+        });
+        Words::new(lang).a(self.code, &args.collect::<Vec<_>>())
+    }
+    /// What lies behind it, outermost first; for logs and for whoever runs the program, never for pages.
+    pub fn cause(&self) -> Option<&anyhow::Error> {
+        self.cause.as_ref()
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.cause {
+            Some(cause) => write!(f, "{}: {cause:#}", self.code),
+            None => write!(f, "{}: {}", self.code, self.sentence(Lang::En)),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl From<anyhow::Error> for Refusal {
+    fn from(error: anyhow::Error) -> Refusal {
+        Refusal { cause: Some(error), ..Refusal::new(Kind::Broken, "broken") }
+    }
+}
+
+impl From<store::StoreError> for Refusal {
+    fn from(error: store::StoreError) -> Refusal {
+        use store::StoreError as E;
+        let made = match &error {
+            E::Busy => Refusal::new(Kind::Busy, "store-busy"),
+            E::Moved { case, expected, .. } => return Refusal::stale(case, expected.seq),
+            E::Conflict { case, seq } => return Refusal::stale(case, *seq),
+            E::LeaseLost(job) => Refusal::new(Kind::Conflict, "job-taken-over").with("what", job),
+            E::UnknownCase(case) => Refusal::not_found("no-case", case),
+            E::CaseExists(case) => Refusal::new(Kind::Conflict, "case-exists").with("what", case),
+            E::Nul { .. } => Refusal::new(Kind::Unreadable, "text-unstorable"),
+            E::TooLarge { .. } => Refusal::new(Kind::Unreadable, "figure-too-large"),
+            E::NotEmpty => Refusal::refused("restore-not-empty"),
+            _ => Refusal::new(Kind::Broken, "broken"),
+        };
+        Refusal { cause: Some(error.into()), ..made }
+    }
+}
+
+impl From<evidence::VaultError> for Refusal {
+    fn from(error: evidence::VaultError) -> Refusal {
+        match error {
+            evidence::VaultError::Missing(digest) => Refusal::not_found("no-exhibit", &digest.short()),
+            error => Refusal::from(anyhow::Error::from(error)),
+        }
+    }
+}
+
+impl From<std::io::Error> for Refusal {
+    fn from(error: std::io::Error) -> Refusal {
+        Refusal::from(anyhow::Error::from(error))
+    }
+}

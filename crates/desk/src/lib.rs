@@ -4,24 +4,32 @@
 //! commands that call them; the doors only ask and show. Nothing is ever sent from here without the person's click.
 //!
 //! ```
+//! use casework::Who;
+//! use desk::calls::capture::NewCall;
 //! use desk::case::open::{NewCase, open_case};
-//! use desk::case::record;
 //! use desk::clock::Clock;
 //! use desk::{Desk, Settings};
+//! use std::sync::Arc;
 //!
 //! # tokio::runtime::Runtime::new().unwrap().block_on(async {
 //! let data = tempfile::tempdir().unwrap();
 //! let clock = Clock::On("2026-10-12".parse().unwrap());
-//! let desk = Desk::open(Settings { data: data.path().into(), database: None, clock }).await.unwrap();
+//! let settings = Settings { data: data.path().into(), database: None, clock, owner: "me".into() };
+//! let desk = Arc::new(Desk::open(settings).await.unwrap());
+//! let here = desk.of("me", Who::person()).unwrap();
 //!
 //! let new = NewCase { subject: "套餐推销电话".into(), pack: "cn-telecom".into(), ..NewCase::default() };
-//! let case = open_case(&desk, new).await.unwrap();
-//! let call = [("at", "2026-10-12 10:22"), ("number", "1366****6378"), ("refused", "yes"), ("nuisance", "yes")];
-//! let call = call.map(|(k, v)| (k.to_owned(), v.to_owned()));
-//! record::add(&desk, &case, "incident", &call).await.unwrap();
+//! let case = open_case(&here, new).await.unwrap();
+//! let call = NewCall { at: "2026-10-12 10:22".into(), number: "1366****6378".into(), ..NewCall::default() };
+//! let saved = here.change(&case, &call).await.unwrap();
+//! assert_eq!(saved.first(), 2);
 //!
-//! let advice = desk.load(&case).await.unwrap().view().advise();
+//! let advice = here.case(&case).await.unwrap().view().advise();
 //! assert_eq!(advice.primary.action, "complain-hotline");
+//!
+//! // Whoever comes with another account finds nothing.
+//! let stranger = desk.of("somebody", Who::person()).unwrap();
+//! assert_eq!(stranger.case(&case).await.err().unwrap().code, "no-case");
 //! # });
 //! ```
 #![deny(missing_docs)]
@@ -29,16 +37,25 @@
 
 pub mod calls;
 pub mod case;
+mod change;
 pub mod clock;
+pub mod dealings;
 mod desk;
 pub mod error;
 pub mod evidence;
+mod folded;
+mod here;
+pub mod jobs;
 pub mod ladder;
 pub mod money;
 pub mod packs;
 pub mod parties;
 pub mod people;
 pub mod publish;
+mod typed;
 pub mod words;
 
-pub use crate::desk::{Desk, LOCAL, Loaded, Settings, acting, who};
+pub use crate::change::{Change, Saved};
+pub use crate::desk::{Desk, Settings};
+pub use crate::here::{Form, Here, Loaded};
+pub use crate::people::masked::number as masked_number;

@@ -5,7 +5,7 @@
 //! sealed original and is counted with its reason.
 
 use crate::desk::{Desk, LOCAL, Loaded};
-use crate::error::{Answer, DeskError};
+use crate::error::{Answer, Refusal};
 use casework::{Actor, Body, Digest, Direction, ImportedCall, ImportedCalls, Moment};
 use evidence::{CallRow, Identified, ReadContext, ReadSummary, Reader, Row, Vault};
 use playbook::{Bilingual, Lang};
@@ -244,7 +244,7 @@ fn recognised(vault: &Vault, digest: Digest, name: &str) -> Answer<Reader> {
     match evidence::identify(name, &head) {
         Identified::Readable(reader) => Ok(reader),
         Identified::NotYet(known) => Err(refused(name, known.zh().to_owned(), known.en().to_owned())),
-        Identified::Unknown => Err(DeskError::refused("import-unreadable", &[("name", file_name(name))])),
+        Identified::Unknown => Err(Refusal::refused("import-unreadable").with("name", file_name(name))),
     }
 }
 
@@ -265,12 +265,12 @@ fn read_sealed(
     evidence::read(reader, file, context, sink).map_err(|error| refused(name, error.zh(), error.en()))
 }
 
-fn refused(name: &str, zh: String, en: String) -> DeskError {
+fn refused(name: &str, zh: String, en: String) -> Refusal {
     let text = |lang: Lang, reason: String| {
         let args = [("name", file_name(name)), ("reason", reason)];
         crate::words::Words::new(lang).a("import-refused", &args)
     };
-    DeskError::Refused(Bilingual::new(text(Lang::Zh, zh), text(Lang::En, en)))
+    Refusal::Refused(Bilingual::new(text(Lang::Zh, zh), text(Lang::En, en)))
 }
 
 fn context(loaded: &Loaded) -> ReadContext {

@@ -1,3 +1,5 @@
-//! Calls and messages: imports and decisions.
+//! Calls and messages: one logged, a list imported, undecided ones sorted.
 
+pub mod capture;
 pub mod import;
+pub mod sort;

@@ -1,9 +1,9 @@
 //! Closing: what the case came to in figures, and the figures without the person that could be given away.
 
-use crate::case::open::body;
-use crate::desk::Loaded;
-use crate::error::{Answer, DeskError};
-use casework::{Body, Money, Outcome};
+use crate::change::Change;
+use crate::error::{Answer, Refusal};
+use crate::here::{Here, Loaded};
+use casework::{Body, Closed, Moment, Money, Outcome};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -131,16 +131,23 @@ pub fn given(loaded: &Loaded) -> Given {
     }
 }
 
-/// The event that closes the case today.
-///
-/// # Errors
-/// No outcome, or it was not said whether to keep watching.
-pub fn closed(loaded: &Loaded, outcome: &str, watch: &str) -> Answer<Body> {
-    if Outcome::from_id(outcome).is_none() {
-        return Err(DeskError::refused("close-needs-outcome", &[]));
+/// The person closes the case today.
+#[derive(Debug, Clone, Default)]
+pub struct Close {
+    /// An [`Outcome`] by its spelling.
+    pub outcome: String,
+    /// Keep watching the promises: `yes` or `no`.
+    pub watch: String,
+}
+
+impl Change for Close {
+    async fn events(&self, _: &Here, on: &Loaded) -> Answer<Vec<Body>> {
+        let outcome = Outcome::from_id(&self.outcome).ok_or_else(|| Refusal::refused("close-needs-outcome"))?;
+        let watch = match self.watch.as_str() {
+            "yes" => true,
+            "no" => false,
+            _ => return Err(Refusal::refused("close-needs-watch")),
+        };
+        Ok(vec![Body::Closed(Closed { at: Moment::day(on.today), outcome, watch: Some(watch) })])
     }
-    if !matches!(watch, "yes" | "no") {
-        return Err(DeskError::refused("close-needs-watch", &[]));
-    }
-    body("closed", &[("at", &loaded.today.to_string()), ("outcome", outcome), ("watch", watch)])
 }

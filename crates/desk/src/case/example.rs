@@ -1,9 +1,9 @@
 //! An example case, one click away: a golden story of the pack, moved so that its last row is today.
 
-use crate::case::open::{NewCase, open_case};
-use crate::desk::Desk;
-use crate::error::{Answer, DeskError};
-use casework::{Actor, Body, Moment};
+use crate::case::open::{NewCase, open_with};
+use crate::error::{Answer, Refusal};
+use crate::here::Here;
+use casework::{Body, Moment};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
@@ -13,15 +13,15 @@ use serde_json::{Map, Value};
 ///
 /// # Errors
 /// No such pack or story.
-pub async fn open_example(desk: &Desk, pack_id: &str, story: &str, until: Option<usize>) -> Answer<String> {
-    let pack = desk.pack(pack_id)?;
-    let stories = desk.library().stories(pack_id).map_err(|mistakes| crate::packs::library::unsound(pack_id, &mistakes))?;
+pub async fn open_example(here: &Here, pack_id: &str, story: &str, until: Option<usize>) -> Answer<String> {
+    let pack = here.pack(pack_id)?;
+    let stories = here.library().stories(pack_id).map_err(|mistakes| crate::packs::library::unsound(pack_id, &mistakes))?;
     let Some(story) = stories.iter().find(|s| s.id == story) else {
-        return Err(DeskError::not_found("no-story", story));
+        return Err(Refusal::not_found("no-story", story));
     };
     let steps = &story.step[..until.unwrap_or(story.step.len()).min(story.step.len())];
-    let Some(last) = steps.last() else { return Err(DeskError::not_found("no-story", &story.id)) };
-    let today = desk.clock.today(&pack.manifest.zone);
+    let Some(last) = steps.last() else { return Err(Refusal::not_found("no-story", &story.id)) };
+    let today = here.clock.today(&pack.manifest.zone);
     let shift = i64::from(last.on.until(today).map_or(0, |s| s.get_days()));
     let mut bodies = Vec::new();
     for event in steps.iter().flat_map(|s| &s.add) {
@@ -29,14 +29,12 @@ pub async fn open_example(desk: &Desk, pack_id: &str, story: &str, until: Option
         let Some(Value::String(kind)) = fields.remove("kind") else { continue };
         moved(&mut fields, shift);
         let body = Body::from_json(&kind, fields)
-            .map_err(|e| DeskError::refused("bad-event", &[("kind", e.kind), ("message", e.message)]))?;
+            .map_err(|e| Refusal::refused("bad-event").with("kind", e.kind).with("message", e.message))?;
         bodies.push(body);
     }
     let subject = crate::words::both("example-subject", &[]).zh;
     let new = NewCase { subject, pack: pack_id.to_owned(), ..NewCase::default() };
-    let id = open_case(desk, new).await?;
-    desk.append(&id, Actor::Person, &bodies).await?;
-    Ok(id)
+    open_with(here, new, bodies).await
 }
 
 fn moved(fields: &mut Map<String, Value>, days: i64) {

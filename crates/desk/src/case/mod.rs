@@ -1,6 +1,10 @@
-//! The case itself: opening, recording, closing.
+//! The case itself: opening, recording, taking back, closing.
 
+pub mod amend;
 pub mod close;
 pub mod example;
+pub mod facts;
 pub mod open;
 pub mod record;
+pub mod step;
+pub mod undo;

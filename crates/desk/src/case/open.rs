@@ -1,9 +1,10 @@
 //! Opening a case.
 
-use crate::desk::{Desk, LOCAL};
-use crate::error::{Answer, DeskError};
-use casework::{Actor, Body};
+use crate::error::{Answer, Refusal};
+use crate::here::Here;
+use casework::{Body, Demand, Opened};
 use playbook::Lang;
+use store::At;
 
 /// What a new case starts with.
 #[derive(Debug, Clone, Default)]
@@ -20,41 +21,56 @@ pub struct NewCase {
     pub demands: Vec<String>,
 }
 
-/// Opens a case and answers its id.
+/// Opens a case and answers its id. The second post of one form answers the first one's case.
 ///
 /// # Errors
 /// An unknown pack, an empty subject, a fact or demand that the pack does not have.
-pub async fn open_case(desk: &Desk, new: NewCase) -> Answer<String> {
-    let pack = desk.pack(&new.pack)?;
-    let subject = new.subject.trim();
-    if subject.is_empty() {
-        return Err(DeskError::refused("case-needs-subject", &[]));
+pub async fn open_case(here: &Here, new: NewCase) -> Answer<String> {
+    open_with(here, new, Vec::new()).await
+}
+
+/// As [`open_case`], with what has already happened in it.
+pub(crate) async fn open_with(here: &Here, new: NewCase, then: Vec<Body>) -> Answer<String> {
+    let bodies = bodies(here, &new)?;
+    let (id, now) = (fresh_id()?, here.now());
+    let mut tx = here.scope().begin().await?;
+    if let Some(key) = &here.form().key
+        && let Some(before) = tx.claim_key(key, now).await?
+    {
+        return Ok(before);
     }
-    let lang = new.lang.tag().to_owned();
-    let mut bodies = vec![body("case-opened", &[("subject", subject), ("pack", &new.pack), ("lang", &lang)])?];
-    for (key, value) in new.facts.iter().filter(|(_, v)| !v.trim().is_empty()) {
-        bodies.push(crate::case::record::fact(&pack, key, value)?);
+    tx.create_case(&id, new.subject.trim(), &new.pack, now).await?;
+    let mut events = tx.append(&id, At::Anywhere, now, here.who(), &bodies).await?;
+    for body in then {
+        // Each for itself: they were not saved by one press.
+        events = tx.append(&id, At::Anywhere, now, here.who(), &[body]).await?;
     }
-    for demand in &new.demands {
-        if !pack.demands.iter().any(|d| d.id == *demand) {
-            return Err(DeskError::not_found("no-demand", demand));
-        }
-        bodies.push(body("demand", &[("demand", demand)])?);
+    crate::ladder::reminders::grown(&mut tx, &id, events.last().map_or(0, |e| e.seq), now).await?;
+    if let Some(key) = &here.form().key {
+        tx.answer_key(key, &id).await?;
     }
-    let id = fresh_id()?;
-    let mut tx = desk.store.begin().await?;
-    tx.create_case(LOCAL, &id, subject, &new.pack, desk.now()).await?;
-    let events = tx.append(&id, desk.now(), Actor::Person, &bodies).await?;
-    crate::ladder::reminders::grown(desk, &mut tx, &id, events.last().map_or(0, |e| e.seq)).await?;
     tx.save().await?;
     Ok(id)
 }
 
-/// A body from text pairs, with its error as a refusal.
-pub(crate) fn body(kind: &str, pairs: &[(&str, &str)]) -> Answer<Body> {
-    let given = pairs.iter().filter(|(_, value)| !value.trim().is_empty());
-    Body::from_pairs(kind, given.map(|(k, v)| (*k, v.trim())))
-        .map_err(|e| DeskError::refused("bad-event", &[("kind", e.kind), ("message", e.message)]))
+fn bodies(here: &Here, new: &NewCase) -> Answer<Vec<Body>> {
+    let pack = here.pack(&new.pack)?;
+    let subject = new.subject.trim();
+    if subject.is_empty() {
+        return Err(Refusal::refused("case-needs-subject"));
+    }
+    let lang = Some(new.lang.tag().to_owned());
+    let mut bodies = vec![Body::CaseOpened(Opened { subject: subject.to_owned(), pack: new.pack.clone(), lang })];
+    for (key, value) in new.facts.iter().filter(|(_, v)| !v.trim().is_empty()) {
+        bodies.push(super::facts::fact(&pack, key, value)?);
+    }
+    for demand in &new.demands {
+        if !pack.demands.iter().any(|d| d.id == *demand) {
+            return Err(Refusal::not_found("no-demand", demand));
+        }
+        bodies.push(Body::Demand(Demand { demand: demand.clone(), words: None, floor: None, dropped: None }));
+    }
+    Ok(bodies)
 }
 
 /// `c` and six characters that are hard to confuse when read aloud.

@@ -2,7 +2,7 @@
 //!
 //! It is written as a stream and does not depend on the hour: the same case gives the same bytes.
 
-use crate::error::{Answer, DeskError};
+use crate::error::{Answer, Refusal};
 use crate::evidence::locker::{Exhibit, Health, health, label, list_sheet};
 use crate::words::Words;
 use crate::{Desk, Loaded};
@@ -21,13 +21,13 @@ const LONG: u64 = 0xffff_0000;
 /// Names the exhibit; or there is none.
 pub fn whole(desk: &Desk, exhibits: &[Exhibit], lang: Lang) -> Answer<()> {
     if exhibits.is_empty() {
-        return Err(DeskError::refused("bundle-empty", &[]));
+        return Err(Refusal::refused("bundle-empty"));
     }
     for exhibit in exhibits {
         let found = health(desk, &exhibit.digest)?;
         if found != Health::Intact {
             let named = label(exhibit, Words::new(lang));
-            return Err(DeskError::refused("bundle-not-intact", &[("label", named), ("name", exhibit.name.clone())]));
+            return Err(Refusal::refused("bundle-not-intact").with("label", named).with("name", exhibit.name.clone()));
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! The originals of a case as exhibits: numbered, with where they came from, what they show and who had them.
 
 use crate::desk::{Desk, LOCAL, Loaded};
-use crate::error::{Answer, DeskError};
+use crate::error::{Answer, Refusal};
 use crate::words::Words;
 use ::evidence::{Content, What};
 use casework::{Body, Digest, effective};
@@ -113,7 +113,7 @@ pub async fn exhibit(desk: &Desk, loaded: &Loaded, digest: &str, lang: Lang) -> 
     let all = exhibits(desk, loaded, lang).await?;
     let shown: String = digest.chars().take(16).collect();
     let found = all.into_iter().find(|e| e.digest.to_string() == digest);
-    found.ok_or_else(|| DeskError::not_found("no-exhibit", &shown))
+    found.ok_or_else(|| Refusal::not_found("no-exhibit", &shown))
 }
 
 /// Compares an original with its name.

@@ -2,6 +2,7 @@
 
 pub mod bundle;
 pub mod locker;
+pub mod seal;
 mod text;
 
 pub use text::text;

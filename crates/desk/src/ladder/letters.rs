@@ -1,6 +1,6 @@
 //! Letters as people get them: a sheet, and the forms in which it leaves.
 
-use crate::error::{Answer, DeskError};
+use crate::error::{Answer, Refusal};
 use crate::{Desk, Loaded};
 use letter::mail::{Envelope, eml};
 use letter::sheet::Sheet;
@@ -60,7 +60,7 @@ impl Format {
 /// # Errors
 /// The pack has no such letter.
 pub fn sheet(loaded: &Loaded, name: &str, lang: Lang) -> Answer<Sheet> {
-    letter::compose(&loaded.view(), name, lang, &loaded.id).ok_or_else(|| DeskError::not_found("no-letter", name))
+    letter::compose(&loaded.view(), name, lang, &loaded.id).ok_or_else(|| Refusal::not_found("no-letter", name))
 }
 
 /// A letter in one format.
@@ -82,7 +82,7 @@ fn pdf(desk: &Desk, sheet: &Sheet) -> Answer<Vec<u8>> {
     desk.typesetter.pdf(sheet).map_err(|error| match error {
         TypesetError::MissingGlyph { chars, .. } => {
             let chars: String = chars.iter().map(|c| format!("{c} ")).collect();
-            DeskError::refused("missing-glyph", &[("chars", chars.trim().to_owned())])
+            Refusal::refused("missing-glyph").with("chars", chars.trim().to_owned())
         }
         other => anyhow::Error::from(other).into(),
     })
@@ -91,7 +91,7 @@ fn pdf(desk: &Desk, sheet: &Sheet) -> Answer<Vec<u8>> {
 fn mail(desk: &Desk, loaded: &Loaded, sheet: &Sheet, name: &str) -> Answer<Vec<u8>> {
     if sheet.is_draft() {
         let missing: Vec<&str> = sheet.gaps.iter().filter(|g| g.blocks).map(|g| g.label.as_str()).collect();
-        return Err(DeskError::refused("draft-cannot-be-mailed", &[("missing", missing.join("、"))]));
+        return Err(Refusal::refused("draft-cannot-be-mailed").with("missing", missing.join("、")));
     }
     let view = loaded.view();
     let rung = loaded.pack.letter(name, Lang::Zh).and_then(|t| loaded.pack.rung(&t.front.rung));

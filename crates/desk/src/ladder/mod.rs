@@ -1,6 +1,8 @@
-//! The steps of the ladder: contacts, letters, dates, reminders.
+//! The steps of the ladder: contacts, answers, letters, dates, reminders.
 
 pub mod calendar;
 pub mod contact;
+pub mod deadlines;
 pub mod letters;
 pub mod reminders;
+pub mod reply;

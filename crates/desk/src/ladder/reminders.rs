@@ -4,28 +4,25 @@
 //! the store turns the days that have come into jobs; each looks at its deadline as it stands then and tells the
 //! person, or stays silent when the matter is moot by now. Nothing is sent anywhere.
 
-use crate::desk::{Desk, LOCAL};
+use crate::desk::Desk;
 use crate::error::Answer;
-use jiff::ToSpan;
+use crate::here::{Here, Loaded};
+use crate::jobs::{Job, JobError, Outcome, later, run_due};
+use casework::Who;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use playbook::{Deadline, Standing, View, Whose};
-use serde_json::json;
-use std::time::Duration;
-use store::{Job, LookDay, NewJob, Tx};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use store::{LookDay, Notice, StoreError, Tx};
 
-/// Work out a case's days to look.
-const PLAN: &str = "plan";
-/// Look at one deadline and tell.
-const REMIND: &str = "remind";
-/// A job that takes longer was left by a program that ended.
-const LEASE: Duration = Duration::from_secs(60);
 /// Days before a right of one's own ends, or a record may be gone, on which it is told.
 const AHEAD: i64 = 7;
-/// Finished jobs are kept this long, to see what was done.
+/// Finished jobs and used-up form keys are kept this long, to see what was done.
 const KEEP_DAYS: i64 = 30;
 
 /// What a sweep did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Swept {
     /// Days to look that had come.
     pub due: u64,
@@ -35,20 +32,82 @@ pub struct Swept {
     pub planned: u64,
 }
 
+impl Swept {
+    pub(crate) fn count(&mut self, came: Option<Outcome>) {
+        self.told += u64::from(came == Some(Outcome::Told));
+        self.planned += u64::from(came == Some(Outcome::Planned));
+    }
+    fn and(self, other: Swept) -> Swept {
+        Swept { due: self.due + other.due, told: self.told + other.told, planned: self.planned + other.planned }
+    }
+}
+
+/// Works out a case's days to look.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Plan {
+    case: String,
+}
+
+/// Looks at one deadline and tells.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Remind {
+    case: String,
+    day: Date,
+    clock: String,
+    rung: String,
+    event: u64,
+}
+
 /// The log of a case has grown: its days to look are worked out afterwards. Belongs into the same transaction.
-///
-/// # Errors
-/// A store that cannot be written.
-pub async fn grown(desk: &Desk, tx: &mut Tx, case: &str, head: u64) -> Answer<()> {
-    let job = NewJob {
-        id: format!("{PLAN}:{case}:{head}"),
-        account: LOCAL.to_owned(),
-        kind: PLAN.to_owned(),
-        payload: json!({ "case": case }),
-        run_after: desk.now(),
-    };
-    tx.enqueue(&job).await?;
+pub(crate) async fn grown(tx: &mut Tx, case: &str, head: u64, now: Timestamp) -> Result<(), StoreError> {
+    let plan = Plan { case: case.to_owned() };
+    tx.enqueue(&later(format!("{}:{case}:{head}", Plan::KIND), &plan, now)).await?;
     Ok(())
+}
+
+impl Job for Plan {
+    const KIND: &'static str = "plan";
+
+    /// A case that is gone has no days.
+    async fn run(self, here: &Here, tx: &mut Tx) -> Result<Outcome, JobError> {
+        if here.scope().head(&self.case).await?.is_none() {
+            return Ok(Outcome::Quiet);
+        }
+        let loaded = here.whole(&self.case).await?;
+        tx.plan(&self.case, &look_days(&loaded.view())).await?;
+        Ok(Outcome::Planned)
+    }
+}
+
+impl Remind {
+    /// As the sweep made it.
+    pub(crate) fn of(notice: &Notice) -> Remind {
+        let LookDay { day, clock, rung, event } = notice.look.clone();
+        Remind { case: notice.case.clone(), day, clock, rung, event }
+    }
+}
+
+impl Job for Remind {
+    const KIND: &'static str = "remind";
+
+    /// Tells about a deadline unless it is moot by now.
+    async fn run(self, here: &Here, tx: &mut Tx) -> Result<Outcome, JobError> {
+        if here.scope().head(&self.case).await?.is_none() {
+            return Ok(Outcome::Quiet);
+        }
+        let loaded = here.whole(&self.case).await?;
+        if loaded.today < self.day {
+            let (at, why) = (here.now() + SignedDuration::from_hours(1), "the day has not begun there".to_owned());
+            return Err(JobError::Later { at, why });
+        }
+        let Remind { case, day, clock, rung, event } = self;
+        let look = LookDay { day, clock, rung, event };
+        if due_now(&loaded.view(), &look).is_none() {
+            return Ok(Outcome::Quiet);
+        }
+        tx.notify(&case, &look).await?;
+        Ok(Outcome::Told)
+    }
 }
 
 /// The days on which a case wants to be looked at: for what is theirs, the day after it ran out; for what is the
@@ -74,119 +133,40 @@ pub fn look_days(view: &View<'_>) -> Vec<LookDay> {
 ///
 /// # Errors
 /// A store that does not answer.
-pub async fn sweep(desk: &Desk, all: bool) -> Answer<Swept> {
-    let mut swept = Swept::default();
+pub async fn sweep(desk: &Arc<Desk>, all: bool) -> Answer<Swept> {
     if all {
-        for case in desk.store.cases(LOCAL).await? {
-            plan(desk, &case.id).await?;
-            swept.planned += 1;
-        }
+        plan_all(desk).await?;
     }
-    run(desk, &mut swept).await?;
-    let today = latest_today(desk)?;
-    swept.due = desk.store.sweep(today, desk.now()).await?;
-    run(desk, &mut swept).await?;
-    let mut tx = desk.store.begin().await?;
-    tx.forget_jobs(desk.now() - jiff::SignedDuration::from_hours(24 * KEEP_DAYS)).await?;
-    tx.save().await?;
-    Ok(swept)
+    let before = run_due(desk).await?;
+    let due = desk.store.sweep(latest_today(desk), desk.now()).await?;
+    let after = run_due(desk).await?;
+    let old = desk.now() - SignedDuration::from_hours(24 * KEEP_DAYS);
+    desk.store.forget_jobs(old).await?;
+    desk.store.forget_keys(old).await?;
+    Ok(Swept { due, ..before.and(after) })
 }
 
-/// The latest day that has begun in the zone of any pack.
-fn latest_today(desk: &Desk) -> Answer<Date> {
-    let packs = desk.library().manifests();
-    let days = packs.iter().map(|manifest| desk.clock.today(&manifest.zone));
-    Ok(days.max().unwrap_or_else(|| desk.clock.today("UTC")))
-}
-
-async fn run(desk: &Desk, swept: &mut Swept) -> Answer<()> {
-    while let Some(job) = desk.store.claim(desk.now(), LEASE).await? {
-        match job.kind.as_str() {
-            PLAN => {
-                let case = job.payload.get("case").and_then(|c| c.as_str()).unwrap_or_default().to_owned();
-                swept.planned += u64::from(desk.store.head(&case).await?.is_some());
-                settle(desk, &job, plan(desk, &case).await).await?;
-            }
-            REMIND => match LookDay::of_job(&job) {
-                Some((case, look)) => {
-                    let told = tell(desk, &case, &look).await;
-                    swept.told += u64::from(matches!(told, Ok(Told::Now)));
-                    match told {
-                        Ok(Told::NotYet) => later(desk, &job).await?,
-                        told => settle(desk, &job, told.map(drop)).await?,
-                    }
-                }
-                None => fail(desk, &job, "the job names no day").await?,
-            },
-            _ => fail(desk, &job, "no such kind of job").await?,
+/// Enqueues the work of planning for every case of every account, under ids of this moment.
+async fn plan_all(desk: &Arc<Desk>) -> Answer<()> {
+    let now = desk.now();
+    for account in desk.store.accounts().await? {
+        let here = desk.of(&account, Who::program())?;
+        let cases = here.cases().await?;
+        let mut tx = here.scope().begin().await?;
+        for case in cases {
+            let id = format!("{}:{}:all:{}", Plan::KIND, case.id, now.as_microsecond());
+            tx.enqueue(&later(id, &Plan { case: case.id }, now)).await?;
         }
+        tx.save().await?;
     }
     Ok(())
 }
 
-/// Ends a job by what came of it.
-async fn settle(desk: &Desk, job: &Job, came: Answer<()>) -> Answer<()> {
-    match came {
-        Ok(()) => {
-            let mut tx = desk.store.begin().await?;
-            tx.finish(job, desk.now()).await?;
-            Ok(tx.save().await?)
-        }
-        Err(error) => fail(desk, job, &error.to_string()).await,
-    }
-}
-
-async fn fail(desk: &Desk, job: &Job, error: &str) -> Answer<()> {
-    let mut tx = desk.store.begin().await?;
-    tx.fail(job, desk.now(), error).await?;
-    Ok(tx.save().await?)
-}
-
-/// Works out a case's days to look; a case that is gone has none.
-async fn plan(desk: &Desk, case: &str) -> Answer<()> {
-    if desk.store.head(case).await?.is_none() {
-        return Ok(());
-    }
-    let loaded = desk.load(case).await?;
-    let days = look_days(&loaded.view());
-    let mut tx = desk.store.begin().await?;
-    tx.plan(LOCAL, case, &days).await?;
-    Ok(tx.save().await?)
-}
-
-/// What came of a day to look.
-enum Told {
-    /// The person is told.
-    Now,
-    /// The matter is moot.
-    Moot,
-    /// The day has not begun in the zone of the case.
-    NotYet,
-}
-
-/// The same day begins later elsewhere.
-async fn later(desk: &Desk, job: &Job) -> Answer<()> {
-    let mut tx = desk.store.begin().await?;
-    tx.retry(job, desk.now() + jiff::SignedDuration::from_hours(1), "the day has not begun there").await?;
-    Ok(tx.save().await?)
-}
-
-/// Tells about a deadline unless it is moot by now.
-async fn tell(desk: &Desk, case: &str, look: &LookDay) -> Answer<Told> {
-    if desk.store.head(case).await?.is_none() {
-        return Ok(Told::Moot);
-    }
-    let loaded = desk.load(case).await?;
-    if loaded.today < look.day {
-        return Ok(Told::NotYet);
-    }
-    if due_now(&loaded.view(), look).is_none() {
-        return Ok(Told::Moot);
-    }
-    let mut tx = desk.store.begin().await?;
-    tx.notify(LOCAL, case, look).await?;
-    tx.save().await?;
-    Ok(Told::Now)
+/// The latest day that has begun in the zone of any pack.
+fn latest_today(desk: &Desk) -> Date {
+    let packs = desk.library().manifests();
+    let days = packs.iter().map(|manifest| desk.clock.today(&manifest.zone));
+    days.max().unwrap_or_else(|| desk.clock.today("UTC"))
 }
 
 /// The deadline a day to look is about, if it still stands.
@@ -195,15 +175,31 @@ pub fn due_now(view: &View<'_>, look: &LookDay) -> Option<Deadline> {
     view.deadlines().into_iter().find(|d| same(d) && d.standing != Standing::Stopped)
 }
 
-/// Sweeps now and then while the desk is open; what goes wrong is logged and tried again.
-pub async fn keep_watch(desk: std::sync::Arc<Desk>) {
-    // The person who has just opened the desk is served first.
-    let first = tokio::time::Instant::now() + Duration::from_secs(3);
-    let mut every = tokio::time::interval_at(first, Duration::from_secs(60));
-    loop {
-        every.tick().await;
-        if let Err(error) = sweep(&desk, false).await {
-            tracing::warn!("the sweep of reminders did not finish: {error}");
+/// A deadline that came to be looked at, in the case it belongs to.
+pub struct Reminder {
+    /// The case.
+    pub on: Loaded,
+    /// The deadline as it stands today.
+    pub deadline: Deadline,
+}
+
+/// What the desk has to tell, the newest first. What is moot by now is not told; one clock that stands on several rungs is
+/// told once.
+///
+/// # Errors
+/// A store that does not answer.
+pub async fn reminders(here: &Here, most: usize) -> Answer<Vec<Reminder>> {
+    let mut told: Vec<Reminder> = Vec::new();
+    for notice in here.scope().notices().await?.into_iter().rev() {
+        if told.len() >= most {
+            break;
+        }
+        let on = here.case(&notice.case).await?;
+        let Some(deadline) = due_now(&on.view(), &notice.look) else { continue };
+        let same = |t: &Reminder| t.on.id == on.id && t.deadline.clock == deadline.clock && t.deadline.due == deadline.due;
+        if !told.iter().any(same) {
+            told.push(Reminder { on, deadline });
         }
     }
+    Ok(told)
 }

@@ -1,3 +1,5 @@
-//! What it took and whether it was worth it.
+//! What is asked, what came, what it took, and whether it was worth it.
 
+pub mod claims;
+pub mod ledger;
 pub mod worth;

@@ -106,7 +106,7 @@ pub fn check(library: &Library, id: &str) -> Result<playbook::Pack, Vec<Diagnost
 }
 
 /// A pack's mistakes as one error.
-pub fn unsound(id: &str, mistakes: &[Diagnostic]) -> crate::error::DeskError {
+pub fn unsound(id: &str, mistakes: &[Diagnostic]) -> crate::error::Refusal {
     let all: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
     anyhow::anyhow!("pack `{id}` has mistakes:\n{}", all.join("\n")).into()
 }
@@ -124,5 +124,5 @@ pub fn find(named: &str) -> crate::error::Answer<(Library, String)> {
     if library.has(named) {
         return Ok((library, named.to_owned()));
     }
-    Err(crate::error::DeskError::not_found("no-pack", named))
+    Err(crate::error::Refusal::not_found("no-pack", named))
 }

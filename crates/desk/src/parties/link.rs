@@ -1,7 +1,9 @@
 //! A new link between a number or party and another party.
 
-use crate::Loaded;
-use crate::error::{Answer, DeskError};
+use crate::change::Change;
+use crate::error::{Answer, Refusal};
+use crate::evidence::seal::Sealed;
+use crate::here::{Here, Loaded};
 use casework::{Body, COMPANY, Case, Certainty, Digest, PartyLink, PartyNamed, PartyRole, Relation};
 use playbook::{Pack, Proof};
 
@@ -30,15 +32,20 @@ pub struct NewLink {
     pub risk_read: bool,
     /// Sealed original that shows it.
     pub exhibit: Option<Digest>,
+    /// Sealed with this form.
+    pub originals: Vec<Sealed>,
 }
 
-/// The events of a new link: the parties it names for the first time, then the link.
-///
-/// # Errors
-/// A field that is missing or not known, a link to itself, a proof that is off and whose risk was not read.
-pub fn link(loaded: &Loaded, new: &NewLink) -> Answer<Vec<Body>> {
+impl Change for NewLink {
+    async fn events(&self, _: &Here, on: &Loaded) -> Answer<Vec<Body>> {
+        link(on, self)
+    }
+}
+
+/// The originals, the parties that the link names for the first time, then the link.
+fn link(loaded: &Loaded, new: &NewLink) -> Answer<Vec<Body>> {
     let (pack, case) = (&loaded.pack, &loaded.case);
-    let mut all = Vec::new();
+    let mut all: Vec<Body> = new.originals.iter().map(|s| Body::Exhibit(s.added.clone())).collect();
     let from = start(case, &new.from)?;
     let to = match known(case, new.to.trim()) {
         Some(id) => id,
@@ -49,16 +56,16 @@ pub fn link(loaded: &Loaded, new: &NewLink) -> Answer<Vec<Body>> {
         }
     };
     if from == to {
-        return Err(DeskError::refused("link-to-itself", &[]));
+        return Err(Refusal::refused("link-to-itself"));
     }
     let Some(relation) = Relation::from_id(&new.relation) else {
-        return Err(DeskError::refused("link-needs-relation", &[]));
+        return Err(Refusal::refused("link-needs-relation"));
     };
     let proof = proof(pack, new)?;
     let certainty = certainty(proof, &new.certainty)?;
     let words = match (new.proof.trim(), proof) {
         ("", Some(proof)) => proof.name.get(playbook::Lang::from_tag(&case.lang)).to_owned(),
-        ("", None) => return Err(DeskError::refused("link-needs-proof", &[])),
+        ("", None) => return Err(Refusal::refused("link-needs-proof")),
         (words, _) => words.to_owned(),
     };
     all.push(Body::PartyLink(PartyLink {
@@ -68,7 +75,7 @@ pub fn link(loaded: &Loaded, new: &NewLink) -> Answer<Vec<Body>> {
         proof: words,
         certainty: Some(certainty),
         shown_by: proof.map(|p| p.id.clone()),
-        exhibit: new.exhibit,
+        exhibit: new.exhibit.or(new.originals.first().map(|s| s.digest)),
     }));
     Ok(all)
 }
@@ -80,7 +87,7 @@ fn start(case: &Case, from: &str) -> Answer<String> {
     }
     // The company is where chains end; a link that begins there would say nothing.
     let number = number::parse(from).key().is_some();
-    if number { Ok(from.to_owned()) } else { Err(DeskError::refused("link-needs-from", &[])) }
+    if number { Ok(from.to_owned()) } else { Err(Refusal::refused("link-needs-from")) }
 }
 
 /// The id of a party named by its id or its name.
@@ -94,11 +101,11 @@ fn known(case: &Case, named: &str) -> Option<String> {
 fn party(case: &Case, id: String, name: &str, role: &str) -> Answer<PartyNamed> {
     let name = name.trim().to_owned();
     if name.is_empty() || name.chars().count() > 80 || case.parties.len() >= 500 {
-        return Err(DeskError::refused("link-needs-to", &[]));
+        return Err(Refusal::refused("link-needs-to"));
     }
     match PartyRole::from_id(role).filter(|r| ROLES.contains(r)) {
         Some(role) => Ok(PartyNamed { id, name, role: Some(role), address: None }),
-        None => Err(DeskError::refused("link-needs-role", &[("name", name)])),
+        None => Err(Refusal::refused("link-needs-role").with("name", name)),
     }
 }
 
@@ -107,10 +114,10 @@ fn proof<'p>(pack: &'p Pack, new: &NewLink) -> Answer<Option<&'p Proof>> {
         return Ok(None);
     }
     let Some(proof) = pack.proofs.iter().find(|p| p.id == new.by) else {
-        return Err(DeskError::not_found("no-proof", &new.by));
+        return Err(Refusal::not_found("no-proof", &new.by));
     };
     match proof.off && !new.risk_read {
-        true => Err(DeskError::refused("link-risk-not-read", &[("name", proof.name.zh.clone())])),
+        true => Err(Refusal::refused("link-risk-not-read").with_both("name", proof.name.clone())),
         false => Ok(Some(proof)),
     }
 }
@@ -121,6 +128,6 @@ fn certainty(proof: Option<&Proof>, said: &str) -> Answer<Certainty> {
     match (Certainty::from_id(said), gives) {
         (Some(said), Some(gives)) => Ok(if said.rank() < gives.rank() { gives } else { said }),
         (Some(one), None) | (None, Some(one)) => Ok(one),
-        (None, None) => Err(DeskError::refused("link-needs-certainty", &[])),
+        (None, None) => Err(Refusal::refused("link-needs-certainty")),
     }
 }

@@ -1,3 +1,4 @@
 //! Who may help.
 
 pub mod helpers;
+pub(crate) mod masked;

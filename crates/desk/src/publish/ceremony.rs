@@ -1,15 +1,16 @@
 //! The steps of publishing: the saved draft, the other side's turn, what was put out, corrected, taken down.
 //! Nothing is sent from here; the person does it and records it.
 
-use crate::calls::import::seal;
-use crate::case::open::body;
-use crate::error::{Answer, DeskError};
+use crate::case::record::guard;
+use crate::change::Change;
+use crate::error::{Answer, Refusal};
 use crate::evidence::locker::DRAFT;
-use crate::{Desk, Loaded};
-use casework::{Actor, Body, Decision, Digest, ExhibitAdded, PublicAct, Publication, Recorded};
+use crate::evidence::seal::seal;
+use crate::here::{Here, Loaded};
+use crate::typed;
+use casework::{Body, Decision, Digest, ExhibitAdded, Moment, PublicAct, Publication, Recorded};
 use jiff::civil::Date;
-use playbook::{Bilingual, Clock, Lang, Pack, Rung, Whose};
-use redact::Secrets;
+use playbook::{Clock, Lang, Pack, Rung, Whose};
 use redact::{Leaving, Private};
 use serde::Serialize;
 use std::io::{Cursor, Read};
@@ -81,38 +82,43 @@ pub fn standing(loaded: &Loaded) -> Standing {
 ///
 /// # Errors
 /// A vault that cannot be read.
-pub fn current(desk: &Desk, loaded: &Loaded) -> Answer<Option<Private>> {
+pub fn current(here: &Here, loaded: &Loaded) -> Answer<Option<Private>> {
     let Some(digest) = standing(loaded).saved else { return Ok(None) };
     let mut text = String::new();
-    desk.vault.read(&digest)?.take(LONGEST).read_to_string(&mut text)?;
+    here.vault().read(&digest)?.take(LONGEST).read_to_string(&mut text)?;
     Ok(Some(Private(text)))
 }
 
-/// What keeps a text from leaving although it names nobody: money joined with pressure.
-pub fn unfit(text: &Leaving) -> Option<DeskError> {
-    let found = playbook::lint(text.markdown()).into_iter().find(|f| f.refuses)?;
-    Some(DeskError::Refused(Bilingual::both(|lang| {
-        let args = [("name", found.name.get(lang).to_owned()), ("hint", found.hint.get(lang).to_owned())];
-        crate::words::Words::new(lang).a("lint-refused", &args)
-    })))
-}
-
-/// Seals a draft that passed, and names it in the log.
+/// Refuses a text that must not leave although it names nobody: nothing in it, or money joined with pressure.
 ///
 /// # Errors
-/// A text that is not fit to leave, or a disk that cannot be written.
-pub async fn save(desk: &Desk, loaded: &Loaded, text: &Leaving, lang: Lang) -> Answer<Digest> {
-    if let Some(problem) = unfit(text) {
-        return Err(problem);
+/// What is wrong with it.
+pub fn fit(text: &Leaving) -> Answer<()> {
+    if text.markdown().trim().is_empty() {
+        return Err(Refusal::refused("publish-empty"));
     }
-    let bytes = text.markdown().as_bytes().to_vec();
-    let size = bytes.len() as u64;
-    let name = format!("draft.{}.md", lang.tag());
-    let digest = seal(desk, &name, DRAFT, Cursor::new(bytes)).await?;
-    let what = Some(crate::words::Words::new(lang).t("publish-draft"));
-    let exhibit = ExhibitAdded { digest, name, bytes: size, what, how: Some(DRAFT.to_owned()) };
-    desk.append(&loaded.id, Actor::Person, &[Body::Exhibit(exhibit)]).await?;
-    Ok(digest)
+    guard(Some(text.markdown()))
+}
+
+/// Seals a draft that passed the redaction, and names it in the log.
+#[derive(Debug, Clone)]
+pub struct SaveDraft {
+    /// The draft.
+    pub text: Leaving,
+    /// Its language.
+    pub lang: Lang,
+}
+
+impl Change for SaveDraft {
+    async fn events(&self, here: &Here, _: &Loaded) -> Answer<Vec<Body>> {
+        fit(&self.text)?;
+        let content = self.text.markdown().as_bytes().to_vec();
+        let bytes = content.len() as u64;
+        let name = format!("draft.{}.md", self.lang.tag());
+        let digest = seal(here, &name, DRAFT, Cursor::new(content)).await?;
+        let what = Some(crate::words::Words::new(self.lang).t("publish-draft"));
+        Ok(vec![Body::Exhibit(ExhibitAdded { digest, name, bytes, what, how: Some(DRAFT.to_owned()) })])
+    }
 }
 
 /// An act as it is typed.
@@ -120,7 +126,7 @@ pub async fn save(desk: &Desk, loaded: &Loaded, text: &Leaving, lang: Lang) -> A
 pub struct NewAct {
     /// Fixed spelling of a [`PublicAct`].
     pub act: String,
-    /// When.
+    /// On which day; today when empty.
     pub at: String,
     /// Where.
     pub place: String,
@@ -130,53 +136,51 @@ pub struct NewAct {
     pub ticked: Vec<String>,
 }
 
-/// The event of an act, if its turn has come.
-///
-/// # Errors
-/// Names what is missing.
-pub fn act(desk: &Desk, loaded: &Loaded, secrets: &Secrets, new: &NewAct) -> Answer<Body> {
-    let now = standing(loaded);
-    let refuse = |key: &str| Err(DeskError::refused(key, &[]));
-    let Some(kind) = PublicAct::from_id(&new.act) else { return refuse("publish-what") };
-    let words = new.words.trim();
-    match kind {
-        PublicAct::Shown if now.saved.is_none() => return refuse("publish-no-draft"),
-        PublicAct::Response if now.shown.is_none() => return refuse("publish-not-shown"),
-        PublicAct::Response if words.is_empty() => return refuse("publish-needs-words"),
-        PublicAct::Corrected | PublicAct::TakenDown if !now.out => return refuse("publish-not-out"),
-        PublicAct::Corrected if words.is_empty() => return refuse("publish-needs-correction"),
-        PublicAct::Published => may_publish(desk, loaded, secrets, &now, new)?,
-        _ => {}
+impl Change for NewAct {
+    async fn events(&self, here: &Here, on: &Loaded) -> Answer<Vec<Body>> {
+        let now = standing(on);
+        let refuse = |code: &'static str| Err(Refusal::refused(code));
+        let Some(act) = PublicAct::from_id(&self.act) else { return refuse("publish-what") };
+        let words = typed::words(&self.words);
+        match act {
+            PublicAct::Shown if now.saved.is_none() => return refuse("publish-no-draft"),
+            PublicAct::Response if now.shown.is_none() => return refuse("publish-not-shown"),
+            PublicAct::Response if words.is_none() => return refuse("publish-needs-words"),
+            PublicAct::Corrected | PublicAct::TakenDown if !now.out => return refuse("publish-not-out"),
+            PublicAct::Corrected if words.is_none() => return refuse("publish-needs-correction"),
+            PublicAct::Published => self.may_publish(here, on, &now).await?,
+            _ => {}
+        }
+        let frozen = matches!(act, PublicAct::Shown | PublicAct::Published).then_some(now.saved).flatten();
+        let at = if self.at.trim().is_empty() { Moment::day(on.today) } else { typed::moment(&self.at)? };
+        Ok(vec![Body::Publication(Publication { at, act, body: frozen, place: typed::words(&self.place), words })])
     }
-    let frozen = matches!(kind, PublicAct::Shown | PublicAct::Published).then_some(now.saved).flatten();
-    let frozen = frozen.map(|d| d.to_string()).unwrap_or_default();
-    let at = if new.at.trim().is_empty() { loaded.today.to_string() } else { new.at.clone() };
-    let pairs = [("at", at.as_str()), ("act", kind.id()), ("body", &frozen), ("place", &new.place), ("words", words)];
-    body("publication", &pairs)
 }
 
-fn may_publish(desk: &Desk, loaded: &Loaded, secrets: &Secrets, now: &Standing, new: &NewAct) -> Answer<()> {
-    let refuse = |key: &str| Err(DeskError::refused(key, &[]));
-    let ticked = |name: &str| new.ticked.iter().any(|t| t == name);
-    let Some(text) = current(desk, loaded)? else { return refuse("publish-no-draft") };
-    if now.shown.is_none() {
-        return refuse("publish-not-shown");
+impl NewAct {
+    async fn may_publish(&self, here: &Here, on: &Loaded, now: &Standing) -> Answer<()> {
+        let refuse = |code: &'static str| Err(Refusal::refused(code));
+        let ticked = |name: &str| self.ticked.iter().any(|t| t == name);
+        let Some(text) = current(here, on)? else { return refuse("publish-no-draft") };
+        if now.shown.is_none() {
+            return refuse("publish-not-shown");
+        }
+        if !now.free {
+            let day = now.until.map(|d| d.to_string()).unwrap_or_default();
+            return Err(Refusal::refused("publish-too-early").with("day", day));
+        }
+        // Numbers and names that were recorded after the draft was saved must not slip through.
+        match super::secrets(here, on, &[], here.lang()).await?.redact(&text) {
+            Ok(again) if again.markdown() == text.0.trim_end_matches('\n') || again.markdown() == text.0 => {}
+            _ => return refuse("publish-stale-draft"),
+        }
+        if !CHECKS.iter().all(|check| ticked(check)) {
+            return refuse("publish-needs-checks");
+        }
+        let asked = [(now.changed, "changed"), (now.open_offer, "offer"), (now.settled, "silence")];
+        if asked.iter().any(|(holds, name)| *holds && !ticked(name)) {
+            return refuse("publish-needs-warnings");
+        }
+        if self.place.trim().is_empty() { refuse("publish-needs-place") } else { Ok(()) }
     }
-    if !now.free {
-        let day = now.until.map(|d| d.to_string()).unwrap_or_default();
-        return Err(DeskError::refused("publish-too-early", &[("day", day)]));
-    }
-    // Numbers and names that were recorded after the draft was saved must not slip through.
-    match secrets.redact(&text) {
-        Ok(again) if again.markdown() == text.0.trim_end_matches('\n') || again.markdown() == text.0 => {}
-        _ => return refuse("publish-stale-draft"),
-    }
-    if !CHECKS.iter().all(|check| ticked(check)) {
-        return refuse("publish-needs-checks");
-    }
-    let asked = [(now.changed, "changed"), (now.open_offer, "offer"), (now.settled, "silence")];
-    if asked.iter().any(|(holds, name)| *holds && !ticked(name)) {
-        return refuse("publish-needs-warnings");
-    }
-    if new.place.trim().is_empty() { refuse("publish-needs-place") } else { Ok(()) }
 }

@@ -122,7 +122,7 @@ fn bodies(loaded: &Loaded, typed: &Typed, sealed: &[Sealed]) -> Result<Vec<Body>
         written => written,
     };
     if own_line(loaded).is_some_and(|own| number::parse(number).key() == Some(own)) {
-        return Err(desk::error::DeskError::refused("cap-own-number", &[]).into());
+        return Err(desk::error::Refusal::refused("cap-own-number").into());
     }
     let mut pairs = typed.pairs(&["claimed", "refused", "topic", "said", "channel"]);
     for (field, own) in [("claimed", "claimed_own"), ("topic", "topic_own")] {
@@ -132,10 +132,10 @@ fn bodies(loaded: &Loaded, typed: &Typed, sealed: &[Sealed]) -> Result<Vec<Body>
         }
     }
     if number.is_empty() && !typed.has("withheld", "yes") {
-        return Err(desk::error::DeskError::refused("cap-needs-number", &[]).into());
+        return Err(desk::error::Refusal::refused("cap-needs-number").into());
     }
     if typed.get("date").is_empty() {
-        return Err(desk::error::DeskError::refused("needs-day", &[]).into());
+        return Err(desk::error::Refusal::refused("needs-day").into());
     }
     if typed.get("refused") == "unanswered" {
         pairs.push(("direction".to_owned(), "missed".to_owned()));

@@ -10,7 +10,7 @@ use axum::extract::Path;
 use casework::Digest;
 use desk::Loaded;
 use desk::calls::import::{self, Choice, Preview};
-use desk::error::DeskError;
+use desk::error::Refusal;
 use desk::words::Words;
 
 /// Numbers shown for choosing; a list with more says so.
@@ -58,7 +58,7 @@ struct TakenPage {
 
 fn digest(text: &str) -> Result<Digest, Problem> {
     let shown: String = text.chars().take(12).collect();
-    text.parse().map_err(|_| DeskError::not_found("no-exhibit", &shown).into())
+    text.parse().map_err(|_| Refusal::not_found("no-exhibit", &shown).into())
 }
 
 /// The numbers found, most calls first. Nothing is chosen beforehand and nothing is recorded yet.

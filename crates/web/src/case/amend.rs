@@ -9,7 +9,7 @@ use axum::extract::Path;
 use casework::{Actor, Body, Incident, IncidentRef};
 use desk::Loaded;
 use desk::case::record::event_body;
-use desk::error::DeskError;
+use desk::error::Refusal;
 use serde_json::{Map, Value};
 
 #[derive(Template)]
@@ -26,7 +26,7 @@ struct AmendPage {
 
 fn incident<'l>(loaded: &'l Loaded, name: &str) -> Result<&'l Incident, Problem> {
     let shown: String = name.chars().take(20).collect();
-    let lost = || DeskError::not_found("no-incident", &shown);
+    let lost = || Refusal::not_found("no-incident", &shown);
     let id: IncidentRef = name.parse().map_err(|_| lost())?;
     Ok(loaded.case.incidents.iter().find(|i| i.id == id).ok_or_else(lost)?)
 }
@@ -93,7 +93,7 @@ fn note(loaded: &Loaded, i: &Incident, typed: &Typed) -> Result<Body, Problem> {
 
 fn correction(loaded: &Loaded, i: &Incident, typed: &Typed) -> Result<Body, Problem> {
     if typed.get("date").is_empty() {
-        return Err(DeskError::refused("needs-day", &[]).into());
+        return Err(Refusal::refused("needs-day").into());
     }
     let mut pairs = typed.pairs(&WORDS);
     pairs.extend(typed.pairs(&["number", "seconds"]));
@@ -111,11 +111,11 @@ fn correction(loaded: &Loaded, i: &Incident, typed: &Typed) -> Result<Body, Prob
         pairs.push(("exhibits".to_owned(), digests.join(",")));
     }
     let inner = event_body(&loaded.pack, "incident", &pairs)?;
-    let inner = serde_json::to_value(&inner).map_err(|e| DeskError::Broken(e.into()))?;
+    let inner = serde_json::to_value(&inner).map_err(|e| Refusal::from(anyhow::Error::from(e)))?;
     let mut map = Map::new();
     map.insert("of".to_owned(), Value::from(i.id.seq));
     map.insert("body".to_owned(), inner);
     let made = Body::from_json("correction", map)
-        .map_err(|e| DeskError::refused("bad-event", &[("kind", e.kind), ("message", e.message)]))?;
+        .map_err(|e| Refusal::refused("bad-event").with("kind", e.kind).with("message", e.message))?;
     Ok(made)
 }

@@ -6,7 +6,7 @@ use crate::frame::visit::{Visit, html};
 use crate::parts::dates::Day;
 use askama::Template;
 use desk::LOCAL;
-use desk::error::DeskError;
+use desk::error::Refusal;
 use desk::ladder::reminders::due_now;
 use playbook::Standing;
 
@@ -38,7 +38,7 @@ struct Line {
 /// The list. Each case says what to do now.
 pub async fn page(visit: Visit) -> Paged {
     let w = visit.words();
-    let listed = visit.desk().store.cases(LOCAL).await.map_err(DeskError::from)?;
+    let listed = visit.desk().store.cases(LOCAL).await.map_err(Refusal::from)?;
     let mut cases = Vec::new();
     for case in listed {
         let loaded = visit.load(&case.id).await?;
@@ -60,7 +60,7 @@ pub async fn page(visit: Visit) -> Paged {
 async fn notices(visit: &Visit) -> Result<Vec<Told>, Problem> {
     let w = visit.words();
     let mut told = Vec::new();
-    for notice in visit.desk().store.notices(LOCAL).await.map_err(DeskError::from)?.into_iter().rev() {
+    for notice in visit.desk().store.notices(LOCAL).await.map_err(Refusal::from)?.into_iter().rev() {
         let loaded = visit.load(&notice.case).await?;
         let Some(d) = due_now(&loaded.view(), &notice.look).filter(|_| told.len() < 6) else { continue };
         let due = Day::full(d.due, loaded.today, w.lang);

@@ -13,7 +13,7 @@ use axum::response::IntoResponse;
 use casework::{Actor, Outcome};
 use desk::Loaded;
 use desk::case::close::{Figures, Given, closed, figures, given};
-use desk::error::DeskError;
+use desk::error::Refusal;
 use desk::words::Words;
 use playbook::Standing;
 
@@ -150,7 +150,7 @@ pub async fn close(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged 
 /// The figures without names, as a file. Nothing is sent.
 pub async fn download(visit: Visit, Path(id): Path<String>) -> Paged {
     let loaded = visit.load(&id).await?;
-    let text = serde_json::to_string_pretty(&given(&loaded)).map_err(|e| DeskError::Broken(e.into()))?;
+    let text = serde_json::to_string_pretty(&given(&loaded)).map_err(|e| Refusal::from(anyhow::Error::from(e)))?;
     let headers = [
         (header::CONTENT_TYPE, "application/json"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"figures.json\""),

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use casework::{Body, Event, Moment};
 use desk::Loaded;
 use desk::case::record;
-use desk::error::DeskError;
+use desk::error::Refusal;
 use std::collections::{HashMap, HashSet};
 
 /// Lines on one page.
@@ -34,7 +34,7 @@ struct LogPage {
 pub async fn page(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> Paged {
     let loaded = visit.load(&id).await?;
     let w = visit.words();
-    let events = visit.desk().store.events(&id, 0).await.map_err(DeskError::from)?;
+    let events = visit.desk().store.events(&id, 0).await.map_err(Refusal::from)?;
     let spots = timeline(&loaded, &events);
     let pages = spots.len().div_ceil(PAGE).max(1);
     let wanted = asked.get("at").parse::<u64>().ok();
@@ -132,8 +132,8 @@ pub async fn undo(visit: Visit, Path((id, event)): Path<(String, String)>, typed
 /// The whole log as JSON, for keeping or for another program.
 pub async fn export(visit: Visit, Path(id): Path<String>) -> Paged {
     let loaded = visit.load(&id).await?;
-    let events = visit.desk().store.events(&id, 0).await.map_err(DeskError::from)?;
-    let text = serde_json::to_string_pretty(&events).map_err(|e| DeskError::Broken(e.into()))?;
+    let events = visit.desk().store.events(&id, 0).await.map_err(Refusal::from)?;
+    let text = serde_json::to_string_pretty(&events).map_err(|e| Refusal::from(anyhow::Error::from(e)))?;
     let name = format!("attachment; filename=\"{}-log.json\"", loaded.id);
     Ok(([(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, name)], text)
         .into_response())

@@ -8,7 +8,7 @@ use crate::parts::side::effort;
 use askama::Template;
 use axum::response::IntoResponse;
 use desk::case::open::{NewCase, open_case};
-use desk::error::DeskError;
+use desk::error::Refusal;
 use desk::words::Words;
 use playbook::{FactType, Lane, Pack, Role};
 
@@ -47,7 +47,7 @@ fn show(visit: &Visit, typed: Typed, problem: String) -> Paged {
     let w = visit.words();
     let packs = visit.desk().packs()?;
     let chosen = packs.iter().find(|p| p.manifest.id == typed.get("pack")).or(packs.first());
-    let pack = chosen.ok_or_else(|| DeskError::not_found("no-pack", "-"))?;
+    let pack = chosen.ok_or_else(|| Refusal::not_found("no-pack", "-"))?;
     let operator = pack.facts.iter().find(|f| f.group == "operator" && f.kind == FactType::Choice);
     let line = pack.facts.iter().find(|f| f.group == "line" && f.kind == FactType::Phone);
     let fresh = typed.get("token").is_empty();

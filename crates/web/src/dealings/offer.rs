@@ -11,7 +11,7 @@ use axum::extract::Path;
 use casework::{Actor, Body, Decision, Offer, Recorded};
 use desk::Loaded;
 use desk::case::record::event_body;
-use desk::error::DeskError;
+use desk::error::Refusal;
 use playbook::{Lang, Rung};
 
 #[derive(Template)]
@@ -40,7 +40,7 @@ struct OfferPage {
 fn find<'l>(loaded: &'l Loaded, number: &str) -> Result<&'l Recorded<Offer>, Problem> {
     let number = seq(number)?;
     let found = loaded.case.offers.iter().find(|o| o.seq == number);
-    Ok(found.ok_or_else(|| DeskError::not_found("no-event", &number.to_string()))?)
+    Ok(found.ok_or_else(|| Refusal::not_found("no-event", &number.to_string()))?)
 }
 
 /// The rung on which offers are decided: the one whose action leads there.
@@ -148,14 +148,14 @@ fn bodies(
     let decision = Decision::from_id(typed.get("decision"));
     let allowed = [Decision::Accepted, Decision::Declined, Decision::Countered];
     let Some(decision) = decision.filter(|d| allowed.contains(d)) else {
-        return Err(DeskError::refused("offer-needs-decision", &[]).into());
+        return Err(Refusal::refused("offer-needs-decision").into());
     };
     if loaded.case.decision_on(offer.seq).is_some() {
-        return Err(DeskError::refused("offer-already-decided", &[]).into());
+        return Err(Refusal::refused("offer-already-decided").into());
     }
     let closes = settling(loaded).is_some_and(|r| !r.closes.is_empty());
     if decision == Decision::Accepted && closes && !typed.has("ack", "yes") {
-        return Err(DeskError::refused("file-needs-ack", &[]).into());
+        return Err(Refusal::refused("file-needs-ack").into());
     }
     let at = ("at".to_owned(), loaded.today.to_string());
     let mut pairs = vec![("offer".to_owned(), offer.seq.to_string()), at.clone()];

@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::{Multipart, Path};
 use casework::{Actor, Body};
 use desk::Loaded;
-use desk::error::DeskError;
+use desk::error::Refusal;
 use desk::evidence::locker::{self, Exhibit, Health};
 use desk::words::Words;
 use jiff::Timestamp;
@@ -84,9 +84,9 @@ async fn checks(visit: &Visit, all: &[Exhibit]) -> Result<HashMap<casework::Dige
         digests
             .into_iter()
             .map(|d| Ok((d, locker::health(&pages.desk, &d)?)))
-            .collect::<Result<HashMap<_, _>, DeskError>>()
+            .collect::<Result<HashMap<_, _>, Refusal>>()
     });
-    Ok(found.await.map_err(|e| DeskError::Broken(e.into()))??)
+    Ok(found.await.map_err(|e| Refusal::from(anyhow::Error::from(e)))??)
 }
 
 fn line(loaded: &Loaded, e: &Exhibit, health: Option<Health>, zone: &TimeZone, w: Words) -> Line {

@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
-use desk::error::DeskError;
+use desk::error::Refusal;
 use desk::evidence::bundle;
 use desk::evidence::locker::{self, Exhibit};
 use desk::ladder::letters;
@@ -62,7 +62,7 @@ pub async fn picture(visit: Visit, Path((id, digest)): Path<(String, String)>) -
         return Err(Problem::of(StatusCode::NOT_FOUND));
     }
     let mut bytes = Vec::new();
-    locker::bytes(visit.desk(), &exhibit.digest)?.take(SHOWN).read_to_end(&mut bytes).map_err(DeskError::from)?;
+    locker::bytes(visit.desk(), &exhibit.digest)?.take(SHOWN).read_to_end(&mut bytes).map_err(Refusal::from)?;
     let kind = picture_kind(&bytes).ok_or_else(|| Problem::of(StatusCode::NOT_FOUND))?;
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, "inline")], bytes).into_response())
 }
@@ -80,7 +80,7 @@ pub async fn all(visit: Visit, Path(id): Path<String>) -> Paged {
     let (checked, exhibits) =
         tokio::task::spawn_blocking(move || (bundle::whole(&pages.desk, &exhibits, lang), exhibits))
             .await
-            .map_err(|e| DeskError::Broken(e.into()))?;
+            .map_err(|e| Refusal::from(anyhow::Error::from(e)))?;
     checked?;
     let name = format!("attachment; filename=\"{}-evidence.zip\"", loaded.id);
     let pages = Arc::clone(&visit.pages);
@@ -139,9 +139,9 @@ pub async fn list_file(visit: Visit, Path((id, format)): Path<(String, String)>)
     let loaded = visit.load(&id).await?;
     let lang = playbook::Lang::from_tag(&loaded.case.lang);
     let shown: String = format.chars().take(12).collect();
-    let format = letters::Format::from_id(&format).ok_or_else(|| DeskError::not_found("no-file", &shown))?;
+    let format = letters::Format::from_id(&format).ok_or_else(|| Refusal::not_found("no-file", &shown))?;
     if !matches!(format, letters::Format::Pdf | letters::Format::Text | letters::Format::Docx) {
-        return Err(DeskError::not_found("no-file", &shown).into());
+        return Err(Refusal::not_found("no-file", &shown).into());
     }
     let exhibits = locker::exhibits(visit.desk(), &loaded, lang).await?;
     let sheet = locker::list_sheet(&loaded, &exhibits, lang);
@@ -149,7 +149,7 @@ pub async fn list_file(visit: Visit, Path((id, format)): Path<(String, String)>)
     let file = format!("attachment; filename=\"{}-exhibits.{}\"", loaded.id, format.ending());
     let bytes = tokio::task::spawn_blocking(move || letters::output(&pages.desk, &loaded, &sheet, "exhibits", format))
         .await
-        .map_err(|e| DeskError::Broken(e.into()))??;
+        .map_err(|e| Refusal::from(anyhow::Error::from(e)))??;
     let kind = format.media_type().to_owned();
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, file)], bytes).into_response())
 }

@@ -12,7 +12,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use desk::error::DeskError;
+use desk::error::Refusal;
 use playbook::Lang;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -118,7 +118,7 @@ async fn admit(guard: &Guard, request: Request, known: Option<&str>, session: &S
 }
 
 fn stale() -> Problem {
-    Problem::from(DeskError::refused("page-stale", &[])).with(StatusCode::FORBIDDEN)
+    Problem::from(Refusal::refused("page-stale")).with(StatusCode::FORBIDDEN)
 }
 
 fn seal(headers: &mut HeaderMap, immutable: bool) {

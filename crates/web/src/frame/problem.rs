@@ -6,7 +6,7 @@ use crate::frame::typed::Typed;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use desk::error::DeskError;
+use desk::error::Refusal;
 use desk::words::both;
 use playbook::Bilingual;
 
@@ -50,12 +50,12 @@ impl Problem {
     }
 }
 
-impl From<DeskError> for Problem {
-    fn from(error: DeskError) -> Problem {
+impl From<Refusal> for Problem {
+    fn from(error: Refusal) -> Problem {
         let (status, sentence) = match error {
-            DeskError::NotFound(sentence) => (StatusCode::NOT_FOUND, sentence),
-            DeskError::Refused(sentence) => (StatusCode::UNPROCESSABLE_ENTITY, sentence),
-            DeskError::Broken(error) => {
+            Refusal::NotFound(sentence) => (StatusCode::NOT_FOUND, sentence),
+            Refusal::Refused(sentence) => (StatusCode::UNPROCESSABLE_ENTITY, sentence),
+            Refusal::Broken(error) => {
                 // The outermost sentence only: inner ones may quote what a person wrote.
                 tracing::error!(error = %error, "a page broke");
                 return Problem::of(StatusCode::INTERNAL_SERVER_ERROR);
@@ -67,7 +67,7 @@ impl From<DeskError> for Problem {
 
 impl From<askama::Error> for Problem {
     fn from(error: askama::Error) -> Problem {
-        Problem::from(DeskError::Broken(anyhow::Error::from(error)))
+        Problem::from(Refusal::Broken(anyhow::Error::from(error)))
     }
 }
 

@@ -11,7 +11,7 @@ use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use desk::error::DeskError;
+use desk::error::Refusal;
 use desk::words::Words;
 use desk::{Desk, Loaded};
 use playbook::Lang;
@@ -73,7 +73,7 @@ impl Visit {
     /// The rung of an address.
     pub fn rung<'l>(&self, loaded: &'l Loaded, id: &str) -> Result<&'l playbook::Rung, Problem> {
         let shown: String = id.chars().take(40).collect();
-        loaded.pack.rung(id).ok_or_else(|| DeskError::not_found("no-rung", &shown).into())
+        loaded.pack.rung(id).ok_or_else(|| Refusal::not_found("no-rung", &shown).into())
     }
 }
 
@@ -101,5 +101,5 @@ pub fn back_to(back: &str, otherwise: &str) -> Response {
 /// The number of an event in an address.
 pub fn seq(text: &str) -> Result<u64, Problem> {
     let shown: String = text.chars().take(20).collect();
-    text.parse().map_err(|_| DeskError::not_found("no-event", &shown).into())
+    text.parse().map_err(|_| Refusal::not_found("no-event", &shown).into())
 }

@@ -165,7 +165,7 @@ pub async fn record(visit: Visit, Path((id, rung)): Path<(String, String)>, type
 }
 
 fn bodies(visit: &Visit, loaded: &Loaded, rung: &Rung, typed: &Typed) -> Result<Vec<casework::Body>, Problem> {
-    let refuse = |key: &str| Problem::from(desk::error::DeskError::refused(key, &[]));
+    let refuse = |key: &str| Problem::from(desk::error::Refusal::refused(key));
     if typed.get("date").is_empty() {
         return Err(refuse("needs-day"));
     }

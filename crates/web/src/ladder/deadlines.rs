@@ -12,7 +12,7 @@ use axum::response::IntoResponse;
 use casework::{Actor, Body};
 use desk::Loaded;
 use desk::case::record::event_body;
-use desk::error::DeskError;
+use desk::error::Refusal;
 use desk::ladder::calendar;
 use desk::words::Words;
 use playbook::{Confidence, Deadline, Standing, Whose, short_date};
@@ -97,7 +97,7 @@ fn moved(loaded: &Loaded, typed: &Typed) -> Result<Body, Problem> {
         .into_iter()
         .any(|d| d.clock == typed.get("clock") && d.event.to_string() == typed.get("of"));
     if !known || typed.get("due").is_empty() || typed.get("reason").is_empty() {
-        return Err(DeskError::refused("dates-needs-day-and-reason", &[]).into());
+        return Err(Refusal::refused("dates-needs-day-and-reason").into());
     }
     Ok(event_body(&loaded.pack, "deadline-moved", &typed.pairs(&["clock", "of", "due", "reason"]))?)
 }

@@ -10,7 +10,7 @@ use crate::parts::side::{effort, filled, going_to};
 use askama::Template;
 use axum::extract::{Multipart, Path};
 use casework::{Actor, Body, Money};
-use desk::error::DeskError;
+use desk::error::Refusal;
 use desk::ladder::contact::{Contact, freeze};
 use desk::ladder::letters::sheet;
 use desk::words::Words;
@@ -215,13 +215,13 @@ async fn bodies(
     sealed: &[Sealed],
 ) -> Result<Vec<Body>, Problem> {
     if !rung.closes.is_empty() && !typed.has("ack", "yes") {
-        return Err(DeskError::refused("file-needs-ack", &[]).into());
+        return Err(Refusal::refused("file-needs-ack").into());
     }
     if typed.get("date").is_empty() {
-        return Err(DeskError::refused("needs-day", &[]).into());
+        return Err(Refusal::refused("needs-day").into());
     }
     if !paced(loaded, rung, Words::new(Lang::Zh)).is_empty() && !typed.has("pace", "yes") {
-        return Err(DeskError::refused("file-needs-pace", &[]).into());
+        return Err(Refusal::refused("file-needs-pace").into());
     }
     let mut all: Vec<Body> = sealed.iter().map(|s| s.exhibit.clone()).collect();
     let mut contact = contact(loaded, rung, typed)?;
@@ -275,7 +275,7 @@ pub fn commitment(loaded: &Loaded, typed: &Typed) -> Result<Vec<(String, String)
     let remedy = typed.get("remedy");
     if !remedy.is_empty() {
         let amount = Money::parse_in(remedy, &loaded.pack.manifest.currency)
-            .map_err(|_| DeskError::refused("needs-amount", &[("value", remedy.to_owned())]))?;
+            .map_err(|_| Refusal::refused("needs-amount").with("value", remedy.to_owned()))?;
         pairs.push(("remedy".to_owned(), amount.to_string()));
         pairs.retain(|(key, _)| key != "trigger");
         pairs.push(("trigger".to_owned(), "later-call".to_owned()));

@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::IntoResponse;
-use desk::error::DeskError;
+use desk::error::Refusal;
 use desk::ladder::letters::{Format, output, sheet};
 use playbook::{Lang, State};
 
@@ -65,7 +65,7 @@ pub async fn download(
 ) -> Paged {
     let loaded = visit.load(&id).await?;
     let shown: String = format.chars().take(12).collect();
-    let format = Format::from_id(&format).ok_or_else(|| DeskError::not_found("no-file", &shown))?;
+    let format = Format::from_id(&format).ok_or_else(|| Refusal::not_found("no-file", &shown))?;
     let lang = match asked.get("lang") {
         "" => visit.lang(),
         tag => Lang::from_tag(tag),
@@ -76,7 +76,7 @@ pub async fn download(
     // Setting type takes a while and must not hold up other pages.
     let bytes = tokio::task::spawn_blocking(move || output(&pages.desk, &case, &sheet, &letter, format))
         .await
-        .map_err(|e| DeskError::Broken(e.into()))??;
+        .map_err(|e| Refusal::from(anyhow::Error::from(e)))??;
     let file = format!("{}-{name}-{}.{}", loaded.id, loaded.today, format.ending());
     let place = if format == Format::Json { "inline" } else { "attachment" };
     let headers = [

@@ -17,7 +17,7 @@ use axum::extract::{Multipart, Path};
 use casework::{Actor, Body, Money};
 use desk::Loaded;
 use desk::case::record::event_body;
-use desk::error::DeskError;
+use desk::error::Refusal;
 use desk::words::Words;
 use playbook::Rung;
 
@@ -125,7 +125,7 @@ async fn take(visit: &Visit, loaded: &Loaded, rung: Option<&Rung>, form: Multipa
     }
     sealed.extend(sealed_before(visit.desk(), &typed)?);
     let chosen = rung.or_else(|| loaded.pack.rung(typed.get("rung")));
-    let made = chosen.ok_or_else(|| DeskError::refused("reply-needs-rung", &[]).into());
+    let made = chosen.ok_or_else(|| Refusal::refused("reply-needs-rung").into());
     match made.and_then(|rung| bodies(loaded, rung, &typed, &sealed)) {
         Ok(bodies) => {
             let events = visit.desk().append(&loaded.id, Actor::Person, &bodies).await?;
@@ -143,10 +143,10 @@ async fn take(visit: &Visit, loaded: &Loaded, rung: Option<&Rung>, form: Multipa
 fn bodies(loaded: &Loaded, rung: &Rung, typed: &Typed, sealed: &[Sealed]) -> Result<Vec<Body>, Problem> {
     let meaning = typed.get("meaning");
     if meaning.is_empty() {
-        return Err(DeskError::refused("reply-needs-meaning", &[]).into());
+        return Err(Refusal::refused("reply-needs-meaning").into());
     }
     if typed.get("date").is_empty() {
-        return Err(DeskError::refused("needs-day", &[]).into());
+        return Err(Refusal::refused("needs-day").into());
     }
     let at = ("at".to_owned(), typed.moment());
     let exhibit = sealed.first().map(|s| ("exhibit".to_owned(), s.digest.to_string()));
@@ -164,7 +164,7 @@ fn bodies(loaded: &Loaded, rung: &Rung, typed: &Typed, sealed: &[Sealed]) -> Res
     all.push(make("reply", reply)?);
     if meaning == "promised" {
         if typed.get("promise").is_empty() {
-            return Err(DeskError::refused("reply-needs-promise", &[]).into());
+            return Err(Refusal::refused("reply-needs-promise").into());
         }
         let mut promise = commitment(loaded, typed)?;
         promise.extend(exhibit);
@@ -182,12 +182,12 @@ fn offer(loaded: &Loaded, rung: &Rung, typed: &Typed) -> Result<Vec<(String, Str
         let value = typed.get(key);
         if !value.is_empty() {
             let amount = Money::parse_in(value, &loaded.pack.manifest.currency)
-                .map_err(|_| DeskError::refused("needs-amount", &[("value", value.to_owned())]))?;
+                .map_err(|_| Refusal::refused("needs-amount").with("value", value.to_owned()))?;
             pairs.push((key.to_owned(), amount.to_string()));
         }
     }
     if pairs.iter().all(|(key, _)| key == "label" || key == "rate") && typed.get("words").is_empty() {
-        return Err(DeskError::refused("reply-needs-offer", &[]).into());
+        return Err(Refusal::refused("reply-needs-offer").into());
     }
     pairs.push(("by".to_owned(), casework::COMPANY.to_owned()));
     pairs.push(("rung".to_owned(), rung.id.clone()));

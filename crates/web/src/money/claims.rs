@@ -12,7 +12,7 @@ use axum::extract::Path;
 use casework::{Actor, Body, Money};
 use desk::Loaded;
 use desk::case::record::event_body;
-use desk::error::DeskError;
+use desk::error::Refusal;
 use desk::words::Words;
 use playbook::{Basis, ClaimLine, View};
 
@@ -215,11 +215,11 @@ fn claim(loaded: &Loaded, typed: &Typed) -> Result<Vec<Body>, Problem> {
     let value = typed.get("amount");
     let rate = loaded.pack.rate(typed.get("rate"));
     if value.is_empty() && rate.is_some_and(|r| r.amount_fact.is_none()) {
-        return Err(DeskError::refused("needs-amount", &[("value", String::new())]).into());
+        return Err(Refusal::refused("needs-amount").with("value", String::new()).into());
     }
     if !value.is_empty() {
         let amount = Money::parse_in(value, &loaded.pack.manifest.currency)
-            .map_err(|_| DeskError::refused("needs-amount", &[("value", value.to_owned())]))?;
+            .map_err(|_| Refusal::refused("needs-amount").with("value", value.to_owned()))?;
         pairs.push(("amount".to_owned(), amount.to_string()));
     }
     Ok(vec![event_body(&loaded.pack, "claim", &pairs)?])
@@ -255,7 +255,7 @@ fn wanted(loaded: &Loaded, typed: &Typed) -> Result<Vec<Body>, Problem> {
 fn paid(loaded: &Loaded, typed: &Typed) -> Result<Vec<Body>, Problem> {
     let value = typed.get("amount");
     let amount = Money::parse_in(value, &loaded.pack.manifest.currency)
-        .map_err(|_| DeskError::refused("needs-amount", &[("value", value.to_owned())]))?;
+        .map_err(|_| Refusal::refused("needs-amount").with("value", value.to_owned()))?;
     let mut pairs = typed.pairs(&["rate", "label", "words"]);
     let day = if typed.get("date").is_empty() { loaded.today.to_string() } else { typed.get("date").to_owned() };
     pairs.push(("amount".to_owned(), amount.to_string()));

@@ -11,7 +11,7 @@ use axum::extract::Path;
 use casework::{Actor, Body, Money};
 use desk::Loaded;
 use desk::case::record::event_body;
-use desk::error::DeskError;
+use desk::error::Refusal;
 use desk::money::worth::{Pace, worth};
 
 #[derive(Template)]
@@ -99,7 +99,7 @@ fn on_what(typed: &Typed, field: &str) -> Option<(String, String)> {
 fn time(loaded: &Loaded, typed: &Typed) -> Result<Body, Problem> {
     let minutes = typed.get("minutes");
     if !minutes.parse::<u32>().is_ok_and(|m| (1..=1440).contains(&m)) {
-        return Err(DeskError::refused("needs-minutes", &[]).into());
+        return Err(Refusal::refused("needs-minutes").into());
     }
     let mut pairs = typed.pairs(&["minutes"]);
     pairs.extend(on_what(typed, "what_on"));
@@ -110,7 +110,7 @@ fn time(loaded: &Loaded, typed: &Typed) -> Result<Body, Problem> {
 fn cost(loaded: &Loaded, typed: &Typed) -> Result<Body, Problem> {
     let value = typed.get("amount");
     let amount = Money::parse_in(value, &loaded.pack.manifest.currency)
-        .map_err(|_| DeskError::refused("needs-amount", &[("value", value.to_owned())]))?;
+        .map_err(|_| Refusal::refused("needs-amount").with("value", value.to_owned()))?;
     let mut pairs = vec![("amount".to_owned(), amount.to_string())];
     pairs.extend(on_what(typed, "spent_on"));
     pairs.push(day(loaded, typed));

@@ -8,7 +8,7 @@ use crate::frame::visit::{Visit, html, on_to};
 use crate::parts::dates::Day;
 use askama::Template;
 use axum::extract::Path;
-use desk::error::DeskError;
+use desk::error::Refusal;
 use desk::packs::effects::{Length, Part, Record, records, sources};
 use desk::words::Words;
 use jiff::civil::Date;
@@ -90,7 +90,7 @@ fn late(m: &Manifest, today: Date) -> bool {
 pub async fn one(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> Paged {
     let shown: String = id.chars().take(40).collect();
     let known = visit.desk().packs()?.into_iter().find(|p| p.manifest.id == id);
-    let pack: Arc<Pack> = known.ok_or_else(|| DeskError::not_found("no-pack", &shown))?;
+    let pack: Arc<Pack> = known.ok_or_else(|| Refusal::not_found("no-pack", &shown))?;
     let w = visit.words();
     let today = today(&visit, &pack);
     let m = &pack.manifest;

@@ -5,7 +5,7 @@ use crate::frame::typed::Typed;
 use crate::frame::upload::Sealed;
 use crate::parts::side::money;
 use casework::{Body, Digest, ExhibitAdded, Meaning};
-use desk::error::DeskError;
+use desk::error::Refusal;
 use desk::words::Words;
 use desk::{Desk, Loaded};
 use hearing::Reading;
@@ -150,8 +150,8 @@ fn marked(text: &str, why: &[String]) -> Vec<(String, bool)> {
 pub fn with_file(desk: &Desk, typed: Typed, sealed: &[Sealed]) -> Result<Typed, Problem> {
     let Some(file) = sealed.first() else { return Ok(typed) };
     let mut bytes = Vec::new();
-    let content = desk.vault.read(&file.digest).map_err(DeskError::from)?;
-    content.take(TEXT).read_to_end(&mut bytes).map_err(DeskError::from)?;
+    let content = desk.vault.read(&file.digest).map_err(Refusal::from)?;
+    content.take(TEXT).read_to_end(&mut bytes).map_err(Refusal::from)?;
     let plain = !bytes.contains(&0) || bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
     let mut typed = typed;
     if plain && typed.get("words").is_empty() {
@@ -164,8 +164,8 @@ pub fn with_file(desk: &Desk, typed: Typed, sealed: &[Sealed]) -> Result<Typed, 
 /// The file that was sealed when the text was read.
 pub fn sealed_before(desk: &Desk, typed: &Typed) -> Result<Option<Sealed>, Problem> {
     let Ok(digest) = typed.get("sealed").parse::<Digest>() else { return Ok(None) };
-    let bytes = std::io::copy(&mut desk.vault.read(&digest).map_err(DeskError::from)?, &mut std::io::sink());
-    let bytes = bytes.map_err(DeskError::from)?;
+    let bytes = std::io::copy(&mut desk.vault.read(&digest).map_err(Refusal::from)?, &mut std::io::sink());
+    let bytes = bytes.map_err(Refusal::from)?;
     let name: String = typed.get("sealed_name").chars().filter(|c| !c.is_control()).take(120).collect();
     let how = Some("reply".to_owned());
     let exhibit = Body::Exhibit(ExhibitAdded { digest, name: name.clone(), bytes, what: None, how });

@@ -14,7 +14,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use casework::{Actor, Body, Rights};
 use desk::Loaded;
-use desk::error::DeskError;
+use desk::error::Refusal;
 use desk::people::helpers::{NewHelper, end, grant, rights};
 
 #[derive(Template)]
@@ -101,7 +101,7 @@ pub async fn sit(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged {
     let loaded = visit.load(&id).await?;
     let name = typed.get("name");
     if rights(&loaded, name).is_none() {
-        return Err(DeskError::not_found("no-helper", &name.chars().take(40).collect::<String>()).into());
+        return Err(Refusal::not_found("no-helper", &name.chars().take(40).collect::<String>()).into());
     }
     with_cookie(on_to(&format!("/case/{id}")), &Seat::cookie(&id, name))
 }
@@ -113,7 +113,7 @@ pub async fn leave(visit: Visit) -> Paged {
 }
 
 fn with_cookie(mut response: Response, cookie: &str) -> Paged {
-    let value = HeaderValue::from_str(cookie).map_err(|e| DeskError::Broken(e.into()))?;
+    let value = HeaderValue::from_str(cookie).map_err(|e| Refusal::from(anyhow::Error::from(e)))?;
     response.headers_mut().append(header::SET_COOKIE, value);
     Ok(response)
 }

@@ -11,7 +11,7 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::IntoResponse;
 use desk::Loaded;
-use desk::error::DeskError;
+use desk::error::Refusal;
 use desk::parties::board::board;
 use desk::publish::{self, Leaving, Line, Private};
 use playbook::Lang;
@@ -71,14 +71,14 @@ pub async fn check(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged 
     let secrets = secrets(&visit, &loaded, &extra).await?;
     let passed = secrets.redact(&Private(typed.get("text").to_owned())).map_err(|leak| {
         let kind = |lang: Lang| desk::words::Words::new(lang).t(&format!("kind-of-{}", leak.kind.id()));
-        DeskError::Refused(playbook::Bilingual::both(|lang| {
+        Refusal::Refused(playbook::Bilingual::both(|lang| {
             let args = [("kind", kind(lang)), ("line", leak.line.to_string())];
             desk::words::Words::new(lang).a("publish-leak", &args)
         }))
     });
     let passed = passed.and_then(|text| match publish::unfit(&text) {
         Some(problem) => Err(problem),
-        None if text.markdown().trim().is_empty() => Err(DeskError::refused("publish-empty", &[])),
+        None if text.markdown().trim().is_empty() => Err(Refusal::refused("publish-empty")),
         None => Ok(text),
     });
     match passed {
@@ -115,9 +115,9 @@ fn stranger(visit: &Visit, loaded: &Loaded, text: &Leaving, fresh: bool) -> Page
 
 /// The saved draft through the redaction as it stands today.
 async fn saved(visit: &Visit, loaded: &Loaded) -> Result<Leaving, Problem> {
-    let text = publish::current(visit.desk(), loaded)?.ok_or_else(|| DeskError::refused("publish-no-draft", &[]))?;
+    let text = publish::current(visit.desk(), loaded)?.ok_or_else(|| Refusal::refused("publish-no-draft"))?;
     let passed = secrets(visit, loaded, &[]).await?.redact(&text);
-    Ok(passed.map_err(|_| DeskError::refused("publish-stale-draft", &[]))?)
+    Ok(passed.map_err(|_| Refusal::refused("publish-stale-draft"))?)
 }
 
 /// What a stranger would see of the saved draft.
@@ -135,7 +135,7 @@ pub async fn download(visit: Visit, Path((id, format)): Path<(String, String)>) 
         "md" => ("text/markdown; charset=utf-8", text.markdown().to_owned()),
         "txt" => ("text/plain; charset=utf-8", text.plain()),
         "html" => ("text/html; charset=utf-8", text.html(visit.lang().tag())),
-        _ => return Err(DeskError::not_found("no-file", &format.chars().take(12).collect::<String>()).into()),
+        _ => return Err(Refusal::not_found("no-file", &format.chars().take(12).collect::<String>()).into()),
     };
     let name = format!("attachment; filename=\"article.{format}\"");
     Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], body).into_response())

@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::Path;
 use casework::{Actor, Body, PublicAct};
 use desk::Loaded;
-use desk::error::DeskError;
+use desk::error::Refusal;
 use desk::publish::{self, CHECKS, NewAct, Secrets, Standing, standing};
 use desk::words::Words;
 
@@ -86,7 +86,7 @@ fn head(loaded: &Loaded, now: &Standing, w: Words) -> (String, String) {
 
 /// The private tokens of the case, and words added by hand.
 pub async fn secrets(visit: &Visit, loaded: &Loaded, extra: &[String]) -> Result<Secrets, Problem> {
-    let events = visit.desk().store.events(&loaded.id, 0).await.map_err(DeskError::from)?;
+    let events = visit.desk().store.events(&loaded.id, 0).await.map_err(Refusal::from)?;
     Ok(publish::secrets(loaded, &events, extra, visit.lang()))
 }
 

@@ -1,0 +1,38 @@
+//! The person answers a proposed step: did it elsewhere, not now, never.
+
+use crate::change::Change;
+use crate::error::{Answer, Refusal};
+use crate::here::{Here, Loaded};
+use crate::typed;
+use casework::{Body, Decision, Moment, Step};
+use jiff::ToSpan;
+
+/// An answer as it is typed.
+#[derive(Debug, Clone, Default)]
+pub struct StepAnswer {
+    /// Action id of the advice.
+    pub action: String,
+    /// `done`, `not-now` or `never`.
+    pub decision: String,
+    /// For `not-now`, the day to ask again; tomorrow when empty.
+    pub until: String,
+    /// Words.
+    pub note: String,
+}
+
+impl Change for StepAnswer {
+    async fn events(&self, _: &Here, on: &Loaded) -> Answer<Vec<Body>> {
+        let wrong = || Refusal::refused("no-such-word").with("value", &self.decision);
+        let decision = Decision::from_id(&self.decision).ok_or_else(wrong)?;
+        if !matches!(decision, Decision::Done | Decision::NotNow | Decision::Never) {
+            return Err(wrong());
+        }
+        let until = match typed::day(&self.until)? {
+            None if decision == Decision::NotNow => Some(on.today.saturating_add(1.day())),
+            day => day,
+        };
+        let action = typed::words(&self.action).ok_or_else(|| Refusal::refused("step-needs-action"))?;
+        let (at, note) = (Moment::day(on.today), typed::words(&self.note));
+        Ok(vec![Body::Step(Step { action, at, decision, until, note })])
+    }
+}

@@ -1,0 +1,3 @@
+//! Offers and what is decided on them.
+
+pub mod offer;

@@ -1,0 +1,67 @@
+//! Sealing: bytes go into the account's vault while they arrive, on a thread that may wait for the disk.
+
+use crate::change::Change;
+use crate::error::{Answer, Refusal};
+use crate::here::{Here, Loaded};
+use crate::typed;
+use casework::{Body, Digest, ExhibitAdded};
+use std::io::Read;
+use std::sync::Arc;
+
+/// A file that is now sealed, and the event that brings it into a case.
+#[derive(Debug, Clone)]
+pub struct Sealed {
+    /// Its digest.
+    pub digest: Digest,
+    /// Its name as given.
+    pub name: String,
+    /// What the log keeps of it.
+    pub added: ExhibitAdded,
+}
+
+/// Seals a file into the vault, streaming.
+///
+/// # Errors
+/// A disk that cannot be written.
+pub async fn seal(here: &Here, name: &str, how: &str, input: impl Read + Send + 'static) -> Answer<Digest> {
+    let (vault, name, how, at) = (Arc::clone(here.vault()), name.to_owned(), how.to_owned(), here.now());
+    let sealed = on_disk(move || Ok(vault.seal(&name, &how, at, input)?)).await?;
+    Ok(sealed.digest)
+}
+
+/// Runs work that waits for the disk on a thread of its own, so that no other page waits for it.
+///
+/// # Errors
+/// What the work says.
+pub async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + 'static) -> Answer<T> {
+    tokio::task::spawn_blocking(work).await.map_err(anyhow::Error::from)?
+}
+
+/// Originals of the person's own come into the case.
+#[derive(Debug, Clone, Default)]
+pub struct AddOriginals {
+    /// What was sealed.
+    pub originals: Vec<Sealed>,
+    /// What it is, in words.
+    pub what: String,
+    /// How it was captured.
+    pub how: String,
+}
+
+impl Change for AddOriginals {
+    /// An original is one whatever else was recorded meanwhile.
+    const ANYWHERE: bool = true;
+
+    async fn events(&self, _: &Here, _: &Loaded) -> Answer<Vec<Body>> {
+        if self.originals.is_empty() {
+            return Err(Refusal::refused("evidence-needs-file"));
+        }
+        let one = |sealed: &Sealed| {
+            let mut added = sealed.added.clone();
+            added.what = typed::words(&self.what).or(added.what);
+            added.how = typed::words(&self.how).or(added.how);
+            Body::Exhibit(added)
+        };
+        Ok(self.originals.iter().map(one).collect())
+    }
+}

@@ -1,0 +1,150 @@
+//! The desk as one account has it and one actor uses it.
+
+use crate::desk::Desk;
+use crate::error::{Answer, Refusal};
+use casework::{Case, Event, Who};
+use evidence::Vault;
+use jiff::civil::Date;
+use playbook::{Lang, Pack, View};
+use std::ops::Deref;
+use std::sync::Arc;
+use store::{CaseFile, Head, Scope};
+
+/// Where a door stands once it knows whose data it is about and who acts. Cheap to clone.
+#[derive(Clone)]
+pub struct Here {
+    desk: Arc<Desk>,
+    account: Arc<str>,
+    vault: Arc<Vault>,
+    who: Arc<Who>,
+    /// What is personal is hidden when a case is loaded to be shown.
+    masks: bool,
+    lang: Lang,
+    form: Form,
+}
+
+/// What a form knows about the moment at which it was shown.
+#[derive(Debug, Clone, Default)]
+pub struct Form {
+    /// Number of the last event at that moment.
+    pub seen: Option<u64>,
+    /// The form's own name, used up by its first post.
+    pub key: Option<String>,
+}
+
+/// A case with its rules and the day: what pages and commands work on.
+#[derive(Clone)]
+pub struct Loaded {
+    /// Case id.
+    pub id: String,
+    /// The state.
+    pub case: Arc<Case>,
+    /// The rules.
+    pub pack: Arc<Pack>,
+    /// Today in the pack's zone.
+    pub today: Date,
+    /// The end of the log that the state was folded from.
+    pub head: Head,
+}
+
+impl Loaded {
+    /// The case through its pack, today.
+    pub fn view(&self) -> View<'_> {
+        View::new(&self.case, &self.pack, self.today)
+    }
+}
+
+impl Here {
+    pub(crate) fn new(desk: Arc<Desk>, account: &str, vault: Arc<Vault>, who: Who) -> Here {
+        let masks = who.actor == casework::Actor::Helper;
+        Here { desk, account: account.into(), vault, who: Arc::new(who), masks, lang: Lang::default(), form: Form::default() }
+    }
+
+    /// The same, for the post of a form: what it changes is held against the moment at which it was shown.
+    pub fn answering(self, form: Form) -> Here {
+        Here { form, ..self }
+    }
+
+    /// The same, in the language of whoever looks.
+    pub fn speaking(self, lang: Lang) -> Here {
+        Here { lang, ..self }
+    }
+
+    /// The language of whoever looks; what leaves is in the language of the case.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Who acts.
+    pub fn who(&self) -> &Who {
+        &self.who
+    }
+
+    /// The desk itself.
+    pub fn desk(&self) -> &Arc<Desk> {
+        &self.desk
+    }
+
+    pub(crate) fn form(&self) -> &Form {
+        &self.form
+    }
+
+    pub(crate) fn scope(&self) -> Scope<'_> {
+        self.desk.store.of(&self.account)
+    }
+
+    /// The account's originals.
+    pub(crate) fn vault(&self) -> &Arc<Vault> {
+        &self.vault
+    }
+
+    /// The account's cases, the oldest first.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn cases(&self) -> Answer<Vec<CaseFile>> {
+        Ok(self.scope().cases().await?)
+    }
+
+    /// A case by id, to be shown: for a helper what is personal is hidden in it. The fold is kept until the log grows.
+    ///
+    /// # Errors
+    /// No such case.
+    pub async fn case(&self, id: &str) -> Answer<Loaded> {
+        let loaded = self.whole(id).await?;
+        Ok(if self.masks { crate::people::masked::masked(loaded, self.lang) } else { loaded })
+    }
+
+    /// A case by id with nothing hidden, for what is recorded.
+    pub(crate) async fn whole(&self, id: &str) -> Answer<Loaded> {
+        let Some(head) = self.scope().head(id).await? else { return Err(Refusal::not_found("no-case", id)) };
+        let (case, head) = self.desk.folded.get(self.scope(), id, head).await?;
+        let pack = self.desk.pack(&case.pack)?;
+        let today = self.desk.clock.today(&pack.manifest.zone);
+        Ok(Loaded { id: id.to_owned(), case, pack, today, head })
+    }
+
+    /// The events of a case that follow the one with number `after`.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn events(&self, case: &str, after: u64) -> Answer<Vec<Event>> {
+        Ok(self.scope().events(case, after).await?)
+    }
+
+    /// Checks a case's chain of hashes from its first event.
+    ///
+    /// # Errors
+    /// The first event that does not fit.
+    pub async fn verify(&self, case: &str) -> Answer<()> {
+        self.scope().verify(case).await?;
+        Ok(())
+    }
+}
+
+impl Deref for Here {
+    type Target = Desk;
+    fn deref(&self) -> &Desk {
+        &self.desk
+    }
+}
