@@ -34,9 +34,10 @@ async fn nights(report: &mut Report, path: &std::path::Path) -> anyhow::Result<(
         due = store.sweep(today, Timestamp::UNIX_EPOCH).await?;
         times.push(start.elapsed());
     }
+    let night = median(times);
     report.add(
         "nightly sweep, 1,000,000 open cases with 4,000,000 days to look, one core",
-        ms(median(times)),
+        ms(night),
         "≤ 10 s",
         &format!("{due} came due that night and became jobs; database {size} MB"),
     );
@@ -44,7 +45,13 @@ async fn nights(report: &mut Report, path: &std::path::Path) -> anyhow::Result<(
     let all = store.sweep(TODAY.saturating_add(80.days()), Timestamp::UNIX_EPOCH).await?;
     let worst = start.elapsed();
     let seconds = format!("{:.2} s", worst.as_secs_f64());
-    report.add("the same after 73 days without a sweep", seconds, "≤ 10 s", &format!("{all} came due at once"));
+    let each = |took: Duration, jobs: u64| took.as_secs_f64() * 1e6 / jobs.max(1) as f64;
+    let beside = format!(
+        "{all} came due at once; per due job {:.1} µs, in an ordinary night {:.1} µs",
+        each(worst, all),
+        each(night, due)
+    );
+    report.add("the same after 73 days without a sweep", seconds, "≤ 10 s", &beside);
     Ok(())
 }
 
@@ -52,10 +59,10 @@ async fn nights(report: &mut Report, path: &std::path::Path) -> anyhow::Result<(
 async fn fill(store: &Store) -> anyhow::Result<()> {
     let clocks = ["operator_answer", "callcentre_recording_kept", "callcentre_recording_kept", "appeal_limit_other"];
     for batch in 0..CASES / 10_000 {
-        let mut tx = store.begin().await?;
+        let mut tx = store.of("local").begin().await?;
         for n in batch * 10_000..(batch + 1) * 10_000 {
             let id = format!("c{n:07}");
-            tx.create_case("local", &id, "x", "cn-telecom", Timestamp::UNIX_EPOCH).await?;
+            tx.create_case(&id, "x", "cn-telecom", Timestamp::UNIX_EPOCH).await?;
             let day = |k: u32| {
                 TODAY.saturating_add(i64::from((n.wrapping_mul(2_654_435_761) >> 7).wrapping_add(k * 97) % 365).days())
             };
@@ -66,7 +73,7 @@ async fn fill(store: &Store) -> anyhow::Result<()> {
                 event: u64::from(k) + 2,
             };
             let days: Vec<LookDay> = (0..DAYS).zip(&clocks).map(look).collect();
-            tx.plan("local", &id, &days).await?;
+            tx.plan(&id, &days).await?;
         }
         tx.save().await?;
     }

@@ -13,8 +13,9 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 impl Store {
-    /// Writes everything except finished jobs to the file at `path` and tells what that was. Sealed originals are
-    /// the vault's and not in it.
+    /// Writes accounts, cases with their logs, exhibits, imports, settings and unfinished jobs to the file at `path` and
+    /// tells what that was. Sealed originals are the vault's and not in it; nor is what is made anew (days to look,
+    /// notices) or short-lived (form keys).
     ///
     /// The file appears complete or not at all; one that was there before is replaced. The texts are those of the
     /// log, unencrypted: the file is readable by its owner only, and should stay so.
