@@ -10,7 +10,8 @@ use std::time::Instant;
 /// Measures the appeal of the seed story.
 pub fn measure(report: &mut Report, wurao: &Path) -> anyhow::Result<()> {
     let pack = desk::packs::library::load("cn-telecom").map_err(|e| anyhow::anyhow!("{e}"))?;
-    let stories = desk::packs::library::built_in().stories("cn-telecom").map_err(|mistakes| anyhow::anyhow!("{mistakes:?}"))?;
+    let stories =
+        desk::packs::library::built_in().stories("cn-telecom").map_err(|mistakes| anyhow::anyhow!("{mistakes:?}"))?;
     let story = stories.iter().find(|s| s.id == "seed").context("the seed story")?;
     let mut log = Log::new();
     for event in story.step.iter().flat_map(|s| &s.add) {

@@ -23,9 +23,9 @@ pub struct Restore {
 impl Backup {
     /// Writes the backup. The vault is a plain folder of files; copy it beside the backup.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let desk = context.open().await?;
-        let counts = desk.store.backup(&self.file).await?;
-        let vault = desk.data.join("vault");
+        let here = context.here().await?;
+        let counts = here.backup(&self.file).await?;
+        let vault = here.data.join("vault");
         let args = [
             ("cases", counts.cases.to_string()),
             ("events", counts.events.to_string()),
@@ -42,8 +42,8 @@ impl Restore {
         if !self.file.is_file() {
             return Err(Refusal::not_found("no-file", &self.file.display().to_string()));
         }
-        let desk = context.open().await?;
-        let counts = desk.store.restore(&self.file).await?;
+        let here = context.here().await?;
+        let counts = here.restore(&self.file).await?;
         let args = [("cases", counts.cases.to_string()), ("events", counts.events.to_string())];
         let document = json!({ "cases": counts.cases, "events": counts.events });
         Ok(Reply::new(document, context.words.a("cli-restored", &args)))

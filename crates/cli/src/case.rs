@@ -2,7 +2,6 @@
 
 use super::{Context, Reply, as_json};
 use clap::{Args, Subcommand};
-use desk::LOCAL;
 use desk::case::open::{NewCase, open_case};
 use desk::error::Answer;
 use playbook::Lang;
@@ -73,18 +72,18 @@ impl Case {
 
 impl New {
     async fn run(self, context: &Context) -> Answer<Reply> {
-        let desk = context.open().await?;
+        let here = context.here().await?;
         let lang = self.letters.as_deref().map_or(context.lang, Lang::from_tag);
         let new = NewCase { subject: self.subject, pack: self.pack, lang, facts: self.facts, demands: self.demands };
-        let id = open_case(&desk, new).await?;
+        let id = open_case(&here, new).await?;
         let text = context.words.a("cli-case-opened", &[("id", id.clone())]);
         Ok(Reply::new(json!({ "case": id }), text))
     }
 }
 
 async fn list(context: &Context) -> Answer<Reply> {
-    let desk = context.open().await?;
-    let cases = desk.store.cases(LOCAL).await?;
+    let here = context.here().await?;
+    let cases = here.cases().await?;
     let rows: Vec<_> = cases
         .iter()
         .map(|c| json!({ "case": c.id, "subject": c.subject, "pack": c.pack, "opened_at": c.opened, "events": c.head.seq }))
@@ -96,9 +95,9 @@ async fn list(context: &Context) -> Answer<Reply> {
 
 impl Show {
     async fn run(self, context: &Context) -> Answer<Reply> {
-        let desk = context.open().await?;
-        let id = context.case(&desk, self.case.as_deref()).await?;
-        let loaded = desk.load(&id).await?;
+        let here = context.here().await?;
+        let id = context.case(&here, self.case.as_deref()).await?;
+        let loaded = here.case(&id).await?;
         let mut document = as_json(&*loaded.case);
         if let serde_json::Value::Object(map) = &mut document {
             map.insert("case".to_owned(), id.clone().into());
@@ -124,11 +123,11 @@ impl Show {
 
 impl Export {
     async fn run(self, context: &Context) -> Answer<Reply> {
-        let desk = context.open().await?;
-        let id = context.case(&desk, self.case.as_deref()).await?;
-        desk.load(&id).await?;
-        desk.store.verify(&id).await?;
-        let events = desk.store.events(&id, 0).await?;
+        let here = context.here().await?;
+        let id = context.case(&here, self.case.as_deref()).await?;
+        here.case(&id).await?;
+        here.verify(&id).await?;
+        let events = here.events(&id, 0).await?;
         let lines: Vec<String> = events.iter().map(|e| as_json(e).to_string()).collect();
         let Some(path) = self.output else {
             return Ok(Reply::new(as_json(&events), lines.join("\n")));

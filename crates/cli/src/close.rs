@@ -1,9 +1,8 @@
 //! `wurao close C [--outcome … --watch yes|no]`: the figures of a case; with an outcome, the case is closed.
 
 use super::{Context, Reply, as_json};
-use casework::Actor;
 use clap::Args;
-use desk::case::close::{closed, figures, given};
+use desk::case::close::{self, figures, given};
 use desk::error::Answer;
 use serde_json::json;
 
@@ -23,11 +22,11 @@ pub struct Close {
 impl Close {
     /// Shows the figures, or closes.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let desk = context.open().await?;
-        let id = context.case(&desk, self.case.as_deref()).await?;
+        let here = context.here().await?;
+        let id = context.case(&here, self.case.as_deref()).await?;
         let w = context.words;
         let Some(outcome) = &self.outcome else {
-            let loaded = desk.load(&id).await?;
+            let loaded = here.case(&id).await?;
             let all = figures(&loaded);
             let text = format!(
                 "{} {}\n{} {}\n{} {}",
@@ -43,8 +42,8 @@ impl Close {
                 text,
             ));
         };
-        let body = closed(&desk.load(&id).await?, outcome, &self.watch)?;
-        let events = desk.append(&id, Actor::Person, &[body]).await?;
+        let close = close::Close { outcome: outcome.clone(), watch: self.watch };
+        let events = here.change(&id, &close).await?.events;
         let text = w.t(&format!("outcome-{outcome}"));
         Ok(Reply::new(json!({ "case": id, "events": as_json(&events) }), text))
     }

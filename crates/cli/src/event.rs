@@ -2,6 +2,8 @@
 
 use super::{Context, Reply, as_json};
 use clap::{Args, Subcommand};
+use desk::case::record::Record;
+use desk::case::undo::TakeBack;
 use desk::error::Answer;
 use serde_json::json;
 
@@ -44,19 +46,20 @@ pub fn pair(text: &str) -> Result<(String, String), String> {
 impl EventCommand {
     /// Appends.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let desk = context.open().await?;
-        let (case, event) = match self {
+        let here = context.here().await?;
+        let (case, saved) = match self {
             EventCommand::Add(add) => {
-                let event = desk::case::record::add(&desk, &add.case, &add.kind, &add.fields).await?;
-                (add.case, event)
+                let saved = here.change(&add.case, &Record { kind: add.kind, pairs: add.fields }).await?;
+                (add.case, saved)
             }
             EventCommand::Undo(undo) => {
-                let loaded = desk.load(&undo.case).await?;
-                (undo.case, desk::case::record::undo(&desk, &loaded, undo.seq).await?)
+                let saved = here.change(&undo.case, &TakeBack { seq: undo.seq }).await?;
+                (undo.case, saved)
             }
         };
+        let Some(event) = saved.events.first() else { return Err(anyhow::anyhow!("nothing was recorded").into()) };
         let args = [("seq", event.seq.to_string()), ("kind", event.body.kind().to_owned())];
         let text = context.words.a("cli-event-added", &args);
-        Ok(Reply::new(json!({ "case": case, "event": as_json(&event) }), text))
+        Ok(Reply::new(json!({ "case": case, "event": as_json(event), "events": as_json(&saved.events) }), text))
     }
 }

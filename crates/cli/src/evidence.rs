@@ -1,9 +1,10 @@
 //! `wurao evidence seal|verify|list|exhibits|bundle`.
 
 use super::{Context, Reply, as_json};
-use casework::{Actor, Body, Digest, ExhibitAdded};
+use casework::Digest;
 use clap::{Args, Subcommand};
-use desk::Desk;
+use desk::Here;
+use desk::evidence::seal::{self, AddOriginals};
 use desk::error::{Answer, Refusal};
 use desk::evidence::{bundle, locker};
 use playbook::Lang;
@@ -66,50 +67,46 @@ pub struct Verify {
 impl EvidenceCommand {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let desk = context.open().await?;
+        let here = context.here().await?;
         match self {
-            EvidenceCommand::Seal(seal) => seal.run(context, &desk).await,
-            EvidenceCommand::Verify(verify) => verify.run(context, &desk),
-            EvidenceCommand::List => list(&desk),
-            EvidenceCommand::Exhibits(which) => which.run(context, &desk).await,
-            EvidenceCommand::Bundle(bundle) => bundle.run(context, &desk).await,
+            EvidenceCommand::Seal(seal) => seal.run(context, &here).await,
+            EvidenceCommand::Verify(verify) => verify.run(context, &here),
+            EvidenceCommand::List => list(&here),
+            EvidenceCommand::Exhibits(which) => which.run(context, &here).await,
+            EvidenceCommand::Bundle(bundle) => bundle.run(context, &here).await,
         }
     }
 }
 
 impl Seal {
-    async fn run(self, context: &Context, desk: &Desk) -> Answer<Reply> {
-        let (mut rows, mut text, mut bodies) = (Vec::new(), Vec::new(), Vec::new());
+    async fn run(self, context: &Context, here: &Here) -> Answer<Reply> {
+        let (mut rows, mut text, mut originals) = (Vec::new(), Vec::new(), Vec::new());
         for path in &self.files {
             let file =
                 std::fs::File::open(path).map_err(|_| Refusal::not_found("no-file", &path.display().to_string()))?;
             let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-            let sealed = desk.vault.seal(&name, "command line", desk.now(), file)?;
-            let key = if sealed.new { "cli-sealed" } else { "cli-sealed-again" };
-            let args = [("digest", sealed.digest.to_string()), ("bytes", sealed.bytes.to_string())];
+            let (sealed, new) = seal::sealed(here, &name, "command line", file).await?;
+            let bytes = sealed.added.bytes;
+            let key = if new { "cli-sealed" } else { "cli-sealed-again" };
+            let args = [("digest", sealed.digest.to_string()), ("bytes", bytes.to_string())];
             text.push(context.words.a(key, &args));
-            rows.push(json!({ "file": path, "digest": sealed.digest, "bytes": sealed.bytes, "new": sealed.new }));
-            bodies.push(Body::Exhibit(ExhibitAdded {
-                digest: sealed.digest,
-                name,
-                bytes: sealed.bytes,
-                what: self.what.clone(),
-                how: Some("command line".to_owned()),
-            }));
+            rows.push(json!({ "file": path, "digest": sealed.digest, "bytes": bytes, "new": new }));
+            originals.push(sealed);
         }
         if let Some(case) = &self.case {
-            desk.append(case, Actor::Person, &bodies).await?;
+            let what = self.what.clone().unwrap_or_default();
+            here.change(case, &AddOriginals { originals, what, how: String::new() }).await?;
         }
         Ok(Reply::new(rows.into(), text.join("\n")))
     }
 }
 
 impl Verify {
-    fn run(self, context: &Context, desk: &Desk) -> Answer<Reply> {
-        let digests = if self.digests.is_empty() { desk.vault.list()? } else { self.digests };
+    fn run(self, context: &Context, here: &Here) -> Answer<Reply> {
+        let digests = if self.digests.is_empty() { locker::all(here)? } else { self.digests };
         let mut changed = Vec::new();
         for digest in &digests {
-            if !desk.vault.verify(digest)?.is_intact() {
+            if locker::health(here, digest)? != locker::Health::Intact {
                 changed.push(digest.to_string());
             }
         }
@@ -124,19 +121,19 @@ impl Verify {
     }
 }
 
-fn list(desk: &Desk) -> Answer<Reply> {
+fn list(here: &Here) -> Answer<Reply> {
     let mut rows = Vec::new();
-    for digest in desk.vault.list()? {
-        rows.push(json!({ "digest": digest, "custody": as_json(&desk.vault.custody(&digest)?) }));
+    for digest in locker::all(here)? {
+        rows.push(json!({ "digest": digest, "custody": as_json(&locker::custody(here, &digest)?) }));
     }
     let text = rows.iter().map(|r| r["digest"].as_str().unwrap_or_default()).collect::<Vec<_>>().join("\n");
     Ok(Reply::new(rows.clone().into(), text))
 }
 
 impl Exhibits {
-    async fn run(self, context: &Context, desk: &Desk) -> Answer<Reply> {
-        let loaded = desk.load(&context.case(desk, self.case.as_deref()).await?).await?;
-        let all = locker::exhibits(desk, &loaded, context.lang).await?;
+    async fn run(self, context: &Context, here: &Here) -> Answer<Reply> {
+        let loaded = here.case(&context.case(here, self.case.as_deref()).await?).await?;
+        let all = locker::exhibits(here, &loaded, context.lang).await?;
         let w = context.words;
         let line = |e: &locker::Exhibit| format!("{}\t{}\t{}", locker::label(e, w), e.name, locker::shows(e, w));
         Ok(Reply::new(as_json(&all), all.iter().map(line).collect::<Vec<_>>().join("\n")))
@@ -144,13 +141,13 @@ impl Exhibits {
 }
 
 impl Bundle {
-    async fn run(self, context: &Context, desk: &Desk) -> Answer<Reply> {
-        let loaded = desk.load(&context.case(desk, self.case.as_deref()).await?).await?;
+    async fn run(self, context: &Context, here: &Here) -> Answer<Reply> {
+        let loaded = here.case(&context.case(here, self.case.as_deref()).await?).await?;
         let lang = Lang::from_tag(&loaded.case.lang);
-        let all = locker::exhibits(desk, &loaded, lang).await?;
-        bundle::whole(desk, &all, lang)?;
+        let all = locker::exhibits(here, &loaded, lang).await?;
+        bundle::whole(here, &all, lang)?;
         let file = std::io::BufWriter::new(std::fs::File::create(&self.output)?);
-        bundle::write(desk, &loaded, &all, lang, file)?;
+        bundle::write(here, &loaded, &all, lang, file)?;
         let args = [("n", all.len().to_string()), ("path", self.output.display().to_string())];
         let document = json!({ "case": loaded.id, "exhibits": all.len(), "path": self.output });
         Ok(Reply::new(document, context.words.a("cli-bundle-written", &args)))

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 /// What is read sentence by sentence: a reply, something said. In bytes.
-pub const SAID: usize = playbook::LONGEST;
+pub const SAID: usize = hearing::LONGEST;
 /// A letter or a note, in bytes; more is a mistake.
 pub const LETTER: usize = 1 << 20;
 

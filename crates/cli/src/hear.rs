@@ -27,8 +27,8 @@ impl Hear {
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         let text = if self.text == "-" { given::stdin(given::SAID)? } else { given::bounded(self.text)? };
         if let Some(case) = &self.case {
-            let desk = context.open().await?;
-            let loaded = desk.load(case).await?;
+            let here = context.here().await?;
+            let loaded = here.case(case).await?;
             return Ok(answer(context, &text, &loaded.pack, &loaded.case, loaded.today));
         }
         let pack = desk::packs::library::load(&self.pack)?;

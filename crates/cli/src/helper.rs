@@ -1,10 +1,10 @@
 //! `wurao helper list|add|end C`: who may help in a case.
 
 use super::{Context, Reply, as_json};
-use casework::{Actor, Digest};
+use casework::Digest;
 use clap::{Args, Subcommand};
 use desk::error::Answer;
-use desk::people::helpers::{NewHelper, end, grant, rights};
+use desk::people::helpers::{EndHelp, NewHelper, rights};
 use serde_json::json;
 
 /// Who may help in a case.
@@ -60,10 +60,10 @@ pub struct End {
 impl Helper {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let desk = context.open().await?;
-        let (case, body) = match self {
+        let here = context.here().await?;
+        let (case, saved) = match self {
             Helper::List(list) => {
-                let loaded = desk.load(&context.case(&desk, list.case.as_deref()).await?).await?;
+                let loaded = here.case(&context.case(&here, list.case.as_deref()).await?).await?;
                 let row = |h: &casework::Recorded<casework::Helper>| {
                     json!({ "name": h.name, "rights": h.rights, "until": h.until, "proof": h.proof,
                             "in_force": rights(&loaded, &h.name).is_some() })
@@ -74,16 +74,17 @@ impl Helper {
                 return Ok(Reply::new(rows.into(), text));
             }
             Helper::Add(add) => {
-                let loaded = desk.load(&add.case).await?;
                 let Add { case, name, rights, until, proof, exhibit } = add;
-                (case, grant(&loaded, &NewHelper { name, rights, until, proof, exhibit })?)
+                let new = NewHelper { name, rights, until, proof, exhibit, originals: Vec::new() };
+                let saved = here.change(&case, &new).await?;
+                (case, saved)
             }
             Helper::End(which) => {
-                let loaded = desk.load(&which.case).await?;
-                (which.case, end(&loaded, &which.name)?)
+                let saved = here.change(&which.case, &EndHelp { name: which.name }).await?;
+                (which.case, saved)
             }
         };
-        let events = desk.append(&case, Actor::Person, &[body]).await?;
+        let events = saved.events;
         let seqs: Vec<String> = events.iter().map(|e| e.seq.to_string()).collect();
         let text = context.words.a("cli-linked", &[("seq", seqs.join(", "))]);
         Ok(Reply::new(json!({ "case": case, "events": as_json(&events) }), text))

@@ -2,9 +2,10 @@
 
 use super::{Context, Reply, as_json};
 use clap::Args;
-use desk::Desk;
+use desk::Here;
+use desk::evidence::seal::seal;
 use desk::calls::import::{self, BadLine, Choice};
-use desk::error::{Answer, Refusal};
+use desk::error::{Answer, Kind, Refusal};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -35,9 +36,9 @@ pub struct Import {
 impl Import {
     /// Imports each file; a file that cannot be read does not stop the others.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let desk = context.open().await?;
-        let case = context.case(&desk, self.case.as_deref()).await?;
-        desk.load(&case).await?;
+        let here = context.here().await?;
+        let case = context.case(&here, self.case.as_deref()).await?;
+        here.case(&case).await?;
         let keys = self.numbers.iter().map(|n| number::parse(n).key().unwrap_or_else(|| "withheld".to_owned()));
         let choice = Choice {
             numbers: if self.numbers.is_empty() { None } else { Some(keys.collect()) },
@@ -45,16 +46,16 @@ impl Import {
         };
         let (mut files, mut text, mut good) = (Vec::new(), Vec::new(), true);
         for path in &self.files {
-            match self.file(context, &desk, &case, path, &choice).await {
+            match self.file(context, &here, &case, path, &choice).await {
                 Ok((document, lines)) => {
                     files.push(document);
                     text.push(lines);
                 }
-                Err(Refusal::Broken(error)) => return Err(Refusal::Broken(error)),
-                Err(Refusal::NotFound(reason) | Refusal::Refused(reason)) => {
+                Err(refusal) if matches!(refusal.kind, Kind::Broken | Kind::Busy) => return Err(refusal),
+                Err(refusal) => {
                     good = false;
-                    let reason = reason.get(context.lang).to_owned();
-                    files.push(json!({ "file": path, "error": reason }));
+                    let reason = refusal.sentence(context.lang);
+                    files.push(json!({ "file": path, "error": reason, "code": refusal.code }));
                     text.push(reason);
                 }
             }
@@ -66,7 +67,7 @@ impl Import {
     async fn file(
         &self,
         context: &Context,
-        desk: &Desk,
+        here: &Here,
         case: &str,
         path: &Path,
         choice: &Choice,
@@ -75,13 +76,13 @@ impl Import {
         let file = std::fs::File::open(path).map_err(|_| missing())?;
         let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let bar = bar(file.metadata().map_or(0, |m| m.len()), context.json);
-        let digest = import::seal(desk, &name, "command line", bar.wrap_read(file)).await?;
+        let digest = seal(here, &name, "command line", bar.wrap_read(file)).await?;
         bar.finish_and_clear();
         let report = if self.dry_run {
-            import::trial(desk, case, digest, &name, choice).await?
+            import::trial(here, case, digest, &name, choice).await?
         } else {
             let rows = spinner(context.json);
-            let report = import::take(desk, case, digest, &name, choice, &|n| rows.set_position(n)).await?;
+            let report = import::take(here, case, digest, &name, choice, &|n| rows.set_position(n)).await?;
             rows.finish_and_clear();
             report
         };

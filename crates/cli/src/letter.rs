@@ -29,12 +29,12 @@ pub struct LetterCommand {
 impl LetterCommand {
     /// Writes the letter.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let desk = context.open().await?;
-        let loaded = desk.load(&self.case).await?;
+        let here = context.here().await?;
+        let loaded = here.case(&self.case).await?;
         let lang = Lang::from_tag(self.letters.as_deref().unwrap_or(&loaded.case.lang));
         let sheet = sheet(&loaded, &self.name, lang)?;
         let format = Format::from_id(&self.format).ok_or_else(|| Refusal::not_found("no-letter", &self.format))?;
-        let bytes = output(&desk, &loaded, &sheet, &self.name, format)?;
+        let bytes = output(&here, &loaded, &sheet, &self.name, format)?;
         let missing: Vec<&str> = sheet.gaps.iter().map(|g| g.label.as_str()).collect();
         if !missing.is_empty() {
             let args = [("n", missing.len().to_string()), ("missing", missing.join("、"))];

@@ -12,6 +12,7 @@ mod given;
 mod hear;
 mod helper;
 mod import;
+mod jobs;
 mod letter;
 mod lint;
 mod log;
@@ -29,9 +30,11 @@ mod sweep;
 
 use clap::{Parser, Subcommand};
 use desk::clock::Clock;
-use desk::error::{Answer, Refusal};
+use desk::error::{Answer, Kind, Refusal};
 use desk::words::Words;
-use desk::{Desk, Settings};
+use casework::Who;
+use desk::{Desk, Here, Settings};
+use std::sync::Arc;
 use jiff::civil::Date;
 use playbook::Lang;
 use serde_json::{Value, json};
@@ -106,11 +109,13 @@ enum Command {
     #[command(subcommand)]
     Helper(helper::Helper),
     /// What the case came to; close it.
-    Close(close::Close),
+    Close(case::close::Close),
     /// The text that may leave, without names and numbers.
     Publish(publish::Publish),
     /// Look at the deadlines that have come due.
     Sweep(sweep::Sweep),
+    /// Work that was given up.
+    Jobs(jobs::Jobs),
     /// What a telephone number is.
     Number(number::NumberCommand),
     /// Open the example case.
@@ -136,23 +141,31 @@ pub struct Context {
 }
 
 impl Context {
-    /// Opens the desk's data.
+    /// Opens the desk.
     ///
     /// # Errors
     /// A folder or database that cannot be opened.
-    pub async fn open(&self) -> Answer<Desk> {
-        Desk::open(self.settings.clone()).await
+    pub async fn open(&self) -> Answer<Arc<Desk>> {
+        Ok(Arc::new(Desk::open(self.settings.clone()).await?))
+    }
+
+    /// Opens the desk as the person has it.
+    ///
+    /// # Errors
+    /// As [`Context::open`].
+    pub async fn here(&self) -> Answer<Here> {
+        Ok(self.open().await?.of(&self.settings.owner, Who::person())?.speaking(self.lang))
     }
 
     /// The case that was named, or the only one there is.
     ///
     /// # Errors
     /// None or several cases.
-    pub async fn case(&self, desk: &Desk, named: Option<&str>) -> Answer<String> {
+    pub async fn case(&self, here: &Here, named: Option<&str>) -> Answer<String> {
         if let Some(id) = named {
             return Ok(id.to_owned());
         }
-        let cases = desk.store.cases(desk::LOCAL).await?;
+        let cases = here.cases().await?;
         match cases.as_slice() {
             [] => Err(Refusal::refused("no-case-yet")),
             [one] => Ok(one.id.clone()),
@@ -188,6 +201,8 @@ pub struct Environment {
     pub home: Option<PathBuf>,
     /// The folder for data, by the XDG convention.
     pub xdg_data: Option<PathBuf>,
+    /// The account of the person who sits at this machine.
+    pub account: String,
 }
 
 impl Arguments {
@@ -211,7 +226,8 @@ impl Arguments {
         let clock = self.on.map_or(Clock::System, Clock::On);
         let usual = || Desk::default_data(environment.home.as_deref(), environment.xdg_data.as_deref());
         let data = self.data.clone().unwrap_or_else(usual);
-        let settings = Settings { data, database: self.database.clone(), clock };
+        let owner = environment.account.clone();
+        let settings = Settings { data, database: self.database.clone(), clock, owner };
         Context { settings, lang, words: Words::new(lang), clock, json: self.json }
     }
 }
@@ -240,6 +256,7 @@ pub async fn run(arguments: Arguments, context: &Context) -> ExitCode {
         Command::Close(c) => c.run(context).await,
         Command::Publish(c) => c.run(context).await,
         Command::Sweep(c) => c.run(context).await,
+        Command::Jobs(c) => c.run(context).await,
         Command::Number(c) => c.run(context),
         Command::Example(c) => c.run(context).await,
         Command::Backup(c) => c.run(context).await,
@@ -258,14 +275,14 @@ pub fn shown(context: &Context, answer: Answer<Reply>) -> ExitCode {
             }
             ExitCode::from(u8::from(!reply.good))
         }
-        Err(error) => {
-            let (kind, reason) = match &error {
-                Refusal::NotFound(text) => ("not-found", text.get(context.lang).to_owned()),
-                Refusal::Refused(text) => ("refused", text.get(context.lang).to_owned()),
-                Refusal::Broken(error) => ("broken", format!("{error:#}")),
+        Err(refusal) => {
+            // Whoever runs the program may see what lies behind it; a page never shows that.
+            let reason = match (refusal.kind, refusal.cause()) {
+                (Kind::Broken, Some(cause)) => format!("{cause:#}"),
+                _ => refusal.sentence(context.lang),
             };
             if context.json {
-                print(&document(&json!({ "error": kind, "reason": reason })));
+                print(&document(&json!({ "error": refusal.kind.id(), "code": refusal.code, "reason": reason })));
             }
             eprintln!("wurao: {reason}");
             ExitCode::from(1)

@@ -18,11 +18,11 @@ pub struct Log {
 impl Log {
     /// Answers the events and whether the chain holds.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let desk = context.open().await?;
-        let id = context.case(&desk, self.case.as_deref()).await?;
-        desk.load(&id).await?;
-        let chain = desk.store.verify(&id).await;
-        let events = desk.store.events(&id, self.after).await?;
+        let here = context.here().await?;
+        let id = context.case(&here, self.case.as_deref()).await?;
+        here.case(&id).await?;
+        let chain = here.verify(&id).await;
+        let events = here.events(&id, self.after).await?;
         let mut lines: Vec<String> = events
             .iter()
             .map(|e| {
@@ -33,7 +33,7 @@ impl Log {
             .collect();
         let (intact, problem) = match &chain {
             Ok(_) => (true, None),
-            Err(error) => (false, Some(error.to_string())),
+            Err(refusal) => (false, Some(refusal.cause().map_or_else(|| refusal.to_string(), ToString::to_string))),
         };
         lines.push(match &problem {
             None => context.words.n("cli-chain-ok", events.len()),

@@ -16,9 +16,9 @@ pub struct MoneyCommand {
 impl MoneyCommand {
     /// The claim lines with their basis, and the figures of the ledger.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let desk = context.open().await?;
-        let id = context.case(&desk, self.case.as_deref()).await?;
-        let loaded = desk.load(&id).await?;
+        let here = context.here().await?;
+        let id = context.case(&here, self.case.as_deref()).await?;
+        let loaded = here.case(&id).await?;
         let view = loaded.view();
         let mut lines = Vec::new();
         let mut text = Vec::new();

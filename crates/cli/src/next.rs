@@ -16,9 +16,9 @@ pub struct Next {
 impl Next {
     /// Answers the advice for today.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let desk = context.open().await?;
-        let id = context.case(&desk, self.case.as_deref()).await?;
-        let loaded = desk.load(&id).await?;
+        let here = context.here().await?;
+        let id = context.case(&here, self.case.as_deref()).await?;
+        let loaded = here.case(&id).await?;
         let advice = loaded.view().advise();
         let mut document = as_json(&advice);
         if let serde_json::Value::Object(map) = &mut document {

@@ -90,7 +90,7 @@ impl Check {
         let (library, id) = desk::packs::library::find(&self.dir)?;
         match desk::packs::library::check(&library, &id) {
             Ok(pack) => {
-                let stories = library.stories(&id).map_err(|m| crate::packs::unsound(&id, &m))?;
+                let stories = library.stories(&id).map_err(|m| desk::packs::library::unsound(&id, &m))?;
                 let document = json!({
                     "pack": id, "ok": true, "mistakes": [], "rungs": pack.rungs.len(), "obstacles": pack.obstacles.len(),
                     "letters": pack.letters.len(), "clocks": pack.clocks.len(), "stories": stories.len(),

@@ -1,9 +1,7 @@
 //! `wurao pack diff DIR [--from OLD]`: what a new edition of a pack changes, and what that does to the open cases.
 
 use super::{Context, Reply, as_json};
-use casework::Case;
 use clap::Args;
-use desk::LOCAL;
 use desk::error::Answer;
 use playbook::{Effect, Pack};
 use serde_json::json;
@@ -52,11 +50,11 @@ impl Diff {
 }
 
 async fn effects(context: &Context, old: &Pack, new: &Pack) -> Answer<Vec<(String, String, Effect)>> {
-    let desk = context.open().await?;
+    let here = context.here().await?;
     let today = context.clock.today(&new.manifest.zone);
     let mut all = Vec::new();
-    for file in desk.store.cases(LOCAL).await?.into_iter().filter(|c| c.pack == new.manifest.id) {
-        let case = Case::fold(&desk.store.events(&file.id, 0).await?);
+    for file in here.cases().await?.into_iter().filter(|c| c.pack == new.manifest.id) {
+        let case = here.case(&file.id).await?.case;
         if case.closed.is_none() {
             all.push((file.id, file.subject, playbook::effect(&case, old, new, today)));
         }

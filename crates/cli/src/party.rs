@@ -1,12 +1,12 @@
 //! `wurao party list C`, `wurao party link C --from … --to … --relation … --proof …`.
 
 use super::{Context, Reply, as_json};
-use casework::{Actor, Digest};
+use casework::Digest;
 use clap::{Args, Subcommand};
 use desk::error::Answer;
 use desk::parties::board::board;
-use desk::parties::link::{NewLink, ROLES, link};
-use desk::{Desk, Loaded};
+use desk::parties::link::{NewLink, ROLES};
+use desk::{Here, Loaded};
 use serde_json::json;
 
 /// Who is behind the calls.
@@ -64,13 +64,13 @@ fn words(all: impl Iterator<Item = &'static str>) -> Vec<clap::builder::Possible
 impl Party {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let desk = context.open().await?;
+        let here = context.here().await?;
         match self {
             Party::List(list) => {
-                let id = context.case(&desk, list.case.as_deref()).await?;
-                Ok(shown(context, &desk.load(&id).await?))
+                let id = context.case(&here, list.case.as_deref()).await?;
+                Ok(shown(context, &here.case(&id).await?))
             }
-            Party::Link(link) => link.run(context, &desk).await,
+            Party::Link(link) => link.run(context, &here).await,
         }
     }
 }
@@ -101,13 +101,13 @@ fn shown(context: &Context, loaded: &Loaded) -> Reply {
 }
 
 impl Link {
-    async fn run(self, context: &Context, desk: &Desk) -> Answer<Reply> {
-        let loaded = desk.load(&self.case).await?;
+    async fn run(self, context: &Context, here: &Here) -> Answer<Reply> {
+        let loaded = here.case(&self.case).await?;
         let known = loaded.pack.proofs.iter().any(|p| p.id == self.proof);
         let (by, proof) = if known { (self.proof, String::new()) } else { (String::new(), self.proof) };
         let Link { from, to, role, relation, certainty, exhibit, risk_read, .. } = self;
-        let new = NewLink { from, to, role, relation, by, proof, certainty, risk_read, exhibit };
-        let events = desk.append(&loaded.id, Actor::Person, &link(&loaded, &new)?).await?;
+        let new = NewLink { from, to, role, relation, by, proof, certainty, risk_read, exhibit, originals: Vec::new() };
+        let events = here.change(&loaded.id, &new).await?.events;
         let seqs: Vec<String> = events.iter().map(|e| e.seq.to_string()).collect();
         let text = context.words.a("cli-linked", &[("seq", seqs.join(", "))]);
         Ok(Reply::new(json!({ "case": loaded.id, "events": as_json(&events) }), text))

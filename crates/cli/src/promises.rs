@@ -15,9 +15,9 @@ pub struct Promises {
 impl Promises {
     /// Every promise, the newest first.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let desk = context.open().await?;
-        let id = context.case(&desk, self.case.as_deref()).await?;
-        let loaded = desk.load(&id).await?;
+        let here = context.here().await?;
+        let id = context.case(&here, self.case.as_deref()).await?;
+        let loaded = here.case(&id).await?;
         let mut rows = Vec::new();
         let mut text = Vec::new();
         for c in loaded.case.commitments.iter().rev() {

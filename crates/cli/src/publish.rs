@@ -2,7 +2,7 @@
 
 use super::{Context, Reply};
 use clap::Args;
-use desk::error::{Answer, Refusal};
+use desk::error::Answer;
 use desk::publish;
 use serde_json::json;
 use std::path::PathBuf;
@@ -26,20 +26,15 @@ pub struct Publish {
 impl Publish {
     /// Writes the text; nothing is sent.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let desk = context.open().await?;
-        let id = context.case(&desk, self.case.as_deref()).await?;
-        let loaded = desk.load(&id).await?;
-        let events = desk.store.events(&id, 0).await?;
-        let saved = publish::current(&desk, &loaded)?;
+        let here = context.here().await?;
+        let id = context.case(&here, self.case.as_deref()).await?;
+        let loaded = here.case(&id).await?;
+        let saved = publish::current(&here, &loaded)?;
         let draft = saved.clone().unwrap_or_else(|| publish::draft(&loaded, context.lang));
         let w = context.words;
-        let text = publish::secrets(&loaded, &events, &self.also, context.lang).redact(&draft).map_err(|leak| {
-            let kind = w.t(&format!("kind-of-{}", leak.kind.id()));
-            Refusal::refused("publish-leak").with("kind", kind).with("line", leak.line.to_string())
-        })?;
-        if let Some(problem) = publish::unfit(&text) {
-            return Err(problem);
-        }
+        let secrets = publish::secrets(&here, &loaded, &self.also, context.lang).await?;
+        let text = secrets.redact(&draft).map_err(|leak| publish::leaking(&leak))?;
+        publish::fit(&text)?;
         let document = json!({
             "case": id, "saved": saved.is_some(), "title": text.title(), "markdown": text.markdown(),
             "replaced": text.replaced(), "standing": publish::standing(&loaded),

@@ -2,9 +2,8 @@
 
 use super::{Context, Reply};
 use clap::Args;
-use desk::LOCAL;
 use desk::error::Answer;
-use desk::ladder::reminders::{due_now, sweep};
+use desk::ladder::reminders::{Reminder, reminders, sweep};
 use playbook::day_date;
 use serde_json::json;
 
@@ -19,23 +18,15 @@ pub struct Sweep {
 impl Sweep {
     /// Sweeps and lists what the desk has to tell.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let desk = context.open().await?;
-        let swept = sweep(&desk, self.all).await?;
+        let here = context.here().await?;
+        let swept = sweep(here.desk(), self.all).await?;
         let mut rows = Vec::new();
         let mut lines = Vec::new();
-        for notice in desk.store.notices(LOCAL).await? {
-            let loaded = desk.load(&notice.case).await?;
-            let Some(d) = due_now(&loaded.view(), &notice.look) else { continue };
-            // One clock may stand on several rungs; it is told once.
-            if rows.iter().any(|r: &serde_json::Value| {
-                r["case"] == notice.case && r["clock"] == d.clock && r["due"] == d.due.to_string()
-            }) {
-                continue;
-            }
-            let due = day_date(d.due, loaded.today, context.lang);
-            lines.push(format!("{}\t{due}\t{}", notice.case, d.name.get(context.lang)));
+        for Reminder { on, deadline: d } in reminders(&here, usize::MAX).await?.into_iter().rev() {
+            let due = day_date(d.due, on.today, context.lang);
+            lines.push(format!("{}\t{due}\t{}", on.id, d.name.get(context.lang)));
             rows.push(json!({
-                "case": notice.case, "clock": d.clock, "rung": d.rung, "due": d.due.to_string(),
+                "case": on.id, "clock": d.clock, "rung": d.rung, "due": d.due.to_string(),
                 "days_left": d.days_left, "whose": d.whose, "name": d.name,
             }));
         }

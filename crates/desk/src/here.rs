@@ -57,7 +57,15 @@ impl Loaded {
 impl Here {
     pub(crate) fn new(desk: Arc<Desk>, account: &str, vault: Arc<Vault>, who: Who) -> Here {
         let masks = who.actor == casework::Actor::Helper;
-        Here { desk, account: account.into(), vault, who: Arc::new(who), masks, lang: Lang::default(), form: Form::default() }
+        Here {
+            desk,
+            account: account.into(),
+            vault,
+            who: Arc::new(who),
+            masks,
+            lang: Lang::default(),
+            form: Form::default(),
+        }
     }
 
     /// The same, for the post of a form: what it changes is held against the moment at which it was shown.

@@ -21,6 +21,8 @@ pub struct Tx {
     begun: bool,
     /// Whether saving brings work for somebody.
     pub(crate) enqueued: bool,
+    /// Number of the first event of the group that every further event joins.
+    group: Option<u64>,
     store: Store,
 }
 
@@ -32,6 +34,7 @@ impl Store {
             account: account.to_owned(),
             begun: false,
             enqueued: false,
+            group: None,
             store: self.clone(),
         })
     }
@@ -134,7 +137,7 @@ impl Tx {
             return Err(StoreError::Moved { case: case.to_owned(), expected, found: before });
         }
         no_nul("the helper's name", who.name.as_deref().unwrap_or_default())?;
-        let group = (bodies.len() > 1).then_some(before.seq + 1);
+        let group = self.group.or((bodies.len() > 1).then_some(before.seq + 1));
         let recorded = Timestamp::from_microsecond(recorded.as_microsecond()).expect("a coarser time is in range too");
         let mut events: Vec<Event> = Vec::with_capacity(bodies.len());
         let mut head = before;
@@ -166,6 +169,12 @@ impl Tx {
         }
         self.move_head(case, before, head).await?;
         Ok(events)
+    }
+
+    /// What is appended from here on is one group, whose first event has or will have the number `first`: for a press that
+    /// saves more than can be given to one [`Tx::append`].
+    pub fn as_one_group(&mut self, first: u64) {
+        self.group = Some(first);
     }
 
     /// Records where the log ends now.

@@ -6,6 +6,9 @@ use cli::{Arguments, Environment};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// The account of a desk that serves the one person who sits at it.
+const LOCAL: &str = "local";
+
 fn main() -> ExitCode {
     let arguments = Arguments::of_process();
     init_logging();
@@ -20,10 +23,11 @@ fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> ExitCode {
-    let environment = Environment { home: variable("HOME"), xdg_data: variable("XDG_DATA_HOME") };
+    let account = LOCAL.to_owned();
+    let environment = Environment { home: variable("HOME"), xdg_data: variable("XDG_DATA_HOME"), account };
     let context = arguments.context(&environment);
     match arguments.serve() {
-        Some(options) => cli::shown(&context, serve::serve(options, &context).await),
+        Some(options) => cli::shown(&context, serve::serve(options, &context, LOCAL).await),
         None => cli::run(arguments, &context).await,
     }
 }

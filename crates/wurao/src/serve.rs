@@ -7,8 +7,8 @@ use std::sync::Arc;
 use web::Guard;
 
 /// Serves until Ctrl+C or a termination signal.
-pub async fn serve(options: Serve, context: &Context) -> Answer<Reply> {
-    let desk = Arc::new(context.open().await?);
+pub async fn serve(options: Serve, context: &Context, account: &str) -> Answer<Reply> {
+    let desk = context.open().await?;
     let listener = tokio::net::TcpListener::bind(SocketAddr::new(options.address, options.port)).await?;
     let bound = listener.local_addr()?;
     let words = &context.words;
@@ -17,8 +17,8 @@ pub async fn serve(options: Serve, context: &Context) -> Answer<Reply> {
     println!("{}", words.a("cli-serving", &[("url", url)]));
     eprintln!("{}", words.a("cli-data", &[("path", desk.data.display().to_string())]));
     eprintln!("{}", words.t("cli-stop"));
-    let watch = tokio::spawn(desk::ladder::reminders::keep_watch(Arc::clone(&desk)));
-    let router = web::router(desk, Guard::new(bound));
+    let watch = tokio::spawn(desk::jobs::keep_running(Arc::clone(&desk)));
+    let router = web::router(desk, account, Guard::new(bound));
     axum::serve(listener, router).with_graceful_shutdown(stopped()).await?;
     watch.abort();
     Ok(Reply::new(serde_json::Value::Null, ""))

@@ -4,11 +4,12 @@
 //! numbers that are nobody in the contacts, ever enter the case; everything else stays in the
 //! sealed original and is counted with its reason.
 
-use crate::desk::{Desk, LOCAL, Loaded};
 use crate::error::{Answer, Refusal};
-use casework::{Actor, Body, Digest, Direction, ImportedCall, ImportedCalls, Moment};
+use crate::evidence::seal::on_disk;
+use crate::here::{Here, Loaded};
+use casework::{Actor, Body, Digest, Direction, ImportedCall, ImportedCalls, Moment, Who};
 use evidence::{CallRow, Identified, ReadContext, ReadSummary, Reader, Row, Vault};
-use playbook::{Bilingual, Lang};
+use playbook::Bilingual;
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{Hash, Hasher};
@@ -16,7 +17,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
-use store::ImportFile;
+use store::{At, ImportFile};
 
 /// Rows of one event. Large enough that a million rows are a thousand events, small enough to correct.
 const BATCH: usize = 1000;
@@ -116,25 +117,15 @@ pub struct Report {
     pub already: bool,
 }
 
-/// Seals a file into the vault, streaming.
-///
-/// # Errors
-/// A disk that cannot be written.
-pub async fn seal(desk: &Desk, name: &str, how: &str, input: impl Read + Send + 'static) -> Answer<Digest> {
-    let (vault, name, how, at) = (Arc::clone(&desk.vault), name.to_owned(), how.to_owned(), desk.now());
-    let sealed = tokio::task::spawn_blocking(move || vault.seal(&name, &how, at, input));
-    Ok(sealed.await.map_err(anyhow::Error::from)??.digest)
-}
-
 /// Reads a sealed file and groups what it holds, taking nothing.
 ///
 /// # Errors
 /// A file that no reader understands, or a hostile one.
-pub async fn preview(desk: &Desk, case: &str, digest: Digest, name: &str) -> Answer<Preview> {
-    let loaded = desk.load(case).await?;
+pub async fn preview(here: &Here, case: &str, digest: Digest, name: &str) -> Answer<Preview> {
+    let loaded = here.whole(case).await?;
     let mut sorter = Sorter::new(&loaded, Choice::default());
-    let (vault, file, context) = (Arc::clone(&desk.vault), name.to_owned(), context(&loaded));
-    let reading = tokio::task::spawn_blocking(move || -> Answer<_> {
+    let (vault, file, context) = (Arc::clone(here.vault()), name.to_owned(), context(&loaded));
+    let reading = tokio::spawn(on_disk(move || -> Answer<_> {
         let mut groups: HashMap<String, Group> = HashMap::new();
         let summary = read_sealed(&vault, digest, &file, &context, &mut |row| {
             if let Some(call) = sorter.sort(row) {
@@ -143,7 +134,7 @@ pub async fn preview(desk: &Desk, case: &str, digest: Digest, name: &str) -> Ans
             ControlFlow::Continue(())
         })?;
         Ok((sorter.report(&summary, 0, false), groups))
-    });
+    }));
     let (report, groups) = reading.await.map_err(anyhow::Error::from)??;
     let mut groups: Vec<Group> = groups.into_values().collect();
     groups.sort_by(|a, b| (b.count, &a.key).cmp(&(a.count, &b.key)));
@@ -165,19 +156,19 @@ pub async fn preview(desk: &Desk, case: &str, digest: Digest, name: &str) -> Ans
 ///
 /// # Errors
 /// As [`preview`].
-pub async fn trial(desk: &Desk, case: &str, digest: Digest, name: &str, choice: &Choice) -> Answer<Report> {
-    let loaded = desk.load(case).await?;
-    let already = desk.store.import(case, digest).await?.is_some();
+pub async fn trial(here: &Here, case: &str, digest: Digest, name: &str, choice: &Choice) -> Answer<Report> {
+    let loaded = here.whole(case).await?;
+    let already = here.scope().import(case, digest).await?.is_some();
     let mut sorter = Sorter::new(&loaded, choice.clone());
-    let (vault, file, context) = (Arc::clone(&desk.vault), name.to_owned(), context(&loaded));
-    let reading = tokio::task::spawn_blocking(move || -> Answer<_> {
+    let (vault, file, context) = (Arc::clone(here.vault()), name.to_owned(), context(&loaded));
+    let reading = tokio::spawn(on_disk(move || -> Answer<_> {
         let mut taken = 0;
         let summary = read_sealed(&vault, digest, &file, &context, &mut |row| {
             taken += u64::from(sorter.sort(row).is_some());
             ControlFlow::Continue(())
         })?;
         Ok(sorter.report(&summary, taken, already))
-    });
+    }));
     reading.await.map_err(anyhow::Error::from)?
 }
 
@@ -186,20 +177,20 @@ pub async fn trial(desk: &Desk, case: &str, digest: Digest, name: &str, choice: 
 /// # Errors
 /// As [`preview`]; the case is unchanged then.
 pub async fn take(
-    desk: &Desk,
+    here: &Here,
     case: &str,
     digest: Digest,
     name: &str,
     choice: &Choice,
     progress: &(dyn Fn(u64) + Send + Sync),
 ) -> Answer<Report> {
-    let loaded = desk.load(case).await?;
-    let already = desk.store.import(case, digest).await?.is_some();
-    let reader = recognised(&desk.vault, digest, name)?.id().to_owned();
+    let loaded = here.whole(case).await?;
+    let already = here.scope().import(case, digest).await?.is_some();
+    let reader = recognised(here.vault(), digest, name)?.id().to_owned();
     let mut sorter = Sorter::new(&loaded, choice.clone());
-    let (vault, file, context) = (Arc::clone(&desk.vault), name.to_owned(), context(&loaded));
+    let (vault, file, context) = (Arc::clone(here.vault()), name.to_owned(), context(&loaded));
     let (sender, mut batches) = tokio::sync::mpsc::channel::<Vec<ImportedCall>>(4);
-    let reading = tokio::task::spawn_blocking(move || -> Answer<_> {
+    let reading = tokio::spawn(on_disk(move || -> Answer<_> {
         let (mut batch, mut taken) = (Vec::with_capacity(BATCH), 0);
         let summary = read_sealed(&vault, digest, &file, &context, &mut |row| {
             if let Some(call) = sorter.sort(row) {
@@ -219,21 +210,26 @@ pub async fn take(
             let _ = sender.blocking_send(batch);
         }
         Ok(sorter.report(&summary, taken, already))
-    });
-    let mut tx = desk.store.begin().await?;
-    let (now, mut taken) = (desk.now(), 0);
+    }));
+    let mut tx = here.scope().begin().await?;
+    tx.as_one_group(loaded.head.seq + 1);
+    let (now, mut taken, mut first) = (here.now(), 0, true);
+    // The rows are what a reader found; a helper who brought the list answers for it.
+    let who = if here.who().actor == Actor::Helper { here.who().clone() } else { Who::program() };
     while let Some(rows) = batches.recv().await {
         taken += rows.len() as u64;
         progress(taken);
         let (name, reader) = (file_name(name), reader.clone());
         let body = Body::Imported(ImportedCalls { file: digest, name, reader, nuisance: choice.nuisance, rows });
-        tx.append(case, now, crate::desk::who(Actor::Program), std::slice::from_ref(&body)).await?;
+        let at = if first { At::Head(loaded.head) } else { At::Anywhere };
+        first = false;
+        tx.append(case, at, now, &who, std::slice::from_ref(&body)).await?;
     }
     let report = reading.await.map_err(anyhow::Error::from)??;
     if let Some(head) = tx.head(case).await? {
-        crate::ladder::reminders::grown(desk, &mut tx, case, head.seq).await?;
+        crate::ladder::reminders::grown(&mut tx, case, head.seq, now).await?;
     }
-    tx.add_import(&ImportFile { digest, case: case.to_owned(), account: LOCAL.to_owned(), reader, taken }).await?;
+    tx.add_import(&ImportFile { digest, case: case.to_owned(), reader, taken }).await?;
     tx.save().await?;
     Ok(report)
 }
@@ -266,11 +262,7 @@ fn read_sealed(
 }
 
 fn refused(name: &str, zh: String, en: String) -> Refusal {
-    let text = |lang: Lang, reason: String| {
-        let args = [("name", file_name(name)), ("reason", reason)];
-        crate::words::Words::new(lang).a("import-refused", &args)
-    };
-    Refusal::Refused(Bilingual::new(text(Lang::Zh, zh), text(Lang::En, en)))
+    Refusal::refused("import-refused").with("name", file_name(name)).with_both("reason", Bilingual::new(zh, en))
 }
 
 fn context(loaded: &Loaded) -> ReadContext {

@@ -15,7 +15,8 @@ use serde_json::{Map, Value};
 /// No such pack or story.
 pub async fn open_example(here: &Here, pack_id: &str, story: &str, until: Option<usize>) -> Answer<String> {
     let pack = here.pack(pack_id)?;
-    let stories = here.library().stories(pack_id).map_err(|mistakes| crate::packs::library::unsound(pack_id, &mistakes))?;
+    let stories =
+        here.library().stories(pack_id).map_err(|mistakes| crate::packs::library::unsound(pack_id, &mistakes))?;
     let Some(story) = stories.iter().find(|s| s.id == story) else {
         return Err(Refusal::not_found("no-story", story));
     };

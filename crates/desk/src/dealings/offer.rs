@@ -73,7 +73,8 @@ fn promised(on: &Loaded, offer: &Offer, at: Moment) -> Option<Body> {
     let per_call = offer.per_call?;
     let lang = Lang::from_tag(&on.case.lang);
     let sum = money_text(per_call).get(lang).to_owned();
-    let terms = offer.terms.clone().unwrap_or_else(|| crate::words::Words::new(lang).a("entry-remedy", &[("money", sum)]));
+    let terms =
+        offer.terms.clone().unwrap_or_else(|| crate::words::Words::new(lang).a("entry-remedy", &[("money", sum)]));
     Some(Body::Commitment(Commitment {
         by: offer.by.clone(),
         at,

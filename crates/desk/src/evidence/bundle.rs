@@ -4,8 +4,8 @@
 
 use crate::error::{Answer, Refusal};
 use crate::evidence::locker::{Exhibit, Health, health, label, list_sheet};
+use crate::here::{Here, Loaded};
 use crate::words::Words;
-use crate::{Desk, Loaded};
 use ::evidence::What;
 use playbook::Lang;
 use std::io::{self, Write};
@@ -19,12 +19,12 @@ const LONG: u64 = 0xffff_0000;
 ///
 /// # Errors
 /// Names the exhibit; or there is none.
-pub fn whole(desk: &Desk, exhibits: &[Exhibit], lang: Lang) -> Answer<()> {
+pub fn whole(here: &Here, exhibits: &[Exhibit], lang: Lang) -> Answer<()> {
     if exhibits.is_empty() {
         return Err(Refusal::refused("bundle-empty"));
     }
     for exhibit in exhibits {
-        let found = health(desk, &exhibit.digest)?;
+        let found = health(here, &exhibit.digest)?;
         if found != Health::Intact {
             let named = label(exhibit, Words::new(lang));
             return Err(Refusal::refused("bundle-not-intact").with("label", named).with("name", exhibit.name.clone()));
@@ -37,7 +37,7 @@ pub fn whole(desk: &Desk, exhibits: &[Exhibit], lang: Lang) -> Answer<()> {
 ///
 /// # Errors
 /// A disk, or a reader that went away.
-pub fn write(desk: &Desk, loaded: &Loaded, exhibits: &[Exhibit], lang: Lang, out: impl Write) -> Answer<()> {
+pub fn write(here: &Here, loaded: &Loaded, exhibits: &[Exhibit], lang: Lang, out: impl Write) -> Answer<()> {
     let w = Words::new(lang);
     let mut zip = ZipWriter::new_stream(out);
     let options = |bytes: u64| {
@@ -58,13 +58,13 @@ pub fn write(desk: &Desk, loaded: &Loaded, exhibits: &[Exhibit], lang: Lang, out
     let mut sums = String::new();
     for exhibit in exhibits {
         let name = place(exhibit, w);
-        file(&name, exhibit.bytes, Box::new(desk.vault.read(&exhibit.digest)?))?;
+        file(&name, exhibit.bytes, Box::new(here.vault().read(&exhibit.digest)?))?;
         sums.push_str(&format!("{}  {name}\n", exhibit.digest));
     }
     file("SHA256SUMS", sums.len() as u64, Box::new(io::Cursor::new(sums)))?;
     zip.finish().map_err(anyhow::Error::from)?.into_inner().flush()?;
     for exhibit in exhibits {
-        desk.vault.note(&exhibit.digest, What::Exported, &exhibit.name, "bundle", desk.now())?;
+        here.vault().note(&exhibit.digest, What::Exported, &exhibit.name, "bundle", here.now())?;
     }
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! The originals of a case as exhibits: numbered, with where they came from, what they show and who had them.
 
-use crate::desk::{Desk, LOCAL, Loaded};
 use crate::error::{Answer, Refusal};
+use crate::evidence::seal::on_disk;
+use crate::here::{Here, Loaded};
 use crate::words::Words;
 use ::evidence::{Content, What};
-use casework::{Body, Digest, effective};
+use casework::{Body, Digest, Event, effective};
 
 pub use ::evidence::Custody;
 use jiff::Timestamp;
@@ -12,6 +13,7 @@ use letter::sheet::{Block, Role, Run, Sheet, Table};
 use playbook::{Lang, long_date};
 use serde::Serialize;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// How an own text meant for the public is marked; it is no exhibit.
 pub const DRAFT: &str = "publish-draft";
@@ -78,39 +80,86 @@ impl Health {
 ///
 /// # Errors
 /// A store or vault that cannot be read.
-pub async fn exhibits(desk: &Desk, loaded: &Loaded, lang: Lang) -> Answer<Vec<Exhibit>> {
-    let events = desk.store.events(&loaded.id, 0).await?;
-    let index = desk.store.exhibits(LOCAL).await?;
-    let sizes: HashMap<Digest, u64> = index.iter().map(|e| (e.digest, e.bytes)).collect();
-    let w = Words::new(lang);
+pub async fn exhibits(here: &Here, loaded: &Loaded, lang: Lang) -> Answer<Vec<Exhibit>> {
+    let events = here.events(&loaded.id, 0).await?;
+    let (here, loaded) = (here.clone(), loaded.clone());
+    // A custody log is a file for each original, and a long log takes a while to go through.
+    on_disk(move || Ok(listed(&here, &loaded, &events, Words::new(lang)))).await
+}
+
+fn listed(here: &Here, loaded: &Loaded, events: &[Event], w: Words) -> Vec<Exhibit> {
     let mut all: Vec<Exhibit> = Vec::new();
-    for (digest, name, what, how, bytes) in effective(&events).filter_map(|(_, body)| enters(body)) {
-        if all.iter().any(|e| e.digest == digest) || how.as_deref() == Some(DRAFT) {
+    let mut place: HashMap<Digest, usize> = HashMap::new();
+    for (digest, name, what, how, bytes) in effective(events).filter_map(|(_, body)| enters(body)) {
+        if place.contains_key(&digest) || how.as_deref() == Some(DRAFT) {
             continue;
         }
-        let custody = desk.vault.custody(&digest).unwrap_or_default();
-        let bytes = custody.first().map(|c| c.bytes).or(bytes).or(sizes.get(&digest).copied()).unwrap_or(0);
-        let sealed = custody.first().map(|c| c.at);
-        let how = how.or_else(|| custody.first().map(|c| c.how.clone()));
+        let custody = here.vault().custody(&digest).unwrap_or_default();
+        let first = custody.first();
         let number = all.len() + 1;
-        all.push(Exhibit { number, digest, name, what, how, bytes, sealed, custody, cited: Vec::new() });
+        place.insert(digest, all.len());
+        all.push(Exhibit {
+            number,
+            digest,
+            name,
+            what,
+            bytes: first.map(|c| c.bytes).or(bytes).unwrap_or(0),
+            sealed: first.map(|c| c.at),
+            how: how.or_else(|| first.map(|c| c.how.clone())),
+            custody,
+            cited: Vec::new(),
+        });
     }
-    for (event, body) in effective(&events) {
+    for (event, body) in effective(events) {
         for digest in cites(body) {
-            if let Some(exhibit) = all.iter_mut().find(|e| e.digest == digest) {
-                exhibit.cited.push(Cited { seq: event.seq, text: told(loaded, body, w) });
+            if let Some(at) = place.get(&digest) {
+                all[*at].cited.push(Cited { seq: event.seq, text: told(loaded, body, w) });
             }
         }
     }
-    Ok(all)
+    all
+}
+
+/// The name and size of an original of the case, found without going through the log.
+///
+/// # Errors
+/// No such original in this case, or a vault that cannot be read.
+pub async fn original(here: &Here, loaded: &Loaded, digest: &str) -> Answer<Original> {
+    let shown: String = digest.chars().take(16).collect();
+    let lost = || Refusal::not_found("no-exhibit", &shown);
+    let digest: Digest = digest.parse().map_err(|_| lost())?;
+    let case = &loaded.case;
+    let added = case.exhibits.iter().find(|e| e.digest == digest).map(|e| e.name.clone());
+    let listed = || case.incidents.iter().any(|i| i.origin.is_some_and(|(file, _)| file == digest));
+    if added.is_none() && !listed() {
+        return Err(lost());
+    }
+    let vault = Arc::clone(here.vault());
+    on_disk(move || {
+        let custody = vault.custody(&digest)?;
+        let first = custody.first().ok_or_else(|| Refusal::not_found("no-exhibit", &digest.short()))?;
+        Ok(Original { digest, name: added.unwrap_or_else(|| first.name.clone()), bytes: first.bytes })
+    })
+    .await
+}
+
+/// An original, for handing it out.
+#[derive(Debug, Clone)]
+pub struct Original {
+    /// Digest of the untouched bytes.
+    pub digest: Digest,
+    /// The file's name as given.
+    pub name: String,
+    /// Size in bytes.
+    pub bytes: u64,
 }
 
 /// One exhibit by its digest, if it belongs to the case.
 ///
 /// # Errors
 /// No such exhibit in this case.
-pub async fn exhibit(desk: &Desk, loaded: &Loaded, digest: &str, lang: Lang) -> Answer<Exhibit> {
-    let all = exhibits(desk, loaded, lang).await?;
+pub async fn exhibit(here: &Here, loaded: &Loaded, digest: &str, lang: Lang) -> Answer<Exhibit> {
+    let all = exhibits(here, loaded, lang).await?;
     let shown: String = digest.chars().take(16).collect();
     let found = all.into_iter().find(|e| e.digest.to_string() == digest);
     found.ok_or_else(|| Refusal::not_found("no-exhibit", &shown))
@@ -120,8 +169,8 @@ pub async fn exhibit(desk: &Desk, loaded: &Loaded, digest: &str, lang: Lang) -> 
 ///
 /// # Errors
 /// Only when the disk fails.
-pub fn health(desk: &Desk, digest: &Digest) -> Answer<Health> {
-    let found = desk.vault.verify(digest)?;
+pub fn health(here: &Here, digest: &Digest) -> Answer<Health> {
+    let found = here.vault().verify(digest)?;
     Ok(match (found.content, found.custody_broken) {
         (Content::Missing, _) => Health::Missing,
         (Content::Altered { .. }, _) => Health::Altered,
@@ -134,17 +183,17 @@ pub fn health(desk: &Desk, digest: &Digest) -> Answer<Health> {
 ///
 /// # Errors
 /// An original that is not in the vault, or a disk that cannot be read.
-pub fn bytes(desk: &Desk, digest: &Digest) -> Answer<impl std::io::Read + Send + 'static> {
-    Ok(desk.vault.read(digest)?)
+pub fn bytes(here: &Here, digest: &Digest) -> Answer<impl std::io::Read + Send + use<>> {
+    Ok(here.vault().read(digest)?)
 }
 
 /// The untouched bytes for somebody else; the custody log notes that they were handed out.
 ///
 /// # Errors
 /// As [`bytes`], or a disk that cannot be written.
-pub fn hand_out(desk: &Desk, exhibit: &Exhibit) -> Answer<impl std::io::Read + Send + 'static> {
-    let content = bytes(desk, &exhibit.digest)?;
-    desk.vault.note(&exhibit.digest, What::Exported, &exhibit.name, "download", desk.now())?;
+pub fn hand_out(here: &Here, original: &Original) -> Answer<impl std::io::Read + Send + use<>> {
+    let content = bytes(here, &original.digest)?;
+    here.vault().note(&original.digest, What::Exported, &original.name, "download", here.now())?;
     Ok(content)
 }
 
@@ -276,4 +325,20 @@ pub fn list_sheet(loaded: &Loaded, exhibits: &[Exhibit], lang: Lang) -> Sheet {
         fields: Vec::new(),
         left_out: Vec::new(),
     }
+}
+
+/// Every original of the account, whichever case it belongs to.
+///
+/// # Errors
+/// A vault that cannot be read.
+pub fn all(here: &Here) -> Answer<Vec<Digest>> {
+    Ok(here.vault().list()?)
+}
+
+/// Who did what with an original, first line first.
+///
+/// # Errors
+/// A vault that cannot be read.
+pub fn custody(here: &Here, digest: &Digest) -> Answer<Vec<Custody>> {
+    Ok(here.vault().custody(digest)?)
 }

@@ -24,9 +24,19 @@ pub struct Sealed {
 /// # Errors
 /// A disk that cannot be written.
 pub async fn seal(here: &Here, name: &str, how: &str, input: impl Read + Send + 'static) -> Answer<Digest> {
-    let (vault, name, how, at) = (Arc::clone(here.vault()), name.to_owned(), how.to_owned(), here.now());
-    let sealed = on_disk(move || Ok(vault.seal(&name, &how, at, input)?)).await?;
-    Ok(sealed.digest)
+    Ok(sealed(here, name, how, input).await?.0.digest)
+}
+
+/// As [`seal`], with what the log keeps of it, and whether the bytes are new to the vault.
+///
+/// # Errors
+/// As [`seal`].
+pub async fn sealed(here: &Here, name: &str, how: &str, input: impl Read + Send + 'static) -> Answer<(Sealed, bool)> {
+    let (vault, file, way, at) = (Arc::clone(here.vault()), name.to_owned(), how.to_owned(), here.now());
+    let kept = on_disk(move || Ok(vault.seal(&file, &way, at, input)?)).await?;
+    let (digest, name, how) = (kept.digest, name.to_owned(), Some(how.to_owned()));
+    let added = ExhibitAdded { digest, name: name.clone(), bytes: kept.bytes, what: None, how };
+    Ok((Sealed { digest, name, added }, kept.new))
 }
 
 /// Runs work that waits for the disk on a thread of its own, so that no other page waits for it.

@@ -12,8 +12,6 @@ use std::time::Duration;
 
 /// The kinds this program can run. Others are left to the program that can.
 const KINDS: [&str; 2] = [Plan::KIND, Remind::KIND];
-/// A claim holds for the longest lease among the kinds.
-const LEASE: Duration = Duration::from_secs(60);
 /// The first pause after a failed try; each further one is twice as long, up to a day.
 const PAUSE: SignedDuration = SignedDuration::from_secs(30);
 /// How long the runner sleeps at most, so that the nightly sweep is never far.
@@ -25,7 +23,7 @@ const NAP: Duration = Duration::from_secs(15 * 60);
 /// A database that does not answer; a job that fails is no error here.
 pub async fn run_due(desk: &Arc<Desk>) -> Answer<Swept> {
     let mut swept = Swept::default();
-    while let Some(job) = desk.store.claim(&KINDS, desk.now(), LEASE).await? {
+    while let Some(job) = desk.store.claim(&KINDS, desk.now(), Plan::LEASE.max(Remind::LEASE)).await? {
         let came = match job.kind.as_str() {
             Plan::KIND => run::<Plan>(desk, &job).await,
             _ => run::<Remind>(desk, &job).await,

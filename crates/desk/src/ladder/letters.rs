@@ -1,7 +1,8 @@
 //! Letters as people get them: a sheet, and the forms in which it leaves.
 
+use crate::desk::Desk;
 use crate::error::{Answer, Refusal};
-use crate::{Desk, Loaded};
+use crate::here::Loaded;
 use letter::mail::{Envelope, eml};
 use letter::sheet::Sheet;
 use playbook::Lang;

@@ -74,7 +74,8 @@ impl Job for Plan {
             return Ok(Outcome::Quiet);
         }
         let loaded = here.whole(&self.case).await?;
-        tx.plan(&self.case, &look_days(&loaded.view())).await?;
+        let days = look_days(&loaded.view());
+        tx.plan(&self.case, &days).await?;
         Ok(Outcome::Planned)
     }
 }
@@ -196,7 +197,8 @@ pub async fn reminders(here: &Here, most: usize) -> Answer<Vec<Reminder>> {
         }
         let on = here.case(&notice.case).await?;
         let Some(deadline) = due_now(&on.view(), &notice.look) else { continue };
-        let same = |t: &Reminder| t.on.id == on.id && t.deadline.clock == deadline.clock && t.deadline.due == deadline.due;
+        let same =
+            |t: &Reminder| t.on.id == on.id && t.deadline.clock == deadline.clock && t.deadline.due == deadline.due;
         if !told.iter().any(same) {
             told.push(Reminder { on, deadline });
         }

@@ -50,7 +50,8 @@ impl Change for ChooseDemands {
             let wanted = self.on.contains(&spec.id);
             let floor = wanted && self.floor.contains(&spec.id);
             let known = case.demands.get(&spec.id);
-            let same = known.is_some_and(|d| wanted && d.floor.unwrap_or(false) == floor) || (known.is_none() && !wanted);
+            let same =
+                known.is_some_and(|d| wanted && d.floor.unwrap_or(false) == floor) || (known.is_none() && !wanted);
             if same || (first && !wanted) {
                 continue;
             }

@@ -5,7 +5,7 @@ use crate::error::{Answer, Refusal};
 use crate::evidence::seal::Sealed;
 use crate::here::{Here, Loaded};
 use crate::typed;
-use casework::{Body, Helper, Rights};
+use casework::{Body, Digest, Helper, Rights};
 
 /// Lets someone help.
 #[derive(Debug, Clone, Default)]
@@ -18,7 +18,9 @@ pub struct NewHelper {
     pub until: String,
     /// The document that shows the authority, in words.
     pub proof: String,
-    /// Sealed originals of it.
+    /// An original of it that was sealed before.
+    pub exhibit: Option<Digest>,
+    /// Originals of it, sealed with this form.
     pub originals: Vec<Sealed>,
 }
 
@@ -40,7 +42,7 @@ impl Change for NewHelper {
             rights,
             until,
             proof: typed::words(&self.proof),
-            exhibit: self.originals.first().map(|s| s.digest),
+            exhibit: self.exhibit.or(self.originals.first().map(|s| s.digest)),
             ended: None,
         }));
         Ok(all)

@@ -1,6 +1,6 @@
 //! The first draft: the pack's article, or a short account from counts and dates.
 
-use crate::desk::Loaded;
+use crate::here::Loaded;
 use crate::ladder::letters::sheet;
 use crate::words::Words;
 use letter::sheet::{Role, Sheet};

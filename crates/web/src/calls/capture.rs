@@ -1,18 +1,16 @@
 //! `GET/POST /case/{id}/capture`: is this call on record? Number and time are enough.
 
 use crate::frame::ATTACHMENT;
-use crate::frame::problem::{Paged, Problem};
+use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
-use crate::frame::upload::{self, Sealed};
+use crate::frame::upload;
 use crate::frame::visit::{Visit, html_to_mend, on_to};
 use askama::Template;
 use axum::extract::{Multipart, Path};
-use casework::{Actor, Body};
 use desk::Loaded;
-use desk::case::record::event_body;
+use desk::calls::capture::NewCall;
 use desk::words::Words;
-use playbook::FactType;
 use std::collections::HashMap;
 
 #[derive(Template)]
@@ -31,16 +29,8 @@ struct CapturePage {
 /// The form, with today and now filled in.
 pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
     let loaded = visit.load(&id).await?;
-    let typed = now(&visit, &loaded);
+    let typed = visit.now(&loaded);
     show(&visit, &loaded, typed, String::new())
-}
-
-/// Day and minute of this moment in the pack's zone.
-pub fn now(visit: &Visit, loaded: &Loaded) -> Typed {
-    let zone = desk::clock::zone_named(&loaded.pack.manifest.zone);
-    let now = visit.desk().now().to_zoned_datetime(zone);
-    let clock = format!("{:02}:{:02}", now.hour(), now.minute());
-    Typed::default().or("date", loaded.today.to_string()).or("time", clock)
 }
 
 fn show(visit: &Visit, loaded: &Loaded, typed: Typed, problem: String) -> Paged {
@@ -96,60 +86,25 @@ fn numbers(loaded: &Loaded) -> Vec<String> {
 /// Saves the call as a sales call, its files sealed, in one change of the log.
 pub async fn save(visit: Visit, Path(id): Path<String>, form: Multipart) -> Paged {
     let loaded = visit.load(&id).await?;
-    let (typed, sealed) = upload::read(visit.desk(), form, ATTACHMENT, "capture").await?;
-    match bodies(&loaded, &typed, &sealed) {
-        Ok(bodies) => {
-            let events = visit.desk().append(&id, Actor::Person, &bodies).await?;
-            let seq = events.last().map_or(0, |e| e.seq);
-            Ok(on_to(&format!("/case/{id}?saved={seq}")))
-        }
+    let (typed, originals) = upload::read(&visit.here, form, ATTACHMENT, "capture").await?;
+    let text = |field: &str| typed.get(field).to_owned();
+    let or = |own: &str, chosen: &str| if typed.get(own).is_empty() { text(chosen) } else { text(own) };
+    let call = NewCall {
+        number: or("number", "known"),
+        withheld: typed.has("withheld", "yes"),
+        at: typed.moment(),
+        channel: text("channel"),
+        claimed: or("claimed_own", "claimed"),
+        topic: or("topic_own", "topic"),
+        said: text("said"),
+        refused: text("refused"),
+        originals,
+    };
+    match visit.change(&id, &typed, &call).await {
+        Ok(saved) => Ok(on_to(&format!("/case/{id}?saved={}", saved.first()))),
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, typed, sentence.get(visit.lang()).to_owned())
         }
     }
-}
-
-/// The comparison key of the person's own line.
-fn own_line(loaded: &Loaded) -> Option<String> {
-    let line = loaded.pack.facts.iter().find(|f| f.group == "line" && f.kind == FactType::Phone)?;
-    number::parse(&loaded.case.fact(&line.key)?.value).key()
-}
-
-fn bodies(loaded: &Loaded, typed: &Typed, sealed: &[Sealed]) -> Result<Vec<Body>, Problem> {
-    let number = match typed.get("number") {
-        "" => typed.get("known"),
-        written => written,
-    };
-    if own_line(loaded).is_some_and(|own| number::parse(number).key() == Some(own)) {
-        return Err(desk::error::Refusal::refused("cap-own-number").into());
-    }
-    let mut pairs = typed.pairs(&["claimed", "refused", "topic", "said", "channel"]);
-    for (field, own) in [("claimed", "claimed_own"), ("topic", "topic_own")] {
-        if !typed.get(own).is_empty() {
-            pairs.retain(|(key, _)| key != field);
-            pairs.push((field.to_owned(), typed.get(own).to_owned()));
-        }
-    }
-    if number.is_empty() && !typed.has("withheld", "yes") {
-        return Err(desk::error::Refusal::refused("cap-needs-number").into());
-    }
-    if typed.get("date").is_empty() {
-        return Err(desk::error::Refusal::refused("needs-day").into());
-    }
-    if typed.get("refused") == "unanswered" {
-        pairs.push(("direction".to_owned(), "missed".to_owned()));
-    }
-    if !number.is_empty() {
-        pairs.push(("number".to_owned(), number.to_owned()));
-    }
-    pairs.push(("at".to_owned(), typed.moment()));
-    pairs.push(("nuisance".to_owned(), "yes".to_owned()));
-    if !sealed.is_empty() {
-        let digests: Vec<String> = sealed.iter().map(|s| s.digest.to_string()).collect();
-        pairs.push(("exhibits".to_owned(), digests.join(",")));
-    }
-    let mut all: Vec<Body> = sealed.iter().map(|s| s.exhibit.clone()).collect();
-    all.push(event_body(&loaded.pack, "incident", &pairs)?);
-    Ok(all)
 }

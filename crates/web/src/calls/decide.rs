@@ -7,10 +7,9 @@ use crate::frame::visit::{Visit, html_to_mend, on_to};
 use crate::parts::dates::Day;
 use askama::Template;
 use axum::extract::Path;
-use casework::{Incident, IncidentRef};
+use casework::Incident;
 use desk::Loaded;
-use desk::case::record;
-use std::collections::BTreeMap;
+use desk::calls::sort::{Sorted, undecided};
 
 /// Numbers on one page; the rest comes after these are sorted.
 const SHOWN: usize = 100;
@@ -40,19 +39,9 @@ pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
     show(&visit, &loaded, String::new())
 }
 
-fn grouped(loaded: &Loaded) -> Vec<(String, Vec<&Incident>)> {
-    let mut groups: BTreeMap<String, Vec<&Incident>> = BTreeMap::new();
-    for incident in loaded.case.undecided() {
-        groups.entry(incident.number_key().unwrap_or_default()).or_default().push(incident);
-    }
-    let mut groups: Vec<_> = groups.into_iter().collect();
-    groups.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then(a.0.cmp(&b.0)));
-    groups
-}
-
 fn show(visit: &Visit, loaded: &Loaded, problem: String) -> Paged {
     let w = visit.words();
-    let all = grouped(loaded);
+    let all = undecided(loaded);
     let more = all.len().saturating_sub(SHOWN);
     let group = |(key, calls): &(String, Vec<&Incident>)| {
         let (first, last) = (calls.first()?, calls.last()?);
@@ -81,17 +70,20 @@ fn show(visit: &Visit, loaded: &Loaded, problem: String) -> Paged {
 /// Records the decisions; numbers left open stay undecided.
 pub async fn decide(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged {
     let loaded = visit.load(&id).await?;
-    let (mut sales, mut others): (Vec<IncidentRef>, Vec<IncidentRef>) = (Vec::new(), Vec::new());
-    for (key, calls) in grouped(&loaded) {
-        match typed.get(&format!("n-{key}")) {
-            "sales" => sales.extend(calls.iter().map(|i| i.id)),
-            "other" => others.extend(calls.iter().map(|i| i.id)),
-            _ => {}
+    let said = |(key, _): (String, Vec<&Incident>)| match typed.get(&format!("n-{key}")) {
+        "sales" => Some((key, true)),
+        "other" => Some((key, false)),
+        _ => None,
+    };
+    let sorted = Sorted { numbers: undecided(&loaded).into_iter().filter_map(said).collect() };
+    match visit.change(&id, &typed, &sorted).await {
+        Ok(_) => {
+            let left = visit.load(&id).await?.case.undecided().count();
+            Ok(on_to(&if left > 0 { format!("/case/{id}/decide") } else { format!("/case/{id}") }))
+        }
+        Err(problem) => {
+            let sentence = problem.mendable()?;
+            show(&visit, &loaded, sentence.get(visit.lang()).to_owned())
         }
     }
-    if record::decide(visit.desk(), &id, &sales, &others).await? == 0 {
-        return show(&visit, &loaded, visit.words().t("decide-choose"));
-    }
-    let left = visit.load(&id).await?.case.undecided().count();
-    Ok(on_to(&if left > 0 { format!("/case/{id}/decide") } else { format!("/case/{id}") }))
 }

@@ -27,7 +27,7 @@ pub async fn page(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> 
 /// Streams the file into the vault and goes on to its preview.
 pub async fn seal(visit: Visit, Path(id): Path<String>, form: Multipart) -> Paged {
     let loaded = visit.load(&id).await?;
-    let (_, sealed) = upload::read(visit.desk(), form, IMPORT, "import").await?;
+    let (_, sealed) = upload::read(&visit.here, form, IMPORT, "import").await?;
     match sealed.first() {
         Some(file) => Ok(on_to(&format!("/case/{id}/import/{}?name={}", file.digest, encoded(&file.name)))),
         None => {

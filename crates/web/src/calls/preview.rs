@@ -70,7 +70,7 @@ pub async fn page(visit: Visit, Path((id, file)): Path<(String, String)>, Asked(
 
 async fn show(visit: &Visit, loaded: &Loaded, digest: Digest, name: String, typed: Typed, problem: String) -> Paged {
     let w = visit.words();
-    let found = import::preview(visit.desk(), &loaded.id, digest, &name).await?;
+    let found = import::preview(&visit.here, &loaded.id, digest, &name).await?;
     let page = PreviewPage {
         head: head(&found, w),
         reader: reader_name(found.reader.as_deref(), w),
@@ -166,7 +166,7 @@ pub async fn take(visit: Visit, Path((id, file)): Path<(String, String)>, typed:
         true => Choice { numbers: None, nuisance: None },
         false => Choice { numbers: Some(numbers), nuisance: Some(true) },
     };
-    let report = import::take(visit.desk(), &id, digest, &name, &choice, &|_| {}).await?;
+    let report = import::take(&visit.here, &id, digest, &name, &choice, &|_| {}).await?;
     let loaded = visit.load(&id).await?;
     let key = if report.already && report.taken == 0 { "import-already" } else { "import-taken" };
     let mut lines = skipped(&report.skipped, w);

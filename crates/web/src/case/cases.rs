@@ -5,9 +5,7 @@ use crate::frame::shell::Shell;
 use crate::frame::visit::{Visit, html};
 use crate::parts::dates::Day;
 use askama::Template;
-use desk::LOCAL;
-use desk::error::Refusal;
-use desk::ladder::reminders::due_now;
+use desk::ladder::reminders::{Reminder, reminders};
 use playbook::Standing;
 
 #[derive(Template)]
@@ -38,7 +36,7 @@ struct Line {
 /// The list. Each case says what to do now.
 pub async fn page(visit: Visit) -> Paged {
     let w = visit.words();
-    let listed = visit.desk().store.cases(LOCAL).await.map_err(Refusal::from)?;
+    let listed = visit.here.cases().await?;
     let mut cases = Vec::new();
     for case in listed {
         let loaded = visit.load(&case.id).await?;
@@ -56,28 +54,18 @@ pub async fn page(visit: Visit) -> Paged {
     html(&CasesPage { s: visit.plain("cases-title"), notices, cases })
 }
 
-/// At most six; a deadline that is moot by now is not told any more.
+/// At most six.
 async fn notices(visit: &Visit) -> Result<Vec<Told>, Problem> {
     let w = visit.words();
-    let mut told = Vec::new();
-    for notice in visit.desk().store.notices(LOCAL).await.map_err(Refusal::from)?.into_iter().rev() {
-        let loaded = visit.load(&notice.case).await?;
-        let Some(d) = due_now(&loaded.view(), &notice.look).filter(|_| told.len() < 6) else { continue };
-        let due = Day::full(d.due, loaded.today, w.lang);
-        // One clock may stand on several rungs; it is told once.
-        if told.iter().any(|t: &Told| t.name == d.name.get(w.lang) && t.due == due) {
-            continue;
-        }
-        told.push(Told {
-            href: format!("/case/{}/deadlines", notice.case),
-            subject: loaded.case.subject.clone(),
-            name: d.name.get(w.lang).to_owned(),
-            due,
-            state: match d.standing {
-                Standing::Passed => w.n("notice-passed", -d.days_left),
-                _ => w.n("notice-left", d.days_left),
-            },
-        });
-    }
-    Ok(told)
+    let told = |r: Reminder| Told {
+        href: format!("/case/{}/deadlines", r.on.id),
+        subject: r.on.case.subject.clone(),
+        name: r.deadline.name.get(w.lang).to_owned(),
+        due: Day::full(r.deadline.due, r.on.today, w.lang),
+        state: match r.deadline.standing {
+            Standing::Passed => w.n("notice-passed", -r.deadline.days_left),
+            _ => w.n("notice-left", r.deadline.days_left),
+        },
+    };
+    Ok(reminders(&visit.here, 6).await?.into_iter().map(told).collect())
 }

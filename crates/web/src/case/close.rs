@@ -1,6 +1,6 @@
 //! `GET/POST /case/{id}/close`: what did it come to, and is it over? `…/close/figures.json`: the figures without names.
 
-use crate::frame::problem::{Paged, Problem};
+use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
 use crate::frame::visit::{Visit, html_to_mend, on_to};
@@ -10,9 +10,9 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::IntoResponse;
-use casework::{Actor, Outcome};
+use casework::Outcome;
 use desk::Loaded;
-use desk::case::close::{Figures, Given, closed, figures, given};
+use desk::case::close::{Close, Figures, Given, figures, given};
 use desk::error::Refusal;
 use desk::words::Words;
 use playbook::Standing;
@@ -135,11 +135,9 @@ fn lines(loaded: &Loaded, g: &Given, w: Words) -> Vec<(String, String)> {
 /// Closes the case.
 pub async fn close(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged {
     let loaded = visit.load(&id).await?;
-    match closed(&loaded, typed.get("outcome"), typed.get("watch")).map_err(Problem::from) {
-        Ok(body) => {
-            visit.desk().append(&id, Actor::Person, &[body]).await?;
-            Ok(on_to(&format!("/case/{id}/close")))
-        }
+    let close = Close { outcome: typed.get("outcome").to_owned(), watch: typed.get("watch").to_owned() };
+    match visit.change(&id, &typed, &close).await {
+        Ok(_) => Ok(on_to(&format!("/case/{id}/close"))),
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, typed, sentence.get(visit.lang()).to_owned())

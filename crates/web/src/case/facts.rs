@@ -1,15 +1,16 @@
 //! `GET/POST /case/{id}/facts`: what letters need to know, by group.
 
-use crate::frame::problem::{Paged, Problem};
+use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed};
 use crate::frame::visit::{Visit, back_to, html_to_mend};
+use crate::parts::field::input;
 use crate::parts::side::laws;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::IntoResponse;
 use desk::Loaded;
-use desk::case::record;
+use desk::case::facts::Facts;
 use desk::words::Words;
 use playbook::{FactSpec, short_date};
 
@@ -94,7 +95,7 @@ fn fact(loaded: &Loaded, spec: &FactSpec, needed: bool, typed: Option<&Typed>, w
         ask: spec.ask.get(lang).to_owned(),
         help: text(&spec.help),
         example: text(&spec.example),
-        input: crate::ladder::studio::input(spec),
+        input: input(spec),
         value,
         choices: spec.choices.iter().map(|c| (c.id.clone(), c.name.get(lang).to_owned())).collect(),
         many: spec.choices.len() > 6,
@@ -110,10 +111,10 @@ pub async fn state(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged 
     let loaded = visit.load(&id).await?;
     let known = |key: &str| loaded.pack.fact(key).is_some();
     let pairs: Vec<(String, String)> = typed.0.iter().filter(|(key, _)| known(key)).cloned().collect();
-    match record::facts(visit.desk(), &id, &pairs).await {
+    match visit.change(&id, &typed, &Facts(pairs)).await {
         Ok(_) => Ok(back_to(typed.get("back"), &format!("/case/{id}/facts")).into_response()),
-        Err(error) => {
-            let sentence = Problem::from(error).mendable()?;
+        Err(problem) => {
+            let sentence = problem.mendable()?;
             show(&visit, &loaded, &typed, Some(&typed), sentence.get(visit.lang()).to_owned())
         }
     }

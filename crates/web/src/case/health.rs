@@ -5,6 +5,6 @@ use crate::frame::visit::Visit;
 
 /// `ok` when the store answers.
 pub async fn health(visit: Visit) -> Result<&'static str, Problem> {
-    visit.desk().store.head("health").await.map_err(desk::error::Refusal::from)?;
+    visit.here.ping().await?;
     Ok("ok\n")
 }

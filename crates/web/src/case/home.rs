@@ -1,8 +1,9 @@
 //! `GET /case/{id}`: what do I do now, or until when do I wait?
 
+use crate::frame::kept::{Hole, Kept};
 use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
-use crate::frame::typed::Asked;
+use crate::frame::typed::{Asked, encoded};
 use crate::frame::visit::Visit;
 use crate::parts::card::{Now, Way, card, way};
 use crate::parts::entries::{Entry, Teller};
@@ -14,12 +15,7 @@ use axum::response::{Html, IntoResponse};
 use casework::{Body, Recorded};
 use desk::Loaded;
 use desk::words::Words;
-use jiff::civil::Date;
-use playbook::{Advice, Deadline, Lang, Standing, View, Whose};
-use std::sync::Arc;
-
-/// One state of a case on one day in one language.
-pub type Key = (String, u64, Date, Lang);
+use playbook::{Advice, Deadline, Standing, View, Whose};
 
 /// Lines of the short timeline.
 const RECENT: usize = 6;
@@ -57,35 +53,37 @@ struct Saved {
 pub async fn page(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> Paged {
     let loaded = visit.load(&id).await?;
     let saved = asked.get("saved").parse::<u64>().ok().filter(|seq| *seq > 1 && *seq <= loaded.case.head);
-    // A helper sees less; such a page is not kept for others.
+    // A helper sees less, and so does whoever just saved; such a page is not kept for others.
     if saved.is_some() || visit.seat.is_some() {
-        return Ok(Html(render(&visit, &loaded, saved, &visit.session.token)?).into_response());
+        return Ok(Html(render(&visit, &loaded, saved, None)?).into_response());
     }
     let key = (id, loaded.case.head, loaded.today, visit.lang());
-    let known = visit.pages.homes.lock().expect("no panic while held").get(&key).cloned();
-    let text = match known {
-        Some(text) => text,
-        None => {
-            let text: Arc<str> = render(&visit, &loaded, None, &visit.pages.mark)?.into();
-            let mut homes = visit.pages.homes.lock().expect("no panic while held");
-            if homes.len() >= 64 {
-                homes.clear();
-            }
-            homes.insert(key, Arc::clone(&text));
-            text
-        }
+    let homes = &visit.pages.homes;
+    let home = match homes.get(&key) {
+        Some(home) => home,
+        None => homes.keep(key, &render(&visit, &loaded, None, Some(homes))?),
     };
-    Ok(Html(text.replace(&visit.pages.mark, &visit.session.token)).into_response())
+    let session = &visit.session;
+    let text = home.filled(|hole| match hole {
+        Hole::Token => session.token.clone(),
+        Hole::Page => session.page.clone(),
+        Hole::Here => encoded(&session.here),
+    });
+    Ok(Html(text).into_response())
 }
 
-fn render(visit: &Visit, loaded: &Loaded, saved: Option<u64>, token: &str) -> Result<String, Problem> {
+fn render(visit: &Visit, loaded: &Loaded, saved: Option<u64>, kept: Option<&Kept>) -> Result<String, Problem> {
     let w = visit.words();
     let view = loaded.view();
     let advice = view.advise();
     let deadlines = view.deadlines();
     let mut s = visit.shell(loaded, "now", loaded.case.subject.clone());
     s.back = String::new();
-    s.token = token.to_owned();
+    if let Some(kept) = kept {
+        s.token = kept.mark(Hole::Token).to_owned();
+        s.page = kept.mark(Hole::Page).to_owned();
+        s.here = kept.mark(Hole::Here).to_owned();
+    }
     let promises = promises(loaded, w);
     let undecided = loaded.case.undecided().count();
     let entries = count(loaded);

@@ -9,11 +9,11 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use casework::{Body, Event, Moment};
+use casework::{Body, Event, Fate, Moment};
 use desk::Loaded;
-use desk::case::record;
+use desk::case::undo::TakeBack;
 use desk::error::Refusal;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Lines on one page.
 const PAGE: usize = 50;
@@ -34,7 +34,7 @@ struct LogPage {
 pub async fn page(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> Paged {
     let loaded = visit.load(&id).await?;
     let w = visit.words();
-    let events = visit.desk().store.events(&id, 0).await.map_err(Refusal::from)?;
+    let events = visit.here.events(&id, 0).await?;
     let spots = timeline(&loaded, &events);
     let pages = spots.len().div_ceil(PAGE).max(1);
     let wanted = asked.get("at").parse::<u64>().ok();
@@ -64,15 +64,6 @@ struct Spot {
 
 /// Every event and every imported call with its day, newest first.
 fn timeline(loaded: &Loaded, events: &[Event]) -> Vec<Spot> {
-    let mut withdrawn = HashSet::new();
-    let mut corrected = HashSet::new();
-    for event in events {
-        match &event.body {
-            Body::Withdrawn(w) => withdrawn.insert(w.of),
-            Body::Correction(c) => corrected.insert(c.of),
-            _ => false,
-        };
-    }
     let mut incidents: HashMap<u64, Vec<usize>> = HashMap::new();
     for (at, incident) in loaded.case.incidents.iter().enumerate() {
         incidents.entry(incident.id.seq).or_default().push(at);
@@ -80,10 +71,10 @@ fn timeline(loaded: &Loaded, events: &[Event]) -> Vec<Spot> {
     let zone = desk::clock::zone_named(&loaded.pack.manifest.zone);
     let mut spots = Vec::new();
     for (at, event) in events.iter().enumerate() {
-        let state = match event.seq {
-            seq if withdrawn.contains(&seq) => "withdrawn",
-            seq if corrected.contains(&seq) => "corrected",
-            _ => "",
+        let state = match loaded.case.fates.of(event.seq) {
+            Fate::Withdrawn { .. } => "withdrawn",
+            Fate::Corrected { .. } => "corrected",
+            Fate::Stands => "",
         };
         if let Some(list) = incidents.get(&event.seq) {
             spots.extend(list.iter().map(|&i| Spot {
@@ -113,6 +104,10 @@ fn line(teller: &Teller<'_>, events: &[Event], spot: &Spot) -> Entry {
         entry.undo = None;
         entry.edit = false;
     }
+    // The group that was withdrawn by one press comes back by one.
+    if let Fate::Withdrawn { by } = teller.loaded.case.fates.of(event.seq) {
+        entry.restore = Some(by);
+    }
     if spot.state == "corrected" {
         let was = teller.told(&event.body);
         let was = [was.text, was.note].join(" ").trim().to_owned();
@@ -122,17 +117,16 @@ fn line(teller: &Teller<'_>, events: &[Event], spot: &Spot) -> Entry {
     entry
 }
 
-/// Takes one event back; it stays in the log, marked.
+/// Takes back an event and what was saved with it, or restores it by taking back its withdrawal.
 pub async fn undo(visit: Visit, Path((id, event)): Path<(String, String)>, typed: Typed) -> Result<Response, Problem> {
-    let loaded = visit.load(&id).await?;
-    record::undo(visit.desk(), &loaded, seq(&event)?).await?;
+    visit.change(&id, &typed, &TakeBack { seq: seq(&event)? }).await?;
     Ok(back_to(typed.get("back"), &format!("/case/{id}/log")))
 }
 
 /// The whole log as JSON, for keeping or for another program.
 pub async fn export(visit: Visit, Path(id): Path<String>) -> Paged {
     let loaded = visit.load(&id).await?;
-    let events = visit.desk().store.events(&id, 0).await.map_err(Refusal::from)?;
+    let events = visit.here.events(&id, 0).await?;
     let text = serde_json::to_string_pretty(&events).map_err(|e| Refusal::from(anyhow::Error::from(e)))?;
     let name = format!("attachment; filename=\"{}-log.json\"", loaded.id);
     Ok(([(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, name)], text)

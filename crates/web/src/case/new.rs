@@ -45,7 +45,7 @@ pub async fn page(visit: Visit, Asked(asked): Asked) -> Paged {
 
 fn show(visit: &Visit, typed: Typed, problem: String) -> Paged {
     let w = visit.words();
-    let packs = visit.desk().packs()?;
+    let packs = visit.here.packs()?;
     let chosen = packs.iter().find(|p| p.manifest.id == typed.get("pack")).or(packs.first());
     let pack = chosen.ok_or_else(|| Refusal::not_found("no-pack", "-"))?;
     let operator = pack.facts.iter().find(|f| f.group == "operator" && f.kind == FactType::Choice);
@@ -136,7 +136,7 @@ pub async fn open(visit: Visit, typed: Typed) -> Paged {
             .collect(),
         demands: typed.all("demand").into_iter().map(str::to_owned).collect(),
     };
-    match open_case(visit.desk(), new).await {
+    match open_case(&visit.here, new).await {
         Ok(id) => {
             let often = typed.get("often");
             let next = if matches!(often, "weekly" | "daily") { "import" } else { "capture" };

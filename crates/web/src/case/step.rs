@@ -5,18 +5,13 @@ use crate::frame::typed::Typed;
 use crate::frame::visit::{Visit, back_to};
 use axum::extract::Path;
 use axum::response::Response;
-use desk::case::record;
-use jiff::ToSpan;
+use desk::case::step::StepAnswer;
 
 /// Records the answer and goes back.
 pub async fn decide(visit: Visit, Path(id): Path<String>, typed: Typed) -> Result<Response, Problem> {
-    let loaded = visit.load(&id).await?;
-    let mut pairs = typed.pairs(&["action", "decision", "until", "note"]);
-    pairs.push(("at".to_owned(), loaded.today.to_string()));
-    if typed.get("decision") == "not-now" && typed.get("until").is_empty() {
-        let tomorrow = loaded.today.saturating_add(1.day());
-        pairs.push(("until".to_owned(), tomorrow.to_string()));
-    }
-    record::add(visit.desk(), &id, "step", &pairs).await?;
+    let text = |field: &str| typed.get(field).to_owned();
+    let answer =
+        StepAnswer { action: text("action"), decision: text("decision"), until: text("until"), note: text("note") };
+    visit.change(&id, &typed, &answer).await?;
     Ok(back_to(typed.get("back"), &format!("/case/{id}")))
 }

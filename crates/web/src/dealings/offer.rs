@@ -8,10 +8,9 @@ use crate::parts::dates::Day;
 use crate::parts::side::{money, party};
 use askama::Template;
 use axum::extract::Path;
-use casework::{Actor, Body, Decision, Offer, Recorded};
+use casework::{Offer, Recorded};
 use desk::Loaded;
-use desk::case::record::event_body;
-use desk::error::Refusal;
+use desk::dealings::offer::{DecideOffer, offer, settling};
 use playbook::{Lang, Rung};
 
 #[derive(Template)]
@@ -38,14 +37,7 @@ struct OfferPage {
 }
 
 fn find<'l>(loaded: &'l Loaded, number: &str) -> Result<&'l Recorded<Offer>, Problem> {
-    let number = seq(number)?;
-    let found = loaded.case.offers.iter().find(|o| o.seq == number);
-    Ok(found.ok_or_else(|| Refusal::not_found("no-event", &number.to_string()))?)
-}
-
-/// The rung on which offers are decided: the one whose action leads there.
-fn settling(loaded: &Loaded) -> Option<&Rung> {
-    loaded.pack.rungs.iter().find(|r| r.action.iter().any(|a| a.leads.decide.as_deref() == Some("offer")))
+    Ok(offer(loaded, seq(number)?)?)
 }
 
 /// Offered and demanded side by side.
@@ -123,58 +115,21 @@ fn slip(loaded: &Loaded, offer: &Offer, w: desk::words::Words) -> String {
     }
 }
 
-/// Records the decision; an accepted sum per call becomes a promise to watch.
+/// Records the decision.
 pub async fn decide(visit: Visit, Path((id, number)): Path<(String, String)>, typed: Typed) -> Paged {
     let loaded = visit.load(&id).await?;
     let offer = find(&loaded, &number)?;
-    match bodies(&loaded, offer, &typed, visit.words()) {
-        Ok(bodies) => {
-            visit.desk().append(&id, Actor::Person, &bodies).await?;
-            Ok(on_to(&format!("/case/{id}")))
-        }
+    let decided = DecideOffer {
+        offer: offer.seq,
+        decision: typed.get("decision").to_owned(),
+        words: typed.get("words").to_owned(),
+        ack: typed.has("ack", "yes"),
+    };
+    match visit.change(&id, &typed, &decided).await {
+        Ok(_) => Ok(on_to(&format!("/case/{id}"))),
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, offer, typed, sentence.get(visit.lang()).to_owned())
         }
     }
-}
-
-fn bodies(
-    loaded: &Loaded,
-    offer: &Recorded<Offer>,
-    typed: &Typed,
-    w: desk::words::Words,
-) -> Result<Vec<Body>, Problem> {
-    let decision = Decision::from_id(typed.get("decision"));
-    let allowed = [Decision::Accepted, Decision::Declined, Decision::Countered];
-    let Some(decision) = decision.filter(|d| allowed.contains(d)) else {
-        return Err(Refusal::refused("offer-needs-decision").into());
-    };
-    if loaded.case.decision_on(offer.seq).is_some() {
-        return Err(Refusal::refused("offer-already-decided").into());
-    }
-    let closes = settling(loaded).is_some_and(|r| !r.closes.is_empty());
-    if decision == Decision::Accepted && closes && !typed.has("ack", "yes") {
-        return Err(Refusal::refused("file-needs-ack").into());
-    }
-    let at = ("at".to_owned(), loaded.today.to_string());
-    let mut pairs = vec![("offer".to_owned(), offer.seq.to_string()), at.clone()];
-    pairs.push(("decision".to_owned(), decision.id().to_owned()));
-    if decision == Decision::Countered {
-        pairs.extend(typed.pairs(&["words"]));
-    }
-    let mut all = vec![event_body(&loaded.pack, "offer-decision", &pairs)?];
-    if let (Decision::Accepted, Some(per_call)) = (decision, offer.per_call) {
-        let terms = offer.terms.clone().unwrap_or_else(|| w.a("entry-remedy", &[("money", money(per_call, w.lang))]));
-        let promise = [
-            ("by", offer.by.clone()),
-            ("terms", terms),
-            ("trigger", "later-call".to_owned()),
-            ("remedy", per_call.to_string()),
-        ];
-        let mut pairs: Vec<(String, String)> = promise.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
-        pairs.push(at);
-        all.push(event_body(&loaded.pack, "commitment", &pairs)?);
-    }
-    Ok(all)
 }

@@ -7,17 +7,17 @@ use crate::frame::typed::{Asked, Typed};
 use crate::frame::upload;
 use crate::frame::visit::{Visit, html_to_mend, on_to};
 use crate::parts::dates::Day;
+use crate::parts::picture::looks_like_picture;
 use askama::Template;
 use axum::extract::{Multipart, Path};
-use casework::{Actor, Body};
+use casework::Digest;
 use desk::Loaded;
-use desk::error::Refusal;
 use desk::evidence::locker::{self, Exhibit, Health};
+use desk::evidence::seal::{AddOriginals, on_disk};
 use desk::words::Words;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "evidence/evidence.html")]
@@ -56,7 +56,7 @@ pub async fn page(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> 
 
 async fn show(visit: &Visit, loaded: &Loaded, check: bool, typed: Typed, problem: String) -> Paged {
     let w = visit.words();
-    let all = locker::exhibits(visit.desk(), loaded, w.lang).await?;
+    let all = locker::exhibits(&visit.here, loaded, w.lang).await?;
     let found = if check { checks(visit, &all).await? } else { HashMap::new() };
     let bad = found.values().any(|h| *h != Health::Intact);
     let zone = desk::clock::zone_named(&loaded.pack.manifest.zone);
@@ -76,17 +76,11 @@ async fn show(visit: &Visit, loaded: &Loaded, check: bool, typed: Typed, problem
     html_to_mend(&page, &page.problem)
 }
 
-async fn checks(visit: &Visit, all: &[Exhibit]) -> Result<HashMap<casework::Digest, Health>, Problem> {
-    let pages = Arc::clone(&visit.pages);
-    let digests: Vec<casework::Digest> = all.iter().map(|e| e.digest).collect();
+async fn checks(visit: &Visit, all: &[Exhibit]) -> Result<HashMap<Digest, Health>, Problem> {
+    let (here, digests) = (visit.here.clone(), all.iter().map(|e| e.digest).collect::<Vec<_>>());
     // Hashing large recordings takes a while and must not hold up other pages.
-    let found = tokio::task::spawn_blocking(move || {
-        digests
-            .into_iter()
-            .map(|d| Ok((d, locker::health(&pages.desk, &d)?)))
-            .collect::<Result<HashMap<_, _>, Refusal>>()
-    });
-    Ok(found.await.map_err(|e| Refusal::from(anyhow::Error::from(e)))??)
+    let found = on_disk(move || digests.into_iter().map(|d| Ok((d, locker::health(&here, &d)?))).collect());
+    Ok(found.await?)
 }
 
 fn line(loaded: &Loaded, e: &Exhibit, health: Option<Health>, zone: &TimeZone, w: Words) -> Line {
@@ -104,7 +98,7 @@ fn line(loaded: &Loaded, e: &Exhibit, health: Option<Health>, zone: &TimeZone, w
         digest: e.digest.to_string(),
         short: e.digest.short(),
         sealed: e.sealed.map(day),
-        picture: crate::evidence::original::looks_like_picture(&e.name),
+        picture: looks_like_picture(&e.name),
         more: e.cited.len().saturating_sub(6),
         cited: e.cited.iter().take(6).cloned().collect(),
         custody: e.custody.iter().rev().take(12).map(custody).collect(),
@@ -124,20 +118,13 @@ fn size(bytes: u64, w: Words) -> String {
 /// Seals a file of the person's own into the case.
 pub async fn add(visit: Visit, Path(id): Path<String>, form: Multipart) -> Paged {
     let loaded = visit.load(&id).await?;
-    let (typed, sealed) = upload::read(visit.desk(), form, ATTACHMENT, "upload").await?;
-    if sealed.is_empty() {
-        let problem = visit.words().t("evidence-needs-file");
-        return show(&visit, &loaded, false, typed, problem).await;
-    }
-    let named = |value: &str| Some(value.to_owned()).filter(|v| !v.is_empty());
-    let bodies = sealed.into_iter().map(|s| match s.exhibit {
-        Body::Exhibit(mut e) => {
-            e.what = named(typed.get("what")).or(e.what);
-            e.how = named(typed.get("how")).or(e.how);
-            Body::Exhibit(e)
+    let (typed, originals) = upload::read(&visit.here, form, ATTACHMENT, "upload").await?;
+    let added = AddOriginals { originals, what: typed.get("what").to_owned(), how: typed.get("how").to_owned() };
+    match visit.change(&id, &typed, &added).await {
+        Ok(_) => Ok(on_to(&format!("/case/{id}/evidence"))),
+        Err(problem) => {
+            let sentence = problem.mendable()?;
+            show(&visit, &loaded, false, typed, sentence.get(visit.lang()).to_owned()).await
         }
-        other => other,
-    });
-    visit.desk().append(&id, Actor::Person, &bodies.collect::<Vec<_>>()).await?;
-    Ok(on_to(&format!("/case/{id}/evidence")))
+    }
 }

@@ -13,18 +13,12 @@ use axum::response::IntoResponse;
 use desk::error::Refusal;
 use desk::evidence::bundle;
 use desk::evidence::locker::{self, Exhibit};
+use desk::evidence::seal::on_disk;
 use desk::ladder::letters;
 use std::io::{self, Read};
-use std::sync::Arc;
 
 /// Pictures larger than this are not shown, only downloaded.
 const SHOWN: u64 = 24 << 20;
-
-/// Whether a name ends like a picture that can be shown. The bytes decide when it is asked for.
-pub fn looks_like_picture(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    [".png", ".jpg", ".jpeg", ".gif", ".webp"].iter().any(|end| name.ends_with(end))
-}
 
 /// The kind of a picture by its first bytes. Nothing else is ever shown: a drawing may hold script.
 fn picture_kind(head: &[u8]) -> Option<&'static str> {
@@ -40,16 +34,17 @@ fn picture_kind(head: &[u8]) -> Option<&'static str> {
 /// The original, byte for byte; its custody log notes that it was handed out.
 pub async fn original(visit: Visit, Path((id, digest)): Path<(String, String)>) -> Paged {
     let loaded = visit.load(&id).await?;
-    let exhibit = locker::exhibit(visit.desk(), &loaded, &digest, visit.lang()).await?;
-    let mut file = locker::hand_out(visit.desk(), &exhibit)?;
+    let original = locker::original(&visit.here, &loaded, &digest).await?;
+    let (here, handed) = (visit.here.clone(), original.clone());
+    let mut file = on_disk(move || locker::hand_out(&here, &handed)).await?;
     let body = written(move |out| {
         io::copy(&mut file, out)?;
         Ok(())
     });
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_LENGTH, exhibit.bytes.to_string()),
-        (header::CONTENT_DISPOSITION, attachment(&exhibit.name)),
+        (header::CONTENT_LENGTH, original.bytes.to_string()),
+        (header::CONTENT_DISPOSITION, attachment(&original.name)),
     ];
     Ok((headers, body).into_response())
 }
@@ -57,12 +52,17 @@ pub async fn original(visit: Visit, Path((id, digest)): Path<(String, String)>) 
 /// A picture for the page, by what its bytes are.
 pub async fn picture(visit: Visit, Path((id, digest)): Path<(String, String)>) -> Paged {
     let loaded = visit.load(&id).await?;
-    let exhibit = locker::exhibit(visit.desk(), &loaded, &digest, visit.lang()).await?;
-    if exhibit.bytes > SHOWN {
+    let original = locker::original(&visit.here, &loaded, &digest).await?;
+    if original.bytes > SHOWN {
         return Err(Problem::of(StatusCode::NOT_FOUND));
     }
-    let mut bytes = Vec::new();
-    locker::bytes(visit.desk(), &exhibit.digest)?.take(SHOWN).read_to_end(&mut bytes).map_err(Refusal::from)?;
+    let here = visit.here.clone();
+    let bytes = on_disk(move || {
+        let mut bytes = Vec::new();
+        locker::bytes(&here, &original.digest)?.take(SHOWN).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    });
+    let bytes = bytes.await?;
     let kind = picture_kind(&bytes).ok_or_else(|| Problem::of(StatusCode::NOT_FOUND))?;
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, "inline")], bytes).into_response())
 }
@@ -75,16 +75,12 @@ fn attachment(name: &str) -> String {
 pub async fn all(visit: Visit, Path(id): Path<String>) -> Paged {
     let loaded = visit.load(&id).await?;
     let lang = playbook::Lang::from_tag(&loaded.case.lang);
-    let exhibits = locker::exhibits(visit.desk(), &loaded, lang).await?;
-    let pages = Arc::clone(&visit.pages);
-    let (checked, exhibits) =
-        tokio::task::spawn_blocking(move || (bundle::whole(&pages.desk, &exhibits, lang), exhibits))
-            .await
-            .map_err(|e| Refusal::from(anyhow::Error::from(e)))?;
-    checked?;
+    let exhibits = locker::exhibits(&visit.here, &loaded, lang).await?;
+    let here = visit.here.clone();
+    let exhibits = on_disk(move || bundle::whole(&here, &exhibits, lang).map(|()| exhibits)).await?;
     let name = format!("attachment; filename=\"{}-evidence.zip\"", loaded.id);
-    let pages = Arc::clone(&visit.pages);
-    let body = written(move |out| bundle::write(&pages.desk, &loaded, &exhibits, lang, out));
+    let here = visit.here.clone();
+    let body = written(move |out| bundle::write(&here, &loaded, &exhibits, lang, out));
     let headers = [(header::CONTENT_TYPE, "application/zip".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, body).into_response())
 }
@@ -122,7 +118,7 @@ pub async fn list(visit: Visit, Path(id): Path<String>) -> Paged {
             digest: e.digest.to_string(),
         }
     };
-    let exhibits = locker::exhibits(visit.desk(), &loaded, lang).await?;
+    let exhibits = locker::exhibits(&visit.here, &loaded, lang).await?;
     let mut s = visit.shell(&loaded, "evidence", visit.words().t("evidence-list"));
     s.back = format!("/case/{id}/evidence");
     html(&ListPage {
@@ -143,13 +139,11 @@ pub async fn list_file(visit: Visit, Path((id, format)): Path<(String, String)>)
     if !matches!(format, letters::Format::Pdf | letters::Format::Text | letters::Format::Docx) {
         return Err(Refusal::not_found("no-file", &shown).into());
     }
-    let exhibits = locker::exhibits(visit.desk(), &loaded, lang).await?;
+    let exhibits = locker::exhibits(&visit.here, &loaded, lang).await?;
     let sheet = locker::list_sheet(&loaded, &exhibits, lang);
-    let pages = Arc::clone(&visit.pages);
+    let here = visit.here.clone();
     let file = format!("attachment; filename=\"{}-exhibits.{}\"", loaded.id, format.ending());
-    let bytes = tokio::task::spawn_blocking(move || letters::output(&pages.desk, &loaded, &sheet, "exhibits", format))
-        .await
-        .map_err(|e| Refusal::from(anyhow::Error::from(e)))??;
+    let bytes = on_disk(move || letters::output(&here, &loaded, &sheet, "exhibits", format)).await?;
     let kind = format.media_type().to_owned();
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, file)], bytes).into_response())
 }

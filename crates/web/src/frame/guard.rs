@@ -1,24 +1,25 @@
 //! Stands before every page: host, origin, token, headers.
 
+use crate::frame::cookies;
 use crate::frame::problem::{self, Problem};
+use crate::frame::routes::FORM;
 use crate::frame::session::{self, Session};
 use crate::frame::typed::{self, Typed};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, HOST, ORIGIN, REFERRER_POLICY,
-    SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN, REFERRER_POLICY, SET_COOKIE,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use desk::Form;
 use desk::error::Refusal;
 use playbook::Lang;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-/// Forms up to this size.
-const FORM: usize = 1 << 20;
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -60,11 +61,17 @@ pub async fn stand(State(guard): State<Guard>, mut request: Request, next: Next)
     if !guard.answers_to(&host) {
         return (StatusCode::MISDIRECTED_REQUEST, "wrong host / 地址不对\n").into_response();
     }
-    let known = cookie(request.headers(), "wurao").filter(|id| session::well_formed(id)).map(str::to_owned);
+    let known = cookies::get(request.headers(), "wurao").filter(|id| session::well_formed(id));
     let id = known.clone().unwrap_or_else(session::fresh);
     let asks = request.method() != Method::POST;
     let here = request.uri().path_and_query().filter(|_| asks).map_or(request.uri().path(), |p| p.as_str()).to_owned();
-    let session = Session { lang: language(request.headers()), token: session::token(&guard.key, &id), here };
+    let session = Session {
+        lang: language(request.headers()),
+        token: session::token(&guard.key, &id),
+        here,
+        page: session::fresh(),
+        form: Form::default(),
+    };
     request.extensions_mut().insert(session.clone());
     let immutable = request.uri().path().starts_with("/assets/");
     let response = match request.method() {
@@ -77,8 +84,7 @@ pub async fn stand(State(guard): State<Guard>, mut request: Request, next: Next)
     let mut response = problem::in_words(response, &session);
     seal(response.headers_mut(), immutable);
     if known.is_none() && !immutable {
-        let line = format!("wurao={id}; Path=/; HttpOnly; SameSite=Strict");
-        if let Ok(value) = HeaderValue::from_str(&line) {
+        if let Ok(value) = HeaderValue::from_str(&cookies::kept("wurao", &id)) {
             response.headers_mut().append(SET_COOKIE, value);
         }
     }
@@ -93,9 +99,7 @@ async fn admit(guard: &Guard, request: Request, known: Option<&str>, session: &S
     // A page under `no-referrer` sends `Origin: null` with its own forms; then the fetch metadata or the token decides.
     let foreign = !matches!(site, "" | "same-origin" | "none")
         || !(origin.is_empty() || origin == "null" || guard.is_own(origin));
-    if foreign || known.is_none() {
-        return Err(stale());
-    }
+    let Some(id) = known.filter(|_| !foreign) else { return Err(stale()) };
     let kind = text(headers, CONTENT_TYPE.as_str());
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let query = typed::pairs(request.uri().query().unwrap_or_default().as_bytes());
@@ -108,11 +112,15 @@ async fn admit(guard: &Guard, request: Request, known: Option<&str>, session: &S
         }
         _ => return Err(Problem::of(StatusCode::UNSUPPORTED_MEDIA_TYPE)),
     };
-    let token = if form.get("token").is_empty() { query.get("token") } else { form.get("token") };
-    if !session::same(token, &session.token) {
+    let told =
+        |name: &str| if form.get(name).is_empty() { query.get(name).to_owned() } else { form.get(name).to_owned() };
+    if !session::is_token(&guard.key, id, &told("token")) {
         return Err(stale().keeping(form));
     }
+    let key = Some(told("key")).filter(|key| (1..=80).contains(&key.len()) && key.is_ascii());
+    let answered = Session { form: Form { seen: told("seen").parse().ok(), key }, ..session.clone() };
     let mut request = request;
+    request.extensions_mut().insert(answered);
     request.extensions_mut().insert(form);
     Ok(request)
 }
@@ -135,14 +143,9 @@ fn text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
     headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
 }
 
-fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let all = headers.get_all(COOKIE).into_iter().filter_map(|v| v.to_str().ok()).flat_map(|line| line.split(';'));
-    all.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
-}
-
 /// The chosen language, else the browser's first one that we have, else Chinese.
 fn language(headers: &HeaderMap) -> Lang {
-    match cookie(headers, "lang") {
+    match cookies::get(headers, "lang").as_deref() {
         Some("en") => return Lang::En,
         Some("zh") => return Lang::Zh,
         _ => {}

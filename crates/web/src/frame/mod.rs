@@ -1,12 +1,15 @@
-//! What stands before and around every page.
+//! What stands before and around every page: host and token, session, seat, rights, the frame, problems as pages.
 
 use desk::Desk;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 pub(crate) mod assets;
+pub(crate) mod cookies;
+pub(crate) mod gate;
 pub(crate) mod guard;
+pub(crate) mod kept;
 pub(crate) mod problem;
+pub(crate) mod routes;
 pub(crate) mod seat;
 pub(crate) mod session;
 pub(crate) mod shell;
@@ -15,15 +18,17 @@ pub(crate) mod typed;
 pub(crate) mod upload;
 pub(crate) mod visit;
 
-/// Attachments (a recording, a screenshot) up to this size each.
+/// Attachments (a recording, a screenshot) up to this size each, in bytes.
 pub(crate) const ATTACHMENT: u64 = 64 << 20;
-/// A list to import up to this size; it is streamed.
+/// A list to import up to this size, in bytes; it is streamed.
 pub(crate) const IMPORT: u64 = 4 << 30;
 
-/// What the pages share: the desk, and the case homes rendered for one state of a case on one day.
+/// What the pages share.
 pub(crate) struct Pages {
+    /// The desk.
     pub(crate) desk: Arc<Desk>,
-    /// Stands for the token in kept pages; random, so that no text of a person can be mistaken for it.
-    pub(crate) mark: String,
-    pub(crate) homes: Mutex<HashMap<crate::case::home::Key, Arc<str>>>,
+    /// Whose desk it is.
+    pub(crate) account: Arc<str>,
+    /// Case homes rendered for one state of a case on one day.
+    pub(crate) homes: kept::Kept,
 }

@@ -6,7 +6,7 @@ use crate::frame::typed::Typed;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use desk::error::Refusal;
+use desk::error::{Kind, Refusal};
 use desk::words::both;
 use playbook::Bilingual;
 
@@ -18,56 +18,78 @@ pub type Paged = Result<Response, Problem>;
 pub struct Problem {
     /// Status of the answer.
     pub status: StatusCode,
+    /// A code that a person can quote.
+    pub code: &'static str,
+    /// What the page of it shows.
+    pub shown: Box<Shown>,
+}
+
+/// What the page of a problem shows.
+#[derive(Debug, Clone)]
+pub struct Shown {
     /// What happened and what to do.
     pub sentence: Bilingual,
-    typed: Typed,
+    /// What was recorded since the form was shown.
+    pub changed: Vec<String>,
+    /// Number of the last event by now, for posting the same form again.
+    pub head: Option<u64>,
+    /// What was typed.
+    pub typed: Typed,
 }
 
 impl Problem {
     /// A problem that has no sentence of its own.
     pub fn of(status: StatusCode) -> Problem {
-        let key = match status {
+        let code = match status {
             StatusCode::NOT_FOUND => "problem-lost-why",
             StatusCode::METHOD_NOT_ALLOWED => "problem-method-why",
             StatusCode::PAYLOAD_TOO_LARGE => "problem-large-why",
             status if status.is_client_error() => "problem-unreadable-why",
             _ => "problem-broken-why",
         };
-        Problem { status, sentence: both(key, &[]), typed: Typed::default() }
+        Problem::made(status, both(code, &[]), code)
+    }
+    fn made(status: StatusCode, sentence: Bilingual, code: &'static str) -> Problem {
+        let shown = Shown { sentence, changed: Vec::new(), head: None, typed: Typed::default() };
+        Problem { status, code, shown: Box::new(shown) }
     }
     /// The same with another status.
     pub fn with(self, status: StatusCode) -> Problem {
         Problem { status, ..self }
     }
     /// The same, showing what was typed.
-    pub fn keeping(self, typed: Typed) -> Problem {
-        Problem { typed, ..self }
+    pub fn keeping(mut self, typed: Typed) -> Problem {
+        self.shown.typed = typed;
+        self
     }
     /// The sentence when the person can mend it on the page they are on; any other problem stays one.
     pub fn mendable(self) -> Result<Bilingual, Problem> {
         let can = self.status == StatusCode::UNPROCESSABLE_ENTITY || self.status == StatusCode::NOT_FOUND;
-        if can { Ok(self.sentence) } else { Err(self) }
+        if can { Ok(self.shown.sentence) } else { Err(self) }
     }
 }
 
 impl From<Refusal> for Problem {
-    fn from(error: Refusal) -> Problem {
-        let (status, sentence) = match error {
-            Refusal::NotFound(sentence) => (StatusCode::NOT_FOUND, sentence),
-            Refusal::Refused(sentence) => (StatusCode::UNPROCESSABLE_ENTITY, sentence),
-            Refusal::Broken(error) => {
+    fn from(refusal: Refusal) -> Problem {
+        let status = match refusal.kind {
+            Kind::NotFound => StatusCode::NOT_FOUND,
+            Kind::Refused | Kind::Unreadable => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::Conflict => StatusCode::CONFLICT,
+            Kind::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Kind::Broken => {
                 // The outermost sentence only: inner ones may quote what a person wrote.
-                tracing::error!(error = %error, "a page broke");
+                let cause = refusal.cause().map(ToString::to_string).unwrap_or_default();
+                tracing::error!(error = cause, "a page broke");
                 return Problem::of(StatusCode::INTERNAL_SERVER_ERROR);
             }
         };
-        Problem { status, sentence, typed: Typed::default() }
+        Problem::made(status, Bilingual::both(|lang| refusal.sentence(lang)), refusal.code)
     }
 }
 
 impl From<askama::Error> for Problem {
     fn from(error: askama::Error) -> Problem {
-        Problem::from(Refusal::Broken(anyhow::Error::from(error)))
+        Problem::from(Refusal::from(anyhow::Error::from(error)))
     }
 }
 
@@ -95,7 +117,14 @@ struct ProblemPage {
     s: Shell,
     head: String,
     why: String,
+    code: &'static str,
+    changed: Vec<String>,
     kept: Vec<String>,
+    /// Where the same form is posted again, with its fields.
+    again: String,
+    fields: Vec<(String, String)>,
+    /// The page as it is now.
+    fresh: String,
 }
 
 /// Turns a problem, or any bare error of the framework, into a page.
@@ -110,21 +139,48 @@ pub fn in_words(response: Response, session: &Session) -> Response {
     let key = match status {
         StatusCode::NOT_FOUND => "problem-lost",
         StatusCode::FORBIDDEN => "problem-stale",
+        StatusCode::CONFLICT => "problem-changed-head",
+        StatusCode::SERVICE_UNAVAILABLE => "problem-busy",
         status if status.is_server_error() => "problem-broken",
         _ => "problem-refused",
     };
     let w = desk::words::Words::new(session.lang);
     let head = w.t(key);
     let s = Shell::plain(session, head.clone());
-    let secret = |key: &str| matches!(key, "token" | "back");
-    let kept = problem.typed.0.iter().filter(|(k, v)| !secret(k) && !v.trim().is_empty()).map(|(_, v)| v.clone());
-    let page = ProblemPage { s, head, why: problem.sentence.get(session.lang).to_owned(), kept: kept.collect() };
+    let marks = |key: &str| matches!(key, "token" | "back" | "seen" | "key");
+    let kept = problem.shown.typed.0.iter().filter(|(k, v)| !marks(k) && !v.trim().is_empty()).map(|(_, v)| v.clone());
+    let conflict = status == StatusCode::CONFLICT;
+    let page = ProblemPage {
+        head,
+        why: problem.shown.sentence.get(session.lang).to_owned(),
+        code: problem.code,
+        changed: problem.shown.changed.clone(),
+        kept: kept.collect(),
+        again: problem.shown.head.filter(|_| !problem.shown.typed.0.is_empty()).map(|_| session.here.clone()).unwrap_or_default(),
+        fields: again(&problem, &s),
+        fresh: if conflict { session.here.clone() } else { String::new() },
+        s,
+    };
     let mut shown = match page.render() {
         Ok(text) => (status, Html(text)).into_response(),
         Err(_) => (status, page.why).into_response(),
     };
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        shown.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+    }
     if let Some(allow) = response.headers().get(header::ALLOW) {
         shown.headers_mut().insert(header::ALLOW, HeaderValue::clone(allow));
     }
     shown
+}
+
+/// The fields of a refused form, to be posted again on what is known now.
+fn again(problem: &Problem, s: &Shell) -> Vec<(String, String)> {
+    let Some(head) = problem.shown.head else { return Vec::new() };
+    let marks = |key: &str| matches!(key, "token" | "seen" | "key");
+    let form = s.form();
+    let mut fields: Vec<(String, String)> = problem.shown.typed.0.iter().filter(|(k, _)| !marks(k)).cloned().collect();
+    fields
+        .extend([("token", form.token), ("seen", head.to_string()), ("key", form.key)].map(|(k, v)| (k.to_owned(), v)));
+    fields
 }

@@ -1,7 +1,9 @@
 //! A visitor's session: a random cookie, and the token that proves a form came from our own page.
 
-use casework::Digest;
+use desk::Form;
+use hmac::{Hmac, KeyInit, Mac};
 use playbook::Lang;
+use sha2::Sha256;
 
 /// What the guard knows about a request once it has let it in.
 #[derive(Clone)]
@@ -12,6 +14,10 @@ pub struct Session {
     pub token: String,
     /// Path and query of the page, for links that come back to it.
     pub here: String,
+    /// Begins the names of the page's forms.
+    pub page: String,
+    /// What the posted form knew; nothing for a page.
+    pub form: Form,
 }
 
 /// 32 random hexadecimal digits.
@@ -37,15 +43,22 @@ pub fn well_formed(id: &str) -> bool {
     id.len() == 32 && id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
-/// The token of a session: keyed twice, so that it cannot be extended or guessed without the key.
-pub fn token(key: &[u8; 32], id: &str) -> String {
-    let inner = Digest::of(&[&key[..], id.as_bytes()].concat());
-    Digest::of(&[&key[..], inner.as_bytes()].concat()).to_string()
+fn mac(key: &[u8; 32], id: &str) -> Hmac<Sha256> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length will do");
+    mac.update(id.as_bytes());
+    mac
 }
 
-/// Compares in a time that does not depend on where the texts differ.
-pub fn same(a: &str, b: &str) -> bool {
-    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0u8, |acc, (x, y)| acc | (x ^ y)) == 0
+/// The token of a session: 64 hexadecimal digits that nobody can make without the key.
+pub fn token(key: &[u8; 32], id: &str) -> String {
+    hex(&mac(key, id).finalize().into_bytes())
+}
+
+/// Whether this is the token of the session, compared in a time that does not depend on where it differs.
+pub fn is_token(key: &[u8; 32], id: &str, token: &str) -> bool {
+    let digits: Option<Vec<u8>> =
+        (0..token.len()).step_by(2).map(|at| u8::from_str_radix(token.get(at..at + 2)?, 16).ok()).collect();
+    digits.is_some_and(|bytes| mac(key, id).verify_slice(&bytes).is_ok())
 }
 
 #[cfg(test)]
@@ -57,9 +70,16 @@ mod tests {
         let (a, b) = ([1u8; 32], [2u8; 32]);
         assert_ne!(token(&a, "x"), token(&b, "x"));
         assert_ne!(token(&a, "x"), token(&a, "y"));
-        assert!(same(&token(&a, "x"), &token(&a, "x")));
-        assert!(!same("abc", "abd"));
-        assert!(!same("abc", "ab"));
+        assert!(is_token(&a, "x", &token(&a, "x")));
+        assert!(!is_token(&a, "x", &token(&b, "x")));
+        assert!(!is_token(&a, "x", ""));
+        assert!(!is_token(&a, "x", "zz"));
+    }
+
+    #[test]
+    fn the_token_is_the_one_that_anyone_with_the_key_computes() {
+        // HMAC-SHA-256 with a key of 32 bytes 0x0b over "Hi There".
+        assert_eq!(token(&[0x0b; 32], "Hi There"), "198a607eb44bfbc69903a0f1cf2bbdc5ba0aa3f3d9ae3c1c7a3b1696a0b68cf7");
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! The frame around every page: title bar, contents list, language switch, today.
 
 use crate::frame::assets;
+use crate::frame::routes::{CONTENTS, Place};
 use crate::frame::session::Session;
 use crate::frame::typed::encoded;
 use crate::parts::dates::{Dated, Day};
 use desk::Loaded;
 use desk::words::Words;
 use playbook::Lang;
+use std::cell::Cell;
 use std::ops::Deref;
 
 /// What the frame shows. Templates call it `s`; it is also the page's words.
@@ -27,7 +29,41 @@ pub struct Shell {
     pub today: Option<Day>,
     /// Token for forms.
     pub token: String,
-    here: String,
+    /// Address of the page, for links that come back to it.
+    pub here: String,
+    /// Begins the names of the page's forms.
+    pub page: String,
+    /// Number of the last event that the page knows.
+    pub seen: u64,
+    /// What the strip of somebody who helps says.
+    pub seat: Option<String>,
+    forms: Cell<u32>,
+}
+
+/// What every form of a page carries.
+pub struct FormMarks {
+    /// Proves that it is ours.
+    pub token: String,
+    /// Number of the last event that the page knew.
+    pub seen: u64,
+    /// The form's own name, used up by its first post.
+    pub key: String,
+}
+
+/// An entry of the contents list.
+pub struct Contents {
+    /// What follows the case's own address.
+    pub path: &'static str,
+    /// Name.
+    pub name: String,
+    /// On wide screens only.
+    pub wide: bool,
+    /// The one that is pressed most.
+    pub loud: bool,
+    /// The page that is shown.
+    pub current: bool,
+    /// Its picture, markup of our own.
+    pub icon: &'static str,
 }
 
 impl Shell {
@@ -43,6 +79,10 @@ impl Shell {
             today: None,
             token: session.token.clone(),
             here: session.here.clone(),
+            page: session.page.clone(),
+            seen: 0,
+            seat: None,
+            forms: Cell::new(0),
         }
     }
 
@@ -53,6 +93,7 @@ impl Shell {
             under: loaded.case.subject.clone(),
             back: base.clone(),
             base,
+            seen: loaded.head.seq,
             place,
             today: Some(Day::full(loaded.today, loaded.today, session.lang)),
             ..Shell::plain(session, title)
@@ -71,9 +112,28 @@ impl Shell {
         };
         (name, tag, format!("/lang/{id}?back={}", encoded(&self.here)))
     }
-    /// `page` for the current entry of the contents list.
-    pub fn current(&self, place: &str) -> bool {
-        self.place == place
+    /// What the next form of the page carries. Each has a name of its own.
+    pub fn form(&self) -> FormMarks {
+        let number = self.forms.get() + 1;
+        self.forms.set(number);
+        FormMarks { token: self.token.clone(), seen: self.seen, key: format!("{}-{number}", self.page) }
+    }
+    /// The same as a query, for forms with files: it is read before the files are.
+    pub fn post(&self) -> String {
+        let FormMarks { token, seen, key } = self.form();
+        format!("token={token}&seen={seen}&key={key}")
+    }
+    /// The contents list of the case.
+    pub fn contents(&self) -> Vec<Contents> {
+        let entry = |p: &Place| Contents {
+            path: p.path,
+            name: self.w.t(&format!("place-{}", p.key)),
+            wide: p.wide,
+            loud: p.key == "capture",
+            current: p.key == self.place,
+            icon: p.icon,
+        };
+        CONTENTS.iter().map(entry).collect()
     }
     /// A text whose dates stay unbroken.
     pub fn d<'t>(&self, text: &'t str) -> Dated<'t> {

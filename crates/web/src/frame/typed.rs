@@ -2,6 +2,7 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::convert::Infallible;
 
 /// The fields of a form in their order; a name may occur several times.
@@ -61,43 +62,15 @@ impl<S: Sync> FromRequestParts<S> for Asked {
 
 /// Reads `application/x-www-form-urlencoded`. Line ends become `\n`; what is not UTF-8 is replaced.
 pub fn pairs(bytes: &[u8]) -> Typed {
-    let fields = bytes.split(|b| *b == b'&').filter(|field| !field.is_empty());
-    let split = |field: &[u8]| match field.iter().position(|b| *b == b'=') {
-        Some(at) => (decoded(&field[..at]), decoded(&field[at + 1..])),
-        None => (decoded(field), String::new()),
-    };
-    Typed(fields.map(split).collect())
+    Typed(form_urlencoded::parse(bytes).map(|(k, v)| (k.into_owned(), v.replace("\r\n", "\n"))).collect())
 }
 
-fn decoded(bytes: &[u8]) -> String {
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut rest = bytes;
-    while let Some((&first, tail)) = rest.split_first() {
-        rest = tail;
-        let digit = |b: &u8| char::from(*b).to_digit(16);
-        match (first, tail) {
-            (b'%', [a, b, ..]) if digit(a).is_some() && digit(b).is_some() => {
-                let (high, low) = (digit(a).unwrap_or(0), digit(b).unwrap_or(0));
-                out.push((high * 16 + low) as u8);
-                rest = &tail[2..];
-            }
-            (b'+', _) => out.push(b' '),
-            _ => out.push(first),
-        }
-    }
-    String::from_utf8_lossy(&out).replace("\r\n", "\n")
-}
+/// What stands as it is inside a link's query or path.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// A value inside a link's query or path.
 pub fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    utf8_percent_encode(text, PLAIN).to_string()
 }
 
 /// A way back inside this desk, or `None`: a path that starts with one slash and holds nothing odd.

@@ -6,37 +6,27 @@ use axum::body::Bytes;
 use axum::extract::Multipart;
 use axum::extract::multipart::Field;
 use axum::http::StatusCode;
-use casework::{Body, Digest, ExhibitAdded};
-use desk::Desk;
-use desk::calls::import::seal;
+use casework::ExhibitAdded;
+use desk::Here;
+use desk::evidence::seal::{Sealed, seal};
 use std::io::{self, Read};
 use tokio::sync::mpsc;
 
 /// Longest text field.
 const TEXT: usize = 64 << 10;
 
-/// A file that is now sealed.
-pub struct Sealed {
-    /// Its digest.
-    pub digest: Digest,
-    /// Its name as given.
-    pub name: String,
-    /// The event that records it.
-    pub exhibit: Body,
-}
-
 /// Reads a form with files: text fields as typed, files sealed. An empty file field is passed over.
 ///
 /// # Errors
 /// A broken form, or a file larger than `limit` bytes.
-pub async fn read(desk: &Desk, mut form: Multipart, limit: u64, how: &str) -> Result<(Typed, Vec<Sealed>), Problem> {
+pub async fn read(here: &Here, mut form: Multipart, limit: u64, how: &str) -> Result<(Typed, Vec<Sealed>), Problem> {
     let mut typed = Typed::default();
     let mut sealed = Vec::new();
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         let key = field.name().unwrap_or_default().to_owned();
         match field.file_name().map(str::to_owned) {
             None => typed.0.push((key, text(field).await?)),
-            Some(name) => sealed.extend(file(desk, field, &name, limit, how).await?),
+            Some(name) => sealed.extend(file(here, field, &name, limit, how).await?),
         }
     }
     Ok((typed, sealed))
@@ -53,7 +43,7 @@ async fn text(mut field: Field<'_>) -> Result<String, Problem> {
     Ok(String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))
 }
 
-async fn file(desk: &Desk, mut field: Field<'_>, name: &str, limit: u64, how: &str) -> Result<Option<Sealed>, Problem> {
+async fn file(here: &Here, mut field: Field<'_>, name: &str, limit: u64, how: &str) -> Result<Option<Sealed>, Problem> {
     let first = loop {
         match field.chunk().await.map_err(unreadable)? {
             None => return Ok(None),
@@ -64,19 +54,14 @@ async fn file(desk: &Desk, mut field: Field<'_>, name: &str, limit: u64, how: &s
     let kind = field.content_type().unwrap_or_default().split('/').next().unwrap_or_default().to_owned();
     let name = plain_name(name);
     let (send, receive) = mpsc::channel(8);
-    let stored = seal(desk, &name, how, Arriving { receive, rest: Bytes::new() });
+    let stored = seal(here, &name, how, Arriving { receive, rest: Bytes::new() });
     let (bytes, digest) = tokio::join!(pump(field, first, send, limit), stored);
     let bytes = bytes?;
     let digest = digest?;
     let what = ["audio", "image", "video"].into_iter().find(|w| *w == kind);
-    let exhibit = Body::Exhibit(ExhibitAdded {
-        digest,
-        name: name.clone(),
-        bytes,
-        what: what.map(str::to_owned),
-        how: Some(how.to_owned()),
-    });
-    Ok(Some(Sealed { digest, name, exhibit }))
+    let added =
+        ExhibitAdded { digest, name: name.clone(), bytes, what: what.map(str::to_owned), how: Some(how.to_owned()) };
+    Ok(Some(Sealed { digest, name, added }))
 }
 
 /// Passes the chunks on as they come; answers their number of bytes.

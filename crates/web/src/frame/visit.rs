@@ -5,15 +5,17 @@ use crate::frame::problem::{Paged, Problem};
 use crate::frame::seat::Seat;
 use crate::frame::session::Session;
 use crate::frame::shell::Shell;
-use crate::frame::typed::own_path;
+use crate::frame::typed::{Typed, own_path};
+use crate::parts::entries::Teller;
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use casework::Who;
 use desk::error::Refusal;
 use desk::words::Words;
-use desk::{Desk, Loaded};
+use desk::{Change, Here, Loaded, Saved};
 use playbook::Lang;
 use std::sync::Arc;
 
@@ -23,6 +25,8 @@ pub struct Visit {
     pub pages: Arc<Pages>,
     /// Language, token, address.
     pub session: Session,
+    /// The desk as whoever sits here has it.
+    pub here: Here,
     /// Somebody helps in this browser.
     pub seat: Option<Seat>,
 }
@@ -33,15 +37,13 @@ impl FromRequestParts<Arc<Pages>> for Visit {
         let session = parts.extensions.get::<Session>().cloned();
         let session = session.ok_or_else(|| Problem::of(StatusCode::INTERNAL_SERVER_ERROR))?;
         let seat = parts.extensions.get::<Seat>().cloned();
-        Ok(Visit { pages: Arc::clone(pages), session, seat })
+        let who = seat.as_ref().map_or_else(Who::person, Seat::who);
+        let here = pages.desk.of(&pages.account, who)?.speaking(session.lang).answering(session.form.clone());
+        Ok(Visit { pages: Arc::clone(pages), session, here, seat })
     }
 }
 
 impl Visit {
-    /// The desk.
-    pub fn desk(&self) -> &Desk {
-        &self.pages.desk
-    }
     /// The language of the page.
     pub fn lang(&self) -> Lang {
         self.session.lang
@@ -50,21 +52,49 @@ impl Visit {
     pub fn words(&self) -> Words {
         Words::new(self.session.lang)
     }
-    /// The case of an address.
+    /// The case of an address, as it may be shown to whoever sits here.
     pub async fn load(&self, id: &str) -> Result<Loaded, Problem> {
         let plausible = !id.is_empty() && id.len() <= 40 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         if !plausible {
             return Err(Problem::of(StatusCode::NOT_FOUND));
         }
-        let loaded = self.desk().load(id).await?;
-        Ok(match &self.seat {
-            Some(seat) => seat.masked(loaded, self.session.lang),
-            None => loaded,
-        })
+        Ok(self.here.case(id).await?)
+    }
+    /// Changes a case. What was typed is kept with a problem; a stale form's says what was recorded since.
+    pub async fn change(&self, case: &str, typed: &Typed, change: &impl Change) -> Result<Saved, Problem> {
+        match self.here.change(case, change).await {
+            Ok(saved) => Ok(saved),
+            Err(refusal) => {
+                let stale = refusal.stale.clone();
+                let problem = Problem::from(refusal).keeping(typed.clone());
+                Err(match stale {
+                    Some((case, seen)) => self.told_since(&case, seen, problem).await?,
+                    None => problem,
+                })
+            }
+        }
+    }
+    async fn told_since(&self, case: &str, seen: u64, mut problem: Problem) -> Result<Problem, Problem> {
+        let loaded = self.load(case).await?;
+        let teller = Teller { loaded: &loaded, w: self.words() };
+        let events = self.here.events(case, seen).await?;
+        problem.shown.changed = events.iter().take(12).map(|e| teller.told(&e.body).text).collect();
+        problem.shown.head = Some(loaded.head.seq);
+        Ok(problem)
+    }
+    /// Day and minute of this moment in the pack's zone, as a form begins with them.
+    pub fn now(&self, loaded: &Loaded) -> Typed {
+        let zone = desk::clock::zone_named(&loaded.pack.manifest.zone);
+        let now = self.here.now().to_zoned_datetime(zone);
+        let clock = format!("{:02}:{:02}", now.hour(), now.minute());
+        Typed::default().or("date", loaded.today.to_string()).or("time", clock)
     }
     /// A frame inside a case.
     pub fn shell(&self, loaded: &Loaded, place: &'static str, title: impl Into<String>) -> Shell {
-        Shell::of_case(&self.session, loaded, place, title.into())
+        let seat = self.seat.as_ref().and_then(|seat| seat.strip(self.words()));
+        let mut shell = Shell::of_case(&self.session, loaded, place, title.into());
+        shell.seat = seat;
+        shell
     }
     /// A frame outside any case.
     pub fn plain(&self, title: &str) -> Shell {

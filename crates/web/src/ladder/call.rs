@@ -3,16 +3,15 @@
 //! The page carries every excuse with its answer, so it works without network once loaded, and by style
 //! alone without script. What was tapped and typed becomes the log of the call when it ends.
 
-use crate::calls::capture::now;
-use crate::frame::problem::{Paged, Problem};
+use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
 use crate::frame::visit::{Visit, html_to_mend, on_to};
-use crate::ladder::file::{contact, excuses, script, ways};
+use crate::parts::contact::{Excuse, contact, excuses, paced, script, ways};
 use askama::Template;
 use axum::extract::Path;
-use casework::Actor;
 use desk::Loaded;
+use desk::ladder::contact::Contact;
 use desk::words::Words;
 use playbook::{Pack, Rung};
 use serde_json::{Value, json};
@@ -58,14 +57,14 @@ struct Key {
 pub async fn page(visit: Visit, Path((id, rung)): Path<(String, String)>) -> Paged {
     let loaded = visit.load(&id).await?;
     let rung = visit.rung(&loaded, &rung)?;
-    show(&visit, &loaded, rung, now(&visit, &loaded), String::new())
+    show(&visit, &loaded, rung, visit.now(&loaded), String::new())
 }
 
 fn show(visit: &Visit, loaded: &Loaded, rung: &Rung, typed: Typed, problem: String) -> Paged {
     let w = visit.words();
     let ways = ways(loaded, rung, w);
     let times = loaded.case.dispatched(&rung.id).count() + 1;
-    let mut keys = keys(&visit.app().ears, loaded, rung, &typed, w);
+    let mut keys = keys(&visit.here.ears, loaded, rung, &typed, w);
     let more = keys.split_off(KEYS.min(keys.len()));
     let mut s = visit.shell(loaded, "call", w.a("call-title", &[("rung", rung.name.get(w.lang).to_owned())]));
     s.under = w.n("call-times", times);
@@ -77,7 +76,7 @@ fn show(visit: &Visit, loaded: &Loaded, rung: &Rung, typed: Typed, problem: Stri
         script: script(loaded, rung, w),
         phrases: phrases(&loaded.pack, rung),
         closes: rung.closes.iter().map(|c| c.note.get(w.lang).to_owned()).collect(),
-        warn: crate::ladder::file::paced(loaded, rung, w),
+        warn: paced(loaded, rung, w),
         began: began(visit, &typed),
         channel,
         keys,
@@ -92,7 +91,7 @@ fn show(visit: &Visit, loaded: &Loaded, rung: &Rung, typed: Typed, problem: Stri
 /// When the page was opened, in whole seconds; kept while the form is shown again.
 fn began(visit: &Visit, typed: &Typed) -> String {
     match typed.get("began") {
-        "" => visit.desk().now().as_second().to_string(),
+        "" => visit.here.now().as_second().to_string(),
         kept => kept.to_owned(),
     }
 }
@@ -105,7 +104,7 @@ fn keys(ears: &hearing::Ears, loaded: &Loaded, rung: &Rung, typed: &Typed, w: Wo
     let mut all = excuses(loaded, &view, rung, typed, w);
     let order = |id: &str| loaded.pack.obstacles.get(id).map_or(u16::MAX, |o| o.order);
     all.sort_by_key(|e| (rank(&e.id).unwrap_or(usize::MAX), order(&e.id), e.id.clone()));
-    let key = |(at, e): (usize, crate::ladder::file::Excuse)| {
+    let key = |(at, e): (usize, Excuse)| {
         let matched = rank(&e.id).map(|n| heard[n].matched.join(&w.t("list-comma"))).filter(|m| !m.is_empty());
         let mut say = e.say.into_iter();
         Key {
@@ -147,35 +146,18 @@ pub async fn record(visit: Visit, Path((id, rung)): Path<(String, String)>, type
     if typed.has("find", "yes") {
         return show(&visit, &loaded, rung, typed, String::new());
     }
-    match bodies(&visit, &loaded, rung, &typed) {
-        Ok(bodies) => {
-            let events = visit.desk().append(&id, Actor::Person, &bodies).await?;
-            let offered = typed.get("meaning") == "offered";
-            let seq = events.first().map_or(0, |e| e.seq);
-            Ok(on_to(&match offered {
-                true => format!("/case/{id}/reply/{}?meaning=offered", rung.id),
-                false => format!("/case/{id}?saved={seq}"),
-            }))
-        }
+    let minutes = minutes(typed.get("began"), visit.here.now().as_second());
+    let contact = Contact { minutes, ..contact(rung, &typed) };
+    match visit.change(&id, &typed, &contact).await {
+        Ok(saved) => Ok(on_to(&match contact.meaning.as_str() {
+            "offered" => format!("/case/{id}/reply/{}?meaning=offered", rung.id),
+            _ => format!("/case/{id}?saved={}", saved.first()),
+        })),
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, rung, typed, sentence.get(visit.lang()).to_owned())
         }
     }
-}
-
-fn bodies(visit: &Visit, loaded: &Loaded, rung: &Rung, typed: &Typed) -> Result<Vec<casework::Body>, Problem> {
-    let refuse = |key: &str| Problem::from(desk::error::Refusal::refused(key));
-    if typed.get("date").is_empty() {
-        return Err(refuse("needs-day"));
-    }
-    if !rung.closes.is_empty() && !typed.has("ack", "yes") {
-        return Err(refuse("file-needs-ack"));
-    }
-    let mut made = contact(loaded, rung, typed)?;
-    made.minutes = minutes(typed.get("began"), visit.desk().now().as_second());
-    made.spent_on = rung.name.get(visit.lang()).to_owned();
-    Ok(made.bodies(&loaded.pack)?)
 }
 
 /// Whole minutes from opening the page to saving, begun ones counted. A page that lay open for more than two hours

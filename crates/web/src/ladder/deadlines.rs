@@ -1,6 +1,6 @@
 //! `GET /case/{id}/deadlines`: theirs, mine, pacing, kept, each with how it was computed; the calendar.
 
-use crate::frame::problem::{Paged, Problem};
+use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
 use crate::frame::visit::{Visit, html_to_mend, on_to};
@@ -9,11 +9,9 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::IntoResponse;
-use casework::{Actor, Body};
 use desk::Loaded;
-use desk::case::record::event_body;
-use desk::error::Refusal;
 use desk::ladder::calendar;
+use desk::ladder::deadlines::MoveDeadline;
 use desk::words::Words;
 use playbook::{Confidence, Deadline, Standing, Whose, short_date};
 
@@ -78,28 +76,15 @@ fn show(visit: &Visit, loaded: &Loaded, problem: String) -> Paged {
 /// An office extended a period on paper, or the person corrects a date with a reason.
 pub async fn move_one(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged {
     let loaded = visit.load(&id).await?;
-    match moved(&loaded, &typed) {
-        Ok(body) => {
-            visit.desk().append(&id, Actor::Person, &[body]).await?;
-            Ok(on_to(&format!("/case/{id}/deadlines")))
-        }
+    let text = |field: &str| typed.get(field).to_owned();
+    let moved = MoveDeadline { clock: text("clock"), of: text("of"), due: text("due"), reason: text("reason") };
+    match visit.change(&id, &typed, &moved).await {
+        Ok(_) => Ok(on_to(&format!("/case/{id}/deadlines"))),
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, sentence.get(visit.lang()).to_owned())
         }
     }
-}
-
-fn moved(loaded: &Loaded, typed: &Typed) -> Result<Body, Problem> {
-    let known = loaded
-        .view()
-        .deadlines()
-        .into_iter()
-        .any(|d| d.clock == typed.get("clock") && d.event.to_string() == typed.get("of"));
-    if !known || typed.get("due").is_empty() || typed.get("reason").is_empty() {
-        return Err(Refusal::refused("dates-needs-day-and-reason").into());
-    }
-    Ok(event_body(&loaded.pack, "deadline-moved", &typed.pairs(&["clock", "of", "due", "reason"]))?)
 }
 
 fn line(loaded: &Loaded, d: &Deadline, w: Words) -> Line {

@@ -9,6 +9,7 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::IntoResponse;
 use desk::error::Refusal;
+use desk::evidence::seal::on_disk;
 use desk::ladder::letters::{Format, output, sheet};
 use playbook::{Lang, State};
 
@@ -71,12 +72,9 @@ pub async fn download(
         tag => Lang::from_tag(tag),
     };
     let sheet = sheet(&loaded, &name, lang)?;
-    let pages = std::sync::Arc::clone(&visit.pages);
-    let (case, letter) = (loaded.clone(), name.clone());
+    let (here, case, letter) = (visit.here.clone(), loaded.clone(), name.clone());
     // Setting type takes a while and must not hold up other pages.
-    let bytes = tokio::task::spawn_blocking(move || output(&pages.desk, &case, &sheet, &letter, format))
-        .await
-        .map_err(|e| Refusal::from(anyhow::Error::from(e)))??;
+    let bytes = on_disk(move || output(&here, &case, &sheet, &letter, format)).await?;
     let file = format!("{}-{name}-{}.{}", loaded.id, loaded.today, format.ending());
     let place = if format == Format::Json { "inline" } else { "attachment" };
     let headers = [

@@ -3,8 +3,8 @@
 use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::visit::{Visit, html};
-use crate::ladder::file::is_spoken;
 use crate::parts::card::{Way, way};
+use crate::parts::contact::is_spoken;
 use crate::parts::dates::Day;
 use askama::Template;
 use axum::extract::Path;

@@ -8,3 +8,33 @@ pub(crate) mod map;
 pub(crate) mod ready;
 pub(crate) mod reply;
 pub(crate) mod studio;
+
+use crate::frame::ATTACHMENT;
+use crate::frame::routes::Area;
+use crate::frame::routes::Right::{Look, Own, Send};
+
+/// Its pages.
+pub(crate) fn area() -> Area {
+    Area::new("ladder")
+        .page("/case/{id}/ladder", Look, map::page)
+        .page("/case/{id}/ready", Look, ready::page)
+        .page("/case/{id}/call/{rung}", Look, call::page)
+        .change(Send, call::record)
+        .page("/case/{id}/file/{rung}", Look, file::page)
+        .change(Send, file::record)
+        .takes(ATTACHMENT)
+        .sample(&["/case/{id}/file/telecom-appeal?letter=appeal"])
+        .page("/case/{id}/reply", Look, reply::inbox)
+        .change(Send, reply::file)
+        .takes(ATTACHMENT)
+        .page("/case/{id}/reply/{rung}", Look, reply::page)
+        .change(Send, reply::record)
+        .takes(ATTACHMENT)
+        .sample(&["/case/{id}/reply/operator-hotline?meaning=offered"])
+        .page("/case/{id}/letters", Look, letters::page)
+        .page("/case/{id}/letters/{name}", Look, studio::page)
+        .file("/case/{id}/letters/{name}/{format}", Look, letters::download)
+        .page("/case/{id}/deadlines", Look, deadlines::page)
+        .change(Own, deadlines::move_one)
+        .file("/case/{id}/calendar.ics", Look, deadlines::calendar)
+}

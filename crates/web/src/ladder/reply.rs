@@ -4,20 +4,19 @@
 //! and the person confirms.
 
 use crate::frame::ATTACHMENT;
-use crate::frame::problem::{Paged, Problem};
+use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed};
-use crate::frame::upload::{self, Sealed};
+use crate::frame::upload;
 use crate::frame::visit::{Visit, html_to_mend, on_to};
-use crate::ladder::file::commitment;
+use crate::parts::contact::promise;
 use crate::parts::reply_read::{Place, Read, places, proposed, sealed_before, told, with_file};
 use crate::parts::side::{office, party};
 use askama::Template;
 use axum::extract::{Multipart, Path};
-use casework::{Actor, Body, Money};
+use casework::Body;
 use desk::Loaded;
-use desk::case::record::event_body;
-use desk::error::Refusal;
+use desk::ladder::reply::{Answered, NewOffer};
 use desk::words::Words;
 use playbook::Rung;
 
@@ -50,20 +49,20 @@ struct ReplyPage {
 pub async fn page(visit: Visit, Path((id, rung)): Path<(String, String)>, Asked(asked): Asked) -> Paged {
     let loaded = visit.load(&id).await?;
     let rung = visit.rung(&loaded, &rung)?;
-    let typed = crate::calls::capture::now(&visit, &loaded).or("meaning", asked.get("meaning"));
+    let typed = visit.now(&loaded).or("meaning", asked.get("meaning"));
     show(&visit, &loaded, Some(rung), typed, String::new(), false)
 }
 
 /// The form for anything that came, before it is known what it answers.
 pub async fn inbox(visit: Visit, Path(id): Path<String>) -> Paged {
     let loaded = visit.load(&id).await?;
-    show(&visit, &loaded, None, crate::calls::capture::now(&visit, &loaded), String::new(), false)
+    show(&visit, &loaded, None, visit.now(&loaded), String::new(), false)
 }
 
 /// `rung` is the one of the address; without it the page asks which rung is answered.
 fn show(visit: &Visit, loaded: &Loaded, rung: Option<&Rung>, mut typed: Typed, problem: String, read: bool) -> Paged {
     let w = visit.words();
-    let reading = read.then(|| visit.app().ears.read_reply(typed.get("words"), &loaded.pack, loaded.today));
+    let reading = read.then(|| visit.here.ears.read_reply(typed.get("words"), &loaded.pack, loaded.today));
     let rungs = if rung.is_some() { Vec::new() } else { places(loaded, &typed, reading.as_ref(), w) };
     if let Some(reading) = &reading {
         typed = proposed(typed, reading, loaded.today);
@@ -118,18 +117,16 @@ pub async fn file(visit: Visit, Path(id): Path<String>, form: Multipart) -> Page
 
 /// A promise and an offer become events of their own beside the reply.
 async fn take(visit: &Visit, loaded: &Loaded, rung: Option<&Rung>, form: Multipart) -> Paged {
-    let (typed, mut sealed) = upload::read(visit.desk(), form, ATTACHMENT, "reply").await?;
+    let (typed, mut originals) = upload::read(&visit.here, form, ATTACHMENT, "reply").await?;
     if typed.has("read", "yes") {
-        let typed = with_file(visit.desk(), typed, &sealed)?;
+        let typed = with_file(&visit.here, typed, &originals)?;
         return show(visit, loaded, rung, typed, String::new(), true);
     }
-    sealed.extend(sealed_before(visit.desk(), &typed)?);
-    let chosen = rung.or_else(|| loaded.pack.rung(typed.get("rung")));
-    let made = chosen.ok_or_else(|| Refusal::refused("reply-needs-rung").into());
-    match made.and_then(|rung| bodies(loaded, rung, &typed, &sealed)) {
-        Ok(bodies) => {
-            let events = visit.desk().append(&loaded.id, Actor::Person, &bodies).await?;
-            let offer = events.iter().find(|e| matches!(e.body, Body::Offer(_)));
+    originals.extend(sealed_before(&visit.here, &typed)?);
+    let answered = Answered { originals, ..answered(rung, &typed) };
+    match visit.change(&loaded.id, &typed, &answered).await {
+        Ok(saved) => {
+            let offer = saved.events.iter().find(|e| matches!(e.body, Body::Offer(_)));
             let home = format!("/case/{}", loaded.id);
             Ok(on_to(&offer.map_or_else(|| home.clone(), |e| format!("{home}/offer/{}", e.seq))))
         }
@@ -140,62 +137,26 @@ async fn take(visit: &Visit, loaded: &Loaded, rung: Option<&Rung>, form: Multipa
     }
 }
 
-fn bodies(loaded: &Loaded, rung: &Rung, typed: &Typed, sealed: &[Sealed]) -> Result<Vec<Body>, Problem> {
-    let meaning = typed.get("meaning");
-    if meaning.is_empty() {
-        return Err(Refusal::refused("reply-needs-meaning").into());
+/// What the form says.
+fn answered(rung: Option<&Rung>, typed: &Typed) -> Answered {
+    let text = |field: &str| typed.get(field).to_owned();
+    Answered {
+        rung: rung.map_or_else(|| text("rung"), |r| r.id.clone()),
+        at: typed.moment(),
+        meaning: text("meaning"),
+        from: text("from"),
+        ticket: text("ticket"),
+        agent: text("agent"),
+        words: text("words"),
+        reason: text("reason"),
+        promise: promise(typed),
+        offer: NewOffer {
+            amount: text("amount"),
+            per_call: text("per_call"),
+            label: text("label"),
+            rate: text("rate"),
+            until: text("offer_until"),
+        },
+        originals: Vec::new(),
     }
-    if typed.get("date").is_empty() {
-        return Err(Refusal::refused("needs-day").into());
-    }
-    let at = ("at".to_owned(), typed.moment());
-    let exhibit = sealed.first().map(|s| ("exhibit".to_owned(), s.digest.to_string()));
-    let make = |kind: &str, mut pairs: Vec<(String, String)>| {
-        pairs.push(at.clone());
-        event_body(&loaded.pack, kind, &pairs)
-    };
-    let mut reply = typed.pairs(&["meaning", "from", "ticket", "agent", "words"]);
-    reply.push(("rung".to_owned(), rung.id.clone()));
-    if meaning == "not-accepted" {
-        reply.extend(typed.pairs(&["reason"]));
-    }
-    reply.extend(exhibit.clone());
-    let mut all: Vec<Body> = sealed.iter().map(|s| s.exhibit.clone()).collect();
-    all.push(make("reply", reply)?);
-    if meaning == "promised" {
-        if typed.get("promise").is_empty() {
-            return Err(Refusal::refused("reply-needs-promise").into());
-        }
-        let mut promise = commitment(loaded, typed)?;
-        promise.extend(exhibit);
-        all.push(make("commitment", promise)?);
-    }
-    if meaning == "offered" {
-        all.push(make("offer", offer(loaded, rung, typed)?)?);
-    }
-    Ok(all)
-}
-
-fn offer(loaded: &Loaded, rung: &Rung, typed: &Typed) -> Result<Vec<(String, String)>, Problem> {
-    let mut pairs = typed.pairs(&["label", "rate"]);
-    for key in ["amount", "per_call"] {
-        let value = typed.get(key);
-        if !value.is_empty() {
-            let amount = Money::parse_in(value, &loaded.pack.manifest.currency)
-                .map_err(|_| Refusal::refused("needs-amount").with("value", value.to_owned()))?;
-            pairs.push((key.to_owned(), amount.to_string()));
-        }
-    }
-    if pairs.iter().all(|(key, _)| key == "label" || key == "rate") && typed.get("words").is_empty() {
-        return Err(Refusal::refused("reply-needs-offer").into());
-    }
-    pairs.push(("by".to_owned(), casework::COMPANY.to_owned()));
-    pairs.push(("rung".to_owned(), rung.id.clone()));
-    if !typed.get("words").is_empty() {
-        pairs.push(("terms".to_owned(), typed.get("words").to_owned()));
-    }
-    if !typed.get("offer_until").is_empty() {
-        pairs.push(("until".to_owned(), typed.get("offer_until").to_owned()));
-    }
-    Ok(pairs)
 }

@@ -4,6 +4,7 @@ use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::Asked;
 use crate::frame::visit::{Visit, html};
+use crate::parts::field::input;
 use crate::parts::side::going_to;
 use askama::Template;
 use axum::extract::Path;
@@ -11,7 +12,7 @@ use desk::Loaded;
 use desk::ladder::letters::sheet;
 use desk::words::Words;
 use letter::sheet::{Block, Field, Gap, Role, Sheet, Source, Table};
-use playbook::{FactSpec, FactType, Lang};
+use playbook::Lang;
 
 #[derive(Template)]
 #[template(path = "ladder/studio.html")]
@@ -142,17 +143,6 @@ fn ask(loaded: &Loaded, gap: &Gap, w: Words) -> Option<Ask> {
         input: input(spec),
         choices: spec.choices.iter().map(|c| (c.id.clone(), c.name.get(w.lang).to_owned())).collect(),
     })
-}
-
-/// The kind of input field for a fact.
-pub fn input(spec: &FactSpec) -> &'static str {
-    match spec.kind {
-        FactType::Phone => "tel",
-        FactType::Email => "email",
-        FactType::Date => "date",
-        FactType::Choice => "choice",
-        _ => "text",
-    }
 }
 
 /// Blocks that cite the same sources stand together; each source has one number through the letter.

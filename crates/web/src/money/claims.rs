@@ -1,6 +1,6 @@
 //! `GET/POST /case/{id}/money`: what is asked, offered and paid, line by line, each with what it rests on; promises.
 
-use crate::frame::problem::{Paged, Problem};
+use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
 use crate::frame::visit::{Visit, html_to_mend, on_to};
@@ -9,10 +9,9 @@ use crate::parts::side::{laws, money};
 use crate::parts::turns::{Promise, promises};
 use askama::Template;
 use axum::extract::Path;
-use casework::{Actor, Body, Money};
+use casework::Money;
 use desk::Loaded;
-use desk::case::record::event_body;
-use desk::error::Refusal;
+use desk::money::claims::{ChooseDemands, Paid, PutClaim};
 use desk::words::Words;
 use playbook::{Basis, ClaimLine, View};
 
@@ -187,79 +186,24 @@ fn offers(loaded: &Loaded, w: Words) -> Vec<Offered> {
 /// States a sum, the demands, or money received, by the form's `what`.
 pub async fn state(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged {
     let loaded = visit.load(&id).await?;
+    let text = |field: &str| typed.get(field).to_owned();
+    let all = |field: &str| typed.all(field).into_iter().map(str::to_owned).collect();
     let made = match typed.get("what") {
-        "claim" => claim(&loaded, &typed),
-        "demands" => wanted(&loaded, &typed),
-        _ => paid(&loaded, &typed),
+        "claim" => {
+            let put = PutClaim { rate: text("rate"), amount: text("amount"), drop: typed.has("drop", "yes") };
+            visit.change(&id, &typed, &put).await
+        }
+        "demands" => visit.change(&id, &typed, &ChooseDemands { on: all("demand"), floor: all("floor") }).await,
+        _ => {
+            let (amount, day, words) = (text("amount"), text("date"), text("words"));
+            visit.change(&id, &typed, &Paid { amount, day, rate: text("rate"), label: text("label"), words }).await
+        }
     };
     match made {
-        Ok(bodies) => {
-            if !bodies.is_empty() {
-                visit.desk().append(&id, Actor::Person, &bodies).await?;
-            }
-            Ok(on_to(&format!("/case/{id}/money")))
-        }
+        Ok(_) => Ok(on_to(&format!("/case/{id}/money"))),
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, typed, sentence.get(visit.lang()).to_owned())
         }
     }
-}
-
-fn claim(loaded: &Loaded, typed: &Typed) -> Result<Vec<Body>, Problem> {
-    let mut pairs = typed.pairs(&["rate"]);
-    if typed.has("drop", "yes") {
-        pairs.push(("dropped".to_owned(), "yes".to_owned()));
-        return Ok(vec![event_body(&loaded.pack, "claim", &pairs)?]);
-    }
-    let value = typed.get("amount");
-    let rate = loaded.pack.rate(typed.get("rate"));
-    if value.is_empty() && rate.is_some_and(|r| r.amount_fact.is_none()) {
-        return Err(Refusal::refused("needs-amount").with("value", String::new()).into());
-    }
-    if !value.is_empty() {
-        let amount = Money::parse_in(value, &loaded.pack.manifest.currency)
-            .map_err(|_| Refusal::refused("needs-amount").with("value", value.to_owned()))?;
-        pairs.push(("amount".to_owned(), amount.to_string()));
-    }
-    Ok(vec![event_body(&loaded.pack, "claim", &pairs)?])
-}
-
-/// What changed: chosen, dropped, or made the floor.
-fn wanted(loaded: &Loaded, typed: &Typed) -> Result<Vec<Body>, Problem> {
-    let case = &loaded.case;
-    let first = case.demands.is_empty();
-    let mut bodies = Vec::new();
-    for spec in &loaded.pack.demands {
-        let on = typed.has("demand", &spec.id);
-        let floor = on && typed.has("floor", &spec.id);
-        let known = case.demands.get(&spec.id);
-        let same = known.is_some_and(|d| on && d.floor.unwrap_or(false) == floor) || (known.is_none() && !on);
-        if same || (first && !on) {
-            continue;
-        }
-        let mut pairs = vec![("demand".to_owned(), spec.id.clone())];
-        pairs.extend(known.and_then(|d| d.words.clone()).map(|words| ("words".to_owned(), words)));
-        if floor {
-            pairs.push(("floor".to_owned(), "yes".to_owned()));
-        }
-        if !on {
-            pairs.push(("dropped".to_owned(), "yes".to_owned()));
-        }
-        bodies.push(event_body(&loaded.pack, "demand", &pairs)?);
-    }
-    Ok(bodies)
-}
-
-/// Money that came.
-fn paid(loaded: &Loaded, typed: &Typed) -> Result<Vec<Body>, Problem> {
-    let value = typed.get("amount");
-    let amount = Money::parse_in(value, &loaded.pack.manifest.currency)
-        .map_err(|_| Refusal::refused("needs-amount").with("value", value.to_owned()))?;
-    let mut pairs = typed.pairs(&["rate", "label", "words"]);
-    let day = if typed.get("date").is_empty() { loaded.today.to_string() } else { typed.get("date").to_owned() };
-    pairs.push(("amount".to_owned(), amount.to_string()));
-    pairs.push(("by".to_owned(), casework::COMPANY.to_owned()));
-    pairs.push(("at".to_owned(), day));
-    Ok(vec![event_body(&loaded.pack, "payment", &pairs)?])
 }

@@ -1,6 +1,6 @@
 //! `GET/POST /case/{id}/ledger`: what it took, and was it worth it?
 
-use crate::frame::problem::{Paged, Problem};
+use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
 use crate::frame::visit::{Visit, html_to_mend, on_to};
@@ -8,10 +8,9 @@ use crate::parts::dates::Day;
 use crate::parts::side::money;
 use askama::Template;
 use axum::extract::Path;
-use casework::{Actor, Body, Money};
+use casework::Money;
 use desk::Loaded;
-use desk::case::record::event_body;
-use desk::error::Refusal;
+use desk::money::ledger::{Minutes, Spent};
 use desk::money::worth::{Pace, worth};
 
 #[derive(Template)]
@@ -74,45 +73,19 @@ fn show(visit: &Visit, loaded: &Loaded, typed: Typed, problem: String) -> Paged 
 /// Records minutes or a cost, by the form's `what`.
 pub async fn record(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged {
     let loaded = visit.load(&id).await?;
-    let made = if typed.has("what", "cost") { cost(&loaded, &typed) } else { time(&loaded, &typed) };
+    let text = |field: &str| typed.get(field).to_owned();
+    let made = if typed.has("what", "cost") {
+        let spent = Spent { amount: text("amount"), what: text("spent_on"), day: text("date") };
+        visit.change(&id, &typed, &spent).await
+    } else {
+        let minutes = Minutes { minutes: text("minutes"), what: text("what_on"), day: text("date") };
+        visit.change(&id, &typed, &minutes).await
+    };
     match made {
-        Ok(body) => {
-            visit.desk().append(&id, Actor::Person, &[body]).await?;
-            Ok(on_to(&format!("/case/{id}/ledger")))
-        }
+        Ok(_) => Ok(on_to(&format!("/case/{id}/ledger"))),
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, typed, sentence.get(visit.lang()).to_owned())
         }
     }
-}
-
-fn day(loaded: &Loaded, typed: &Typed) -> (String, String) {
-    let day = if typed.get("date").is_empty() { loaded.today.to_string() } else { typed.get("date").to_owned() };
-    ("at".to_owned(), day)
-}
-
-fn on_what(typed: &Typed, field: &str) -> Option<(String, String)> {
-    Some(typed.get(field)).filter(|w| !w.is_empty()).map(|what| ("what".to_owned(), what.to_owned()))
-}
-
-fn time(loaded: &Loaded, typed: &Typed) -> Result<Body, Problem> {
-    let minutes = typed.get("minutes");
-    if !minutes.parse::<u32>().is_ok_and(|m| (1..=1440).contains(&m)) {
-        return Err(Refusal::refused("needs-minutes").into());
-    }
-    let mut pairs = typed.pairs(&["minutes"]);
-    pairs.extend(on_what(typed, "what_on"));
-    pairs.push(day(loaded, typed));
-    Ok(event_body(&loaded.pack, "time", &pairs)?)
-}
-
-fn cost(loaded: &Loaded, typed: &Typed) -> Result<Body, Problem> {
-    let value = typed.get("amount");
-    let amount = Money::parse_in(value, &loaded.pack.manifest.currency)
-        .map_err(|_| Refusal::refused("needs-amount").with("value", value.to_owned()))?;
-    let mut pairs = vec![("amount".to_owned(), amount.to_string())];
-    pairs.extend(on_what(typed, "spent_on"));
-    pairs.push(day(loaded, typed));
-    Ok(event_body(&loaded.pack, "cost", &pairs)?)
 }

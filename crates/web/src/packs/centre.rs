@@ -62,7 +62,7 @@ struct Line {
 pub async fn page(visit: Visit) -> Paged {
     let w = visit.words();
     let mut packs = Vec::new();
-    for pack in visit.desk().packs()? {
+    for pack in visit.here.packs()? {
         let m = &pack.manifest;
         packs.push(Card {
             id: m.id.clone(),
@@ -79,7 +79,7 @@ pub async fn page(visit: Visit) -> Paged {
 }
 
 fn today(visit: &Visit, pack: &Pack) -> Date {
-    visit.desk().clock.today(&pack.manifest.zone)
+    visit.here.clock.today(&pack.manifest.zone)
 }
 
 fn late(m: &Manifest, today: Date) -> bool {
@@ -89,7 +89,7 @@ fn late(m: &Manifest, today: Date) -> bool {
 /// One pack, record by record.
 pub async fn one(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> Paged {
     let shown: String = id.chars().take(40).collect();
-    let known = visit.desk().packs()?.into_iter().find(|p| p.manifest.id == id);
+    let known = visit.here.packs()?.into_iter().find(|p| p.manifest.id == id);
     let pack: Arc<Pack> = known.ok_or_else(|| Refusal::not_found("no-pack", &shown))?;
     let w = visit.words();
     let today = today(&visit, &pack);

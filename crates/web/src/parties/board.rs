@@ -4,10 +4,11 @@ use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::encoded;
 use crate::frame::visit::{Visit, html};
-use crate::parts::side::{laws, party};
+use crate::parts::proof::{Way, role, way};
+use crate::parts::side::party;
 use askama::Template;
 use axum::extract::Path;
-use casework::{COMPANY, Certainty, PartyRole, Relation};
+use casework::{COMPANY, Certainty, Relation};
 use desk::Loaded;
 use desk::parties::board::{Board, Caller, Chain, board, chain_of_party};
 use desk::words::Words;
@@ -57,22 +58,6 @@ struct Known {
     hops: Vec<Hop>,
     gap: String,
     link: String,
-}
-
-/// A way to show a link.
-pub struct Way {
-    /// Proof id of the pack.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// What to do.
-    pub how: String,
-    /// How certain a link it makes.
-    pub gives: String,
-    /// What can go wrong.
-    pub risk: String,
-    /// Legal texts.
-    pub laws: Vec<String>,
 }
 
 /// The callers, most calls first.
@@ -184,22 +169,5 @@ fn gap(loaded: &Loaded, chain: &Chain, from: Option<&str>, w: Words) -> String {
         (_, Some(end), _) => w.a("chain-gap-between", &[("from", party(loaded, end, w)), who]),
         (_, None, Some(from)) => w.a("chain-gap-between", &[("from", from.to_owned()), who]),
         (_, None, None) => w.a("chain-gap", &[who]),
-    }
-}
-
-/// A role in words; an unknown one as it was written.
-pub fn role(id: &str, w: Words) -> String {
-    if PartyRole::from_id(id).is_some() { w.t(&format!("role-{id}")) } else { id.to_owned() }
-}
-
-/// A proof of the pack in words.
-pub fn way(loaded: &Loaded, proof: &Proof, w: Words) -> Way {
-    Way {
-        id: proof.id.clone(),
-        name: proof.name.get(w.lang).to_owned(),
-        how: proof.how.get(w.lang).to_owned(),
-        gives: w.t(&format!("certainty-{}", proof.gives)),
-        risk: proof.risk.as_ref().map(|r| r.get(w.lang).to_owned()).unwrap_or_default(),
-        laws: laws(loaded, &proof.law, w.lang),
     }
 }

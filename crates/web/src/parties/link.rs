@@ -1,19 +1,19 @@
 //! `GET/POST /case/{id}/parties/link`: a number or party has to do with another one, and what shows it.
 
 use crate::frame::ATTACHMENT;
-use crate::frame::problem::{Paged, Problem};
+use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed};
-use crate::frame::upload::{self, Sealed};
+use crate::frame::upload;
 use crate::frame::visit::{Visit, html_to_mend, on_to};
-use crate::parties::board::{Way, role, way};
+use crate::parts::proof::{Way, role, way};
 use crate::parts::side::party;
 use askama::Template;
 use axum::extract::{Multipart, Path};
-use casework::{Actor, Body, COMPANY, Certainty, Relation};
+use casework::{COMPANY, Certainty, Relation};
 use desk::Loaded;
 use desk::parties::board::board;
-use desk::parties::link::{NewLink, ROLES, link};
+use desk::parties::link::{NewLink, ROLES};
 use desk::words::Words;
 
 #[derive(Template)]
@@ -79,33 +79,25 @@ fn targets(loaded: &Loaded, w: Words) -> Vec<(String, String)> {
 /// Records the link, with the original that shows it.
 pub async fn save(visit: Visit, Path(id): Path<String>, form: Multipart) -> Paged {
     let loaded = visit.load(&id).await?;
-    let (typed, sealed) = upload::read(visit.desk(), form, ATTACHMENT, "link").await?;
-    match bodies(&loaded, &typed, &sealed) {
-        Ok(bodies) => {
-            visit.desk().append(&id, Actor::Person, &bodies).await?;
-            Ok(on_to(&format!("/case/{id}/parties")))
-        }
+    let (typed, originals) = upload::read(&visit.here, form, ATTACHMENT, "link").await?;
+    let text = |field: &str| typed.get(field).to_owned();
+    let new = NewLink {
+        from: text("from"),
+        to: text(if typed.has("to", "new") { "name" } else { "to" }),
+        role: text("role"),
+        relation: text("relation"),
+        by: text("by"),
+        proof: text("words"),
+        certainty: text("certainty"),
+        risk_read: typed.has("risk_read", typed.get("by")),
+        exhibit: None,
+        originals,
+    };
+    match visit.change(&id, &typed, &new).await {
+        Ok(_) => Ok(on_to(&format!("/case/{id}/parties"))),
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, typed, sentence.get(visit.lang()).to_owned())
         }
     }
-}
-
-fn bodies(loaded: &Loaded, typed: &Typed, sealed: &[Sealed]) -> Result<Vec<Body>, Problem> {
-    let to = if typed.has("to", "new") { typed.get("name") } else { typed.get("to") };
-    let new = NewLink {
-        from: typed.get("from").to_owned(),
-        to: to.to_owned(),
-        role: typed.get("role").to_owned(),
-        relation: typed.get("relation").to_owned(),
-        by: typed.get("by").to_owned(),
-        proof: typed.get("words").to_owned(),
-        certainty: typed.get("certainty").to_owned(),
-        risk_read: typed.has("risk_read", typed.get("by")),
-        exhibit: sealed.first().map(|s| s.digest),
-    };
-    let mut all: Vec<Body> = sealed.iter().map(|s| s.exhibit.clone()).collect();
-    all.extend(link(loaded, &new)?);
-    Ok(all)
 }

@@ -2,3 +2,17 @@
 
 pub(crate) mod board;
 pub(crate) mod link;
+
+use crate::frame::ATTACHMENT;
+use crate::frame::routes::Area;
+use crate::frame::routes::Right::{Look, Own};
+
+/// Its pages.
+pub(crate) fn area() -> Area {
+    Area::new("parties")
+        .page("/case/{id}/parties", Look, board::page)
+        .page("/case/{id}/parties/link", Look, link::page)
+        .change(Own, link::save)
+        .takes(ATTACHMENT)
+        .sample(&["/case/{id}/parties/link?from=0571****2210&to=new"])
+}

@@ -1,6 +1,6 @@
 //! The card: do this now, or wait until.
 
-use crate::ladder::file::is_spoken;
+use crate::parts::contact::is_spoken;
 use crate::parts::dates::Day;
 use crate::parts::side::{effort, laws};
 use casework::Case;

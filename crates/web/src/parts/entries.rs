@@ -36,6 +36,8 @@ pub struct Entry {
     pub state: &'static str,
     /// Number of the event that can be taken back.
     pub undo: Option<u64>,
+    /// Number of the withdrawal to take back, which restores the entry and what was saved with it.
+    pub restore: Option<u64>,
     /// Whether the line can be corrected.
     pub edit: bool,
 }
@@ -79,6 +81,7 @@ impl Teller<'_> {
         Entry {
             anchor: i.id.to_string(),
             undo: i.id.row.is_none().then_some(i.id.seq),
+            restore: None,
             edit: true,
             ..self.entry(i.id.seq, i.at, told)
         }
@@ -104,6 +107,7 @@ impl Teller<'_> {
             clock: false,
             state: "",
             undo: None,
+            restore: None,
             edit: false,
         }
     }

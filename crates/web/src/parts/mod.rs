@@ -1,8 +1,12 @@
-//! Pieces that several pages show.
+//! Pieces that several pages show. Pages do not use each other; they use these.
 
 pub(crate) mod card;
+pub(crate) mod contact;
 pub(crate) mod dates;
 pub(crate) mod entries;
+pub(crate) mod field;
+pub(crate) mod picture;
+pub(crate) mod proof;
 pub(crate) mod reply_read;
 pub(crate) mod side;
 pub(crate) mod turns;

@@ -2,12 +2,13 @@
 
 use crate::frame::problem::Problem;
 use crate::frame::typed::Typed;
-use crate::frame::upload::Sealed;
 use crate::parts::side::money;
-use casework::{Body, Digest, ExhibitAdded, Meaning};
+use casework::{Digest, ExhibitAdded, Meaning};
 use desk::error::Refusal;
+use desk::evidence::locker;
+use desk::evidence::seal::Sealed;
 use desk::words::Words;
-use desk::{Desk, Loaded};
+use desk::{Here, Loaded};
 use hearing::Reading;
 use jiff::civil::Date;
 use playbook::{Rung, short_date};
@@ -147,10 +148,10 @@ fn marked(text: &str, why: &[String]) -> Vec<(String, bool)> {
 }
 
 /// Puts the text of an uploaded file into the form, and remembers the sealed file for saving.
-pub fn with_file(desk: &Desk, typed: Typed, sealed: &[Sealed]) -> Result<Typed, Problem> {
+pub fn with_file(here: &Here, typed: Typed, sealed: &[Sealed]) -> Result<Typed, Problem> {
     let Some(file) = sealed.first() else { return Ok(typed) };
     let mut bytes = Vec::new();
-    let content = desk.vault.read(&file.digest).map_err(Refusal::from)?;
+    let content = locker::bytes(here, &file.digest)?;
     content.take(TEXT).read_to_end(&mut bytes).map_err(Refusal::from)?;
     let plain = !bytes.contains(&0) || bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
     let mut typed = typed;
@@ -162,14 +163,14 @@ pub fn with_file(desk: &Desk, typed: Typed, sealed: &[Sealed]) -> Result<Typed, 
 }
 
 /// The file that was sealed when the text was read.
-pub fn sealed_before(desk: &Desk, typed: &Typed) -> Result<Option<Sealed>, Problem> {
+pub fn sealed_before(here: &Here, typed: &Typed) -> Result<Option<Sealed>, Problem> {
     let Ok(digest) = typed.get("sealed").parse::<Digest>() else { return Ok(None) };
-    let bytes = std::io::copy(&mut desk.vault.read(&digest).map_err(Refusal::from)?, &mut std::io::sink());
+    let bytes = std::io::copy(&mut locker::bytes(here, &digest)?, &mut std::io::sink());
     let bytes = bytes.map_err(Refusal::from)?;
     let name: String = typed.get("sealed_name").chars().filter(|c| !c.is_control()).take(120).collect();
     let how = Some("reply".to_owned());
-    let exhibit = Body::Exhibit(ExhibitAdded { digest, name: name.clone(), bytes, what: None, how });
-    Ok(Some(Sealed { digest, name, exhibit }))
+    let added = ExhibitAdded { digest, name: name.clone(), bytes, what: None, how };
+    Ok(Some(Sealed { digest, name, added }))
 }
 
 #[cfg(test)]

@@ -1,21 +1,21 @@
 //! `GET/POST /case/{id}/helpers`: who may help, and how far; `…/helpers/sit`, `/helpers/leave`: the seat in this browser.
 
 use crate::frame::ATTACHMENT;
-use crate::frame::problem::{Paged, Problem};
+use crate::frame::problem::Paged;
 use crate::frame::seat::Seat;
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
-use crate::frame::upload::{self, Sealed};
+use crate::frame::upload;
 use crate::frame::visit::{Visit, html_to_mend, on_to};
 use crate::parts::dates::Day;
 use askama::Template;
 use axum::extract::{Multipart, Path};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use casework::{Actor, Body, Rights};
+use casework::Rights;
 use desk::Loaded;
 use desk::error::Refusal;
-use desk::people::helpers::{NewHelper, end, grant, rights};
+use desk::people::helpers::{EndHelp, NewHelper, rights};
 
 #[derive(Template)]
 #[template(path = "people/helpers.html")]
@@ -63,12 +63,11 @@ fn show(visit: &Visit, loaded: &Loaded, typed: Typed, problem: String) -> Paged 
 /// Lets someone help.
 pub async fn add(visit: Visit, Path(id): Path<String>, form: Multipart) -> Paged {
     let loaded = visit.load(&id).await?;
-    let (typed, sealed) = upload::read(visit.desk(), form, ATTACHMENT, "upload").await?;
-    match bodies(&loaded, &typed, &sealed) {
-        Ok(bodies) => {
-            visit.desk().append(&id, Actor::Person, &bodies).await?;
-            Ok(on_to(&format!("/case/{id}/helpers")))
-        }
+    let (typed, originals) = upload::read(&visit.here, form, ATTACHMENT, "upload").await?;
+    let text = |field: &str| typed.get(field).to_owned();
+    let (name, rights, until, proof) = (text("name"), text("rights"), text("until"), text("proof"));
+    match visit.change(&id, &typed, &NewHelper { name, rights, until, proof, exhibit: None, originals }).await {
+        Ok(_) => Ok(on_to(&format!("/case/{id}/helpers"))),
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, typed, sentence.get(visit.lang()).to_owned())
@@ -76,23 +75,9 @@ pub async fn add(visit: Visit, Path(id): Path<String>, form: Multipart) -> Paged
     }
 }
 
-fn bodies(loaded: &Loaded, typed: &Typed, sealed: &[Sealed]) -> Result<Vec<Body>, Problem> {
-    let new = NewHelper {
-        name: typed.get("name").to_owned(),
-        rights: typed.get("rights").to_owned(),
-        until: typed.get("until").to_owned(),
-        proof: typed.get("proof").to_owned(),
-        exhibit: sealed.first().map(|s| s.digest),
-    };
-    let mut all: Vec<Body> = sealed.iter().map(|s| s.exhibit.clone()).collect();
-    all.push(grant(loaded, &new)?);
-    Ok(all)
-}
-
 /// Ends the help.
 pub async fn finish(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged {
-    let loaded = visit.load(&id).await?;
-    visit.desk().append(&id, Actor::Person, &[end(&loaded, typed.get("name"))?]).await?;
+    visit.change(&id, &typed, &EndHelp { name: typed.get("name").to_owned() }).await?;
     Ok(on_to(&format!("/case/{id}/helpers")))
 }
 

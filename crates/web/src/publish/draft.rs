@@ -5,7 +5,6 @@ use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
 use crate::frame::visit::{Visit, html, html_to_mend, on_to};
-use crate::publish::steps::secrets;
 use askama::Template;
 use axum::extract::Path;
 use axum::http::header;
@@ -13,8 +12,7 @@ use axum::response::IntoResponse;
 use desk::Loaded;
 use desk::error::Refusal;
 use desk::parties::board::board;
-use desk::publish::{self, Leaving, Line, Private};
-use playbook::Lang;
+use desk::publish::{self, Leaving, Line, Private, SaveDraft};
 
 #[derive(Template)]
 #[template(path = "publish/publish_draft.html")]
@@ -41,7 +39,7 @@ struct StrangerPage<'t> {
 /// The saved draft, or the first one from the log.
 pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
     let loaded = visit.load(&id).await?;
-    let text = match publish::current(visit.desk(), &loaded)? {
+    let text = match publish::current(&visit.here, &loaded)? {
         Some(saved) => saved,
         None => publish::draft(&loaded, visit.lang()),
     };
@@ -68,27 +66,21 @@ fn show(visit: &Visit, loaded: &Loaded, text: &str, extra: &str, problem: String
 pub async fn check(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged {
     let loaded = visit.load(&id).await?;
     let extra: Vec<String> = typed.get("extra").lines().map(str::to_owned).collect();
-    let secrets = secrets(&visit, &loaded, &extra).await?;
-    let passed = secrets.redact(&Private(typed.get("text").to_owned())).map_err(|leak| {
-        let kind = |lang: Lang| desk::words::Words::new(lang).t(&format!("kind-of-{}", leak.kind.id()));
-        Refusal::Refused(playbook::Bilingual::both(|lang| {
-            let args = [("kind", kind(lang)), ("line", leak.line.to_string())];
-            desk::words::Words::new(lang).a("publish-leak", &args)
-        }))
-    });
-    let passed = passed.and_then(|text| match publish::unfit(&text) {
-        Some(problem) => Err(problem),
-        None if text.markdown().trim().is_empty() => Err(Refusal::refused("publish-empty")),
-        None => Ok(text),
-    });
-    match passed {
+    let secrets = publish::secrets(&visit.here, &loaded, &extra, visit.lang()).await?;
+    let passed = secrets.redact(&Private(typed.get("text").to_owned())).map_err(|leak| publish::leaking(&leak));
+    let passed = passed.and_then(|text| publish::fit(&text).map(|()| text)).map_err(Problem::from);
+    let made = match passed {
         Ok(text) if typed.has("save", "yes") => {
-            publish::save(visit.desk(), &loaded, &text, visit.lang()).await?;
-            Ok(on_to(&format!("/case/{id}/publish")))
+            let draft = SaveDraft { text, lang: visit.lang() };
+            visit.change(&id, &typed, &draft).await.map(|_| on_to(&format!("/case/{id}/publish")))
         }
-        Ok(text) => stranger(&visit, &loaded, &text, true),
-        Err(error) => {
-            let sentence = Problem::from(error).mendable()?;
+        Ok(text) => return stranger(&visit, &loaded, &text, true),
+        Err(problem) => Err(problem),
+    };
+    match made {
+        Ok(done) => Ok(done),
+        Err(problem) => {
+            let sentence = problem.mendable()?;
             show(&visit, &loaded, typed.get("text"), typed.get("extra"), sentence.get(visit.lang()).to_owned())
         }
     }
@@ -115,8 +107,8 @@ fn stranger(visit: &Visit, loaded: &Loaded, text: &Leaving, fresh: bool) -> Page
 
 /// The saved draft through the redaction as it stands today.
 async fn saved(visit: &Visit, loaded: &Loaded) -> Result<Leaving, Problem> {
-    let text = publish::current(visit.desk(), loaded)?.ok_or_else(|| Refusal::refused("publish-no-draft"))?;
-    let passed = secrets(visit, loaded, &[]).await?.redact(&text);
+    let text = publish::current(&visit.here, loaded)?.ok_or_else(|| Refusal::refused("publish-no-draft"))?;
+    let passed = publish::secrets(&visit.here, loaded, &[], visit.lang()).await?.redact(&text);
     Ok(passed.map_err(|_| Refusal::refused("publish-stale-draft"))?)
 }
 

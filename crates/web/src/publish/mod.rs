@@ -2,3 +2,17 @@
 
 pub(crate) mod draft;
 pub(crate) mod steps;
+
+use crate::frame::routes::Area;
+use crate::frame::routes::Right::{Look, Own};
+
+/// Its pages.
+pub(crate) fn area() -> Area {
+    Area::new("publish")
+        .page("/case/{id}/publish", Look, steps::page)
+        .change(Own, steps::record)
+        .page("/case/{id}/publish/draft", Own, draft::page)
+        .change(Own, draft::check)
+        .page("/case/{id}/publish/preview", Look, draft::preview)
+        .file("/case/{id}/publish/text/{form}", Look, draft::download)
+}

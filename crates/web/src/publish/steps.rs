@@ -1,6 +1,6 @@
 //! `GET/POST /case/{id}/publish`: is this text ready for the public, and has the other side had its turn?
 
-use crate::frame::problem::{Paged, Problem};
+use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
 use crate::frame::visit::{Visit, html_to_mend, on_to};
@@ -8,10 +8,9 @@ use crate::parts::dates::Day;
 use crate::parts::entries::{Teller, Told};
 use askama::Template;
 use axum::extract::Path;
-use casework::{Actor, Body, PublicAct};
+use casework::{Body, PublicAct};
 use desk::Loaded;
-use desk::error::Refusal;
-use desk::publish::{self, CHECKS, NewAct, Secrets, Standing, standing};
+use desk::publish::{self, CHECKS, NewAct, Standing, standing};
 use desk::words::Words;
 
 #[derive(Template)]
@@ -41,9 +40,9 @@ pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
 async fn show(visit: &Visit, loaded: &Loaded, typed: Typed, problem: String) -> Paged {
     let w = visit.words();
     let now = standing(loaded);
-    let stale = match publish::current(visit.desk(), loaded)? {
+    let stale = match publish::current(&visit.here, loaded)? {
         Some(text) => {
-            let passed = secrets(visit, loaded, &[]).await?.redact(&text);
+            let passed = publish::secrets(&visit.here, loaded, &[], visit.lang()).await?.redact(&text);
             !passed.is_ok_and(|again| again.replaced().is_empty())
         }
         None => false,
@@ -84,12 +83,6 @@ fn head(loaded: &Loaded, now: &Standing, w: Words) -> (String, String) {
     }
 }
 
-/// The private tokens of the case, and words added by hand.
-pub async fn secrets(visit: &Visit, loaded: &Loaded, extra: &[String]) -> Result<Secrets, Problem> {
-    let events = visit.desk().store.events(&loaded.id, 0).await.map_err(Refusal::from)?;
-    Ok(publish::secrets(loaded, &events, extra, visit.lang()))
-}
-
 /// Records what was done: shown, answered, published, corrected, taken down.
 pub async fn record(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged {
     let loaded = visit.load(&id).await?;
@@ -100,10 +93,8 @@ pub async fn record(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged
         words: typed.get("words").to_owned(),
         ticked: typed.all("ticked").into_iter().map(str::to_owned).collect(),
     };
-    let secrets = secrets(&visit, &loaded, &[]).await?;
-    match publish::act(visit.desk(), &loaded, &secrets, &new).map_err(Problem::from) {
-        Ok(body) => {
-            visit.desk().append(&id, Actor::Person, &[body]).await?;
+    match visit.change(&id, &typed, &new).await {
+        Ok(_) => {
             let place = if PublicAct::from_id(&new.act) == Some(PublicAct::Published) { "#acts" } else { "" };
             Ok(on_to(&format!("/case/{id}/publish{place}")))
         }
