@@ -42,7 +42,7 @@ pub use body::{
 pub use case::{Case, Fact, Incident, IncidentRef, Recorded, Stage};
 pub use digest::{Digest, DigestError};
 pub use event::{Actor, ChainError, Event, Log};
-pub use filter::IncidentFilter;
+pub use filter::{IncidentCode, IncidentFilter};
 pub use happening::{ATTRIBUTES, Happening, KINDS};
 pub use moment::{Moment, MomentError};
 pub use money::{Money, MoneyError};
