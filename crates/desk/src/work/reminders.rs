@@ -55,7 +55,7 @@ pub async fn grown(app: &App, tx: &mut Tx, case: &str, head: u64) -> Answer<()> 
 /// person's own or is only kept for a while, a week before and the last day itself; a courtesy interval's end.
 pub fn look_days(view: &View<'_>) -> Vec<LookDay> {
     let mut days = Vec::new();
-    for d in view.deadlines().into_iter().filter(|d| d.standing == Standing::Running) {
+    for d in view.deadlines().iter().filter(|d| d.standing == Standing::Running) {
         let on: Vec<Date> = match d.whose {
             Whose::Theirs => d.due.tomorrow().into_iter().collect(),
             Whose::Mine | Whose::Kept => vec![d.due.saturating_sub(AHEAD.days()), d.due],
@@ -192,7 +192,7 @@ async fn tell(app: &App, case: &str, look: &LookDay) -> Answer<Told> {
 /// The deadline a day to look is about, if it still stands.
 pub fn due_now(view: &View<'_>, look: &LookDay) -> Option<Deadline> {
     let same = |d: &Deadline| d.clock == look.clock && d.rung == look.rung && d.event == look.event;
-    view.deadlines().into_iter().find(|d| same(d) && d.standing != Standing::Stopped)
+    view.deadlines().iter().find(|d| same(d) && d.standing != Standing::Stopped).cloned()
 }
 
 /// Sweeps now and then while the desk is open; what goes wrong is logged and tried again.

@@ -8,7 +8,7 @@ use crate::web::shell::Shell;
 use crate::web::visit::{Visit, html};
 use crate::work::reminders::due_now;
 use askama::Template;
-use playbook::Standing;
+use playbook::{Standing, Turn};
 
 #[derive(Template)]
 #[template(path = "cases.html")]
@@ -42,8 +42,9 @@ pub async fn page(visit: Visit) -> Paged {
     let mut cases = Vec::new();
     for case in listed {
         let loaded = visit.load(&case.id).await?;
-        let advice = loaded.view().advise();
-        let yours = advice.turn == "you";
+        let view = loaded.view();
+        let advice = view.advise();
+        let yours = advice.turn == Turn::Mine;
         cases.push(Line {
             subject: loaded.case.subject.clone(),
             now: advice.primary.title.get(w.lang).to_owned(),

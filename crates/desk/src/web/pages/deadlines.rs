@@ -94,7 +94,7 @@ fn moved(loaded: &Loaded, typed: &Typed) -> Result<Body, Problem> {
     let known = loaded
         .view()
         .deadlines()
-        .into_iter()
+        .iter()
         .any(|d| d.clock == typed.get("clock") && d.event.to_string() == typed.get("of"));
     if !known || typed.get("due").is_empty() || typed.get("reason").is_empty() {
         return Err(DeskError::refused("dates-needs-day-and-reason", &[]).into());

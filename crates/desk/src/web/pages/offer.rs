@@ -12,7 +12,7 @@ use crate::work::record::event_body;
 use askama::Template;
 use axum::extract::Path;
 use casework::{Actor, Body, Decision, Offer, Recorded};
-use playbook::{Lang, Rung};
+use playbook::{Do, Lang, Rung, ToDecide};
 
 #[derive(Template)]
 #[template(path = "offer.html")]
@@ -45,7 +45,7 @@ fn find<'l>(loaded: &'l Loaded, number: &str) -> Result<&'l Recorded<Offer>, Pro
 
 /// The rung on which offers are decided: the one whose action leads there.
 fn settling(loaded: &Loaded) -> Option<&Rung> {
-    loaded.pack.rungs.iter().find(|r| r.action.iter().any(|a| a.leads.decide.as_deref() == Some("offer")))
+    loaded.pack.rungs.iter().find(|r| r.action.iter().any(|a| a.leads == Some(Do::Decide(ToDecide::Offer))))
 }
 
 /// Offered and demanded side by side.

@@ -10,7 +10,7 @@ use crate::work::locker::DRAFT;
 use crate::work::open_case::body;
 use casework::{Actor, Body, Decision, Digest, ExhibitAdded, PublicAct, Publication, Recorded};
 use jiff::civil::Date;
-use playbook::{Bilingual, Clock, Lang, Pack, Rung, Whose};
+use playbook::{Bilingual, Clock, Do, Lang, Pack, Rung, Whose};
 use serde::Serialize;
 use std::io::{Cursor, Read};
 
@@ -43,7 +43,7 @@ pub struct Standing {
 
 /// The courtesy that the pack sets between showing a draft and publishing it, on the rung that leads to this desk.
 fn reply_clock(pack: &Pack) -> Option<&Clock> {
-    let leads_here = |r: &&Rung| r.action.iter().any(|a| a.leads.open.as_deref() == Some("publish"));
+    let leads_here = |r: &&Rung| r.action.iter().any(|a| a.leads.as_ref().and_then(Do::page) == Some("publish"));
     let used = pack.rungs.iter().filter(leads_here).flat_map(|r| &r.clocks);
     used.filter_map(|used| pack.clocks.get(&used.clock)).find(|clock| clock.whose == Whose::Pacing)
 }

@@ -132,7 +132,7 @@ async fn a_date_is_moved_with_a_reason() {
     let desk = Desk::open().await;
     let case = desk.example(Some(4)).await;
     let deadline = |loaded: &desk::app::Loaded| {
-        loaded.view().deadlines().into_iter().find(|d| d.clock == "operator_answer").expect("runs")
+        loaded.view().deadlines().iter().find(|d| d.clock == "operator_answer").expect("runs").clone()
     };
     let before = deadline(&desk.app.load(&case).await.expect("loads"));
     let path = format!("/case/{case}/deadlines");
