@@ -111,7 +111,8 @@ impl Clock {
         let length = i64::from(self.length);
         let span = match self.unit {
             Unit::Months => length.months(),
-            Unit::Years => length.years(),
+            // More years than there are dates; jiff would not take them as a span.
+            Unit::Years => length.min(9_999).years(),
             _ => length.days(),
         };
         // jiff clamps to the month's last day, which is what article 201 asks for.

@@ -1,10 +1,14 @@
 //! The engine against the real packs and against made-up ones.
 
 mod advice;
+mod claims;
 mod clocks;
 mod days;
+mod explain;
 mod lint;
+mod made;
 mod packs;
+mod slots;
 
 use playbook::{Library, Pack, SourceFile};
 use std::path::Path;
