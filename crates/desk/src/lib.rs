@@ -20,8 +20,8 @@
 //! let call = call.map(|(k, v)| (k.to_owned(), v.to_owned()));
 //! record::add(&app, &case, "incident", &call).await.unwrap();
 //!
-//! let advice = app.load(&case).await.unwrap().view().advise();
-//! assert_eq!(advice.primary.action, "complain-hotline");
+//! let loaded = app.load(&case).await.unwrap();
+//! assert_eq!(loaded.view().advise().primary.action.id(), "complain-hotline");
 //! # });
 //! ```
 #![deny(missing_docs)]
