@@ -11,9 +11,9 @@ const EVENTS: &[&str] = &[
 ];
 
 /// Rate, count, amount, sum, and whether it is claimed.
-type Line = (&'static str, u64, Option<&'static str>, Option<&'static str>, bool);
+type Line<Text> = (Text, u64, Option<Text>, Option<Text>, bool);
 
-fn lines(more: &[&str]) -> (Vec<(String, u64, Option<String>, Option<String>, bool)>, Option<String>) {
+fn lines(more: &[&str]) -> (Vec<Line<String>>, Option<String>) {
     let case = case(&[EVENTS, more].concat());
     let view = view(&case, date(2026, 5, 10));
     let money = |m: Option<Money>| m.map(|m| m.to_string());
@@ -21,7 +21,7 @@ fn lines(more: &[&str]) -> (Vec<(String, u64, Option<String>, Option<String>, bo
     (view.claims().iter().map(line).collect(), money(view.claims_total()))
 }
 
-fn owned(lines: &[Line]) -> Vec<(String, u64, Option<String>, Option<String>, bool)> {
+fn owned(lines: &[Line<&str>]) -> Vec<Line<String>> {
     let text = |t: Option<&str>| t.map(str::to_owned);
     lines
         .iter()
