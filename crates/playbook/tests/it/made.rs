@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use playbook::{Library, Pack, Predicate, SourceFile, View};
 use std::sync::OnceLock;
 
-const FILES: &[(&str, &str)] = &[
+const FILES: [(&str, &str); 8] = [
     (
         "m/pack.toml",
         r#"
@@ -150,8 +150,19 @@ why = { zh = "已有 {calls.count} 通。{claim.per-call.sum} 未付。", en = "
 /// The pack.
 pub fn pack() -> &'static Pack {
     static PACK: OnceLock<Pack> = OnceLock::new();
-    let file = |(path, text): &(&str, &str)| SourceFile { path: (*path).into(), text: (*text).into() };
-    PACK.get_or_init(|| Library::new(FILES.iter().map(file)).check("m", &[]).unwrap_or_else(|m| panic!("{m:#?}")))
+    PACK.get_or_init(|| edition(&[]))
+}
+
+/// The pack with other words in it: each pair is a text that stands in it once, and what stands there instead.
+pub fn edition(changes: &[(&str, &str)]) -> Pack {
+    let mut files = FILES.map(|(path, text)| (path, text.to_owned()));
+    for (old, new) in changes {
+        let mut found = files.iter_mut().filter(|(_, text)| text.contains(old));
+        let (_, text) = found.next().unwrap_or_else(|| panic!("{old} stands nowhere"));
+        *text = text.replacen(old, new, 1);
+    }
+    let file = |(path, text): (&str, String)| SourceFile { path: path.into(), text };
+    Library::new(files.into_iter().map(file)).check("m", &[]).unwrap_or_else(|m| panic!("{m:#?}"))
 }
 
 /// A case of these events: each its kind, then fields as `key=value`, split at `|`.
