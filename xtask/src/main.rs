@@ -2,6 +2,7 @@
 
 mod bench;
 mod calendars;
+mod characters;
 mod numbers;
 
 use clap::{Parser, Subcommand};
@@ -17,6 +18,8 @@ struct Arguments {
 enum Chore {
     /// Convert libphonenumber's place data into the tables of the `number` crate.
     Numbers(numbers::Numbers),
+    /// Convert OpenCC's table of traditional characters into the data of the `hearing` crate.
+    Characters(characters::Characters),
     /// Measure every figure and write docs/benchmarks.md.
     Bench(bench::Bench),
     /// Convert the published holiday notices into the calendar files of the China pack.
@@ -26,6 +29,7 @@ enum Chore {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().chore {
         Chore::Numbers(chore) => chore.run(),
+        Chore::Characters(chore) => chore.run(),
         Chore::Bench(chore) => chore.run(),
         Chore::Calendars(chore) => chore.run(),
     }

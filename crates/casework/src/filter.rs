@@ -1,8 +1,8 @@
 //! Fast answers to the question asked most: which incidents have these attributes.
 //!
 //! A case can hold a million calls, and an advice asks about them a dozen times. Attributes with a closed list of
-//! values are compiled to a small code per incident and a mask of wanted codes; comparing texts would cost
-//! fifty times as much.
+//! values are compiled to one bit for each value, and a condition to the bits that bar an incident; comparing texts
+//! would cost fifty times as much.
 
 use crate::body::Commitment;
 use crate::case::{Case, Incident};
@@ -10,71 +10,89 @@ use crate::happening::Happening;
 use crate::words::{Direction, Refused};
 
 /// A compiled condition over incidents.
-#[derive(Debug, Clone)]
-pub struct IncidentFilter {
-    tests: Vec<Test>,
-}
-
 #[derive(Debug, Clone, Copy)]
-struct Test {
-    code: fn(&Incident) -> u8,
-    /// Bit n is set when code n passes.
-    passes: u16,
+pub struct IncidentFilter {
+    /// The bits of a code that must not be set.
+    barred: u32,
 }
 
-/// The code of an incident that has no value for an attribute; no value names it.
-const NONE: u8 = 15;
+/// The values of an incident's closed attributes, one bit for each value of each attribute. Worked out once, it answers
+/// any number of filters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IncidentCode(u32);
 
-type Facet = (&'static str, fn(&Incident) -> u8, &'static [&'static str]);
+/// An attribute: its name, its values, and which of them an incident has; past the end when it has none.
+type Facet = (&'static str, &'static [&'static str], fn(&Incident) -> usize);
 
-/// Attribute, code of an incident, and the value that each code stands for.
-const FACETS: &[Facet] = &[
-    ("counts", |i| u8::from(i.counts()), &["no", "yes"]),
-    ("nuisance", |i| i.nuisance.map_or(2, u8::from), &["no", "yes", "undecided"]),
-    ("invited", |i| u8::from(i.invited), &["no", "yes"]),
-    ("recorded", |i| u8::from(!i.exhibits.is_empty()), &["no", "yes"]),
-    ("channel", |i| u8::from(i.message), &["call", "message"]),
-    (
-        "refused",
-        |i| match i.refused {
-            Some(Refused::Yes) => 0,
-            Some(Refused::No) => 1,
-            Some(Refused::Unanswered) => 2,
-            None => NONE,
-        },
-        &["yes", "no", "unanswered"],
-    ),
-    (
-        "direction",
-        |i| match i.direction {
-            Direction::In => 0,
-            Direction::Out => 1,
-            Direction::Missed => 2,
-            Direction::Rejected => 3,
-            Direction::Blocked => 4,
-            Direction::Voicemail => 5,
-        },
-        &["in", "out", "missed", "rejected", "blocked", "voicemail"],
-    ),
+/// Every attribute with a closed list of values.
+const FACETS: [Facet; 7] = [
+    ("counts", &["no", "yes"], |i| usize::from(i.counts())),
+    ("nuisance", &["no", "yes", "undecided"], |i| i.nuisance.map_or(2, usize::from)),
+    ("invited", &["no", "yes"], |i| usize::from(i.invited)),
+    ("recorded", &["no", "yes"], |i| usize::from(!i.exhibits.is_empty())),
+    ("channel", &["call", "message"], |i| usize::from(i.message)),
+    ("refused", &["yes", "no", "unanswered"], |i| match i.refused {
+        Some(Refused::Yes) => 0,
+        Some(Refused::No) => 1,
+        Some(Refused::Unanswered) => 2,
+        None => 3,
+    }),
+    ("direction", &["in", "out", "missed", "rejected", "blocked", "voicemail"], |i| match i.direction {
+        Direction::In => 0,
+        Direction::Out => 1,
+        Direction::Missed => 2,
+        Direction::Rejected => 3,
+        Direction::Blocked => 4,
+        Direction::Voicemail => 5,
+    }),
 ];
+
+/// The first bit of each attribute: each has one more bit than values, for an incident without any.
+const STARTS: [u32; FACETS.len() + 1] = {
+    let mut starts = [0; FACETS.len() + 1];
+    let mut at = 0;
+    while at < FACETS.len() {
+        starts[at + 1] = starts[at] + FACETS[at].1.len() as u32 + 1;
+        at += 1;
+    }
+    assert!(starts[FACETS.len()] <= u32::BITS);
+    starts
+};
 
 impl IncidentFilter {
     /// Compiles conditions: attribute, its values, and whether one of them must hold (`true`) or none may (`false`).
     /// `None` when an attribute has no closed list of values; the caller then compares texts.
     pub fn compile<'a>(conditions: impl IntoIterator<Item = (&'a str, Vec<&'a str>, bool)>) -> Option<IncidentFilter> {
-        let mut tests = Vec::new();
+        let mut barred = 0;
         for (name, values, wanted) in conditions {
-            let (_, code, words) = FACETS.iter().find(|(facet, ..)| *facet == name)?;
-            let named = values.iter().filter_map(|v| words.iter().position(|w| w == v));
-            let mask = named.fold(0u16, |mask, code| mask | 1 << code);
-            tests.push(Test { code: *code, passes: if wanted { mask } else { !mask } });
+            let facet = FACETS.iter().position(|(facet, ..)| *facet == name)?;
+            let all = (1 << (STARTS[facet + 1] - STARTS[facet])) - 1;
+            let named = values.iter().filter_map(|v| FACETS[facet].1.iter().position(|word| word == v));
+            let named = named.fold(0u32, |mask, value| mask | 1 << value);
+            barred |= (if wanted { all & !named } else { named }) << STARTS[facet];
         }
-        Some(IncidentFilter { tests })
+        Some(IncidentFilter { barred })
     }
 
     /// Whether an incident passes.
     pub fn passes(&self, incident: &Incident) -> bool {
-        self.tests.iter().all(|t| t.passes & (1 << (t.code)(incident)) != 0)
+        self.admits(incident.code())
+    }
+
+    /// Whether incidents with this code pass.
+    pub fn admits(&self, code: IncidentCode) -> bool {
+        code.0 & self.barred == 0
+    }
+}
+
+impl Incident {
+    /// Its closed attributes as bits.
+    pub fn code(&self) -> IncidentCode {
+        let mut code = 0;
+        for (facet, (_, _, value)) in FACETS.iter().enumerate() {
+            code |= 1 << (STARTS[facet] + value(self) as u32);
+        }
+        IncidentCode(code)
     }
 }
 
@@ -92,15 +110,13 @@ impl Case {
         &'a self,
         promise: impl Fn(&Commitment) -> bool,
         keep: impl Fn(&Happening<'a>) -> bool,
-    ) -> Vec<Happening<'a>> {
+    ) -> impl Iterator<Item = Happening<'a>> {
         let promises: Vec<&'a Commitment> = self.commitments.iter().map(|c| &c.body).filter(|c| promise(c)).collect();
-        if promises.is_empty() {
-            return Vec::new();
-        }
-        let broken_by = |i: &'a Incident| {
+        let calls = if promises.is_empty() { &[] } else { self.incidents.as_slice() };
+        let broken_by = move |i: &'a Incident| {
             let broken = promises.iter().filter(|c| self.breaks(c, i));
             broken.map(|c| Happening::breach(c, i)).find(|h| keep(h))
         };
-        self.counted().filter_map(broken_by).collect()
+        calls.iter().filter(|i| i.counts()).filter_map(broken_by)
     }
 }

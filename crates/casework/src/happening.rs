@@ -106,7 +106,7 @@ impl Case {
             "reply" => Box::new(self.replies.iter().map(|r| see(r, Some(r.at), Item::Reply(r)))),
             "obstacle" => Box::new(self.obstacles.iter().map(|o| see(o, Some(o.at), Item::Obstacle(o)))),
             "commitment" => Box::new(self.commitments.iter().map(|c| see(c, Some(c.at), Item::Commitment(c)))),
-            "breach" => Box::new(self.breaking_calls(|_| true, |_| true).into_iter()),
+            "breach" => Box::new(self.breaking_calls(|_| true, |_| true)),
             "offer" => Box::new(self.offers.iter().map(|o| {
                 let decision = self.decision_on(o.seq).map_or("open", |d| d.decision.id());
                 see(o, Some(o.at), Item::Offer(o, decision))

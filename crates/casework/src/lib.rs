@@ -44,7 +44,7 @@ pub use case::{Case, Fact, Incident, IncidentRef, Recorded, Stage};
 pub use digest::{Digest, DigestError};
 pub use effective::{Fate, Fates, effective, fates};
 pub use event::{Actor, ChainError, Envelope, Event, Log, Who};
-pub use filter::IncidentFilter;
+pub use filter::{IncidentCode, IncidentFilter};
 pub use happening::{ATTRIBUTES, Happening, KINDS};
 pub use moment::{Moment, MomentError};
 pub use money::{Money, MoneyError};

@@ -3,9 +3,9 @@
 use super::{Context, Reply, as_json};
 use clap::Args;
 use desk::Here;
-use desk::evidence::seal::seal;
 use desk::calls::import::{self, BadLine, Choice};
 use desk::error::{Answer, Kind, Refusal};
+use desk::evidence::seal::seal;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};

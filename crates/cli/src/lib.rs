@@ -28,18 +28,18 @@ mod read;
 mod serve;
 mod sweep;
 
+use casework::Who;
 use clap::{Parser, Subcommand};
 use desk::clock::Clock;
 use desk::error::{Answer, Kind, Refusal};
 use desk::words::Words;
-use casework::Who;
 use desk::{Desk, Here, Settings};
-use std::sync::Arc;
 use jiff::civil::Date;
 use playbook::Lang;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 pub use serve::Serve;
 
@@ -109,7 +109,7 @@ enum Command {
     #[command(subcommand)]
     Helper(helper::Helper),
     /// What the case came to; close it.
-    Close(case::close::Close),
+    Close(close::Close),
     /// The text that may leave, without names and numbers.
     Publish(publish::Publish),
     /// Look at the deadlines that have come due.

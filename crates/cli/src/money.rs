@@ -22,7 +22,7 @@ impl MoneyCommand {
         let view = loaded.view();
         let mut lines = Vec::new();
         let mut text = Vec::new();
-        for line in view.claims().into_iter().filter(|l| l.claimed) {
+        for line in view.claims().iter().filter(|l| l.claimed) {
             let (offered, paid) = (view.offered_on(Some(&line.rate)), view.paid_on(Some(&line.rate)));
             let name = loaded.pack.rate(&line.rate).map(|r| r.name.get(context.lang).to_owned()).unwrap_or_default();
             let sum = line.sum.map(|m| m.to_string()).unwrap_or_default();

@@ -19,20 +19,21 @@ impl Next {
         let here = context.here().await?;
         let id = context.case(&here, self.case.as_deref()).await?;
         let loaded = here.case(&id).await?;
-        let advice = loaded.view().advise();
-        let mut document = as_json(&advice);
+        let view = loaded.view();
+        let advice = view.advise();
+        let mut document = as_json(advice);
         if let serde_json::Value::Object(map) = &mut document {
             map.insert("case".to_owned(), id.into());
-            map.insert("deadlines".to_owned(), as_json(&loaded.view().deadlines()));
+            map.insert("deadlines".to_owned(), as_json(&view.deadlines()));
         }
-        Ok(Reply::new(document, text(context, &advice)))
+        Ok(Reply::new(document, text(context, advice)))
     }
 }
 
 fn text(context: &Context, advice: &Advice) -> String {
     let words = &context.words;
     let mut out = String::new();
-    if advice.turn == "you" {
+    if advice.turn == playbook::Turn::Mine {
         let _ = writeln!(out, "{}", words.t("cli-next-now"));
     }
     card(&mut out, context, advice, &advice.primary);

@@ -24,8 +24,8 @@
 //! let saved = here.change(&case, &call).await.unwrap();
 //! assert_eq!(saved.first(), 2);
 //!
-//! let advice = here.case(&case).await.unwrap().view().advise();
-//! assert_eq!(advice.primary.action, "complain-hotline");
+//! let loaded = here.case(&case).await.unwrap();
+//! assert_eq!(loaded.view().advise().primary.action.id(), "complain-hotline");
 //!
 //! // Whoever comes with another account finds nothing.
 //! let stranger = desk.of("somebody", Who::person()).unwrap();

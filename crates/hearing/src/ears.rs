@@ -18,7 +18,14 @@ use std::sync::{Arc, Mutex, OnceLock};
 #[derive(Debug, Default)]
 pub struct Ears {
     /// By id and version. Another text under the same id and version takes the place of the one before.
-    learnt: Mutex<BTreeMap<(String, String), (Files, Arc<Learnt>)>>,
+    editions: Mutex<BTreeMap<(String, String), Edition>>,
+}
+
+/// One edition of a pack: the texts it came with, and what was learnt from them.
+#[derive(Debug)]
+struct Edition {
+    files: Files,
+    learnt: Arc<Learnt>,
 }
 
 /// What was learnt from one edition of a pack: each half when it is first needed.
@@ -58,13 +65,13 @@ impl Ears {
 
     fn of(&self, pack: &Pack) -> Arc<Learnt> {
         let key = (pack.manifest.id.clone(), pack.manifest.version.clone());
-        let mut learnt = self.learnt.lock().expect("nothing panics while it is held");
-        match learnt.get(&key) {
-            Some((files, learnt)) if files.is(pack.files()) => Arc::clone(learnt),
+        let mut editions = self.editions.lock().expect("nothing panics while it is held");
+        match editions.get(&key) {
+            Some(edition) if edition.files.is(pack.files()) => Arc::clone(&edition.learnt),
             _ => {
-                let fresh = Arc::new(Learnt::default());
-                learnt.insert(key, (pack.files().clone(), Arc::clone(&fresh)));
-                fresh
+                let learnt = Arc::new(Learnt::default());
+                editions.insert(key, Edition { files: pack.files().clone(), learnt: Arc::clone(&learnt) });
+                learnt
             }
         }
     }

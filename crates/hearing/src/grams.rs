@@ -4,8 +4,8 @@
 //! One separating plane per label, found by coordinate descent on the dual of a support vector machine: no
 //! randomness, no step size, a few milliseconds. Rare labels weigh as much as common ones.
 
-use crate::hasher::NumberMap;
 use crate::plain::{PAUSE, Plain, STOP};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// How hard an example of a label pulls; the others share what is left.
@@ -31,7 +31,7 @@ pub(crate) struct Gram {
 /// The learnt model.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Grams {
-    known: NumberMap<u64, u32>,
+    known: FxHashMap<u64, u32>,
     rarity: Vec<f32>,
     labels: usize,
     /// By feature, then by label; the last row is the offset.
@@ -132,7 +132,7 @@ impl Grams {
 
     /// The ranges of characters that speak most for a label.
     pub(crate) fn reasons(&self, margins: &Margins, label: usize) -> Vec<Range<usize>> {
-        let mut weight: NumberMap<u32, f32> = NumberMap::default();
+        let mut weight: FxHashMap<u32, f32> = FxHashMap::default();
         for (feature, x, start, end) in &margins.features {
             let pull = self.weights[*feature as usize * self.labels + label] * x / (end - start) as f32;
             for at in *start..*end {

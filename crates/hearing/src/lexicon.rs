@@ -1,12 +1,12 @@
 //! All words of all cues in one tree, so that one walk over a text finds every one of them.
 
-use crate::hasher::NumberMap;
 use crate::plain::{Plain, whole_word};
+use rustc_hash::FxHashMap;
 
 /// A tree of words; each word belongs to some groups.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lexicon {
-    next: NumberMap<(u32, char), u32>,
+    next: FxHashMap<(u32, char), u32>,
     ends: Vec<Vec<End>>,
 }
 
@@ -19,7 +19,7 @@ struct End {
 
 impl Lexicon {
     pub(crate) fn new() -> Lexicon {
-        Lexicon { next: NumberMap::default(), ends: vec![Vec::new()] }
+        Lexicon { next: FxHashMap::default(), ends: vec![Vec::new()] }
     }
 
     /// Adds a word, already in its plain spelling, to a group.

@@ -35,7 +35,6 @@ mod cue;
 mod ear;
 mod ears;
 mod grams;
-mod hasher;
 mod hear;
 mod lexicon;
 mod places;

@@ -1,6 +1,7 @@
 //! Text as the recognisers see it: one spelling for what sounds the same, with the way back to the source.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// The longest text that is looked at, in bytes; the rest is cut.
 pub const LONGEST: usize = 64 * 1024;
@@ -13,31 +14,27 @@ pub(crate) const PAUSE: char = ',';
 /// Marks the end of a sentence.
 pub(crate) const STOP: char = '\n';
 
-/// Traditional characters that are common in speech about calls, each before its simplified form.
-const SIMPLIFIED: &str = "們们個个這这話话電电號号碼码說说沒没嗎吗麼么時时間间會会過过來来給给請请問问對对錯错應应該该\
-為为與与從从還还後后裡里裏里幫帮處处理理記记錄录錢钱賠赔償偿獎奖勵励書书證证據据調调解解調调訴诉門门點点員员機机關关\
-務务業业單单嚴严經经歷历認认識识讓让發发現现實实際际許许誰谁隨随難难題题類类顯显願愿風风麥麦簡简結结級级終终統统續续\
-網网線线總总聯联聽听聲声職职臺台腦脑著着虛虚補补複复見见規规視视覺觉親亲觀观計计訊讯設设評评詞词試试詢询該该詳详誠诚\
-語语誤误課课諒谅談谈議议護护變变貨货責责費费貼贴資资質质購购贈赠轉转輕轻較较辦办農农運运達达遠远適适選选遲迟邊边郵邮\
-釋释銀银銷销鎖锁鐘钟長长開开閉闭陽阳階阶隊队離离雙双雜杂靜静頁页項项順顺須须預预頭头顧顾風风飛飞馬马驗验體体龍龙\
-兩两內内別别剛刚動动勞劳區区協协單单參参員员圓圆團团國国場场塊块壞坏夠够夢梦奪夺學学寫写將将專专導导屬属帳账師师\
-廠厂廣广張张強强彈弹復复態态慣惯慮虑懷怀戶户拋抛捨舍掃扫擔担擾扰攔拦據据換换擴扩損损搶抢擇择擊击數数斷断於于無无\
-東东條条極极樣样檔档檢检權权歡欢歸归殘残決决減减滿满滅灭準准濟济為为爭争狀状獨独獲获環环瞭了確确禮礼禁禁種种稱称\
-積积穩稳納纳紀纪約约紅红級级細细紹绍絕绝絡络綁绑維维緊紧編编緩缓練练縣县繼继繳缴罵骂羅罗義义習习聞闻腳脚臨临舉举\
-舊旧藝艺節节萬万葉叶藥药蘇苏號号術术衛卫衝冲裝装製制訂订討讨訓训託托訪访營营\
-廳厅櫃柜撥拨擋挡鈴铃啟启傳传構构週周隱隐賬账騷骚騙骗詐诈偽伪竊窃盜盗縣县蘋苹靈灵嚇吓罰罚賣卖買买諾诺謹谨誌志註注佔占\
-卻却鬧闹糾纠纏缠濫滥鄉乡鎮镇戲戏誘诱寄寄漢汉漏漏潔洁";
-
 /// Particles without meaning of their own; people and speech-to-text strew them about.
 const FILLERS: &str = "嗯啊呃哦哎呀哈嘛呢吧啦咯噻噢诶唉喔咧哟呐哩唷欸";
 
+/// The first and the last of the common ideographs.
+const IDEOGRAPHS: (char, char) = ('\u{4e00}', '\u{9fff}');
+
+/// The simplified form of a common ideograph; anything else stays as it is.
 fn simplified(c: char) -> char {
-    static TABLE: std::sync::OnceLock<std::collections::HashMap<char, char>> = std::sync::OnceLock::new();
-    let table = TABLE.get_or_init(|| {
-        let all: Vec<char> = SIMPLIFIED.chars().collect();
-        all.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
+    static FORMS: OnceLock<Vec<char>> = OnceLock::new();
+    let at = |c: char| (u32::from(c) - u32::from(IDEOGRAPHS.0)) as usize;
+    let forms = FORMS.get_or_init(|| {
+        let mut forms: Vec<char> = (IDEOGRAPHS.0..=IDEOGRAPHS.1).collect();
+        for pair in include_str!("../data/simplified.txt").lines().filter(|line| !line.starts_with('#')) {
+            let mut pair = pair.chars();
+            if let (Some(from), Some(to)) = (pair.next(), pair.next()) {
+                forms[at(from)] = to;
+            }
+        }
+        forms
     });
-    table.get(&c).copied().unwrap_or(c)
+    if (IDEOGRAPHS.0..=IDEOGRAPHS.1).contains(&c) { forms[at(c)] } else { c }
 }
 
 /// A text in its plain spelling. Each character knows the bytes of the source from which it came.
@@ -60,9 +57,11 @@ fn folded(c: char) -> char {
         '咱' => '我',
         '她' | '它' => '他',
         '噁' => '恶',
-        '臺' => '台',
-        '\u{4e00}'.. => simplified(c),
-        _ => c,
+        // Where the table keeps a character or knows it by another one, speech about calls has only this one.
+        '著' => '着',
+        '瞭' => '了',
+        '帳' => '账',
+        _ => simplified(c),
     }
 }
 

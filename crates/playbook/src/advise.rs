@@ -1,17 +1,17 @@
 //! The next best action: generate, filter, order by tier, explain. Pure: the same log, pack and day
 //! give the same card.
 
-use crate::card::{Advice, BestBy, Card, State, Station};
+use crate::card::{Act, Advice, BestBy, Card, Standing, State, Station, Turn};
 use crate::clock::Whose;
 use crate::days::Days;
-use crate::deadlines::Standing;
+use crate::leads::Do;
+use crate::pack::Pack;
 use crate::phrases::phrase;
 use crate::predicate::Since;
-use crate::rung::{Action, ClockUse, Do, Rung, Tier};
+use crate::rung::{Action, ClockUse, Rung, Tier};
 use crate::slots::{DateStyle, Slots};
-use crate::text::{Bilingual, day_date};
+use crate::text::{Bilingual, Lang, day_date};
 use crate::view::View;
-use crate::{Lang, Pack};
 use casework::{Case, Decision, Stage};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -26,7 +26,7 @@ use jiff::civil::Date;
 /// }
 /// ```
 pub fn advise(case: &Case, pack: &Pack, today: Date) -> Advice {
-    View::new(case, pack, today).advise()
+    View::new(case, pack, today).work_out()
 }
 
 /// A day further off than this is not waited for.
@@ -38,9 +38,13 @@ struct Candidate<'p> {
     days: Days,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
     /// What to do today. See [`advise`].
-    pub fn advise(&self) -> Advice {
+    pub fn advise(&self) -> &Advice {
+        self.known.advice.get_or_init(|| self.work_out())
+    }
+
+    fn work_out(&self) -> Advice {
         let ladder: Vec<Station> = self.pack.rungs.iter().map(|r| self.station(r)).collect();
         let mut trace = Vec::new();
         let mut candidates = self.candidates();
@@ -71,7 +75,7 @@ impl View<'_> {
         trace.extend(self.case.steps.iter().filter_map(|s| self.trace_step(&s.action)));
         cards.truncate(2);
         let waiting_until = primary.until;
-        let turn = if primary.tier < Tier::Wait { "you" } else { "them" };
+        let turn = if primary.tier < Tier::Wait { Turn::Mine } else { Turn::Theirs };
         let closed = ladder.iter().filter(|s| matches!(s.state, State::Shut | State::NotYet)).cloned().collect();
         Advice { on: self.today, primary, alternatives: cards, waiting_until, turn, closed, ladder, trace }
     }
@@ -82,7 +86,7 @@ impl View<'_> {
         !self.case.counted().any(|i| i.id.seq > closed.seq)
     }
 
-    fn candidates(&self) -> Vec<Candidate<'_>> {
+    fn candidates(&self) -> Vec<Candidate<'a>> {
         let mut found = Vec::new();
         for rung in &self.pack.rungs {
             let open = self.open_days(rung);
@@ -100,8 +104,13 @@ impl View<'_> {
 
     /// Days on which a rung's gate is open and nothing shuts it.
     fn open_days(&self, rung: &Rung) -> Days {
+        if let Some(known) = self.known.open.borrow().get(rung.id.as_str()) {
+            return known.clone();
+        }
         let gate = rung.gate.as_ref().map_or_else(Days::always, |p| self.days(p));
-        rung.shut.iter().fold(gate, |days, shut| days.and(&self.days(&shut.when).not()))
+        let days = rung.shut.iter().fold(gate, |days, shut| days.and(&self.days(&shut.when).not()));
+        self.known.open.borrow_mut().insert(rung.id.clone(), days.clone());
+        days
     }
 
     /// What the person said about an action: never, not now, done. A thing done elsewhere comes back
@@ -128,7 +137,7 @@ impl View<'_> {
             _ => Days::always(),
         };
         // Recording and reading are not held back: only what reaches the office again.
-        let reaches = action.leads.letter.is_some() || action.leads.call.is_some();
+        let reaches = action.leads.as_ref().is_some_and(Do::reaches_office);
         match self.pace(rung).filter(|_| reaches) {
             Some(until) => repeated.and(&Days::from(until)),
             None => repeated,
@@ -142,7 +151,7 @@ impl View<'_> {
         let stopped = |used: &ClockUse| used.until.as_ref().is_some_and(|p| self.holds(p));
         let due = used.filter(|used| !stopped(used)).filter_map(|used| {
             let since = Since { clock: used.clock.clone(), query: used.since.clone(), which: used.which };
-            Some(self.due(&since)?.due)
+            self.last_day(&since)
         });
         due.max()
     }
@@ -157,11 +166,11 @@ impl View<'_> {
         let Candidate { rung, action, .. } = candidate;
         let best_by = action.best_before.as_ref().and_then(|best| {
             let since = Since { clock: best.clock.clone(), query: best.since.clone(), which: best.which };
-            let date = self.due(&since)?.due;
+            let date = self.last_day(&since)?;
             (date >= self.today).then(|| BestBy { date, note: self.fill(&best.note, Some(rung)) })
         });
         Card {
-            action: action.id.clone(),
+            action: Act::Of(action.id.clone()),
             rung: Some(rung.id.clone()),
             tier: action.tier,
             leads: action.leads.clone(),
@@ -182,7 +191,7 @@ impl View<'_> {
     fn wait_card(&self, day: Date, then: &Candidate<'_>) -> Card {
         let theirs = self
             .deadlines()
-            .into_iter()
+            .iter()
             .filter(|d| d.standing == Standing::Running && d.whose == Whose::Theirs && d.due < day);
         let mut why: Vec<Bilingual> = theirs
             .map(|d| phrase("wait-why", &[&|l| d.name.get(l).to_owned(), &|l| day_date(d.due, self.today, l)]))
@@ -193,16 +202,16 @@ impl View<'_> {
         why.push(phrase("wait-call", &[]));
         Card {
             until: Some(day),
-            ..own("wait", phrase("wait-title", &[&|l| day_date(day, self.today, l)]), joined(&why))
+            ..own(Act::Wait, phrase("wait-title", &[&|l| day_date(day, self.today, l)]), joined(&why))
         }
     }
 
     fn watch_card(&self) -> Card {
-        own("watch", phrase("watch-title", &[]), phrase("watch-why", &[]))
+        own(Act::Watch, phrase("watch-title", &[]), phrase("watch-why", &[]))
     }
 
     fn closed_card(&self) -> Card {
-        own("closed", phrase("closed-title", &[]), phrase("closed-why", &[]))
+        own(Act::Closed, phrase("closed-title", &[]), phrase("closed-why", &[]))
     }
 
     /// One rung as the ladder map shows it.
@@ -273,12 +282,12 @@ impl View<'_> {
     }
 }
 
-fn own(action: &str, title: Bilingual, why: Bilingual) -> Card {
+fn own(action: Act, title: Bilingual, why: Bilingual) -> Card {
     Card {
-        action: action.to_owned(),
+        action,
         rung: None,
         tier: Tier::Wait,
-        leads: Do::default(),
+        leads: None,
         title,
         why,
         minutes: None,

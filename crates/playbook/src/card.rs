@@ -1,9 +1,15 @@
-//! What the advice hands to a person: cards and the stations of the ladder.
+//! What is handed to a person: cards, the stations of the ladder, dates and claim lines.
 
-use crate::rung::{Do, Lane, Role, Tier};
+use crate::clock::Whose;
+use crate::leads::Do;
+use crate::provenance::Confidence;
+use crate::records::Basis;
+use crate::rung::{Lane, Role, Tier};
 use crate::text::Bilingual;
+use casework::Money;
 use jiff::civil::Date;
 use serde::Serialize;
+use std::fmt;
 
 /// A day by which a step is best done, and what happens after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -14,18 +20,69 @@ pub struct BestBy {
     pub note: Bilingual,
 }
 
+/// Which proposal a card is: one of the pack, or the engine's own. In JSON it is its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// An action of the pack, by its id.
+    Of(String),
+    /// Nothing to do until a day.
+    Wait,
+    /// Nothing to do, and no day in sight.
+    Watch,
+    /// The person closed the case.
+    Closed,
+}
+
+impl Act {
+    /// Ids that no action of a pack may have.
+    pub(crate) const OWN: [&'static str; 3] = ["wait", "watch", "closed"];
+
+    /// The action's id; `wait`, `watch` or `closed` for the engine's own.
+    pub fn id(&self) -> &str {
+        match self {
+            Act::Of(id) => id,
+            Act::Wait => "wait",
+            Act::Watch => "watch",
+            Act::Closed => "closed",
+        }
+    }
+}
+
+impl fmt::Display for Act {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+impl Serialize for Act {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.id())
+    }
+}
+
+/// Whose turn it is. In JSON `you` and `them`, as the person reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Turn {
+    /// The person's: something can be done now.
+    #[serde(rename = "you")]
+    Mine,
+    /// Theirs: to wait is right.
+    #[serde(rename = "them")]
+    Theirs,
+}
+
 /// One proposal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Card {
-    /// Action id; `wait`, `watch` or `closed` for the engine's own.
-    pub action: String,
+    /// Which.
+    pub action: Act,
     /// The rung it belongs to.
     pub rung: Option<String>,
     /// How urgent.
     pub tier: Tier,
-    /// What it leads to.
-    #[serde(rename = "do")]
-    pub leads: Do,
+    /// What it leads to; only to its rung when absent.
+    #[serde(rename = "do", serialize_with = "crate::leads::table")]
+    pub leads: Option<Do>,
     /// Verb first.
     pub title: Bilingual,
     /// Why now.
@@ -42,7 +99,7 @@ pub struct Card {
     pub base_rate: Option<Bilingual>,
     /// A day by which it is best done.
     pub best_by: Option<BestBy>,
-    /// For `wait`: the first day on which something opens.
+    /// For [`Act::Wait`]: the first day on which something opens.
     pub until: Option<Date>,
 }
 
@@ -100,12 +157,79 @@ pub struct Advice {
     pub alternatives: Vec<Card>,
     /// When waiting: the first day on which something opens.
     pub waiting_until: Option<Date>,
-    /// `you` or `them`.
-    pub turn: &'static str,
+    /// Whose turn it is.
+    pub turn: Turn,
     /// Rungs that cannot be walked now, and why.
     pub closed: Vec<Station>,
     /// The whole ladder.
     pub ladder: Vec<Station>,
     /// How the answer was found.
     pub trace: Vec<Bilingual>,
+}
+
+/// How a deadline stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// Its last day is today or later.
+    Running,
+    /// Its last day has passed.
+    Passed,
+    /// What it waited for has happened.
+    Stopped,
+}
+
+/// A computed date with everything that explains it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Deadline {
+    /// Clock id.
+    pub clock: String,
+    /// Rung that set it off.
+    pub rung: String,
+    /// Name of the clock.
+    pub name: Bilingual,
+    /// Whose time it is.
+    pub whose: Whose,
+    /// The day of the trigger.
+    pub from: Date,
+    /// Event that set it off.
+    pub event: u64,
+    /// The last day.
+    pub due: Date,
+    /// Days from today to the last day; negative when past.
+    pub days_left: i64,
+    /// How it stands.
+    pub standing: Standing,
+    /// How sure the rule is.
+    pub confidence: Confidence,
+    /// When the rule was last compared with its source.
+    pub verified_on: Option<Date>,
+    /// The rule was not in force at the trigger, or the pack's day of checking has passed: the date must not be
+    /// called due.
+    pub stale: bool,
+    /// Ids of the legal texts.
+    pub law: Vec<String>,
+    /// The steps of the computation.
+    pub trace: Vec<Bilingual>,
+}
+
+/// One line of what is claimed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClaimLine {
+    /// Rate id.
+    pub rate: String,
+    /// What it rests on.
+    pub basis: Basis,
+    /// Minutes for a rate by the hour, otherwise the number of units.
+    pub count: u64,
+    /// True when `count` is in minutes.
+    pub hourly: bool,
+    /// Amount per unit, if it is known.
+    pub amount: Option<Money>,
+    /// The line's sum, if the amount is known.
+    pub sum: Option<Money>,
+    /// Events counted.
+    pub events: Vec<u64>,
+    /// Claimed by the person, or due by a promise; other lines are only possible.
+    pub claimed: bool,
 }

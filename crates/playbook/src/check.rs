@@ -3,6 +3,7 @@
 
 use crate::document::{Document, Sought, Step};
 use crate::files::{Diagnostic, Files};
+use crate::leads::{Do, Page};
 use crate::load::Loaded;
 use crate::pack::Pack;
 use crate::predicate::Predicate;
@@ -238,17 +239,16 @@ impl Check<'_> {
         }
         let leads = at("do");
         let leads = Place::new(file, &leads);
-        if let Some(page) = &action.leads.open {
-            self.known(self.pages.contains(&page.as_str()), leads, page, "page");
-        }
-        for fact in &action.leads.fill {
-            self.known(pack.fact(fact).is_some(), leads, fact, "fact");
-        }
-        if let Some(letter) = &action.leads.letter {
-            self.known(pack.letter_names().contains(&letter.as_str()), leads, letter, "letter");
-        }
-        if let Some(channel) = &action.leads.call {
-            self.known(pack.channels.contains_key(channel), leads, channel, "channel");
+        match &action.leads {
+            Some(Do::Open(Page(page))) => self.known(self.pages.contains(&page.as_str()), leads, page, "page"),
+            Some(Do::Letter(letter)) => {
+                self.known(pack.letter_names().contains(&letter.as_str()), leads, letter, "letter");
+            }
+            Some(Do::Call(channel)) => self.known(pack.channels.contains_key(channel), leads, channel, "channel"),
+            Some(Do::Fill(facts)) => {
+                facts.iter().for_each(|fact| self.known(pack.fact(fact).is_some(), leads, fact, "fact"));
+            }
+            Some(Do::Capture | Do::Decide(_) | Do::Record(_) | Do::Read) | None => {}
         }
         for (key, text) in [("title", &action.title), ("why", &action.why)] {
             for lang in [&text.zh, &text.en] {

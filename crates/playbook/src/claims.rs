@@ -1,41 +1,19 @@
 //! Claim lines: what is asked, how often, and on what basis. An ask is never called a right.
 
+use crate::card::ClaimLine;
 use crate::records::{Basis, Rate};
 use crate::view::View;
 use casework::Money;
-use serde::Serialize;
-
-/// One line of what is claimed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ClaimLine {
-    /// Rate id.
-    pub rate: String,
-    /// What it rests on.
-    pub basis: Basis,
-    /// Minutes for a rate by the hour, otherwise the number of units.
-    pub count: u64,
-    /// True when `count` is in minutes.
-    pub hourly: bool,
-    /// Amount per unit, if it is known.
-    pub amount: Option<Money>,
-    /// The line's sum, if the amount is known.
-    pub sum: Option<Money>,
-    /// Events counted.
-    pub events: Vec<u64>,
-    /// Claimed by the person, or due by a promise; other lines are only possible.
-    pub claimed: bool,
-}
 
 impl View<'_> {
     /// A line for every rate of the pack that could be claimed.
-    pub fn claims(&self) -> Vec<ClaimLine> {
-        self.pack.rates.iter().map(|rate| self.claim_line(rate)).collect()
+    pub fn claims(&self) -> &[ClaimLine] {
+        self.known.claims.get_or_init(|| self.pack.rates.iter().map(|rate| self.claim_line(rate)).collect())
     }
 
     /// The sum of all claimed lines; `None` while one of them has no amount, or nothing is claimed.
     pub fn claims_total(&self) -> Option<Money> {
-        let lines: Vec<ClaimLine> = self.claims().into_iter().filter(|l| l.claimed && l.count > 0).collect();
-        let mut sums = lines.iter().map(|l| l.sum);
+        let mut sums = self.claims().iter().filter(|l| l.claimed && l.count > 0).map(|l| l.sum);
         let first = sums.next()??;
         sums.try_fold(first, |total, sum| total.plus(sum?))
     }

@@ -78,29 +78,41 @@ impl Clock {
     ///
     /// Dates outside the range of the calendar (year 9999) stay at its end.
     pub fn due(&self, from: Date, calendar: &Calendar) -> Due {
-        let mut trace = vec![step("start", &[&|l| long_date(from, l)])];
+        let mut trace = Trace(Some(Vec::new()));
+        let due = self.count(from, calendar, &mut trace);
+        Due { due, trace: trace.0.unwrap_or_default() }
+    }
+
+    /// The last day alone, without the words of the steps, which cost more than the days.
+    pub fn last_day(&self, from: Date, calendar: &Calendar) -> Date {
+        self.count(from, calendar, &mut Trace(None))
+    }
+
+    fn count(&self, from: Date, calendar: &Calendar, trace: &mut Trace) -> Date {
+        trace.step("start", &[&|l| long_date(from, l)]);
         let last = match self.unit {
-            Unit::WorkingDays => self.working(from, calendar, &mut trace),
-            _ => self.plain(from, &mut trace),
+            Unit::WorkingDays => self.working(from, calendar, trace),
+            _ => self.plain(from, trace),
         };
         // Article 203 is about periods for acting; neither a record nor a courtesy waits for a working day.
         let rolls = !matches!(self.whose, Whose::Kept | Whose::Pacing);
-        let due = if rolls { roll(last, calendar, &mut trace) } else { last };
+        let due = if rolls { roll(last, calendar, trace) } else { last };
         for year in from.year()..=due.year() {
             // Only a count that looks at days off can be wrong for want of a notice.
             let looks = self.unit == Unit::WorkingDays || year == due.year() && rolls;
             if looks && !calendar.is_settled(year) {
-                trace.push(step("unsettled", &[&|_| year.to_string()]));
+                trace.step("unsettled", &[&|_| year.to_string()]);
             }
         }
-        Due { due, trace }
+        due
     }
 
-    fn plain(&self, from: Date, trace: &mut Vec<Bilingual>) -> Date {
+    fn plain(&self, from: Date, trace: &mut Trace) -> Date {
         let length = i64::from(self.length);
         let span = match self.unit {
             Unit::Months => length.months(),
-            Unit::Years => length.years(),
+            // More years than there are dates; jiff would not take them as a span.
+            Unit::Years => length.min(9_999).years(),
             _ => length.days(),
         };
         // jiff clamps to the month's last day, which is what article 201 asks for.
@@ -112,11 +124,11 @@ impl Clock {
             Unit::Years => "years",
             _ => "days",
         };
-        trace.push(step(key, &[&|_| self.length.to_string(), &|l| long_weekday(last, l)]));
+        trace.step(key, &[&|_| self.length.to_string(), &|l| long_weekday(last, l)]);
         last
     }
 
-    fn working(&self, from: Date, calendar: &Calendar, trace: &mut Vec<Bilingual>) -> Date {
+    fn working(&self, from: Date, calendar: &Calendar, trace: &mut Trace) -> Date {
         let mut day = from;
         let mut counted = 0;
         while counted < self.length {
@@ -124,27 +136,27 @@ impl Clock {
             day = next;
             if calendar.is_off(day) {
                 let key = if calendar.is_holiday(day) { "skip-holiday" } else { "skip-weekend" };
-                trace.push(step(key, &[&|l| long_weekday(day, l)]));
+                trace.step(key, &[&|l| long_weekday(day, l)]);
                 continue;
             }
             counted += 1;
             let key = if calendar.is_make_up(day) { "count-make-up" } else { "count" };
-            trace.push(step(key, &[&|_| counted.to_string(), &|l| long_weekday(day, l)]));
+            trace.step(key, &[&|_| counted.to_string(), &|l| long_weekday(day, l)]);
         }
         day
     }
 }
 
-fn roll(last: Date, calendar: &Calendar, trace: &mut Vec<Bilingual>) -> Date {
+fn roll(last: Date, calendar: &Calendar, trace: &mut Trace) -> Date {
     let mut day = last;
     while calendar.is_off(day) {
         let key = if calendar.is_holiday(day) { "roll-holiday" } else { "roll-weekend" };
-        trace.push(step(key, &[&|l| long_weekday(day, l)]));
+        trace.step(key, &[&|l| long_weekday(day, l)]);
         let Ok(next) = day.tomorrow() else { break };
         day = next;
     }
     let key = if calendar.is_make_up(day) { "end-make-up" } else { "end" };
-    trace.push(step(key, &[&|l| long_weekday(day, l)]));
+    trace.step(key, &[&|l| long_weekday(day, l)]);
     day
 }
 
@@ -155,6 +167,13 @@ fn long_weekday(date: Date, lang: Lang) -> String {
     }
 }
 
-fn step(key: &str, args: &[&dyn Fn(Lang) -> String]) -> Bilingual {
-    crate::phrases::phrase(&format!("clock-{key}"), args)
+/// The steps of a count in words, or nobody who wants to read them.
+struct Trace(Option<Vec<Bilingual>>);
+
+impl Trace {
+    fn step(&mut self, key: &str, args: &[&dyn Fn(Lang) -> String]) {
+        if let Some(steps) = &mut self.0 {
+            steps.push(crate::phrases::phrase(&format!("clock-{key}"), args));
+        }
+    }
 }

@@ -1,62 +1,16 @@
 //! The dates of a case: theirs, mine, pacing. A state that a clock gives is computed, never stored.
 
-use crate::clock::Whose;
+use crate::card::{Deadline, Standing};
 use crate::predicate::Since;
-use crate::provenance::Confidence;
-use crate::text::Bilingual;
 use crate::view::View;
-use jiff::civil::Date;
-use serde::Serialize;
-
-/// How a deadline stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Standing {
-    /// Its last day is today or later.
-    Running,
-    /// Its last day has passed.
-    Passed,
-    /// What it waited for has happened.
-    Stopped,
-}
-
-/// A computed date with everything that explains it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Deadline {
-    /// Clock id.
-    pub clock: String,
-    /// Rung that set it off.
-    pub rung: String,
-    /// Name of the clock.
-    pub name: Bilingual,
-    /// Whose time it is.
-    pub whose: Whose,
-    /// The day of the trigger.
-    pub from: Date,
-    /// Event that set it off.
-    pub event: u64,
-    /// The last day.
-    pub due: Date,
-    /// Days from today to the last day; negative when past.
-    pub days_left: i64,
-    /// How it stands.
-    pub standing: Standing,
-    /// How sure the rule is.
-    pub confidence: Confidence,
-    /// When the rule was last compared with its source.
-    pub verified_on: Option<Date>,
-    /// The rule was not in force at the trigger, or the pack's day of checking has passed: the date must not be
-    /// called due.
-    pub stale: bool,
-    /// Ids of the legal texts.
-    pub law: Vec<String>,
-    /// The steps of the computation.
-    pub trace: Vec<Bilingual>,
-}
 
 impl View<'_> {
     /// Every deadline that has started, by last day.
-    pub fn deadlines(&self) -> Vec<Deadline> {
+    pub fn deadlines(&self) -> &[Deadline] {
+        self.known.deadlines.get_or_init(|| self.all_deadlines())
+    }
+
+    fn all_deadlines(&self) -> Vec<Deadline> {
         let mut all = Vec::new();
         for rung in &self.pack.rungs {
             for used in &rung.clocks {

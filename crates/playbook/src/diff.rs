@@ -2,9 +2,8 @@
 //!
 //! A letter that was sent stays as it left; only what is still ahead can move.
 
-use crate::card::State;
+use crate::card::{Deadline, Standing, State};
 use crate::clock::{Clock, Unit};
-use crate::deadlines::{Deadline, Standing};
 use crate::pack::Pack;
 use crate::phrases::phrase;
 use crate::text::{Bilingual, Lang, day_date};
@@ -148,8 +147,8 @@ pub fn effect(case: &Case, old: &Pack, new: &Pack, today: Date) -> Effect {
     let (was, is) = (View::new(case, old, today), View::new(case, new, today));
     let mut lines = Vec::new();
     let mut moved = Vec::new();
-    let before: BTreeMap<_, _> = was.deadlines().into_iter().map(|d| (key(&d), d)).collect();
-    let after: BTreeMap<_, _> = is.deadlines().into_iter().map(|d| (key(&d), d)).collect();
+    let before: BTreeMap<_, _> = was.deadlines().iter().map(|d| (key(d), d)).collect();
+    let after: BTreeMap<_, _> = is.deadlines().iter().map(|d| (key(d), d)).collect();
     let mut told = BTreeSet::new();
     for (id, now) in &after {
         let Some(then) = before.get(id).filter(|d| d.due != now.due && now.standing != Standing::Stopped) else {
@@ -174,11 +173,11 @@ pub fn effect(case: &Case, old: &Pack, new: &Pack, today: Date) -> Effect {
         };
         lines.push(phrase(key, &[&|l| rung.name.get(l).to_owned(), &|l| station.because.get(l).to_owned()]));
     }
-    let (card_was, card_is) = (was.advise().primary, is.advise().primary);
+    let (card_was, card_is) = (was.advise().primary.clone(), is.advise().primary.clone());
     if card_was.action != card_is.action {
         lines.push(phrase("diff-card", &[&|l| card_is.title.get(l).to_owned(), &|l| card_was.title.get(l).to_owned()]));
     }
-    Effect { lines, card: (card_was.action, card_is.action), moved }
+    Effect { lines, card: (card_was.action.id().to_owned(), card_is.action.id().to_owned()), moved }
 }
 
 fn key(d: &Deadline) -> (String, String, u64) {

@@ -55,7 +55,7 @@ impl View<'_> {
 
     fn explain_has(&self, query: &str) -> Bilingual {
         let Some(spec) = self.pack.queries.get(query) else { return Bilingual::default() };
-        let count = self.query(query).len();
+        let count = self.tally(query).count;
         if count == 0 {
             return phrase("p-has-none", &[&|l| spec.name.get(l).to_owned()]);
         }
@@ -64,7 +64,7 @@ impl View<'_> {
 
     fn explain_count(&self, query: &str, at_least: Option<u64>, at_most: Option<u64>) -> Bilingual {
         let Some(spec) = self.pack.queries.get(query) else { return Bilingual::default() };
-        let count = self.query(query).len() as u64;
+        let count = self.tally(query).count as u64;
         let name = |l: Lang| spec.name.get(l).to_owned();
         let unit = |l: Lang| spec.unit.get(l).to_owned();
         if at_least.is_none_or(|n| count >= n) && at_most.is_none_or(|n| count <= n) {
@@ -81,7 +81,7 @@ impl View<'_> {
         let name = |spec: Option<&Query>, l: Lang| spec.map_or_else(String::new, |q| q.name.get(l).to_owned());
         let (this, other) = (self.pack.queries.get(query), self.pack.queries.get(than));
         let predicate = Predicate::Later { query: query.to_owned(), than: than.to_owned() };
-        let date = self.query(query).last().and_then(|h| h.at).map(|m| m.date());
+        let date = self.tally(query).last.and_then(|spot| spot.at).map(|m| m.date());
         match date {
             Some(date) if self.holds(&predicate) => {
                 phrase("p-later", &[&|l| name(this, l), &|l| short_date(date, self.today, l), &|l| name(other, l)])
@@ -92,7 +92,7 @@ impl View<'_> {
 
     fn explain_clock(&self, since: &Since, keys: [&str; 2], holds: bool) -> Bilingual {
         let Some(clock) = self.pack.clocks.get(&since.clock) else { return Bilingual::default() };
-        let (Some(trigger), Some(due)) = (self.trigger(since).and_then(|h| h.at), self.due(since)) else {
+        let (Some(trigger), Some(due)) = (self.trigger(since).and_then(|spot| spot.at), self.last_day(since)) else {
             let query = self.pack.queries.get(&since.query);
             return phrase(
                 "p-no-start",
@@ -102,19 +102,19 @@ impl View<'_> {
         phrase(
             if holds { keys[0] } else { keys[1] },
             &[&|l| clock.name.get(l).to_owned(), &|l| short_date(trigger.date(), self.today, l), &|l| {
-                day_date(due.due, self.today, l)
+                day_date(due, self.today, l)
             }],
         )
     }
 
     fn explain_nearing(&self, since: &Since, holds: bool) -> Bilingual {
-        let (Some(clock), Some(due)) = (self.pack.clocks.get(&since.clock), self.due(since)) else {
+        let (Some(clock), Some(due)) = (self.pack.clocks.get(&since.clock), self.last_day(since)) else {
             return self.explain_clock(since, ["p-running", "p-not-running"], false);
         };
-        let left = due.due.duration_since(self.today).as_hours() / 24;
+        let left = due.duration_since(self.today).as_hours() / 24;
         phrase(
             if holds { "p-nearing" } else { "p-not-nearing" },
-            &[&|l| clock.name.get(l).to_owned(), &|l| day_date(due.due, self.today, l), &|_| left.to_string()],
+            &[&|l| clock.name.get(l).to_owned(), &|l| day_date(due, self.today, l), &|_| left.to_string()],
         )
     }
 

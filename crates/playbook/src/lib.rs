@@ -43,7 +43,7 @@
 //! let now = "2026-10-12T08:00:00Z".parse().unwrap();
 //! log.append(now, &Who::person(), Body::from_pairs("incident", [("at", "2026-10-12"), ("nuisance", "yes")]).unwrap());
 //! let advice = advise(&Case::fold(log.events()), &pack, "2026-10-12".parse().unwrap());
-//! assert_eq!(advice.primary.action, "complain-now");
+//! assert_eq!(advice.primary.action.id(), "complain-now");
 //! assert_eq!(advice.primary.why.zh, "已有 1 通。");
 //! ```
 #![deny(missing_docs)]
@@ -61,6 +61,7 @@ mod diff;
 mod document;
 mod explain;
 mod files;
+mod leads;
 mod library;
 mod lint;
 mod load;
@@ -79,14 +80,13 @@ mod view;
 
 pub use advise::advise;
 pub use calendar::{Calendar, CalendarYear};
-pub use card::{Advice, BestBy, Card, State, Station};
-pub use claims::ClaimLine;
+pub use card::{Act, Advice, BestBy, Card, ClaimLine, Deadline, Standing, State, Station, Turn};
 pub use clock::{Clock, Due, Unit, Whose};
 pub use days::Days;
-pub use deadlines::{Deadline, Standing};
 pub use diff::{Change, Effect, How, diff, effect};
 pub use document::{Document, Sought, Step};
 pub use files::{Diagnostic, Files, SourceFile};
+pub use leads::{Do, Page, ToDecide, ToRecord};
 pub use library::Library;
 pub use lint::{LintFinding, lint};
 pub use obstacle::{Obstacle, Phrases, Proof, Tenses};
@@ -98,10 +98,10 @@ pub use records::{
     Rate,
 };
 pub use rung::{
-    Action, BaseRate, BestBefore, ClockUse, Closes, Do, Ground, Lane, OfficeRule, OutcomeWay, Role, Rung, Shut, Tier,
+    Action, BaseRate, BestBefore, ClockUse, Closes, Ground, Lane, OfficeRule, OutcomeWay, Role, Rung, Shut, Tier,
 };
 pub use slots::{DateStyle, Filled, SlotSource, Slots, money_text};
 pub use story::{Compose, Expect, ExpectLetter, Failure, LetterText, Story, StoryDay, replay};
 pub use template::{Attributes, BlockRole, FormField, Front, Piece, Template, TemplateBlock, pieces};
 pub use text::{Bilingual, Lang, day_date, long_date, short_date, weekday};
-pub use view::{Found, View};
+pub use view::{Found, Spot, Tally, View};

@@ -1,5 +1,6 @@
 //! A rung of the ladder and the actions it proposes, as the pack states them.
 
+use crate::leads::Do;
 use crate::predicate::{Predicate, Which};
 use crate::provenance::Provenance;
 use crate::text::Bilingual;
@@ -144,36 +145,6 @@ impl Tier {
     }
 }
 
-/// What an action leads to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Do {
-    /// Open this letter.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub letter: Option<String>,
-    /// Call this channel.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call: Option<String>,
-    /// Log a call.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub capture: bool,
-    /// Decide: `incidents` or `offer`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decide: Option<String>,
-    /// Fill these facts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub fill: Vec<String>,
-    /// Record: `reply` or `dispatched`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub record: Option<String>,
-    /// Open this page: `parties`, `publish`, `close`, `evidence` or `money`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub open: Option<String>,
-    /// Read what came.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub read: bool,
-}
-
 /// A day by which an action is best done.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -197,9 +168,9 @@ pub struct Action {
     pub id: String,
     /// How urgent.
     pub tier: Tier,
-    /// What it leads to.
+    /// What it leads to; only to its rung when absent.
     #[serde(rename = "do", default)]
-    pub leads: Do,
+    pub leads: Option<Do>,
     /// When, besides the rung's gate.
     #[serde(default)]
     pub when: Option<Predicate>,

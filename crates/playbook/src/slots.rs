@@ -45,6 +45,9 @@ pub enum DateStyle {
     Short,
 }
 
+/// Heads of slots that are no queries, whatever a pack calls its own.
+const RESERVED: &[&str] = &["today", "subject", "fact", "office", "claim", "claims", "time", "demand"];
+
 /// Fills the slots of pack texts for one view, language and rung.
 pub struct Slots<'v, 'a> {
     /// Case, pack, day.
@@ -84,6 +87,21 @@ impl Slots<'_, '_> {
         }
     }
 
+    /// The words of a slot, without their sources: a card shows "9,000 calls" and does not list them.
+    fn text(&self, name: &str) -> Option<String> {
+        let (query, what) = name.split_once('.').unwrap_or((name, ""));
+        if !self.view.pack.queries.contains_key(query) || RESERVED.contains(&query) {
+            return Some(self.fill(name)?.text);
+        }
+        let tally = self.view.tally(query);
+        match what {
+            "count" => Some(tally.count.to_string()),
+            "first" => Some(self.date(tally.first?.at?.date())),
+            "last" => Some(self.date(tally.last?.at?.date())),
+            _ => Some(self.fill(name)?.text),
+        }
+    }
+
     /// A text with its slots filled; a sentence with an empty slot is left out.
     pub fn sentences(&self, text: &str) -> String {
         let mut out = String::new();
@@ -94,7 +112,7 @@ impl Slots<'_, '_> {
                     filled.push_str(words);
                     true
                 }
-                Piece::Slot(name) => self.fill(name).map(|f| filled.push_str(&f.text)).is_some(),
+                Piece::Slot(name) => self.text(name).map(|text| filled.push_str(&text)).is_some(),
             });
             if whole {
                 out.push_str(&filled);
@@ -135,7 +153,7 @@ impl Slots<'_, '_> {
 
     fn claim(&self, rest: &str) -> Option<Filled> {
         let (rate, what) = rest.rsplit_once('.')?;
-        let line = self.view.claims().into_iter().find(|l| l.rate == rate && l.claimed)?;
+        let line = self.view.claims().iter().find(|l| l.rate == rate && l.claimed)?;
         let source = SlotSource::Rate(rate.to_owned());
         match what {
             "count" if line.hourly => Some(Filled { text: hours(line.count), solid: true, source }),

@@ -170,7 +170,7 @@ fn unmet(view: &View<'_>, expect: &Expect) -> Vec<String> {
         }
     };
     if let Some(primary) = &expect.primary {
-        let got = &advice.primary.action;
+        let got = advice.primary.action.id();
         want(primary == got, format!("primary: expected `{primary}`, got `{got}` ({})", advice.primary.why.zh));
     }
     if let Some(day) = expect.waiting_until {
@@ -187,13 +187,13 @@ fn unmet(view: &View<'_>, expect: &Expect) -> Vec<String> {
     for rung in &expect.closed {
         want(closed(rung), format!("`{rung}` should be closed"));
     }
-    let offered = |action: &String| advice.alternatives.iter().any(|c| c.action == *action);
+    let offered = |action: &String| advice.alternatives.iter().any(|c| c.action.id() == action);
     for action in &expect.alternatives {
-        let got: Vec<&str> = advice.alternatives.iter().map(|c| c.action.as_str()).collect();
+        let got: Vec<&str> = advice.alternatives.iter().map(|c| c.action.id()).collect();
         want(offered(action), format!("alternatives: expected `{action}` among {got:?}"));
     }
     for action in &expect.not {
-        want(!offered(action) && advice.primary.action != *action, format!("`{action}` should not be proposed"));
+        want(!offered(action) && advice.primary.action.id() != action, format!("`{action}` should not be proposed"));
     }
     if let Some(breaches) = expect.breaches {
         let mut ids: Vec<_> = view.case.commitments.iter().flat_map(|c| view.case.breaches(c)).map(|i| i.id).collect();

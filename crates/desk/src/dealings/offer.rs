@@ -6,7 +6,7 @@ use crate::error::{Answer, Refusal};
 use crate::here::{Here, Loaded};
 use crate::typed;
 use casework::{Body, Commitment, Decision, Moment, Offer, OfferDecision, Recorded, Trigger};
-use playbook::{Lang, Rung, money_text};
+use playbook::{Do, Lang, Rung, ToDecide, money_text};
 
 /// A decision as it is typed.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +31,7 @@ pub fn offer(on: &Loaded, seq: u64) -> Answer<&Recorded<Offer>> {
 
 /// The rung on which offers are decided: the one whose action leads there.
 pub fn settling(on: &Loaded) -> Option<&Rung> {
-    on.pack.rungs.iter().find(|r| r.action.iter().any(|a| a.leads.decide.as_deref() == Some("offer")))
+    on.pack.rungs.iter().find(|r| r.action.iter().any(|a| a.leads == Some(Do::Decide(ToDecide::Offer))))
 }
 
 /// Whether an offer may be decided on: it is open, and what accepting closes was read. Every door asks.

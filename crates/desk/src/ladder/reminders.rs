@@ -115,7 +115,7 @@ impl Job for Remind {
 /// person's own or is only kept for a while, a week before and the last day itself; a courtesy interval's end.
 pub fn look_days(view: &View<'_>) -> Vec<LookDay> {
     let mut days = Vec::new();
-    for d in view.deadlines().into_iter().filter(|d| d.standing == Standing::Running) {
+    for d in view.deadlines().iter().filter(|d| d.standing == Standing::Running) {
         let on: Vec<Date> = match d.whose {
             Whose::Theirs => d.due.tomorrow().into_iter().collect(),
             Whose::Mine | Whose::Kept => vec![d.due.saturating_sub(AHEAD.days()), d.due],
@@ -173,7 +173,7 @@ fn latest_today(desk: &Desk) -> Date {
 /// The deadline a day to look is about, if it still stands.
 pub fn due_now(view: &View<'_>, look: &LookDay) -> Option<Deadline> {
     let same = |d: &Deadline| d.clock == look.clock && d.rung == look.rung && d.event == look.event;
-    view.deadlines().into_iter().find(|d| same(d) && d.standing != Standing::Stopped)
+    view.deadlines().iter().find(|d| same(d) && d.standing != Standing::Stopped).cloned()
 }
 
 /// A deadline that came to be looked at, in the case it belongs to.

@@ -10,7 +10,7 @@ use crate::here::{Here, Loaded};
 use crate::typed;
 use casework::{Body, Decision, Digest, ExhibitAdded, Moment, PublicAct, Publication, Recorded};
 use jiff::civil::Date;
-use playbook::{Clock, Lang, Pack, Rung, Whose};
+use playbook::{Clock, Do, Lang, Pack, Rung, Whose};
 use redact::{Leaving, Private};
 use serde::Serialize;
 use std::io::{Cursor, Read};
@@ -44,7 +44,7 @@ pub struct Standing {
 
 /// The courtesy that the pack sets between showing a draft and publishing it, on the rung that leads to this desk.
 fn reply_clock(pack: &Pack) -> Option<&Clock> {
-    let leads_here = |r: &&Rung| r.action.iter().any(|a| a.leads.open.as_deref() == Some("publish"));
+    let leads_here = |r: &&Rung| r.action.iter().any(|a| a.leads.as_ref().and_then(Do::page) == Some("publish"));
     let used = pack.rungs.iter().filter(leads_here).flat_map(|r| &r.clocks);
     used.filter_map(|used| pack.clocks.get(&used.clock)).find(|clock| clock.whose == Whose::Pacing)
 }

@@ -1,6 +1,7 @@
 //! Ids: small letters, figures and `-`, so that they can stand in addresses, slots and stored texts as they are.
 
 use super::{Check, Item, Key, Place, Record, Sought};
+use crate::card::Act;
 use std::collections::BTreeMap;
 
 /// `[a-z0-9-]+`; clocks and facts, whose names stand before a dot in slots, may also have `_`.
@@ -36,7 +37,12 @@ impl Check<'_> {
             let file = self.loaded.rungs[&rung.id].as_str();
             self.id("rung", &rung.id, Place::new(file, &[Key("id")]));
             for (at, action) in rung.action.iter().enumerate() {
-                self.id("action", &action.id, Place::new(file, &[Key("action"), Item(at), Key("id")]));
+                let way = [Key("action"), Item(at), Key("id")];
+                self.id("action", &action.id, Place::new(file, &way));
+                if Act::OWN.contains(&action.id.as_str()) {
+                    let message = format!("action `{}` has an id of the engine's own; give it another one", action.id);
+                    self.report(Place::new(file, &way), Sought::Itself, message);
+                }
             }
         }
         for id in pack.obstacles.keys() {

@@ -4,7 +4,7 @@ use crate::telecom as pack;
 use casework::{Body, Case, Log, Who};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use playbook::{Lang, State, Tier, View, advise};
+use playbook::{Act, Lang, State, Tier, View, advise};
 use proptest::prelude::*;
 
 /// The seed story up to and including each of its rows.
@@ -82,7 +82,7 @@ fn waiting_names_the_first_day_on_which_there_is_something_to_do() {
     for (today, log) in rows() {
         let case = Case::fold(log.events());
         let advice = advise(&case, pack(), today);
-        assert_eq!(advice.waiting_until.is_some(), advice.primary.action == "wait", "{today}");
+        assert_eq!(advice.waiting_until.is_some(), advice.primary.action == Act::Wait, "{today}");
         let Some(until) = advice.waiting_until else { continue };
         waits += 1;
         let mut day = today;
@@ -102,13 +102,13 @@ fn a_step_set_aside_comes_back_on_its_day_and_never_means_never() {
     let mut later = log.clone();
     let until = today.saturating_add(3.days()).to_string();
     let at = today.to_string();
-    let step = [("action", primary.as_str()), ("at", &at), ("decision", "not-now"), ("until", &until)];
+    let step = [("action", primary.id()), ("at", &at), ("decision", "not-now"), ("until", &until)];
     later.append(jiff::Timestamp::UNIX_EPOCH, &Who::person(), Body::from_pairs("step", step).unwrap());
     let case = Case::fold(later.events());
     assert_ne!(advise(&case, pack(), today).primary.action, primary);
     assert_eq!(advise(&case, pack(), until.parse().unwrap()).primary.action, primary);
     let mut never = log;
-    let step = [("action", primary.as_str()), ("at", &at), ("decision", "never")];
+    let step = [("action", primary.id()), ("at", &at), ("decision", "never")];
     never.append(jiff::Timestamp::UNIX_EPOCH, &Who::person(), Body::from_pairs("step", step).unwrap());
     let case = Case::fold(never.events());
     for offset in 0..400 {
@@ -129,7 +129,7 @@ fn an_extension_moves_a_deadline_and_says_so() {
     add("deadline-moved", &moved);
     let case = Case::fold(log.events());
     let view = View::new(&case, pack(), date(2026, 10, 12));
-    let deadline = view.deadlines().into_iter().find(|d| d.clock == "operator_answer").expect("running");
+    let deadline = view.deadlines().iter().find(|d| d.clock == "operator_answer").expect("running");
     assert_eq!(deadline.due, date(2026, 10, 20));
     assert_eq!(deadline.trace.last().map(|t| t.zh.as_str()), Some("改为2026年10月20日：书面说明延期"));
 }
@@ -168,6 +168,49 @@ proptest! {
         for deadline in View::new(&case, pack(), today).deadlines() {
             prop_assert!(deadline.due >= deadline.from);
             prop_assert!(!deadline.trace.is_empty());
+        }
+    }
+}
+
+/// The spelling that `wurao next --json` gives away.
+#[test]
+fn the_engines_own_cards_are_spelled_as_ever() {
+    let case = Case::fold(&[]);
+    let library = playbook::Library::new([playbook::SourceFile {
+        path: "t/pack.toml".into(),
+        text: "id = \"t\"\nname = { zh = \"小\", en = \"Tiny\" }\nplace = { zh = \"某地\", en = \"Somewhere\" }\nabout = { zh = \"电话\", en = \"Calls\" }\nversion = \"1\"\n".into(),
+    }]);
+    let pack = library.pack("t").expect("sound");
+    let advice = advise(&case, &pack, date(2026, 1, 1));
+    let json = serde_json::to_value(&advice).expect("a document");
+    assert_eq!(json["turn"], "them");
+    assert_eq!(json["primary"]["action"], "watch");
+    assert_eq!(json["primary"]["do"], serde_json::json!({}));
+    assert_eq!((Act::Wait.id(), Act::Watch.id(), Act::Closed.id()), ("wait", "watch", "closed"));
+}
+
+#[test]
+fn a_view_answers_twice_with_the_same() {
+    let (today, log) = rows().pop().expect("the story has rows");
+    let case = Case::fold(log.events());
+    let view = View::new(&case, pack(), today);
+    assert!(std::ptr::eq(view.advise(), view.advise()));
+    assert!(std::ptr::eq(view.deadlines(), view.deadlines()));
+    assert!(std::ptr::eq(view.claims(), view.claims()));
+    assert_eq!(*view.advise(), advise(&case, pack(), today));
+}
+
+/// What is counted without being listed is what the list holds.
+#[test]
+fn tallies_are_the_ends_of_what_is_found() {
+    for (today, log) in rows() {
+        let case = Case::fold(log.events());
+        let view = View::new(&case, pack(), today);
+        for id in pack().queries.keys() {
+            let (tally, found) = (view.tally(id), view.query(id));
+            assert_eq!(tally.count, found.len(), "{id}");
+            assert_eq!(tally.first.map(|s| (s.at, s.seq)), found.first().map(|h| (h.at, h.seq)), "{id}");
+            assert_eq!(tally.last.map(|s| (s.at, s.seq)), found.last().map(|h| (h.at, h.seq)), "{id}");
         }
     }
 }

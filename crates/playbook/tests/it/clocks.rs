@@ -1,15 +1,10 @@
 //! Deadline arithmetic: golden tables with the real calendar, and properties against an oracle.
 
+use crate::telecom as pack;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use playbook::{Clock, Confidence, Lang, Pack, Provenance, Unit, Whose};
+use playbook::{Calendar, CalendarYear, Clock, Confidence, Lang, Provenance, Unit, Whose};
 use proptest::prelude::*;
-use std::sync::OnceLock;
-
-fn pack() -> &'static Pack {
-    static PACK: OnceLock<Pack> = OnceLock::new();
-    PACK.get_or_init(|| crate::library().pack("cn-telecom").expect("sound"))
-}
 
 fn due(clock: &str, from: Date) -> Date {
     pack().clocks[clock].due(from, &pack().calendar).due
@@ -101,6 +96,80 @@ fn clock(length: u16, unit: Unit) -> Clock {
         note: None,
         provenance: Provenance { source: None, confidence: Confidence::H, verified_on: None, valid: None },
     }
+}
+
+/// A calendar of two days off, Monday 1 and Tuesday 2 June 2026, made up for on Saturday 6 June.
+fn june() -> Calendar {
+    let mut calendar = Calendar::default();
+    calendar.add(&CalendarYear {
+        calendar: "made".into(),
+        year: 2026,
+        source: "made up".into(),
+        provisional: false,
+        off: vec![date(2026, 6, 1), date(2026, 6, 2)],
+        work: vec![date(2026, 6, 6)],
+    });
+    calendar
+}
+
+#[test]
+fn every_unit_and_owner_has_its_last_day() {
+    use Unit::{Days, Months, WorkingDays, Years};
+    use Whose::{Kept, Mine, Pacing, Theirs};
+    let friday = date(2026, 5, 29);
+    for (length, unit, whose, from, due) in [
+        // Saturday, Sunday and two days off, then Wednesday.
+        (1, Days, Theirs, friday, date(2026, 6, 3)),
+        (1, Days, Mine, friday, date(2026, 6, 3)),
+        (1, Days, Kept, friday, date(2026, 5, 30)),
+        (1, Days, Pacing, friday, date(2026, 5, 30)),
+        // The made-up Saturday is worked: it ends there, and counts.
+        (8, Days, Theirs, friday, date(2026, 6, 6)),
+        (1, WorkingDays, Theirs, friday, date(2026, 6, 3)),
+        (4, WorkingDays, Theirs, friday, date(2026, 6, 6)),
+        (5, WorkingDays, Theirs, friday, date(2026, 6, 8)),
+        (0, Days, Theirs, friday, friday),
+        (0, WorkingDays, Theirs, date(2026, 5, 30), date(2026, 6, 3)),
+        (1, Months, Kept, date(2026, 1, 31), date(2026, 2, 28)),
+        (13, Months, Kept, date(2026, 1, 31), date(2027, 2, 28)),
+        (1, Years, Kept, date(2024, 2, 29), date(2025, 2, 28)),
+        (4, Years, Kept, date(2024, 2, 29), date(2028, 2, 29)),
+        (65_535, Years, Kept, friday, date(9999, 12, 31)),
+    ] {
+        let rule = Clock { whose, ..clock(length, unit) };
+        assert_eq!(rule.due(from, &june()).due, due, "{length} {unit:?} {whose:?} from {from}");
+        assert_eq!(rule.last_day(from, &june()), due, "{length} {unit:?} {whose:?} from {from}");
+    }
+}
+
+#[test]
+fn the_words_of_a_clamped_month_and_of_a_roll() {
+    let zh =
+        |rule: &Clock, from: Date| -> Vec<String> { rule.due(from, &june()).trace.into_iter().map(|t| t.zh).collect() };
+    assert_eq!(
+        zh(&clock(1, Unit::Months), date(2026, 4, 30)),
+        [
+            "从2026年4月30日起算，当天不算",
+            "满 1 个月是2026年5月30日（周六）",
+            "2026年5月30日（周六）是周末，顺延一天",
+            "2026年5月31日（周日）是周末，顺延一天",
+            "2026年6月1日（周一）放假，顺延一天",
+            "2026年6月2日（周二）放假，顺延一天",
+            "最后一天是2026年6月3日（周三）",
+        ]
+    );
+    assert_eq!(
+        zh(&Clock { whose: Whose::Kept, ..clock(3, Unit::Months) }, date(2026, 3, 31)),
+        ["从2026年3月31日起算，当天不算", "满 3 个月，当月没有对应日，取月末2026年6月30日（周二）"]
+    );
+    assert_eq!(
+        zh(&clock(8, Unit::Days), date(2026, 5, 29)),
+        [
+            "从2026年5月29日起算，当天不算",
+            "第 8 天是2026年6月6日（周六）",
+            "最后一天是2026年6月6日（周六），调休上班，不顺延",
+        ]
+    );
 }
 
 proptest! {

@@ -1,10 +1,18 @@
 //! The engine against the real packs and against made-up ones.
 
 mod advice;
+mod claims;
 mod clocks;
 mod days;
+mod editions;
+mod explain;
 mod lint;
+mod made;
 mod packs;
+mod slots;
+mod stations;
+mod stories;
+mod templates;
 
 use playbook::{Library, Pack, SourceFile};
 use std::path::Path;

@@ -279,3 +279,55 @@ fn manifests_come_commonest_first() {
     assert_eq!(ids, ["b", "a"]);
     assert_eq!(library.ids(), ["a", "b", "broken"]);
 }
+
+fn action(leads: &str, id: &str) -> Vec<String> {
+    rung(&format!(
+        "[[action]]\nid = \"{id}\"\ntier = \"evidence\"\ntitle = {{ zh = \"x\", en = \"x\" }}\nwhy = {{ zh = \"x\", en = \"x\" }}\n{leads}\n"
+    ))
+}
+
+#[test]
+fn an_action_leads_to_one_thing() {
+    for leads in ["", "do = { capture = true }", "do = { record = \"reply\" }", "do = { open = \"money\" }"] {
+        assert_eq!(action(leads, "a"), [""; 0], "{leads}");
+    }
+    for (leads, message) in [
+        ("do = { capture = true, read = true }", "`do` leads to one thing; make two actions of it"),
+        ("do = {}", "`do` leads nowhere; name one thing, or leave it out"),
+        ("do = { read = false }", "`do` leads nowhere; name one thing, or leave it out"),
+        ("do = { decide = \"later\" }", "unknown variant `later`, expected `incidents` or `offer`"),
+        (
+            "do = { write = \"x\" }",
+            "unknown field `write`, expected one of `letter`, `call`, `capture`, `decide`, `fill`, `record`, `open`, `read`",
+        ),
+    ] {
+        assert_eq!(action(leads, "a"), [format!("t/rungs/1-go.toml:12: {message}")], "{leads}");
+    }
+}
+
+#[test]
+fn the_engines_own_actions_keep_their_ids() {
+    assert_eq!(
+        action("", "wait"),
+        ["t/rungs/1-go.toml:8: action `wait` has an id of the engine's own; give it another one"]
+    );
+}
+
+#[test]
+fn what_a_proposal_leads_to_is_written_as_the_pack_writes_it() {
+    let written = |leads: &playbook::Do| serde_json::to_string(leads).expect("a table");
+    for text in [
+        r#"{"letter":"appeal"}"#,
+        r#"{"call":"hotline"}"#,
+        r#"{"capture":true}"#,
+        r#"{"decide":"incidents"}"#,
+        r#"{"decide":"offer"}"#,
+        r#"{"fill":["name","address"]}"#,
+        r#"{"record":"reply"}"#,
+        r#"{"record":"dispatched"}"#,
+        r#"{"open":"money"}"#,
+        r#"{"read":true}"#,
+    ] {
+        assert_eq!(written(&serde_json::from_str(text).expect(text)), text);
+    }
+}

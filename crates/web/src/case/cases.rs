@@ -6,7 +6,7 @@ use crate::frame::visit::{Visit, html};
 use crate::parts::dates::Day;
 use askama::Template;
 use desk::ladder::reminders::{Reminder, reminders};
-use playbook::Standing;
+use playbook::{Standing, Turn};
 
 #[derive(Template)]
 #[template(path = "case/cases.html")]
@@ -40,8 +40,9 @@ pub async fn page(visit: Visit) -> Paged {
     let mut cases = Vec::new();
     for case in listed {
         let loaded = visit.load(&case.id).await?;
-        let advice = loaded.view().advise();
-        let yours = advice.turn == "you";
+        let view = loaded.view();
+        let advice = view.advise();
+        let yours = advice.turn == Turn::Mine;
         cases.push(Line {
             subject: loaded.case.subject.clone(),
             now: advice.primary.title.get(w.lang).to_owned(),

@@ -54,7 +54,8 @@ fn show(visit: &Visit, loaded: &Loaded, typed: Typed, problem: String) -> Paged 
         outcome: w.t(&format!("outcome-{}", c.outcome.id())),
         watch: c.watch == Some(true),
     });
-    let running = loaded.view().deadlines().into_iter().filter(|d| d.standing == Standing::Running);
+    let view = loaded.view();
+    let running = view.deadlines().iter().filter(|d| d.standing == Standing::Running);
     let running = running.take(3).map(|d| {
         let day = playbook::short_date(d.due, loaded.today, w.lang);
         w.a("close-running-line", &[("name", d.name.get(w.lang).to_owned()), ("day", day)])

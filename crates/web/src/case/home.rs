@@ -15,7 +15,7 @@ use axum::response::{Html, IntoResponse};
 use casework::{Body, Recorded};
 use desk::Loaded;
 use desk::words::Words;
-use playbook::{Advice, Deadline, Standing, View, Whose};
+use playbook::{Advice, Deadline, Do, Standing, ToDecide, View, Whose};
 
 /// Lines of the short timeline.
 const RECENT: usize = 6;
@@ -90,15 +90,15 @@ fn render(visit: &Visit, loaded: &Loaded, saved: Option<u64>, kept: Option<&Kept
     let page = HomePage {
         subject: loaded.case.subject.clone(),
         cover: cover(loaded, w),
-        now: card(loaded, &view, &advice, &deadlines, w),
-        turns: turns(loaded, &view, &advice, &deadlines, w),
+        now: card(loaded, &view, advice, deadlines, w),
+        turns: turns(loaded, &view, advice, deadlines, w),
         all_promises: w.n("all-promises", promises.len()),
         promises: promises.into_iter().take(2).collect(),
-        also: also(loaded, &view, &advice, w),
-        recent: recent(loaded, &deadlines, w),
+        also: also(loaded, &view, advice, w),
+        recent: recent(loaded, deadlines, w),
         all_entries: w.n("all-entries", entries),
         undecided: if undecided > 0 { w.n("undecided-calls", undecided) } else { String::new() },
-        offer: waiting_offer(loaded, &advice, w),
+        offer: waiting_offer(loaded, advice, w),
         saved: saved.map(|seq| Saved { text: w.n("saved", seq), seq }),
         s,
     };
@@ -127,7 +127,7 @@ fn also(loaded: &Loaded, view: &View<'_>, advice: &Advice, w: Words) -> Vec<Also
 /// An open offer that the card does not lead to is still one tap away.
 fn waiting_offer(loaded: &Loaded, advice: &Advice, w: Words) -> Option<Way> {
     let open = loaded.case.offers.iter().rev().find(|o| loaded.case.decision_on(o.seq).is_none())?;
-    let shown = advice.primary.leads.decide.as_deref() == Some("offer");
+    let shown = advice.primary.leads == Some(Do::Decide(ToDecide::Offer));
     (!shown).then(|| Way { href: format!("/case/{}/offer/{}", loaded.id, open.seq), text: w.t("do-offer") })
 }
 

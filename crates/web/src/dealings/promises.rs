@@ -37,7 +37,7 @@ pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
 /// The letter that the pack proposes when a promise was broken.
 pub fn breach_letter(pack: &Pack) -> Option<&str> {
     let mut actions = pack.rungs.iter().flat_map(|r| &r.action);
-    actions.find_map(|a| a.leads.letter.as_deref().filter(|_| a.tier == Tier::PromiseBroken))
+    actions.find_map(|a| a.leads.as_ref()?.letter().filter(|_| a.tier == Tier::PromiseBroken))
 }
 
 /// The rung of the newest contact, on which a further promise would be recorded.

@@ -156,7 +156,12 @@ pub fn in_words(response: Response, session: &Session) -> Response {
         code: problem.code,
         changed: problem.shown.changed.clone(),
         kept: kept.collect(),
-        again: problem.shown.head.filter(|_| !problem.shown.typed.0.is_empty()).map(|_| session.here.clone()).unwrap_or_default(),
+        again: problem
+            .shown
+            .head
+            .filter(|_| !problem.shown.typed.0.is_empty())
+            .map(|_| session.here.clone())
+            .unwrap_or_default(),
         fields: again(&problem, &s),
         fresh: if conflict { session.here.clone() } else { String::new() },
         s,

@@ -64,7 +64,7 @@ pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
     let w = visit.words();
     let view = loaded.view();
     let advice = view.advise();
-    let maker = Maker { loaded: &loaded, view: &view, advice: &advice, w };
+    let maker = Maker { loaded: &loaded, view: &view, advice, w };
     let pairs = pairs(&loaded.pack.rungs, &advice.ladder);
     let mut placed: Vec<&str> = Vec::new();
     let mut main = Vec::new();

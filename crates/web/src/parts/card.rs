@@ -6,7 +6,9 @@ use crate::parts::side::{effort, laws};
 use casework::Case;
 use desk::Loaded;
 use desk::words::Words;
-use playbook::{Advice, Card, Confidence, Deadline, Do, Lang, Standing, Tier, View, Whose, short_date};
+use playbook::{
+    Advice, Card, Confidence, Deadline, Do, Lang, Standing, Tier, ToDecide, ToRecord, Turn, View, Whose, short_date,
+};
 
 /// A link with its words.
 pub struct Way {
@@ -89,7 +91,7 @@ pub fn card(loaded: &Loaded, view: &View<'_>, advice: &Advice, deadlines: &[Dead
     Now {
         wait,
         label: w.t(key),
-        turn: w.t(if advice.turn == "you" { "turn-you" } else { "turn-them" }),
+        turn: w.t(if advice.turn == Turn::Mine { "turn-you" } else { "turn-them" }),
         tier: if wait { String::new() } else { w.t(&format!("tier-{}", card.tier.id())) },
         title: card.title.get(lang).to_owned(),
         until,
@@ -101,7 +103,7 @@ pub fn card(loaded: &Loaded, view: &View<'_>, advice: &Advice, deadlines: &[Dead
             None => way(loaded, view, card, w),
         },
         ways: if wait { waiting_ways(loaded, w) } else { Vec::new() },
-        action: if wait { String::new() } else { card.action.clone() },
+        action: if wait { String::new() } else { card.action.id().to_owned() },
         trace: advice.trace.iter().map(|t| t.get(lang).to_owned()).collect(),
         sums: named_in(loaded, card, deadlines, lang).map(|d| sum(loaded, d, w)).collect(),
     }
@@ -111,40 +113,27 @@ pub fn card(loaded: &Loaded, view: &View<'_>, advice: &Advice, deadlines: &[Dead
 pub fn way(loaded: &Loaded, view: &View<'_>, card: &Card, w: Words) -> Option<Way> {
     let base = format!("/case/{}", loaded.id);
     let rung = card.rung.as_deref().unwrap_or_default();
-    let leads = &card.leads;
     let to = |path: String, text: String| Some(Way { href: format!("{base}{path}"), text });
-    if let Some(letter) = &leads.letter {
-        let sheet = letter::compose(view, letter, w.lang, &loaded.id)?;
-        let gaps = sheet.gaps.iter().filter(|g| g.blocks).count();
-        let text = if gaps == 0 { w.t("do-letter") } else { w.n("do-letter-gaps", gaps) };
-        return to(format!("/letters/{letter}"), text);
+    match card.leads.as_ref().unwrap_or(&Do::Read) {
+        Do::Letter(letter) => {
+            let sheet = letter::compose(view, letter, w.lang, &loaded.id)?;
+            let gaps = sheet.gaps.iter().filter(|g| g.blocks).count();
+            let text = if gaps == 0 { w.t("do-letter") } else { w.n("do-letter-gaps", gaps) };
+            to(format!("/letters/{letter}"), text)
+        }
+        Do::Call(_) if loaded.pack.rung(rung).is_some_and(|r| is_spoken(loaded, r)) => {
+            to(format!("/call/{rung}"), w.t("do-call-now"))
+        }
+        Do::Call(_) => to(format!("/file/{rung}"), w.t("do-call")),
+        Do::Capture => to("/capture".to_owned(), w.t("do-capture")),
+        Do::Decide(ToDecide::Offer) => to(open_offer(&loaded.case), w.t("do-offer")),
+        Do::Decide(ToDecide::Incidents) => to("/decide".to_owned(), w.t("do-decide")),
+        Do::Fill(facts) => to(format!("/facts?need={}", facts.join(",")), w.t("do-fill")),
+        Do::Record(ToRecord::Dispatched) => to(format!("/file/{rung}"), w.t("do-dispatched")),
+        Do::Record(ToRecord::Reply) => to(format!("/reply/{rung}"), w.t("do-reply")),
+        Do::Read => to(format!("/ladder#{rung}"), w.t("do-read")),
+        Do::Open(_) => None,
     }
-    if leads.call.is_some() {
-        return match loaded.pack.rung(rung).is_some_and(|r| is_spoken(loaded, r)) {
-            true => to(format!("/call/{rung}"), w.t("do-call-now")),
-            false => to(format!("/file/{rung}"), w.t("do-call")),
-        };
-    }
-    if leads.capture {
-        return to("/capture".to_owned(), w.t("do-capture"));
-    }
-    match leads.decide.as_deref() {
-        Some("offer") => return to(open_offer(&loaded.case), w.t("do-offer")),
-        Some(_) => return to("/decide".to_owned(), w.t("do-decide")),
-        None => {}
-    }
-    if !leads.fill.is_empty() {
-        return to(format!("/facts?need={}", leads.fill.join(",")), w.t("do-fill"));
-    }
-    match leads.record.as_deref() {
-        Some("dispatched") => return to(format!("/file/{rung}"), w.t("do-dispatched")),
-        Some(_) => return to(format!("/reply/{rung}"), w.t("do-reply")),
-        None => {}
-    }
-    if leads.read || leads == &Do::default() {
-        return to(format!("/ladder#{rung}"), w.t("do-read"));
-    }
-    None
 }
 
 fn open_offer(case: &Case) -> String {

@@ -37,7 +37,7 @@ pub struct Promise {
 
 /// You, and at most two of those the case was brought to.
 pub fn turns(loaded: &Loaded, view: &View<'_>, advice: &Advice, deadlines: &[Deadline], w: Words) -> Vec<Turn> {
-    let yours = advice.turn == "you";
+    let yours = advice.turn == playbook::Turn::Mine;
     let mut turns = vec![Turn { who: w.t("you"), note: w.t(if yours { "you-act" } else { "you-rest" }), now: yours }];
     let mut rungs: Vec<&str> = Vec::new();
     for dispatch in loaded.case.dispatches.iter().rev() {

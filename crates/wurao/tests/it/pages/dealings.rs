@@ -132,7 +132,7 @@ async fn a_date_is_moved_with_a_reason() {
     let visitor = Visitor::open().await;
     let case = visitor.example(Some(4)).await;
     let deadline = |loaded: &desk::Loaded| {
-        loaded.view().deadlines().into_iter().find(|d| d.clock == "operator_answer").expect("runs")
+        loaded.view().deadlines().iter().find(|d| d.clock == "operator_answer").expect("runs").clone()
     };
     let before = deadline(&visitor.desk.load(&case).await.expect("loads"));
     let path = format!("/case/{case}/deadlines");
