@@ -11,6 +11,7 @@ const ZH: &[&str] = &[
     include_str!("../words/zh-CN/locker.ftl"),
     include_str!("../words/zh-CN/dealings.ftl"),
     include_str!("../words/zh-CN/hear.ftl"),
+    include_str!("../words/zh-CN/problems.ftl"),
 ];
 const EN: &[&str] = &[
     include_str!("../words/en/pages.ftl"),
@@ -18,6 +19,7 @@ const EN: &[&str] = &[
     include_str!("../words/en/locker.ftl"),
     include_str!("../words/en/dealings.ftl"),
     include_str!("../words/en/hear.ftl"),
+    include_str!("../words/en/problems.ftl"),
 ];
 
 /// The words of one language.

@@ -43,7 +43,10 @@ impl Change for NewLink {
 }
 
 /// The originals, the parties that the link names for the first time, then the link.
-fn link(loaded: &Loaded, new: &NewLink) -> Answer<Vec<Body>> {
+///
+/// # Errors
+/// A field that is missing or not known, a link to itself, a proof that is off and whose risk was not read.
+pub fn link(loaded: &Loaded, new: &NewLink) -> Answer<Vec<Body>> {
     let (pack, case) = (&loaded.pack, &loaded.case);
     let mut all: Vec<Body> = new.originals.iter().map(|s| Body::Exhibit(s.added.clone())).collect();
     let from = start(case, &new.from)?;

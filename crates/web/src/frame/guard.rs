@@ -83,10 +83,11 @@ pub async fn stand(State(guard): State<Guard>, mut request: Request, next: Next)
     };
     let mut response = problem::in_words(response, &session);
     seal(response.headers_mut(), immutable);
-    if known.is_none() && !immutable {
-        if let Ok(value) = HeaderValue::from_str(&cookies::kept("wurao", &id)) {
-            response.headers_mut().append(SET_COOKIE, value);
-        }
+    if known.is_none()
+        && !immutable
+        && let Ok(value) = HeaderValue::from_str(&cookies::kept("wurao", &id))
+    {
+        response.headers_mut().append(SET_COOKIE, value);
     }
     response
 }

@@ -10,10 +10,11 @@ mod words;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, header};
+use casework::Who;
 use desk::case::example::open_example;
 use desk::case::open::{NewCase, open_case};
 use desk::clock::Clock;
-use desk::{Desk, Settings};
+use desk::{Desk, Here, Settings};
 use http_body_util::BodyExt;
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -24,7 +25,7 @@ const TODAY: &str = "2026-11-24";
 
 /// A desk with its router, and the cookie of one visitor.
 pub struct Visitor {
-    pub desk: Arc<Desk>,
+    pub here: Here,
     pub router: Router,
     pub cookie: String,
     pub token: String,
@@ -44,10 +45,16 @@ impl Visitor {
     pub async fn open() -> Visitor {
         let data = tempfile::tempdir().expect("a temporary folder");
         let clock = Clock::On(TODAY.parse().expect("a date"));
-        let settings = Settings { data: data.path().into(), database: None, clock };
+        let settings = Settings { data: data.path().into(), database: None, clock, owner: "local".into() };
         let desk = Arc::new(Desk::open(settings).await.expect("the desk opens"));
-        let router = router(Arc::clone(&desk), Guard::new(HOST.parse().expect("an address")));
-        let mut visitor = Visitor { desk, router, cookie: String::new(), token: String::new(), _data: data };
+        let router = router(Arc::clone(&desk), "local", Guard::new(HOST.parse().expect("an address")));
+        let mut visitor = Visitor {
+            here: desk.of("local", Who::person()).expect("a vault"),
+            router,
+            cookie: String::new(),
+            token: String::new(),
+            _data: data,
+        };
         let first = visitor.router.clone().oneshot(visitor.get_request("/new")).await.expect("answers");
         let set = first.headers()[header::SET_COOKIE].to_str().expect("text").to_owned();
         assert!(set.contains("HttpOnly") && set.contains("SameSite=Strict"), "{set}");
@@ -111,12 +118,12 @@ impl Visitor {
 
     /// The example case, as far as the step with this number.
     pub async fn example(&self, until: Option<usize>) -> String {
-        open_example(&self.desk, "cn-telecom", "seed", until).await.expect("the example opens")
+        open_example(&self.here, "cn-telecom", "seed", until).await.expect("the example opens")
     }
 
     pub async fn empty(&self) -> String {
         let new = NewCase { subject: "套餐推销电话".into(), pack: "cn-telecom".into(), ..NewCase::default() };
-        open_case(&self.desk, new).await.expect("a case opens")
+        open_case(&self.here, new).await.expect("a case opens")
     }
 }
 

@@ -34,7 +34,7 @@ async fn a_case_begins_with_five_answers() {
     assert_eq!(opened.status, 303, "{}", opened.text);
     assert!(opened.to.ends_with("/import?first=1"), "{}", opened.to);
     let id = opened.to.split('/').nth(2).expect("an id").to_owned();
-    let loaded = visitor.desk.load(&id).await.expect("loads");
+    let loaded = visitor.here.case(&id).await.expect("loads");
     assert_eq!(loaded.case.fact("operator").map(|f| f.value.as_str()), Some("mobile"));
     assert_eq!(loaded.case.demands.len(), 2);
     let home = visitor.get_in(&format!("/case/{id}"), "zh").await.text;
@@ -53,7 +53,7 @@ async fn a_captured_call_is_on_record_with_its_recording() {
     fields.push(("picture", Some(""), b""));
     let saved = visitor.upload(&format!("/case/{case}/capture"), &fields).await;
     assert_eq!(saved.status, 303, "{}", saved.text);
-    let loaded = visitor.desk.load(&case).await.expect("loads");
+    let loaded = visitor.here.case(&case).await.expect("loads");
     let incident = loaded.case.incidents.first().expect("one call");
     assert!(incident.counts());
     assert_eq!(incident.at.to_string(), "2026-11-23T10:22");
@@ -76,7 +76,7 @@ async fn a_call_can_be_corrected_and_taken_back() {
     let visitor = Visitor::open().await;
     let case = visitor.empty().await;
     visitor.upload(&format!("/case/{case}/capture"), &call("1366****6378", "10:22")).await;
-    let loaded = visitor.desk.load(&case).await.expect("loads");
+    let loaded = visitor.here.case(&case).await.expect("loads");
     let seq = loaded.case.incidents[0].id.seq;
     let form = visitor.get(&format!("/case/{case}/log/{seq}")).await.text;
     assert!(form.contains("value=\"10:22\"") && form.contains("value=\"1366****6378\""));
@@ -93,12 +93,12 @@ async fn a_call_can_be_corrected_and_taken_back() {
         )
         .await;
     assert_eq!(fixed.status, 303, "{}", fixed.text);
-    let loaded = visitor.desk.load(&case).await.expect("loads");
+    let loaded = visitor.here.case(&case).await.expect("loads");
     assert_eq!(loaded.case.incidents[0].at.to_string(), "2026-11-23T10:25");
     assert!(visitor.get_in(&format!("/case/{case}/log"), "zh").await.text.contains("已更正"));
     let undone = visitor.post(&format!("/case/{case}/undo/{seq}"), &[]).await;
     assert_eq!(undone.status, 303);
-    assert!(visitor.desk.load(&case).await.expect("loads").case.incidents.is_empty());
+    assert!(visitor.here.case(&case).await.expect("loads").case.incidents.is_empty());
     assert!(visitor.get_in(&format!("/case/{case}/log"), "zh").await.text.contains("已撤回"));
     assert_eq!(visitor.post(&format!("/case/{case}/undo/1"), &[]).await.status, 404);
 }
@@ -130,10 +130,10 @@ async fn a_list_is_taken_once() {
     assert_eq!(none.status, 422, "at least one number");
     let taken = visitor.post(&path, &[("name", "通话.csv"), ("how", "sales"), ("numbers", &key)]).await;
     assert_eq!(taken.status, 200, "{}", taken.text);
-    let first = visitor.desk.load(&case).await.expect("loads").case.counted().count();
+    let first = visitor.here.case(&case).await.expect("loads").case.counted().count();
     assert_eq!(first, 2, "the two calls of the ticked number");
     visitor.post(&path, &[("name", "通话.csv"), ("how", "sales"), ("numbers", &key)]).await;
-    assert_eq!(visitor.desk.load(&case).await.expect("loads").case.incidents.len(), 2, "a second time adds nothing");
+    assert_eq!(visitor.here.case(&case).await.expect("loads").case.incidents.len(), 2, "a second time adds nothing");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -156,7 +156,7 @@ async fn undecided_calls_are_sorted_by_number() {
     let last = names.last().expect("a group").clone();
     let sorted = visitor.post(&format!("/case/{case}/decide"), &[(&first, "sales"), (&last, "other")]).await;
     assert_eq!((sorted.status, sorted.to), (303, format!("/case/{case}")));
-    let loaded = visitor.desk.load(&case).await.expect("loads");
+    let loaded = visitor.here.case(&case).await.expect("loads");
     assert_eq!((loaded.case.counted().count(), loaded.case.undecided().count()), (2, 0));
 }
 
@@ -211,7 +211,7 @@ async fn a_complaint_is_recorded_with_all_that_was_heard() {
         )
         .await;
     assert_eq!(saved.status, 303, "{}", saved.text);
-    let case_now = visitor.desk.load(&case).await.expect("loads").case;
+    let case_now = visitor.here.case(&case).await.expect("loads").case;
     assert_eq!((case_now.dispatches.len(), case_now.obstacles.len(), case_now.commitments.len()), (1, 2, 1));
     assert_eq!(case_now.commitments[0].remedy.map(|m| m.to_string()).as_deref(), Some("50.00 CNY"));
     let warned = visitor.upload(&format!("/case/{case}/file/court"), &[("date", None, b"2026-11-24")]).await;
@@ -247,12 +247,12 @@ async fn an_offer_is_answered_and_its_price_is_watched() {
     assert!(saved.to.contains("/offer/"), "{}", saved.to);
     let page = visitor.get_in(&saved.to, "zh").await.text;
     assert!(page.contains("100 元") && page.contains("奖励"));
-    let before = visitor.desk.load(&case).await.expect("loads").case.commitments.len();
+    let before = visitor.here.case(&case).await.expect("loads").case.commitments.len();
     let refused = visitor.post(&saved.to, &[("decision", "accepted")]).await;
     assert_eq!(refused.status, 422, "what accepting closes must be seen first");
     let accepted = visitor.post(&saved.to, &[("decision", "accepted"), ("ack", "yes")]).await;
     assert_eq!(accepted.status, 303, "{}", accepted.text);
-    let case_now = visitor.desk.load(&case).await.expect("loads").case;
+    let case_now = visitor.here.case(&case).await.expect("loads").case;
     assert_eq!(case_now.commitments.len(), before + 1);
     assert_eq!(visitor.post(&saved.to, &[("decision", "declined")]).await.status, 422, "decided once");
 }
@@ -271,7 +271,7 @@ async fn money_and_demands_are_stated() {
     assert_eq!(visitor.post(&ledger, &[("what", "time"), ("minutes", "45"), ("what_on", "打电话")]).await.status, 303);
     assert_eq!(visitor.post(&ledger, &[("what", "cost"), ("amount", "12.5"), ("spent_on", "快递")]).await.status, 303);
     assert_eq!(visitor.post(&path, &[("what", "demands"), ("demand", "stop"), ("floor", "stop")]).await.status, 303);
-    let loaded = visitor.desk.load(&case).await.expect("loads");
+    let loaded = visitor.here.case(&case).await.expect("loads");
     assert!(loaded.case.claims.contains_key("past-calls"));
     assert_eq!(loaded.case.demands.keys().collect::<Vec<_>>(), ["stop"]);
     let page = visitor.get_in(&path, "zh").await.text;

@@ -20,7 +20,7 @@ async fn a_call_is_noted_while_it_lasts() {
     assert!(top.ends_with("value=\"not-our-number\" id=\"o1\" "), "{}", &top[top.len() - 80..]);
     assert!(found.text.contains("听到："), "the words that led to it are shown");
 
-    let now = visitor.desk.now().as_second();
+    let now = visitor.here.now().as_second();
     let began = (now - 200).to_string();
     let fields = [
         ("date", "2026-11-24"),
@@ -37,7 +37,7 @@ async fn a_call_is_noted_while_it_lasts() {
     ];
     let saved = visitor.post(&path, &fields).await;
     assert_eq!(saved.status, 303, "{}", saved.text);
-    let case = visitor.desk.load(&case).await.expect("loads").case;
+    let case = visitor.here.case(&case).await.expect("loads").case;
     let sent = case.dispatches.last().expect("a complaint");
     assert_eq!((sent.ticket.as_deref(), sent.agent.as_deref()), (Some("1124-0001"), Some("0417")));
     let met: Vec<_> = case.obstacles.iter().map(|o| (o.obstacle.as_str(), o.words.as_deref())).collect();
@@ -51,7 +51,7 @@ async fn a_call_is_noted_while_it_lasts() {
 async fn a_reply_is_read_before_it_is_filed() {
     let visitor = Visitor::open().await;
     let case = visitor.example(Some(5)).await;
-    let loaded = visitor.desk.load(&case).await.expect("loads");
+    let loaded = visitor.here.case(&case).await.expect("loads");
     let ticket = loaded.case.dispatches.last().and_then(|d| d.ticket.clone()).expect("the example has a ticket");
     let path = format!("/case/{case}/reply");
     let words = format!("您的投诉（工单号 {ticket}）经核实，我公司无法满足您的要求。工号 0611");
@@ -61,7 +61,7 @@ async fn a_reply_is_read_before_it_is_filed() {
         assert!(read.text.contains(part), "{part} is missing in {}", read.text);
     }
     assert!(read.text.contains("value=\"operator-hotline\" checked"), "the rung of the ticket is proposed");
-    assert_eq!(loaded.case.head, visitor.desk.load(&case).await.expect("loads").case.head, "reading records nothing");
+    assert_eq!(loaded.case.head, visitor.here.case(&case).await.expect("loads").case.head, "reading records nothing");
 
     let without = visitor.upload(&path, &[("words", None, words.as_bytes()), ("meaning", None, b"refused")]).await;
     assert_eq!(without.status, 422, "which step it answers must be said");
@@ -73,7 +73,7 @@ async fn a_reply_is_read_before_it_is_filed() {
         ("agent", None, b"0611"),
     ];
     assert_eq!(visitor.upload(&path, fields).await.status, 303);
-    let reply = visitor.desk.load(&case).await.expect("loads").case.replies.last().expect("a reply").body.clone();
+    let reply = visitor.here.case(&case).await.expect("loads").case.replies.last().expect("a reply").body.clone();
     assert_eq!(
         (reply.rung.as_str(), reply.meaning, reply.agent.as_deref()),
         ("operator-hotline", Meaning::Refused, Some("0611"))
@@ -97,7 +97,7 @@ async fn an_uploaded_reply_is_sealed_once_and_read() {
         ("date", None, b"2026-11-24"),
     ];
     assert_eq!(visitor.upload(&path, fields).await.status, 303);
-    let case = visitor.desk.load(&case).await.expect("loads").case;
+    let case = visitor.here.case(&case).await.expect("loads").case;
     let reply = case.replies.last().expect("a reply");
     assert_eq!(reply.exhibit, Some(casework::Digest::of(letter)));
     assert_eq!(case.exhibits.last().map(|e| e.name.as_str()), Some("答复.txt"));
@@ -114,12 +114,13 @@ async fn a_letter_that_leaves_is_frozen_as_it_reads() {
         &[("date", None, b"2026-11-24"), ("letter", None, b"appeal"), ("channel", None, b"miit-appeal-web")];
     let sent = visitor.upload(&path, fields).await;
     assert_eq!(sent.status, 303, "{}", sent.text);
-    let loaded = visitor.desk.load(&case).await.expect("loads");
+    let loaded = visitor.here.case(&case).await.expect("loads");
     let dispatch = loaded.case.dispatches.last().expect("sent");
     assert_eq!(dispatch.letter.as_deref(), Some("appeal"));
     let digest = dispatch.body.body.expect("the text as it left");
     let mut text = String::new();
-    std::io::Read::read_to_string(&mut visitor.desk.vault.read(&digest).expect("sealed"), &mut text).expect("text");
+    let mut sealed = desk::evidence::locker::bytes(&visitor.here, &digest).expect("sealed");
+    std::io::Read::read_to_string(&mut sealed, &mut text).expect("text");
     assert!(text.contains("申诉请求") && text.contains("2026年11月24日"), "{text}");
     // A later fact changes the letter in the studio and not the one that left.
     visitor.post(&format!("/case/{case}/facts"), &[("name", "改过的名字")]).await;
@@ -134,14 +135,14 @@ async fn a_date_is_moved_with_a_reason() {
     let deadline = |loaded: &desk::Loaded| {
         loaded.view().deadlines().iter().find(|d| d.clock == "operator_answer").expect("runs").clone()
     };
-    let before = deadline(&visitor.desk.load(&case).await.expect("loads"));
+    let before = deadline(&visitor.here.case(&case).await.expect("loads"));
     let path = format!("/case/{case}/deadlines");
     let event = before.event.to_string();
     let moved = [("clock", "operator_answer"), ("of", event.as_str()), ("due", "2026-12-31")];
     assert_eq!(visitor.post(&path, &moved).await.status, 422, "a reason is asked for");
     let fields = [moved[0], moved[1], moved[2], ("reason", "对方书面延期")];
     assert_eq!(visitor.post(&path, &fields).await.status, 303);
-    let after = deadline(&visitor.desk.load(&case).await.expect("loads"));
+    let after = deadline(&visitor.here.case(&case).await.expect("loads"));
     assert_eq!(after.due.to_string(), "2026-12-31");
     assert!(after.trace.last().expect("a step").zh.contains("对方书面延期"));
 }
@@ -150,8 +151,9 @@ async fn a_date_is_moved_with_a_reason() {
 async fn an_office_is_not_flooded() {
     let visitor = Visitor::open().await;
     let case = visitor.example(Some(12)).await;
-    let first = [Body::from_pairs("dispatched", [("rung", "report-12321"), ("at", "2026-11-23")]).expect("an event")];
-    visitor.desk.append(&case, casework::Actor::Person, &first).await.expect("appends");
+    let first =
+        vec![Body::from_pairs("dispatched", [("rung", "report-12321"), ("at", "2026-11-23")]).expect("an event")];
+    visitor.here.change(&case, &first).await.expect("appends");
     let path = format!("/case/{case}/file/report-12321");
     let page = visitor.get_in(&path, "zh").await.text;
     assert!(page.contains("刚找过他们"), "{page}");
@@ -165,11 +167,11 @@ async fn an_office_is_not_flooded() {
 async fn a_threat_does_not_leave() {
     let visitor = Visitor::open().await;
     let case = visitor.example(None).await;
-    let loaded = visitor.desk.load(&case).await.expect("loads");
+    let loaded = visitor.here.case(&case).await.expect("loads");
     let offer =
         Body::from_pairs("offer", [("by", "operator"), ("at", "2026-11-24"), ("amount", "100 CNY")]).expect("an event");
-    let events = visitor.desk.append(&loaded.id, casework::Actor::Person, &[offer]).await.expect("appends");
-    let path = format!("/case/{case}/offer/{}", events[0].seq);
+    let saved = visitor.here.change(&loaded.id, &vec![offer]).await.expect("appends");
+    let path = format!("/case/{case}/offer/{}", saved.first());
     let answer = visitor.post(&path, &[("decision", "countered"), ("words", "不给 800 元我就曝光你们")]).await;
     assert_eq!(answer.status, 422);
     assert!(answer.text.contains("钱和施压连在一起"), "{}", answer.text);

@@ -106,7 +106,7 @@ async fn an_empty_desk_offers_to_begin_and_an_example() {
 async fn every_offer_has_its_page() {
     let visitor = Visitor::open().await;
     let case = visitor.example(None).await;
-    let loaded = visitor.desk.load(&case).await.expect("loads");
+    let loaded = visitor.here.case(&case).await.expect("loads");
     assert!(!loaded.case.offers.is_empty(), "the story has an offer");
     for offer in &loaded.case.offers {
         for lang in ["zh", "en"] {

@@ -45,7 +45,7 @@ async fn a_change_needs_the_token_and_our_own_origin() {
         .header(header::COOKIE, &visitor.cookie)
         .header(header::CONTENT_TYPE, "multipart/form-data; boundary=X");
     assert_eq!(visitor.send(upload.body(Body::from("--X--\r\n")).expect("a request")).await.status, 403);
-    assert_eq!(visitor.desk.load(&case).await.expect("loads").case.head, 1, "nothing was recorded");
+    assert_eq!(visitor.here.case(&case).await.expect("loads").case.head, 1, "nothing was recorded");
     let mut own = visitor.form(&facts, &with);
     own.headers_mut().insert("origin", "http://127.0.0.1:7878".parse().expect("a value"));
     own.headers_mut().insert("sec-fetch-site", "same-origin".parse().expect("a value"));

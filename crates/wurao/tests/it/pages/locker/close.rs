@@ -16,10 +16,10 @@ async fn a_case_is_closed_watched_and_reopened() {
     assert_eq!(visitor.post(&at, &[("outcome", "partial"), ("watch", "yes")]).await.status, 303);
     let closed = visitor.get_in(&at, "zh").await.text;
     assert!(closed.contains("已结案") && closed.contains("案卷会自己重新打开"), "{closed}");
-    let loaded = visitor.desk.load(&case).await.expect("loads");
+    let loaded = visitor.here.case(&case).await.expect("loads");
     let seq = loaded.case.closed.as_ref().expect("closed").seq;
     visitor.post(&format!("/case/{case}/undo/{seq}"), &[]).await;
-    assert!(visitor.desk.load(&case).await.expect("loads").case.closed.is_none());
+    assert!(visitor.here.case(&case).await.expect("loads").case.closed.is_none());
 }
 
 #[tokio::test(flavor = "multi_thread")]

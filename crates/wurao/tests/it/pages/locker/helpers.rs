@@ -46,7 +46,7 @@ impl Seated {
     }
 
     async fn head(&self) -> u64 {
-        self.visitor.desk.load(&self.case).await.expect("loads").case.head
+        self.visitor.here.case(&self.case).await.expect("loads").case.head
     }
 }
 
@@ -95,9 +95,9 @@ async fn what_a_helper_does_is_marked_and_the_rest_is_refused() {
         .header(header::CONTENT_TYPE, "multipart/form-data; boundary=X");
     let saved = seated.visitor.send(request.body(Body::from(boundary)).expect("a request")).await;
     assert_eq!(saved.status, 303, "{}", saved.text);
-    let events = seated.visitor.desk.store.events(&seated.case, 0).await.expect("a log");
+    let events = seated.visitor.here.events(&seated.case, 0).await.expect("a log");
     let last = events.last().expect("an event");
-    assert_eq!((last.body.kind(), last.actor), ("incident", Actor::Helper));
+    assert_eq!((last.body.kind(), last.actor, last.by.as_deref()), ("incident", Actor::Helper, Some("小陈")));
     assert!(events.iter().rev().skip(1).all(|e| e.actor != Actor::Helper), "only the helper's own");
 }
 

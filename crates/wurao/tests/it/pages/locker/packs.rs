@@ -5,7 +5,7 @@ use crate::wurao::Wurao;
 #[tokio::test(flavor = "multi_thread")]
 async fn every_pack_shows_what_it_rests_on() {
     let visitor = Visitor::open().await;
-    let packs = visitor.desk.packs().expect("sound packs");
+    let packs = visitor.here.packs().expect("sound packs");
     let ids: Vec<String> = packs.iter().map(|p| p.manifest.id.clone()).collect();
     for lang in ["zh", "en"] {
         let all = visitor.get_in("/packs", lang).await;

@@ -39,7 +39,7 @@ async fn a_number_is_linked_through_a_shop_to_the_company() {
         field("certainty", "shown"),
     ];
     assert_eq!(visitor.upload(&form, &company).await.status, 303);
-    let loaded = visitor.desk.load(&case).await.expect("loads");
+    let loaded = visitor.here.case(&case).await.expect("loads");
     let all = board(&loaded.case);
     let caller = all.callers.iter().find(|c| c.number.as_deref() == Some("0571****2210")).expect("it called");
     assert!(caller.chain.complete && caller.chain.links.len() == 2, "{:?}", caller.chain);
@@ -51,7 +51,7 @@ async fn a_number_is_linked_through_a_shop_to_the_company() {
     assert!(loaded.case.stands_behind("operator", &shop.id));
     let seq = loaded.case.links.last().expect("a link").seq;
     visitor.post(&format!("/case/{case}/undo/{seq}"), &[("back", &saved.to)]).await;
-    assert!(!board(&visitor.desk.load(&case).await.expect("loads").case).callers.iter().any(|c| c.chain.complete));
+    assert!(!board(&visitor.here.case(&case).await.expect("loads").case).callers.iter().any(|c| c.chain.complete));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -78,7 +78,7 @@ async fn what_is_missing_is_said_and_what_was_typed_is_kept() {
         assert_eq!(answer.status, 422, "{says}");
         assert!(answer.text.contains(says) || answer.text.contains("missing"), "{says}: {}", answer.text);
     }
-    assert!(visitor.desk.load(&case).await.expect("loads").case.links.is_empty());
+    assert!(visitor.here.case(&case).await.expect("loads").case.links.is_empty());
 }
 
 fn proof(id: &str, gives: &str, off: bool) -> Proof {
@@ -101,7 +101,7 @@ fn proof(id: &str, gives: &str, off: bool) -> Proof {
 async fn a_risky_proof_needs_its_risk_to_be_read() {
     let visitor = Visitor::open().await;
     let case = visitor.example(Some(9)).await;
-    let mut loaded = visitor.desk.load(&case).await.expect("loads");
+    let mut loaded = visitor.here.case(&case).await.expect("loads");
     let mut pack: Pack = (*loaded.pack).clone();
     pack.proofs = vec![proof("said-so", "claimed", false), proof("bought-a-plan", "shown", true)];
     loaded.pack = pack.into();

@@ -1,5 +1,6 @@
 use crate::pages::Visitor;
 use crate::wurao::{Wurao, arg};
+use desk::evidence::locker::{Health, health};
 use desk::publish::{Kind, Private, Secrets};
 use playbook::Lang;
 use proptest::prelude::*;
@@ -124,7 +125,7 @@ async fn from_the_draft_to_the_published_text() {
     let kept = kept.expect("the text to save").to_owned();
     assert!(kept.contains("我是我，电话 我的号码，住我的地址。"), "{kept}");
     assert_eq!(visitor.post(&at("/draft"), &[("text", &kept), ("save", "yes")]).await.status, 303);
-    let loaded = visitor.desk.load(&case).await.expect("loads");
+    let loaded = visitor.here.case(&case).await.expect("loads");
     let draft = loaded.case.exhibits.last().expect("sealed").digest;
     assert_eq!(visitor.post(&at(""), &[("act", "shown")]).await.status, 303);
     let waits = visitor.get_in(&at(""), "zh").await.text;
@@ -139,13 +140,13 @@ async fn from_the_draft_to_the_published_text() {
     assert_eq!(visitor.post(&at(""), &publish(&[])).await.status, 422, "the place is missing");
     assert_eq!(visitor.post(&at(""), &[("act", "published"), ("place", "x")]).await.status, 422, "checks are open");
     assert_eq!(visitor.post(&at(""), &publish(&[("place", "自己的博客")])).await.status, 303);
-    let loaded = visitor.desk.load(&case).await.expect("loads");
+    let loaded = visitor.here.case(&case).await.expect("loads");
     let published = loaded.case.publications.last().expect("recorded");
     assert_eq!(
         (published.act.id(), published.body.body, published.place.as_deref()),
         ("published", Some(draft), Some("自己的博客"))
     );
-    assert!(visitor.desk.vault.verify(&draft).expect("there").is_intact());
+    assert_eq!(health(&visitor.here, &draft).expect("there"), Health::Intact);
     for (format, kind) in [("md", "text/markdown"), ("txt", "text/plain"), ("html", "text/html")] {
         let file = visitor.get(&at(&format!("/text/{format}"))).await;
         assert!(
