@@ -1,6 +1,7 @@
 //! Hearing and reading against the real packs and against made-up ones.
 
 mod check;
+mod cues;
 mod excuses;
 mod replies;
 
