@@ -44,6 +44,7 @@ mod desk;
 pub mod error;
 pub mod evidence;
 mod folded;
+mod heads;
 mod here;
 pub mod jobs;
 pub mod ladder;
@@ -58,4 +59,6 @@ pub mod words;
 pub use crate::change::{Change, Saved};
 pub use crate::desk::{Desk, Settings};
 pub use crate::here::{Form, Here, Loaded};
+pub use store::CaseFile;
+
 pub use crate::people::masked::number as masked_number;
