@@ -3,6 +3,7 @@
 mod bench;
 mod calendars;
 mod numbers;
+mod plain_build;
 
 use clap::{Parser, Subcommand};
 

@@ -12,7 +12,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["casework"]),
     ("desk", &["number", "casework", "playbook", "evidence", "letter", "store"]),
     ("bench", &[]),
-    ("measure", &["bench", "casework", "playbook", "letter", "store", "desk"]),
+    ("measure", &["casework", "playbook", "letter", "store", "desk"]),
     ("xtask", &[]),
 ];
 
