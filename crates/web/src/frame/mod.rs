@@ -3,7 +3,9 @@
 use desk::Desk;
 use std::sync::Arc;
 
+pub(crate) mod area;
 pub(crate) mod assets;
+pub(crate) mod contents;
 pub(crate) mod cookies;
 pub(crate) mod gate;
 pub(crate) mod guard;
