@@ -1,6 +1,6 @@
 //! The desk as a server: start to first page, idle memory, case home under load beside an axum "hello".
 
-use crate::process::{Running, memory, run};
+use crate::process::{Folder, Running, memory, run};
 use crate::report::{Report, median, ms};
 use anyhow::Context as _;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -14,7 +14,7 @@ const SECONDS: &str = "8";
 
 /// Measures the server.
 pub fn measure(report: &mut Report, wurao: &Path) -> anyhow::Result<()> {
-    let data = tempfile::tempdir()?;
+    let data = Folder::new("serve")?;
     let folder = data.path().to_str().context("a temporary folder has a plain name")?;
     let opened = run(wurao, &["--data", folder, "--json", "example"])?.out;
     let opened: serde_json::Value = serde_json::from_str(&opened)?;

@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::error::{Answer, Refusal};
 use crate::folded::Folded;
+use crate::heads::Heads;
 use evidence::Vault;
 use hearing::Ears;
 use jiff::Timestamp;
@@ -38,6 +39,7 @@ pub struct Desk {
     pub data: PathBuf,
     pub(crate) store: Store,
     pub(crate) folded: Folded,
+    pub(crate) heads: Heads,
     owner: String,
     vaults: Mutex<HashMap<String, Arc<Vault>>>,
     library: Library,
@@ -62,6 +64,7 @@ impl Desk {
             data: settings.data,
             store,
             folded: Folded::default(),
+            heads: Heads::default(),
             owner: settings.owner,
             vaults: Mutex::default(),
             library: crate::packs::library::built_in(),

@@ -113,7 +113,8 @@ impl Here {
 
     /// A case by id with nothing hidden, for what is recorded.
     pub(crate) async fn whole(&self, id: &str) -> Answer<Loaded> {
-        let Some(head) = self.scope().head(id).await? else { return Err(Refusal::not_found("no-case", id)) };
+        let head = self.desk.heads.of(&self.desk.store, &self.account, id).await?;
+        let Some(head) = head else { return Err(Refusal::not_found("no-case", id)) };
         let (case, head) = self.desk.folded.get(self.scope(), id, head).await?;
         let pack = self.desk.pack(&case.pack)?;
         let today = self.desk.clock.today(&pack.manifest.zone);

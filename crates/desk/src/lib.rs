@@ -44,6 +44,7 @@ mod desk;
 pub mod error;
 pub mod evidence;
 mod folded;
+mod heads;
 mod here;
 pub mod jobs;
 pub mod ladder;
@@ -60,4 +61,6 @@ pub use crate::change::{Change, Saved};
 pub use crate::desk::{Desk, Settings};
 pub use crate::here::{Form, Here};
 pub use crate::loaded::Loaded;
+pub use store::CaseFile;
+
 pub use crate::people::masked::number as masked_number;
