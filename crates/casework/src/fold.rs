@@ -1,8 +1,9 @@
 //! The fold: a log becomes a [`Case`]. Pure and total; every log gives a case.
 
 use crate::body::{ImportedCalls, IncidentBody, IncidentNote};
-use crate::case::{Case, Fact, Incident, IncidentRef, Recorded};
+use crate::case::{Case, Fact, Incident, Recorded};
 use crate::effective::{Fate, content, fates};
+use crate::incident_ref::IncidentRef;
 use crate::words::{Direction, FactSource};
 use crate::{Body, Event};
 use std::collections::HashMap;

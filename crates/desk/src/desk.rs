@@ -5,8 +5,6 @@ use crate::clock::Clock;
 use crate::error::{Answer, Refusal};
 use crate::folded::Folded;
 use crate::heads::Heads;
-use crate::here::Here;
-use casework::Who;
 use evidence::Vault;
 use hearing::Ears;
 use jiff::Timestamp;
@@ -77,16 +75,8 @@ impl Desk {
         })
     }
 
-    /// The desk as this account has it, used by `who`. Everything a door may do with a person's data begins here.
-    ///
-    /// # Errors
-    /// A vault that cannot be opened.
-    pub fn of(self: &Arc<Desk>, account: &str, who: Who) -> Answer<Here> {
-        Ok(Here::new(Arc::clone(self), account, self.vault(account)?, who))
-    }
-
     /// The originals of one account.
-    fn vault(&self, account: &str) -> Answer<Arc<Vault>> {
+    pub(crate) fn vault(&self, account: &str) -> Answer<Arc<Vault>> {
         let mut vaults = self.vaults.lock().expect("no panic while held");
         if let Some(vault) = vaults.get(account) {
             return Ok(Arc::clone(vault));

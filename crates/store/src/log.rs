@@ -3,13 +3,11 @@
 use crate::cases::{case_place, head};
 use crate::engine::{Link, args};
 use crate::fields::{Place, int};
+use crate::open::PAGE;
 use crate::{Head, Scope, StoreError, statements};
 use casework::{Actor, Body, ChainError, Digest, Envelope, Event};
 use jiff::Timestamp;
 use std::borrow::Cow;
-
-/// Events read at a time. Bodies of imports are up to 100 KB, so a page stays below some 25 MB.
-pub(crate) const PAGE: i64 = 256;
 
 /// An event as it stands in the database: the body is the text that was hashed.
 #[derive(Debug)]

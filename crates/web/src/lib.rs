@@ -18,8 +18,10 @@ mod parts;
 mod people;
 mod publish;
 
+pub use frame::area::{Area, Entry, Kind, Right};
+pub use frame::contents::{CONTENTS, Place};
 pub use frame::guard::Guard;
-pub use frame::routes::{Area, CONTENTS, Entry, Kind, Place, Right, table};
+pub use frame::routes::table;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;

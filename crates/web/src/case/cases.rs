@@ -4,6 +4,7 @@ use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
 use crate::frame::visit::{Visit, html};
 use crate::parts::dates::Day;
+use crate::parts::line::Line;
 use askama::Template;
 use desk::CaseFile;
 use desk::ladder::reminders::{Reminder, reminders};
@@ -25,15 +26,6 @@ struct Told {
     name: String,
     due: Day,
     state: String,
-}
-
-/// A case in the list.
-pub struct Line {
-    id: String,
-    subject: String,
-    now: String,
-    turn: String,
-    yours: bool,
 }
 
 /// The list. Each case says what to do now.
