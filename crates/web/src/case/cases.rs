@@ -14,6 +14,8 @@ struct CasesPage {
     s: Shell,
     notices: Vec<Told>,
     cases: Vec<Line>,
+    /// Leads to the work that was given up; empty when there is none.
+    failed: String,
 }
 
 /// A deadline that came to be looked at.
@@ -52,7 +54,9 @@ pub async fn page(visit: Visit) -> Paged {
         });
     }
     let notices = notices(&visit).await?;
-    html(&CasesPage { s: visit.plain("cases-title"), notices, cases })
+    let failed = desk::jobs::failed(&visit.here).await?.len();
+    let failed = if failed > 0 { w.n("cases-failed", failed) } else { String::new() };
+    html(&CasesPage { s: visit.plain("cases-title"), notices, cases, failed })
 }
 
 /// At most six.
