@@ -1,12 +1,18 @@
 //! The pages through their real door: the router with its guard, a desk in a temporary folder.
 
+mod again;
 mod changes;
 mod dealings;
 mod every_page;
 mod full;
 mod gate;
+mod jobs;
+mod leaving;
 mod locker;
+mod problems;
+mod stale;
 mod table;
+mod undo;
 mod words;
 
 use axum::Router;
@@ -159,7 +165,8 @@ impl Visitor {
     pub fn submission(&self, path: &str, files: bool, parts: &[Part<'_>], marks: &Marks<'_>) -> Request<Body> {
         let pair = |(name, value): &(&str, String)| format!("{}={}", escaped(name), escaped(value));
         let mut pairs: Vec<String> = marks.fields().iter().map(pair).collect();
-        let cookie = format!("{}; lang=zh; {}", self.cookie, marks.cookie);
+        let lang = if marks.cookie.contains("lang=") { "" } else { "lang=zh; " };
+        let cookie = format!("{}; {lang}{}", self.cookie, marks.cookie);
         let request = Request::builder().method("POST").header(header::HOST, HOST).header(header::COOKIE, cookie);
         let request = match files {
             true => request
@@ -206,6 +213,42 @@ fn multipart(parts: &[Part<'_>]) -> Vec<u8> {
     }
     body.extend_from_slice(b"--X--\r\n");
     body
+}
+
+/// A form as a page shows it.
+pub struct Shown {
+    /// Where it is posted.
+    pub action: String,
+    /// Its hidden fields.
+    pub hidden: Vec<(String, String)>,
+    /// All of its markup.
+    pub text: String,
+}
+
+/// The forms of a page in their order.
+pub fn forms(page: &str) -> Vec<Shown> {
+    let form = |rest: &str| {
+        let text = rest.split("</form>").next().expect("split gives one").to_owned();
+        let inputs = text.split("<input type=\"hidden\"").skip(1).map(|t| t.split('>').next().unwrap_or_default());
+        let hidden = inputs.map(|t| (attribute(t, "name"), attribute(t, "value"))).collect();
+        Shown { action: attribute(&text, "action"), hidden, text }
+    };
+    page.split("<form").skip(1).map(form).collect()
+}
+
+/// A mark's value, with the signs that markup writes otherwise.
+fn attribute(tag: &str, name: &str) -> String {
+    let value = tag.split(&format!(" {name}=\"")).nth(1).and_then(|t| t.split('"').next()).unwrap_or_default();
+    value.replace("&#38;", "&").replace("&#60;", "<").replace("&#62;", ">").replace("&#34;", "\"").replace("&#39;", "'")
+}
+
+impl Visitor {
+    /// Posts a form of a page as it stands, with more fields.
+    pub async fn press(&self, form: &Shown, more: &[(&str, &str)]) -> Answered {
+        let mut fields: Vec<(&str, &str)> = form.hidden.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        fields.extend(more);
+        self.send(self.form(&form.action, &fields)).await
+    }
 }
 
 /// A field as it is typed.

@@ -1,6 +1,6 @@
 //! Tests made from the route table: a page that is added there is tested by that alone.
 
-mod changes;
+pub mod changes;
 mod lists;
 mod rights;
 mod visits;
