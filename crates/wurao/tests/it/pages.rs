@@ -10,8 +10,10 @@ mod jobs;
 mod leaving;
 mod locker;
 mod problems;
+mod snapshots;
 mod stale;
 mod table;
+mod text;
 mod undo;
 mod words;
 
@@ -215,6 +217,12 @@ fn multipart(parts: &[Part<'_>]) -> Vec<u8> {
     body
 }
 
+/// What a page says has to be mended; empty when nothing has.
+pub fn alert(page: &str) -> String {
+    let after = page.split("role=\"alert\"").nth(1).unwrap_or_default();
+    after.split('>').nth(1).and_then(|text| text.split('<').next()).unwrap_or_default().trim().to_owned()
+}
+
 /// A form as a page shows it.
 pub struct Shown {
     /// Where it is posted.
@@ -239,7 +247,7 @@ pub fn forms(page: &str) -> Vec<Shown> {
 /// A mark's value, with the signs that markup writes otherwise.
 fn attribute(tag: &str, name: &str) -> String {
     let value = tag.split(&format!(" {name}=\"")).nth(1).and_then(|t| t.split('"').next()).unwrap_or_default();
-    value.replace("&#38;", "&").replace("&#60;", "<").replace("&#62;", ">").replace("&#34;", "\"").replace("&#39;", "'")
+    text::plain(value)
 }
 
 impl Visitor {

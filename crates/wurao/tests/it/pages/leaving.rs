@@ -1,6 +1,6 @@
 //! What a step closes, and that an office is not flooded, is asked at every door: on the phone, when filing, on the command line.
 
-use super::{Part, Visitor, typed};
+use super::{Part, Visitor, alert, typed};
 use crate::wurao::Wurao;
 use casework::Body;
 use serde_json::json;
@@ -14,9 +14,7 @@ async fn tried(visitor: &Visitor, door: &str, case: &str, rung: &str, more: &[Pa
     let fields = [&[typed("date", "2026-11-24"), typed("time", "10:02")], more].concat();
     let answer =
         visitor.submit(&format!("/case/{case}/{door}/{rung}"), door == "file", &fields, &visitor.marks()).await;
-    let alert = answer.text.split("role=\"alert\"").nth(1).unwrap_or_default();
-    let says = alert.split('>').nth(1).and_then(|t| t.split('<').next()).unwrap_or_default();
-    (answer.status, says.trim().to_owned())
+    (answer.status, alert(&answer.text))
 }
 
 #[tokio::test(flavor = "multi_thread")]

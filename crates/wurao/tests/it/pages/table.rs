@@ -66,7 +66,8 @@ impl Parts {
         self.addresses(entry).into_iter().next().unwrap_or_else(|| panic!("no address for {}", entry.path))
     }
 
-    fn filled(&self, path: &str) -> Vec<String> {
+    /// A path with all values of its parts.
+    pub fn filled(&self, path: &str) -> Vec<String> {
         let Some((before, rest)) = path.split_once('{') else { return vec![path.to_owned()] };
         let (part, after) = rest.split_once('}').expect("braces are closed");
         let values = self.0.get(part).map(Vec::as_slice).unwrap_or_default();
