@@ -96,7 +96,7 @@ pub struct Choice {
 }
 
 /// What an import did.
-#[derive(Debug, Clone, Default, serde::Serialize)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Report {
     /// Reader that understood the file.
     pub reader: String,
@@ -109,6 +109,7 @@ pub struct Report {
     /// Rows passed over, by reason id.
     pub skipped: Vec<(String, u64)>,
     /// Bad rows.
+    #[serde(skip_deserializing)]
     pub bad: Vec<BadLine>,
     /// How many rows were bad, listed or not.
     pub bad_total: u64,
@@ -173,7 +174,8 @@ pub async fn trial(here: &Here, case: &str, digest: Digest, name: &str, choice: 
     reading.await.map_err(anyhow::Error::from)?
 }
 
-/// Reads a sealed file and appends the chosen rows to the case, in one transaction.
+/// Reads a sealed file and appends the chosen rows to the case, in one transaction. The second post of one form gets the
+/// first one's report, without its list of bad rows.
 ///
 /// # Errors
 /// As [`preview`]; the case is unchanged then.
@@ -213,6 +215,11 @@ pub async fn take(
         Ok(sorter.report(&summary, taken, already))
     }));
     let mut tx = here.scope().begin().await?;
+    if let Some(key) = &here.form().key
+        && let Some(before) = tx.claim_key(key, here.now()).await?
+    {
+        return Ok(serde_json::from_str(&before).map_err(anyhow::Error::from)?);
+    }
     tx.as_one_group(loaded.head.seq + 1);
     let (now, mut taken, mut first) = (here.now(), 0, true);
     // The rows are what a reader found; a helper who brought the list answers for it.
@@ -231,6 +238,10 @@ pub async fn take(
         crate::ladder::reminders::grown(&mut tx, case, head.seq, now).await?;
     }
     tx.add_import(&ImportFile { digest, case: case.to_owned(), reader, taken }).await?;
+    if let Some(key) = &here.form().key {
+        let told = Report { bad: Vec::new(), ..report.clone() };
+        tx.answer_key(key, &serde_json::to_string(&told).map_err(anyhow::Error::from)?).await?;
+    }
     tx.save().await?;
     Ok(report)
 }
