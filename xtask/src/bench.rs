@@ -12,7 +12,7 @@ const PAGE: &str = "docs/benchmarks.md";
 /// Measure and write `docs/benchmarks.md`.
 #[derive(Args)]
 pub struct Bench {
-    /// Only these: advice, hear, read, paper, serve, sweep, import. The page is written only for a whole run, but
+    /// Only these: advice, hear, read, paper, serve, pages, sweep, import. The page is written only for a whole run, but
     /// `build`, which takes as long as it measures, is part of no whole run and writes its own row.
     what: Vec<String>,
 }
@@ -36,7 +36,7 @@ impl Bench {
             }
         }
         // The product with its benchmarks has the features of the product alone, so what is built is used by both.
-        let built = Command::new(cargo).args(["build", "--release", "-p", "desk", "-p", "measure"]).status()?;
+        let built = Command::new(cargo).args(["build", "--release", "-p", "wurao", "-p", "measure"]).status()?;
         ensure!(built.success(), "the release build failed");
         let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
         let release = target.join("release");

@@ -1,5 +1,6 @@
 //! The desk's effects in one place: store, vaults, packs, clock. What a door may do begins with [`Desk::of`].
 
+use crate::case::timeline::Timelines;
 use crate::clock::Clock;
 use crate::error::{Answer, Refusal};
 use crate::folded::Folded;
@@ -40,6 +41,7 @@ pub struct Desk {
     pub(crate) store: Store,
     pub(crate) folded: Folded,
     pub(crate) heads: Heads,
+    pub(crate) timelines: Timelines,
     owner: String,
     vaults: Mutex<HashMap<String, Arc<Vault>>>,
     library: Library,
@@ -65,6 +67,7 @@ impl Desk {
             store,
             folded: Folded::default(),
             heads: Heads::default(),
+            timelines: Timelines::default(),
             owner: settings.owner,
             vaults: Mutex::default(),
             library: crate::packs::library::built_in(),

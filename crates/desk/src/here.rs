@@ -129,6 +129,15 @@ impl Here {
         Ok(self.scope().events(case, after).await?)
     }
 
+    /// One event of a case by its number.
+    ///
+    /// # Errors
+    /// There is none; a database that does not answer.
+    pub async fn event(&self, case: &str, seq: u64) -> Answer<Event> {
+        let found = self.scope().event(case, seq).await?;
+        found.ok_or_else(|| Refusal::not_found("no-event", &seq.to_string()))
+    }
+
     /// Checks a case's chain of hashes from its first event.
     ///
     /// # Errors

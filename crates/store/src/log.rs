@@ -128,6 +128,18 @@ impl Scope<'_> {
         Ok(events)
     }
 
+    /// One event of a case; `None` when there is none with this number.
+    ///
+    /// # Errors
+    /// A stored text that is not a known event.
+    pub async fn event(self, case: &str, seq: u64) -> Result<Option<Event>, StoreError> {
+        let Some(before) = seq.checked_sub(1) else { return Ok(None) };
+        let values = args![self.account, case, int("the number of an event", before)?, 1i64];
+        let row: Option<EventRow> = self.store.engine.read().await?.row(&statements::EVENTS, values).await?;
+        let event = row.map(|row| Written::from_row(case, row)?.event(case)).transpose()?;
+        Ok(event.filter(|e| e.seq == seq))
+    }
+
     /// Recomputes the chain of a case's log from the stored texts and compares its end with the recorded one.
     /// Returns that end; `None` for a case that does not exist.
     ///

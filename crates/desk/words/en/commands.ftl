@@ -13,7 +13,6 @@ no-event = The case has no entry { $what }
 no-incident = The case has no call { $what }
 no-clock = The pack has no clock { $what }
 no-file = There is no file { $what }
-no-exhibit = The vault has no { $what }
 case-needs-subject = Say in a few words what it is about, for example "sales calls about data plans"
 bad-event = Event { $kind } is not well formed: { $message }
 fact-does-not-fit = "{ $label }" cannot be { $value }; check the format
@@ -26,16 +25,11 @@ import-unreadable = { $name } was not recognised. Readable: calls.xml and sms.xm
 import-refused = { $name } cannot be read: { $reason }. The original is sealed, the case is unchanged
 several-cases = There are several cases; choose one with --case: { $ids }
 no-case-yet = There is no case yet. Open one with wurao case new --subject "…"
-not-empty = { $what } already holds cases; restoring needs an empty data folder
-bad-number-of = { $what } is not a date; write it like 2026-10-12
 
 skipped-outgoing = calls you made
 skipped-in-contacts = people in your contacts
 skipped-own-number = your own number
 skipped-not-chosen = number not chosen
-skipped-duplicate = already in the case
-skipped-message = text messages
-skipped-hotline = the operator's hotline
 
 cli-case-opened = Case { $id } opened
 cli-event-added = Entry { $seq }, { $kind }

@@ -31,3 +31,5 @@ jobs-forget = Let it go
 job-plan = Work out the days to look at a case
 job-remind = Remind of a date
 job-tries = Tried { $n } times. The last try said:
+cases-failed = Background work that was given up: { $n }
+cases-failed-look = Look

@@ -13,7 +13,6 @@ no-event = 案卷里没有第 { $what } 条
 no-incident = 案卷里没有这通来电：{ $what }
 no-clock = 规则包里没有期限 { $what }
 no-file = 没有文件 { $what }
-no-exhibit = 证据柜里没有 { $what }
 case-needs-subject = 写一句这是什么事，比如「套餐推销电话」
 bad-event = 事件 { $kind } 写得不对：{ $message }
 fact-does-not-fit = 「{ $label }」不能是 { $value }，看看格式
@@ -26,16 +25,11 @@ import-unreadable = 认不出 { $name } 是什么。能读：短信备份导出�
 import-refused = { $name } 不能读：{ $reason }。原件已封存，没有改动案卷
 several-cases = 有好几个案卷，请用 --case 指明：{ $ids }
 no-case-yet = 还没有案卷。先用 wurao case new --subject "…" 建一个
-not-empty = { $what } 里已经有案卷，恢复要用空的数据目录
-bad-number-of = { $what } 不是日期，写成 2026-10-12 这样
 
 skipped-outgoing = 你打出去的
 skipped-in-contacts = 通讯录里的人
 skipped-own-number = 本机号码
 skipped-not-chosen = 没有选这个号码
-skipped-duplicate = 案卷里已经有
-skipped-message = 短信
-skipped-hotline = 运营商热线
 
 cli-case-opened = 案卷 { $id } 已建
 cli-event-added = 第 { $seq } 条，{ $kind }

@@ -31,3 +31,5 @@ jobs-forget = 不做了
 job-plan = 算这个案卷哪几天要看
 job-remind = 到日子提醒
 job-tries = 试了 { $n } 次。最后一次说：
+cases-failed = 有 { $n } 件后台的事没做成
+cases-failed-look = 看一眼

@@ -4,10 +4,10 @@ use crate::frame::ATTACHMENT;
 use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
-use crate::frame::upload;
+use crate::frame::upload::{self, Posted};
 use crate::frame::visit::{Visit, html_to_mend, on_to};
 use askama::Template;
-use axum::extract::{Multipart, Path};
+use axum::extract::Path;
 use desk::Loaded;
 use desk::calls::capture::NewCall;
 use desk::words::Words;
@@ -84,7 +84,7 @@ fn numbers(loaded: &Loaded) -> Vec<String> {
 }
 
 /// Saves the call as a sales call, its files sealed, in one change of the log.
-pub async fn save(visit: Visit, Path(id): Path<String>, form: Multipart) -> Paged {
+pub async fn save(visit: Visit, Path(id): Path<String>, form: Posted) -> Paged {
     let loaded = visit.load(&id).await?;
     let (typed, originals) = upload::read(&visit.here, form, ATTACHMENT, "capture").await?;
     let text = |field: &str| typed.get(field).to_owned();

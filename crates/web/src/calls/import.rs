@@ -4,10 +4,10 @@ use crate::frame::IMPORT;
 use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, encoded};
-use crate::frame::upload;
+use crate::frame::upload::{self, Posted};
 use crate::frame::visit::{Visit, html_to_mend, on_to};
 use askama::Template;
-use axum::extract::{Multipart, Path};
+use axum::extract::Path;
 
 #[derive(Template)]
 #[template(path = "calls/import.html")]
@@ -25,7 +25,7 @@ pub async fn page(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> 
 }
 
 /// Streams the file into the vault and goes on to its preview.
-pub async fn seal(visit: Visit, Path(id): Path<String>, form: Multipart) -> Paged {
+pub async fn seal(visit: Visit, Path(id): Path<String>, form: Posted) -> Paged {
     let loaded = visit.load(&id).await?;
     let (_, sealed) = upload::read(&visit.here, form, IMPORT, "import").await?;
     match sealed.first() {

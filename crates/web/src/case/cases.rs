@@ -17,6 +17,8 @@ struct CasesPage {
     s: Shell,
     notices: Vec<Told>,
     cases: Vec<Arc<Line>>,
+    /// Leads to the work that was given up; empty when there is none.
+    failed: String,
 }
 
 /// A deadline that came to be looked at.
@@ -36,7 +38,9 @@ pub async fn page(visit: Visit) -> Paged {
         cases.push(line(&visit, case).await?);
     }
     let notices = notices(&visit).await?;
-    html(&CasesPage { s: visit.plain("cases-title"), notices, cases })
+    let failed = desk::jobs::failed(&visit.here).await?.len();
+    let failed = if failed > 0 { visit.words().n("cases-failed", failed) } else { String::new() };
+    html(&CasesPage { s: visit.plain("cases-title"), notices, cases, failed })
 }
 
 /// What one case says on this day. It is kept until the log grows, so that a long list costs no fold for each line.

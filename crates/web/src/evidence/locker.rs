@@ -4,12 +4,12 @@ use crate::frame::ATTACHMENT;
 use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed};
-use crate::frame::upload;
+use crate::frame::upload::{self, Posted};
 use crate::frame::visit::{Visit, html_to_mend, on_to};
 use crate::parts::dates::Day;
 use crate::parts::picture::looks_like_picture;
 use askama::Template;
-use axum::extract::{Multipart, Path};
+use axum::extract::Path;
 use casework::Digest;
 use desk::Loaded;
 use desk::evidence::locker::{self, Exhibit, Health};
@@ -116,7 +116,7 @@ fn size(bytes: u64, w: Words) -> String {
 }
 
 /// Seals a file of the person's own into the case.
-pub async fn add(visit: Visit, Path(id): Path<String>, form: Multipart) -> Paged {
+pub async fn add(visit: Visit, Path(id): Path<String>, form: Posted) -> Paged {
     let loaded = visit.load(&id).await?;
     let (typed, originals) = upload::read(&visit.here, form, ATTACHMENT, "upload").await?;
     let added = AddOriginals { originals, what: typed.get("what").to_owned(), how: typed.get("how").to_owned() };

@@ -3,6 +3,7 @@
 use crate::frame::session::Session;
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
+use crate::frame::upload::KEPT;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -147,7 +148,7 @@ pub fn in_words(response: Response, session: &Session) -> Response {
     let w = desk::words::Words::new(session.lang);
     let head = w.t(key);
     let s = Shell::plain(session, head.clone());
-    let marks = |key: &str| matches!(key, "token" | "back" | "seen" | "key");
+    let marks = |key: &str| matches!(key, "token" | "back" | "seen" | "key" | KEPT);
     let kept = problem.shown.typed.0.iter().filter(|(k, v)| !marks(k) && !v.trim().is_empty()).map(|(_, v)| v.clone());
     let conflict = status == StatusCode::CONFLICT;
     let page = ProblemPage {
@@ -188,4 +189,32 @@ fn again(problem: &Problem, s: &Shell) -> Vec<(String, String)> {
     fields
         .extend([("token", form.token), ("seen", head.to_string()), ("key", form.key)].map(|(k, v)| (k.to_owned(), v)));
     fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use desk::Form;
+    use playbook::Lang;
+
+    /// The page of a refusal of this kind: status, when to try again, whether it is a page.
+    fn shown(kind: Kind) -> (u16, Option<String>, bool) {
+        let text = String::new;
+        let session = Session { lang: Lang::Zh, token: text(), here: text(), page: text(), form: Form::default() };
+        let mut refusal = Refusal::refused("store-busy");
+        refusal.kind = kind;
+        let response = in_words(Problem::from(refusal).into_response(), &session);
+        let again = response.headers().get(header::RETRY_AFTER).and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let html = response.headers()[header::CONTENT_TYPE].as_bytes().starts_with(b"text/html");
+        (response.status().as_u16(), again, html)
+    }
+
+    #[test]
+    fn each_kind_has_its_status_and_what_is_busy_says_when_to_try_again() {
+        let kinds = [Kind::NotFound, Kind::Refused, Kind::Unreadable, Kind::Conflict, Kind::Busy, Kind::Broken];
+        let statuses = kinds.map(|kind| shown(kind).0);
+        assert_eq!(statuses, [404, 422, 422, 409, 503, 500]);
+        assert_eq!(shown(Kind::Busy), (503, Some("2".to_owned()), true));
+        assert_eq!(shown(Kind::Conflict), (409, None, true));
+    }
 }

@@ -1,33 +1,98 @@
 //! Forms with files: every file streams into the vault while it arrives, never through memory.
+//!
+//! A form that was refused as stale is posted again without its files, which are sealed already: it names them instead.
 
+use crate::frame::Pages;
 use crate::frame::problem::Problem;
 use crate::frame::typed::Typed;
 use axum::body::Bytes;
-use axum::extract::Multipart;
 use axum::extract::multipart::Field;
-use axum::http::StatusCode;
-use casework::ExhibitAdded;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use casework::{Digest, ExhibitAdded};
 use desk::Here;
-use desk::evidence::seal::{Sealed, seal};
+use desk::error::Refusal;
+use desk::evidence::locker;
+use desk::evidence::seal::{Sealed, on_disk, seal};
 use std::io::{self, Read};
+use std::sync::Arc;
 use tokio::sync::mpsc;
 
 /// Longest text field.
 const TEXT: usize = 64 << 10;
 
-/// Reads a form with files: text fields as typed, files sealed. An empty file field is passed over.
+/// The field that names a sealed file: its digest, its kind, its name, with slashes between.
+pub(super) const KEPT: &str = "kept";
+
+/// The kinds of files that the log calls by name.
+const KINDS: [&str; 3] = ["audio", "image", "video"];
+
+/// What was posted to a page that takes files.
+pub enum Posted {
+    /// Fields and files.
+    Files(Multipart),
+    /// Fields alone; the guard has read them.
+    Fields(Typed),
+}
+
+impl FromRequest<Arc<Pages>> for Posted {
+    type Rejection = Response;
+    async fn from_request(request: Request, pages: &Arc<Pages>) -> Result<Posted, Response> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        if kind.trim_start().to_ascii_lowercase().starts_with("multipart/") {
+            let form = Multipart::from_request(request, pages).await;
+            return form.map(Posted::Files).map_err(IntoResponse::into_response);
+        }
+        Ok(Posted::Fields(request.extensions().get::<Typed>().cloned().unwrap_or_default()))
+    }
+}
+
+/// Reads a form with files: text fields as typed, files sealed and named among the fields. An empty file field is passed
+/// over.
 ///
 /// # Errors
-/// A broken form, or a file larger than `limit` bytes.
-pub async fn read(here: &Here, mut form: Multipart, limit: u64, how: &str) -> Result<(Typed, Vec<Sealed>), Problem> {
+/// A broken form, or a file larger than `limit` bytes; a named file that is not sealed.
+pub async fn read(here: &Here, posted: Posted, limit: u64, how: &str) -> Result<(Typed, Vec<Sealed>), Problem> {
+    match posted {
+        Posted::Files(form) => arriving(here, form, limit, how).await,
+        Posted::Fields(typed) => {
+            let (here, fields, how) = (here.clone(), typed.clone(), how.to_owned());
+            let named = move || fields.all(KEPT).into_iter().map(|text| named(&here, text, &how)).collect();
+            Ok((typed, on_disk(named).await?))
+        }
+    }
+}
+
+/// A file that was sealed when the form was first posted.
+fn named(here: &Here, text: &str, how: &str) -> Result<Sealed, Refusal> {
+    let mut parts = text.splitn(3, '/');
+    let (digest, kind, name) = (parts.next(), parts.next(), parts.next());
+    let digest = digest.unwrap_or_default();
+    let shown: String = digest.chars().take(12).collect();
+    let digest: Digest = digest.parse().map_err(|_| Refusal::not_found("no-exhibit", &shown))?;
+    let bytes = io::copy(&mut locker::bytes(here, &digest)?, &mut io::sink())?;
+    let name = plain_name(name.unwrap_or_default());
+    let what = KINDS.into_iter().find(|known| Some(*known) == kind).map(str::to_owned);
+    let added = ExhibitAdded { digest, name: name.clone(), bytes, what, how: Some(how.to_owned()) };
+    Ok(Sealed { digest, name, added })
+}
+
+async fn arriving(here: &Here, mut form: Multipart, limit: u64, how: &str) -> Result<(Typed, Vec<Sealed>), Problem> {
     let mut typed = Typed::default();
     let mut sealed = Vec::new();
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         let key = field.name().unwrap_or_default().to_owned();
         match field.file_name().map(str::to_owned) {
+            // Only this program says what is sealed.
+            None if key == KEPT => {}
             None => typed.0.push((key, text(field).await?)),
             Some(name) => sealed.extend(file(here, field, &name, limit, how).await?),
         }
+    }
+    for one in &sealed {
+        let kind = one.added.what.as_deref().unwrap_or_default();
+        typed.0.push((KEPT.to_owned(), format!("{}/{kind}/{}", one.digest, one.name)));
     }
     Ok((typed, sealed))
 }
@@ -58,7 +123,7 @@ async fn file(here: &Here, mut field: Field<'_>, name: &str, limit: u64, how: &s
     let (bytes, digest) = tokio::join!(pump(field, first, send, limit), stored);
     let bytes = bytes?;
     let digest = digest?;
-    let what = ["audio", "image", "video"].into_iter().find(|w| *w == kind);
+    let what = KINDS.into_iter().find(|w| *w == kind);
     let added =
         ExhibitAdded { digest, name: name.clone(), bytes, what: what.map(str::to_owned), how: Some(how.to_owned()) };
     Ok(Some(Sealed { digest, name, added }))

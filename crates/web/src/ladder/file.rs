@@ -4,12 +4,12 @@ use crate::frame::ATTACHMENT;
 use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed};
-use crate::frame::upload;
+use crate::frame::upload::{self, Posted};
 use crate::frame::visit::{Visit, html_to_mend, on_to};
 use crate::parts::contact::{Excuse, WayIn, contact, excuses, is_spoken, paced, script, ways};
 use crate::parts::side::{effort, going_to};
 use askama::Template;
-use axum::extract::{Multipart, Path};
+use axum::extract::Path;
 use desk::Loaded;
 use desk::ladder::contact::{Contact, Letter};
 use desk::words::Words;
@@ -95,7 +95,7 @@ fn meanings(w: Words) -> Vec<(&'static str, String)> {
 }
 
 /// Records that it left, with all that was heard, in one change of the log.
-pub async fn record(visit: Visit, Path((id, rung)): Path<(String, String)>, form: Multipart) -> Paged {
+pub async fn record(visit: Visit, Path((id, rung)): Path<(String, String)>, form: Posted) -> Paged {
     let loaded = visit.load(&id).await?;
     let rung = visit.rung(&loaded, &rung)?;
     let (typed, proofs) = upload::read(&visit.here, form, ATTACHMENT, "proof").await?;

@@ -7,13 +7,13 @@ use crate::frame::ATTACHMENT;
 use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed};
-use crate::frame::upload;
+use crate::frame::upload::{self, Posted};
 use crate::frame::visit::{Visit, html_to_mend, on_to};
 use crate::parts::contact::promise;
 use crate::parts::reply_read::{Place, Read, places, proposed, sealed_before, told, with_file};
 use crate::parts::side::{office, party};
 use askama::Template;
-use axum::extract::{Multipart, Path};
+use axum::extract::Path;
 use casework::Body;
 use desk::Loaded;
 use desk::ladder::reply::{Answered, NewOffer};
@@ -103,20 +103,20 @@ fn senders(loaded: &Loaded, rung: &Rung, w: Words) -> Vec<(String, String)> {
 }
 
 /// Reads it, or records it for the rung of the address.
-pub async fn record(visit: Visit, Path((id, rung)): Path<(String, String)>, form: Multipart) -> Paged {
+pub async fn record(visit: Visit, Path((id, rung)): Path<(String, String)>, form: Posted) -> Paged {
     let loaded = visit.load(&id).await?;
     let rung = visit.rung(&loaded, &rung)?;
     take(&visit, &loaded, Some(rung), form).await
 }
 
 /// Reads it, or records it for the rung that was chosen.
-pub async fn file(visit: Visit, Path(id): Path<String>, form: Multipart) -> Paged {
+pub async fn file(visit: Visit, Path(id): Path<String>, form: Posted) -> Paged {
     let loaded = visit.load(&id).await?;
     take(&visit, &loaded, None, form).await
 }
 
 /// A promise and an offer become events of their own beside the reply.
-async fn take(visit: &Visit, loaded: &Loaded, rung: Option<&Rung>, form: Multipart) -> Paged {
+async fn take(visit: &Visit, loaded: &Loaded, rung: Option<&Rung>, form: Posted) -> Paged {
     let (typed, mut originals) = upload::read(&visit.here, form, ATTACHMENT, "reply").await?;
     if typed.has("read", "yes") {
         let typed = with_file(&visit.here, typed, &originals)?;

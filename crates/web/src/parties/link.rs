@@ -4,12 +4,12 @@ use crate::frame::ATTACHMENT;
 use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed};
-use crate::frame::upload;
+use crate::frame::upload::{self, Posted};
 use crate::frame::visit::{Visit, html_to_mend, on_to};
 use crate::parts::proof::{Way, role, way};
 use crate::parts::side::party;
 use askama::Template;
-use axum::extract::{Multipart, Path};
+use axum::extract::Path;
 use casework::{COMPANY, Certainty, Relation};
 use desk::Loaded;
 use desk::parties::board::board;
@@ -77,7 +77,7 @@ fn targets(loaded: &Loaded, w: Words) -> Vec<(String, String)> {
 }
 
 /// Records the link, with the original that shows it.
-pub async fn save(visit: Visit, Path(id): Path<String>, form: Multipart) -> Paged {
+pub async fn save(visit: Visit, Path(id): Path<String>, form: Posted) -> Paged {
     let loaded = visit.load(&id).await?;
     let (typed, originals) = upload::read(&visit.here, form, ATTACHMENT, "link").await?;
     let text = |field: &str| typed.get(field).to_owned();

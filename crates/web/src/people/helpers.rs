@@ -5,11 +5,11 @@ use crate::frame::problem::Paged;
 use crate::frame::seat::Seat;
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
-use crate::frame::upload;
+use crate::frame::upload::{self, Posted};
 use crate::frame::visit::{Visit, html_to_mend, on_to};
 use crate::parts::dates::Day;
 use askama::Template;
-use axum::extract::{Multipart, Path};
+use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use casework::Rights;
@@ -61,7 +61,7 @@ fn show(visit: &Visit, loaded: &Loaded, typed: Typed, problem: String) -> Paged 
 }
 
 /// Lets someone help.
-pub async fn add(visit: Visit, Path(id): Path<String>, form: Multipart) -> Paged {
+pub async fn add(visit: Visit, Path(id): Path<String>, form: Posted) -> Paged {
     let loaded = visit.load(&id).await?;
     let (typed, originals) = upload::read(&visit.here, form, ATTACHMENT, "upload").await?;
     let text = |field: &str| typed.get(field).to_owned();

@@ -1,10 +1,20 @@
 //! The pages through their real door: the router with its guard, a desk in a temporary folder.
 
+mod again;
 mod changes;
 mod dealings;
 mod every_page;
+mod full;
 mod gate;
+mod jobs;
+mod leaving;
 mod locker;
+mod problems;
+mod snapshots;
+mod stale;
+mod table;
+mod text;
+mod undo;
 mod words;
 
 use axum::Router;
@@ -29,7 +39,31 @@ pub struct Visitor {
     pub router: Router,
     pub cookie: String,
     pub token: String,
-    _data: tempfile::TempDir,
+    _data: Option<tempfile::TempDir>,
+}
+
+/// A field of a form; with a file name it is a file.
+pub type Part<'p> = (&'p str, Option<&'p str>, &'p [u8]);
+
+/// What a form carries beside its fields.
+#[derive(Clone, Copy, Default)]
+pub struct Marks<'m> {
+    /// The page's token.
+    pub token: &'m str,
+    /// Number of the last event that the page knew.
+    pub seen: Option<u64>,
+    /// The form's own name.
+    pub key: Option<&'m str>,
+    /// More cookies, such as a helper's seat.
+    pub cookie: &'m str,
+}
+
+impl Marks<'_> {
+    fn fields(&self) -> Vec<(&str, String)> {
+        let seen = self.seen.map(|seen| ("seen", seen.to_string()));
+        let key = self.key.map(|key| ("key", key.to_owned()));
+        [Some(("token", self.token.to_owned())), seen, key].into_iter().flatten().collect()
+    }
 }
 
 /// What a page answered.
@@ -47,9 +81,18 @@ impl Visitor {
         let clock = Clock::On(TODAY.parse().expect("a date"));
         let settings = Settings { data: data.path().into(), database: None, clock, owner: "local".into() };
         let desk = Arc::new(Desk::open(settings).await.expect("the desk opens"));
-        let router = router(Arc::clone(&desk), "local", Guard::new(HOST.parse().expect("an address")));
+        Visitor::at(&desk, "local", Some(data)).await
+    }
+
+    /// Somebody else's pages at the same desk.
+    pub async fn beside(&self, account: &str) -> Visitor {
+        Visitor::at(self.here.desk(), account, None).await
+    }
+
+    async fn at(desk: &Arc<Desk>, account: &str, data: Option<tempfile::TempDir>) -> Visitor {
+        let router = router(Arc::clone(desk), account, Guard::new(HOST.parse().expect("an address")));
         let mut visitor = Visitor {
-            here: desk.of("local", Who::person()).expect("a vault"),
+            here: desk.of(account, Who::person()).expect("a vault"),
             router,
             cookie: String::new(),
             token: String::new(),
@@ -98,22 +141,56 @@ impl Visitor {
         request.body(Body::from(body.join("&"))).expect("a request")
     }
 
-    /// Posts a form with files; a field with a file name is a file.
-    pub async fn upload(&self, path: &str, fields: &[(&str, Option<&str>, &[u8])]) -> Answered {
-        let mut body = Vec::new();
-        for (name, file, content) in fields {
-            let file = file.map(|f| format!("; filename=\"{f}\"")).unwrap_or_default();
-            let head = format!("--X\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
-            body.extend_from_slice(head.as_bytes());
-            body.extend_from_slice(content);
-            body.extend_from_slice(b"\r\n");
-        }
-        body.extend_from_slice(b"--X--\r\n");
-        let request = Request::post(format!("{path}?token={}", self.token))
-            .header(header::HOST, HOST)
-            .header(header::COOKIE, &self.cookie)
-            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=X");
-        self.send(request.body(Body::from(body)).expect("a request")).await
+    /// Posts a form with files.
+    pub async fn upload(&self, path: &str, parts: &[Part<'_>]) -> Answered {
+        self.submit(path, true, parts, &self.marks()).await
+    }
+
+    /// The marks of a page that was shown before anything was recorded or long ago: its token alone.
+    pub fn marks(&self) -> Marks<'_> {
+        Marks { token: &self.token, ..Marks::default() }
+    }
+
+    /// Asks for a page with more cookies.
+    pub async fn get_with(&self, path: &str, cookie: &str) -> Answered {
+        let cookie = format!("{}; lang=zh; {cookie}", self.cookie);
+        let request = Request::get(path).header(header::HOST, HOST).header(header::COOKIE, cookie);
+        self.send(request.body(Body::empty()).expect("a request")).await
+    }
+
+    /// Posts a form as a browser does: with files, its marks stand in the address.
+    pub async fn submit(&self, path: &str, files: bool, parts: &[Part<'_>], marks: &Marks<'_>) -> Answered {
+        self.send(self.submission(path, files, parts, marks)).await
+    }
+
+    /// The request of [`Visitor::submit`].
+    pub fn submission(&self, path: &str, files: bool, parts: &[Part<'_>], marks: &Marks<'_>) -> Request<Body> {
+        let pair = |(name, value): &(&str, String)| format!("{}={}", escaped(name), escaped(value));
+        let mut pairs: Vec<String> = marks.fields().iter().map(pair).collect();
+        let lang = if marks.cookie.contains("lang=") { "" } else { "lang=zh; " };
+        let cookie = format!("{}; {lang}{}", self.cookie, marks.cookie);
+        let request = Request::builder().method("POST").header(header::HOST, HOST).header(header::COOKIE, cookie);
+        let request = match files {
+            true => request
+                .uri(format!("{path}?{}", pairs.join("&")))
+                .header(header::CONTENT_TYPE, "multipart/form-data; boundary=X")
+                .body(Body::from(multipart(parts))),
+            false => {
+                pairs.extend(parts.iter().map(|(name, _, value)| {
+                    pair(&(*name, String::from_utf8(value.to_vec()).expect("what is typed is text")))
+                }));
+                request
+                    .uri(path)
+                    .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                    .body(Body::from(pairs.join("&")))
+            }
+        };
+        request.expect("a request")
+    }
+
+    /// Number of the last event of a case.
+    pub async fn head(&self, case: &str) -> u64 {
+        self.here.case(case).await.expect("loads").head.seq
     }
 
     /// The example case, as far as the step with this number.
@@ -125,6 +202,66 @@ impl Visitor {
         let new = NewCase { subject: "套餐推销电话".into(), pack: "cn-telecom".into(), ..NewCase::default() };
         open_case(&self.here, new).await.expect("a case opens")
     }
+}
+
+fn multipart(parts: &[Part<'_>]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, file, content) in parts {
+        let file = file.map(|f| format!("; filename=\"{f}\"")).unwrap_or_default();
+        let head = format!("--X\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--X--\r\n");
+    body
+}
+
+/// What a page says has to be mended; empty when nothing has.
+pub fn alert(page: &str) -> String {
+    let after = page.split("role=\"alert\"").nth(1).unwrap_or_default();
+    after.split('>').nth(1).and_then(|text| text.split('<').next()).unwrap_or_default().trim().to_owned()
+}
+
+/// A form as a page shows it.
+pub struct Shown {
+    /// Where it is posted.
+    pub action: String,
+    /// Its hidden fields.
+    pub hidden: Vec<(String, String)>,
+    /// All of its markup.
+    pub text: String,
+}
+
+/// The forms of a page in their order.
+pub fn forms(page: &str) -> Vec<Shown> {
+    let form = |rest: &str| {
+        let text = rest.split("</form>").next().expect("split gives one").to_owned();
+        let inputs = text.split("<input type=\"hidden\"").skip(1).map(|t| t.split('>').next().unwrap_or_default());
+        let hidden = inputs.map(|t| (attribute(t, "name"), attribute(t, "value"))).collect();
+        Shown { action: attribute(&text, "action"), hidden, text }
+    };
+    page.split("<form").skip(1).map(form).collect()
+}
+
+/// A mark's value, with the signs that markup writes otherwise.
+fn attribute(tag: &str, name: &str) -> String {
+    let value = tag.split(&format!(" {name}=\"")).nth(1).and_then(|t| t.split('"').next()).unwrap_or_default();
+    text::plain(value)
+}
+
+impl Visitor {
+    /// Posts a form of a page as it stands, with more fields.
+    pub async fn press(&self, form: &Shown, more: &[(&str, &str)]) -> Answered {
+        let mut fields: Vec<(&str, &str)> = form.hidden.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        fields.extend(more);
+        self.send(self.form(&form.action, &fields)).await
+    }
+}
+
+/// A field as it is typed.
+pub fn typed<'p>(name: &'p str, value: &'p str) -> Part<'p> {
+    (name, None, value.as_bytes())
 }
 
 pub fn token_in(page: &str) -> String {

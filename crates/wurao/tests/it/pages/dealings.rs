@@ -1,7 +1,7 @@
 //! What goes back and forth: a call noted while it lasts, a reply that is read first, a letter that is frozen, a
 //! date that is moved, an office that is not flooded.
 
-use super::Visitor;
+use super::{Visitor, alert};
 use casework::{Body, Meaning};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -188,5 +188,5 @@ async fn the_persons_own_number_is_not_a_caller() {
     let fields: &[(&str, Option<&str>, &[u8])] = &[("number", None, b"13800000000"), ("date", None, b"2026-11-24")];
     let answer = visitor.upload(&path, fields).await;
     assert_eq!(answer.status, 422);
-    assert!(answer.text.contains("这是你自己的号码"), "{}", answer.text);
+    assert_eq!(alert(&answer.text), "这是你自己的号码。要记的是打来的号码。");
 }

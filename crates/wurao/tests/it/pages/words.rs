@@ -1,23 +1,171 @@
-//! The word files: both languages have the same keys, and buttons are short enough for a phone.
+//! The word files: both languages have the same keys, each once; what the code asks for is there, what nothing asks for is
+//! not; buttons are short enough for a phone.
 
-use std::collections::BTreeMap;
+use casework::{
+    Certainty, Decision, Direction, Label, Meaning, Outcome, PartyRole, PublicAct, Refused, Relation, Rights,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
-const ZH: &str = include_str!("../../../../desk/words/zh-CN/pages.ftl");
-const EN: &str = include_str!("../../../../desk/words/en/pages.ftl");
+fn crates() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
 
-pub fn words(text: &str) -> BTreeMap<&str, &str> {
-    let lines = text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty());
-    lines.map(|l| l.split_once(" = ").unwrap_or_else(|| panic!("a line without key: {l}"))).collect()
+/// Every file under a folder whose name ends so, with its text.
+fn files(folder: &Path, end: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder of the workspace").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(&path, end));
+        } else if path.to_string_lossy().ends_with(end) {
+            let text = std::fs::read_to_string(&path).expect("text");
+            found.push((path, text));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// All words of a language; a key that stands in two files would hide one of its sentences.
+fn of(lang: &str) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    for (path, text) in files(&crates().join("desk/words").join(lang), ".ftl") {
+        for line in text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
+            let (key, text) = line.split_once(" = ").unwrap_or_else(|| panic!("a line without key: {line}"));
+            let before = all.insert(key.to_owned(), text.to_owned());
+            assert_eq!(before, None, "{key} stands a second time in {}", path.display());
+        }
+    }
+    all
 }
 
 #[test]
 fn both_languages_have_the_same_keys() {
-    let (zh, en) = (words(ZH), words(EN));
+    let (zh, en) = (of("zh-CN"), of("en"));
     assert_eq!(zh.keys().collect::<Vec<_>>(), en.keys().collect::<Vec<_>>());
     for (key, text) in &zh {
-        let slots = |t: &str| t.matches("{ $").count();
-        assert_eq!(slots(text), slots(en[key]), "{key} has the same slots");
+        let slots = |t: &str| {
+            let slots = t.split("{ $").skip(1).filter_map(|rest| rest.split(' ').next()).map(str::to_owned);
+            slots.collect::<BTreeSet<_>>()
+        };
+        assert_eq!(slots(text), slots(&en[key]), "{key} has the same slots");
     }
+}
+
+/// Keys that are put together: what they begin with, and every word that may follow.
+fn families() -> Vec<(&'static str, Vec<String>)> {
+    macro_rules! ids {
+        ($list:expr) => {
+            $list.iter().map(|word| word.id().to_owned()).collect()
+        };
+    }
+    let given = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+    let list = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    let redacted = "own-name own-number own-address own-mail own-postcode own-other agent ticket caller person extra";
+    let more = "log reply import evidence parties ready deadlines money promises ledger facts publish helpers close";
+    vec![
+        ("meaning", ids!(Meaning::ALL)),
+        ("decision", ids!(Decision::ALL)),
+        ("label", ids!(Label::ALL)),
+        ("offer-called", ids!(Label::ALL)),
+        ("outcome", ids!(Outcome::ALL)),
+        ("rights", ids!(Rights::ALL)),
+        ("seat", ids!(Rights::ALL)),
+        ("seat-refused", ids!(Rights::ALL)),
+        ("public-act", ids!(PublicAct::ALL)),
+        ("refused", ids!(Refused::ALL)),
+        ("cap-refused", ids!(Refused::ALL)),
+        ("direction", ids!(Direction::ALL)),
+        ("certainty", given(Certainty::ALL)),
+        ("parties", given(Certainty::ALL)),
+        ("relation", given(Relation::ALL)),
+        ("role", given(PartyRole::ALL)),
+        ("kind", ids!(number::Kind::ALL)),
+        ("carrier", list("mobile unicom telecom broadnet reseller-mobile reseller-unicom reseller-telecom")),
+        (
+            "tier",
+            list(
+                "right-expires arrived undelivered promise-broken their-time-out offer prerequisite evidence wait optional",
+            ),
+        ),
+        ("kind-of", list(redacted)),
+        ("role-word", list(redacted)),
+        ("check", given(&desk::publish::CHECKS)),
+        ("warn", list("changed offer silence")),
+        ("health", list("intact altered missing custody-broken")),
+        ("how", list("capture proof reply link import upload sent command-line")),
+        ("what", list("audio image video")),
+        ("job", list("plan remind")),
+        ("dates", list("theirs mine pacing kept theirs-about mine-about pacing-about kept-about")),
+        ("state", list("done wait open later shut")),
+        ("part", ids!(desk::packs::effects::Part::ALL)),
+        ("sure", list("h m l r")),
+        ("rule-checked", list("h m l")),
+        ("facts", list("you line operator case")),
+        ("reply-group", list("have more yes no offer")),
+        ("lang", list("zh-CN en")),
+        ("currency", list("CNY USD")),
+        ("new-often", list("once weekly daily")),
+        ("more", list("log way about")),
+        ("cap-claimed", list("1 2 3 4 5")),
+        ("cap-topic", list("1 2 3 4 5")),
+        ("place", web::CONTENTS.iter().map(|p| p.key.to_owned()).collect()),
+        ("place", list(more)),
+        ("place", list(more).iter().map(|p| format!("{p}-about")).collect()),
+    ]
+}
+
+/// What the code of the desk and its doors says in quotes.
+fn quoted() -> BTreeSet<String> {
+    let mut sources = Vec::new();
+    for room in ["desk/src", "web/src", "web/templates", "cli/src", "wurao/src"] {
+        sources.extend(files(&crates().join(room), ".rs"));
+        sources.extend(files(&crates().join(room), ".html"));
+    }
+    let texts = sources.iter().flat_map(|(_, text)| text.split('"'));
+    texts.filter(|t| t.len() < 60).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_word_of_a_closed_list_has_its_sentence() {
+    let all = of("zh-CN");
+    for (prefix, words) in families() {
+        for word in words {
+            assert!(all.contains_key(&format!("{prefix}-{word}")), "{prefix}-{word} is missing");
+        }
+    }
+}
+
+#[test]
+fn what_nothing_asks_for_is_not_kept() {
+    let quoted = quoted();
+    let made: BTreeSet<String> =
+        families().iter().flat_map(|(prefix, words)| words.iter().map(move |w| format!("{prefix}-{w}"))).collect();
+    let idle: Vec<String> =
+        of("zh-CN").into_keys().filter(|key| !quoted.contains(key) && !made.contains(key)).collect();
+    assert_eq!(idle, [""; 0], "delete them");
+}
+
+#[test]
+fn what_the_code_asks_for_is_there() {
+    let all = of("zh-CN");
+    let asks = [".t(\"", ".a(\"", ".n(\"", "refused(\"", "not_found(\"", "both(\"", "plain(\""];
+    let mut missing = BTreeSet::new();
+    for room in ["desk/src", "web/src", "web/templates", "cli/src"] {
+        for (_, text) in [files(&crates().join(room), ".rs"), files(&crates().join(room), ".html")].concat() {
+            // A call may be broken over two lines.
+            // What fills a place of a sentence is no key.
+            let text = text.replace("with_both(", "with(");
+            let text: String = text.split('(').map(|t| t.trim_start_matches([' ', '\n'])).collect::<Vec<_>>().join("(");
+            for ask in asks {
+                let keys = text.split(ask).skip(1).filter_map(|rest| rest.split('"').next());
+                let plain = |key: &&str| key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+                missing.extend(keys.filter(plain).filter(|key| !all.contains_key(*key)).map(str::to_owned));
+            }
+        }
+    }
+    assert_eq!(missing, BTreeSet::new());
 }
 
 /// Half-width columns; a Chinese sign takes two.
@@ -57,18 +205,16 @@ fn buttons_fit_a_narrow_phone() {
         "demands-save",
     ];
     let third = ["studio-copy", "studio-pdf", "studio-send", "studio-fill", "cap-refused-no", "new-often-once"];
-    for all in [words(ZH), words(EN)] {
-        wide.iter().for_each(|key| assert!(width(all[key]) <= 34, "{key}: {}", all[key]));
-        third.iter().for_each(|key| assert!(width(all[key]) <= 12, "{key}: {}", all[key]));
+    for all in [of("zh-CN"), of("en")] {
+        wide.iter().for_each(|key| assert!(width(&all[*key]) <= 34, "{key}: {}", all[*key]));
+        third.iter().for_each(|key| assert!(width(&all[*key]) <= 12, "{key}: {}", all[*key]));
     }
 }
 
 #[test]
 fn the_tone_is_calm() {
-    for all in [words(ZH), words(EN)] {
-        for (key, text) in all {
-            assert!(!text.contains(['!', '！']), "{key}: {text}");
-            assert!(!["确定", "提交", "操作成功", "请注意"].iter().any(|w| text.contains(w)), "{key}: {text}");
-        }
+    for (key, text) in of("zh-CN").into_iter().chain(of("en")) {
+        assert!(!text.contains(['!', '！']), "{key}: {text}");
+        assert!(!["确定", "提交", "操作成功", "请注意"].iter().any(|w| text.contains(w)), "{key}: {text}");
     }
 }
