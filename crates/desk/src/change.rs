@@ -7,7 +7,7 @@ use casework::{Body, Event};
 use store::{At, StoreError};
 
 /// How often a change is decided anew when another writer was faster and nobody has looked at a form.
-const TRIES: usize = 5;
+const TRIES: usize = 20;
 
 /// A change of a case: one type with its check, called by every door alike.
 pub trait Change: Send + Sync {
@@ -45,7 +45,8 @@ impl Here {
     /// change is decided anew on a log that grew in between.
     ///
     /// # Errors
-    /// No such case; the change's own refusals; [`crate::error::Kind::Conflict`] for a stale form.
+    /// No such case; the change's own refusals; [`crate::error::Kind::Conflict`] for a stale form;
+    /// [`crate::error::Kind::Busy`] where there is no form and other writers were faster each time.
     pub async fn change(&self, case: &str, change: &impl Change) -> Answer<Saved> {
         self.change_each(case, change).await
     }
@@ -68,6 +69,8 @@ impl Here {
             tries += 1;
             match self.append(case, at, &bodies).await {
                 Err(StoreError::Moved { .. }) if self.form().seen.is_none() && tries < TRIES => {}
+                // Nobody has looked at anything that could be stale: the same again may succeed.
+                Err(StoreError::Moved { .. }) if self.form().seen.is_none() => return Err(StoreError::Busy.into()),
                 Err(StoreError::Moved { expected, .. }) => return Err(Refusal::stale(case, expected.seq)),
                 done => return Ok(done?),
             }

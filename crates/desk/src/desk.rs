@@ -1,10 +1,10 @@
 //! The desk's effects in one place: store, vaults, packs, clock. What a door may do begins with [`Desk::of`].
 
-use crate::case::timeline::Timelines;
 use crate::clock::Clock;
 use crate::error::{Answer, Refusal};
 use crate::folded::Folded;
 use crate::heads::Heads;
+use crate::timelines::Timelines;
 use evidence::Vault;
 use hearing::Ears;
 use jiff::Timestamp;

@@ -54,6 +54,7 @@ pub mod packs;
 pub mod parties;
 pub mod people;
 pub mod publish;
+mod timelines;
 mod typed;
 pub mod words;
 

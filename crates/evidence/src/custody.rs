@@ -130,7 +130,8 @@ impl Log {
 
     /// Takes one more entry, linked to the last, and gives its line.
     fn continued(&mut self, mut entry: Custody) -> io::Result<Vec<u8>> {
-        // After a crash between sealing and logging, custody begins with the next time the same bytes come in.
+        // An older program, killed between sealing and logging, left no line: custody begins with the next time the
+        // same bytes come in.
         if self.entries.is_empty() && entry.what == What::Again {
             entry.what = What::Sealed;
         }

@@ -161,15 +161,20 @@ impl Vault {
     /// [`VaultError::Input`] if `input` fails, [`VaultError::Altered`] if the copy from before was tampered with.
     pub fn seal(&self, name: &str, how: &str, when: Timestamp, input: impl Read) -> Result<Sealed, VaultError> {
         let (temporary, file) = self.incoming()?;
-        let written = self.write(&temporary, file, input);
-        let sealed = written.and_then(|(digest, bytes)| self.settle(&temporary, digest, bytes));
+        let sealed = self.write(&temporary, file, input).and_then(|(digest, bytes)| {
+            let new = !self.has_whole(&digest)?;
+            // The line first: an original without one could not say where it comes from, while a line whose original
+            // did not come to its place names nothing that anybody was told of.
+            self.log(&digest, bytes, if new { What::Sealed } else { What::Again }, name, how, when)?;
+            if new {
+                self.settle(&temporary, &digest)?;
+            }
+            Ok(Sealed { digest, bytes, new })
+        });
         if !matches!(sealed, Ok(Sealed { new: true, .. })) {
             let _ = fs::remove_file(&temporary);
         }
-        let sealed = sealed?;
-        let what = if sealed.new { What::Sealed } else { What::Again };
-        self.log(&sealed.digest, sealed.bytes, what, name, how, when)?;
-        Ok(sealed)
+        sealed
     }
 
     /// The sealed bytes. They are not checked again here; [`Vault::verify`] does.
@@ -283,16 +288,19 @@ impl Vault {
         Ok(done)
     }
 
-    /// Moves a finished file to its place, unless the place is taken.
-    fn settle(&self, temporary: &Path, digest: Digest, bytes: u64) -> Result<Sealed, VaultError> {
-        let place = self.path(&digest);
-        if place.exists() {
-            let (found, _) = hash(self.read(&digest)?, &mut io::sink()).map_err(|error| error.into_vault(&place))?;
-            if found != digest {
-                return Err(VaultError::Altered(digest));
-            }
-            return Ok(Sealed { digest, bytes, new: false });
+    /// Whether an original is there; what is there must be whole.
+    fn has_whole(&self, digest: &Digest) -> Result<bool, VaultError> {
+        let place = self.path(digest);
+        if !place.exists() {
+            return Ok(false);
         }
+        let (found, _) = hash(self.read(digest)?, &mut io::sink()).map_err(|error| error.into_vault(&place))?;
+        if found == *digest { Ok(true) } else { Err(VaultError::Altered(*digest)) }
+    }
+
+    /// Moves a finished file to its place. When another program was faster, its copy of the same bytes is replaced.
+    fn settle(&self, temporary: &Path, digest: &Digest) -> Result<(), VaultError> {
+        let place = self.path(digest);
         let shelf = place.parent().unwrap_or(&self.dir);
         fs::create_dir_all(shelf).map_err(at("create", shelf))?;
         fs::rename(temporary, &place).map_err(at("move to", &place))?;
@@ -300,7 +308,7 @@ impl Vault {
         for dir in [shelf, &self.dir] {
             sync_dir(dir).map_err(at("write", dir))?;
         }
-        Ok(Sealed { digest, bytes, new: true })
+        Ok(())
     }
 
     fn log(

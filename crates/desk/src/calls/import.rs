@@ -18,8 +18,10 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
-use store::{At, ImportFile};
+use store::{At, ImportFile, StoreError};
 
+/// How often an import is sorted anew when other writers are faster.
+const TRIES: usize = 5;
 /// Rows of one event. Large enough that a million rows are a thousand events, small enough to correct.
 const BATCH: usize = 1000;
 /// Bad rows listed in full; more are counted.
@@ -174,12 +176,32 @@ pub async fn trial(here: &Here, case: &str, digest: Digest, name: &str, choice: 
     reading.await.map_err(anyhow::Error::from)?
 }
 
-/// Reads a sealed file and appends the chosen rows to the case, in one transaction. The second post of one form gets the
-/// first one's report, without its list of bad rows.
+/// Reads a sealed file and appends the chosen rows to the case, in one transaction. When the log grows meanwhile, as with
+/// two imports at once, the rows are sorted anew by the log as it is then: none stands twice. The second post of one form
+/// gets the first one's report, without its list of bad rows.
 ///
 /// # Errors
 /// As [`preview`]; the case is unchanged then.
 pub async fn take(
+    here: &Here,
+    case: &str,
+    digest: Digest,
+    name: &str,
+    choice: &Choice,
+    progress: &(dyn Fn(u64) + Send + Sync),
+) -> Answer<Report> {
+    let mut tries = 1;
+    loop {
+        match take_at_head(here, case, digest, name, choice, progress).await {
+            Err(refusal) if refusal.stale.is_some() && tries < TRIES => tries += 1,
+            // A list is no form that could be stale: the same again may succeed.
+            Err(refusal) if refusal.stale.is_some() => return Err(StoreError::Busy.into()),
+            done => return done,
+        }
+    }
+}
+
+async fn take_at_head(
     here: &Here,
     case: &str,
     digest: Digest,

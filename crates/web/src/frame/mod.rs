@@ -25,6 +25,9 @@ pub(crate) const ATTACHMENT: u64 = 64 << 20;
 /// A list to import up to this size, in bytes; it is streamed.
 pub(crate) const IMPORT: u64 = 4 << 30;
 
+/// The field that names a sealed file: its digest, its kind, its name, with slashes between.
+pub(crate) const KEPT: &str = "kept";
+
 /// What the pages share.
 pub(crate) struct Pages {
     /// The desk.

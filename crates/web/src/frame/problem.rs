@@ -1,9 +1,9 @@
 //! Problems as pages: what happened, what to do, and what was typed, in the person's language.
 
+use crate::frame::KEPT;
 use crate::frame::session::Session;
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
-use crate::frame::upload::KEPT;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};

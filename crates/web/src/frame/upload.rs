@@ -2,6 +2,7 @@
 //!
 //! A form that was refused as stale is posted again without its files, which are sealed already: it names them instead.
 
+use crate::frame::KEPT;
 use crate::frame::Pages;
 use crate::frame::problem::Problem;
 use crate::frame::typed::Typed;
@@ -21,9 +22,6 @@ use tokio::sync::mpsc;
 
 /// Longest text field.
 const TEXT: usize = 64 << 10;
-
-/// The field that names a sealed file: its digest, its kind, its name, with slashes between.
-pub(super) const KEPT: &str = "kept";
 
 /// The kinds of files that the log calls by name.
 const KINDS: [&str; 3] = ["audio", "image", "video"];
