@@ -146,6 +146,21 @@ pub fn table() -> Vec<Entry> {
     areas.into_iter().flat_map(|area| area.entries).collect()
 }
 
+/// Whether a path is one of a page, and not of a change alone.
+pub(crate) fn is_page(path: &str) -> bool {
+    let fits = |entry: &Entry| {
+        let (mut wanted, mut given) = (entry.path.split('/'), path.split('/'));
+        loop {
+            match (wanted.next(), given.next()) {
+                (None, None) => return true,
+                (Some(w), Some(g)) if w.starts_with('{') || w == g => {}
+                _ => return false,
+            }
+        }
+    };
+    table().iter().any(|entry| entry.kind == Kind::Page && fits(entry))
+}
+
 /// The router of the table: each entry behind its rights and its limit.
 pub(crate) fn router() -> Router<Arc<Pages>> {
     table().into_iter().fold(Router::new(), |router, entry| {

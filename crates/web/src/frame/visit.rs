@@ -2,6 +2,7 @@
 
 use crate::frame::Pages;
 use crate::frame::problem::{Paged, Problem};
+use crate::frame::routes::is_page;
 use crate::frame::seat::Seat;
 use crate::frame::session::Session;
 use crate::frame::shell::Shell;
@@ -80,7 +81,13 @@ impl Visit {
         let events = self.here.events(case, seen).await?;
         problem.shown.changed = events.iter().take(12).map(|e| teller.told(&e.body).text).collect();
         problem.shown.head = Some(loaded.head.seq);
+        problem.shown.fresh = self.looked_at(case, &problem.shown.typed);
         Ok(problem)
+    }
+    /// The page from which a form came: its own, or where it leads back to, or the case.
+    fn looked_at(&self, case: &str, typed: &Typed) -> String {
+        let own = Some(self.session.here.as_str()).filter(|here| is_page(here));
+        own.or_else(|| own_path(typed.get("back"))).map_or_else(|| format!("/case/{case}"), str::to_owned)
     }
     /// Day and minute of this moment in the pack's zone, as a form begins with them.
     pub fn now(&self, loaded: &Loaded) -> Typed {
