@@ -1,14 +1,19 @@
 //! `cargo xtask bench [WHAT…]`: builds in release, measures, writes `docs/benchmarks.md`.
 
+mod build;
+
 use anyhow::ensure;
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+const PAGE: &str = "docs/benchmarks.md";
 
 /// Measure and write `docs/benchmarks.md`.
 #[derive(Args)]
 pub struct Bench {
-    /// Only these: advice, hear, read, paper, serve, sweep, import. The page is written only for a whole run.
+    /// Only these: advice, hear, read, paper, serve, pages, sweep, import. The page is written only for a whole run, but
+    /// `build`, which takes as long as it measures, is part of no whole run and writes its own row.
     what: Vec<String>,
 }
 
@@ -18,17 +23,31 @@ impl Bench {
         clippy::disallowed_methods,
         reason = "a chore starts cargo and the benchmarks, told by the environment where"
     )]
-    pub fn run(self) -> anyhow::Result<()> {
+    pub fn run(mut self) -> anyhow::Result<()> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let built = Command::new(cargo).args(["build", "--release", "-p", "desk", "-p", "measure"]).status()?;
+        let named = self.what.len();
+        self.what.retain(|what| what != "build");
+        if self.what.len() < named {
+            let row = build::measure(&cargo)?;
+            println!("{row}");
+            build::put(Path::new(PAGE), &row)?;
+            if self.what.is_empty() {
+                return Ok(());
+            }
+        }
+        // The product with its benchmarks has the features of the product alone, so what is built is used by both.
+        let built = Command::new(cargo).args(["build", "--release", "-p", "wurao", "-p", "measure"]).status()?;
         ensure!(built.success(), "the release build failed");
         let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
         let release = target.join("release");
-        let page =
-            if self.what.is_empty() { PathBuf::from("docs/benchmarks.md") } else { target.join("benchmarks.md") };
+        let page = if self.what.is_empty() { PathBuf::from(PAGE) } else { target.join("benchmarks.md") };
+        let row = build::kept(Path::new(PAGE));
         let run =
             Command::new(release.join("measure")).arg(release.join("wurao")).arg(page).args(&self.what).status()?;
         ensure!(run.success(), "a measurement failed");
-        Ok(())
+        match row {
+            Some(row) if self.what.is_empty() => build::put(Path::new(PAGE), &row),
+            _ => Ok(()),
+        }
     }
 }

@@ -4,6 +4,7 @@ mod bench;
 mod calendars;
 mod characters;
 mod numbers;
+mod plain_build;
 
 use clap::{Parser, Subcommand};
 

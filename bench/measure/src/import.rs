@@ -1,6 +1,6 @@
 //! Import of a generated call log of a million rows, beside Python that only reads it.
 
-use crate::process::run;
+use crate::process::{Folder, run};
 use crate::report::Report;
 use anyhow::Context as _;
 use std::io::Write as _;
@@ -10,7 +10,7 @@ const ROWS: u64 = 1_000_000;
 
 /// Measures the whole command: sealing, reading, sorting, appending, one transaction.
 pub fn measure(report: &mut Report, wurao: &Path) -> anyhow::Result<()> {
-    let folder = tempfile::tempdir()?;
+    let folder = Folder::new("import")?;
     let xml = folder.path().join("calls-20261012.xml");
     let csv = folder.path().join("calls.csv");
     generate(&xml, &csv)?;

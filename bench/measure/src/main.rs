@@ -8,6 +8,7 @@ mod advice;
 mod hear;
 mod import;
 mod load;
+mod pages;
 mod paper;
 mod process;
 mod report;
@@ -50,6 +51,9 @@ fn main() -> anyhow::Result<()> {
             }
             if wanted("serve") {
                 serve::measure(&mut report, &wurao)?;
+            }
+            if wanted("pages") {
+                pages::measure(&mut report, &wurao)?;
             }
             if wanted("sweep") {
                 sweep::measure(&mut report)?;

@@ -1,6 +1,6 @@
 //! The appeal as PDF: warm in one process, cold as a whole command.
 
-use crate::process::run;
+use crate::process::{Folder, run};
 use crate::report::{Report, median, ms};
 use anyhow::Context as _;
 use casework::{Body, Case, Log, Who};
@@ -36,7 +36,7 @@ pub fn measure(report: &mut Report, wurao: &Path) -> anyhow::Result<()> {
     let size = format!("{} KB, first in the process {}", first.len() / 1000, ms(cold));
     report.add("appeal PDF, warm", ms(median(warm)), "≤ 50 ms", &size);
 
-    let data = tempfile::tempdir()?;
+    let data = Folder::new("paper")?;
     let folder = data.path().to_str().context("a temporary folder has a plain name")?;
     run(wurao, &["--data", folder, "--json", "example"])?;
     let cases = run(wurao, &["--data", folder, "--json", "case", "list"])?.out;

@@ -1,6 +1,7 @@
 //! Running a program and reading its time and peak memory from the outside.
 
 use anyhow::{Context as _, ensure};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -56,5 +57,31 @@ impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
+    }
+}
+
+/// A folder for one measurement, removed on drop.
+///
+/// Written here because `tempfile` switches on features of crates the product shares; the benchmarks would then build
+/// the whole product a second time (`xtask/tests/plain_build.rs` watches over that).
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// An empty folder of this process, under the system's folder for temporary files.
+    pub fn new(name: &str) -> anyhow::Result<Folder> {
+        let path = std::env::temp_dir().join(format!("wurao-measure-{}-{name}", std::process::id()));
+        std::fs::create_dir(&path).with_context(|| path.display().to_string())?;
+        Ok(Folder(path))
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
     }
 }

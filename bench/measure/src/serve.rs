@@ -1,6 +1,6 @@
 //! The desk as a server: start to first page, idle memory, case home under load beside an axum "hello".
 
-use crate::process::{Running, memory, run};
+use crate::process::{Folder, Running, memory, run};
 use crate::report::{Report, median, ms};
 use anyhow::Context as _;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -14,7 +14,7 @@ const SECONDS: &str = "8";
 
 /// Measures the server.
 pub fn measure(report: &mut Report, wurao: &Path) -> anyhow::Result<()> {
-    let data = tempfile::tempdir()?;
+    let data = Folder::new("serve")?;
     let folder = data.path().to_str().context("a temporary folder has a plain name")?;
     let opened = run(wurao, &["--data", folder, "--json", "example"])?.out;
     let opened: serde_json::Value = serde_json::from_str(&opened)?;
@@ -45,8 +45,14 @@ pub fn measure(report: &mut Report, wurao: &Path) -> anyhow::Result<()> {
     let hello = load(&hello_address, "/")?;
     report.add(
         "case home, 50 connections from a second process",
-        format!("{:.0} requests/s, p50 {:.1} ms, p99 {:.1} ms", desk.0, desk.1, desk.2),
-        "–",
+        format!(
+            "{:.2} of the peer: {:.0} requests/s, p50 {:.1} ms, p99 {:.1} ms",
+            desk.0 / hello.0,
+            desk.0,
+            desk.1,
+            desk.2
+        ),
+        "≥ 0.4 of the peer",
         &format!("axum “hello”: {:.0} requests/s, p50 {:.1} ms, p99 {:.1} ms", hello.0, hello.1, hello.2),
     );
     Ok(())
@@ -64,7 +70,7 @@ pub fn hello() -> anyhow::Result<()> {
     })
 }
 
-fn serve(wurao: &Path, folder: &str) -> anyhow::Result<(Running, String)> {
+pub(crate) fn serve(wurao: &Path, folder: &str) -> anyhow::Result<(Running, String)> {
     started(Command::new(wurao).args(["--data", folder, "serve", "--port", "0"]))
 }
 
@@ -76,7 +82,7 @@ fn started(command: &mut Command) -> anyhow::Result<(Running, String)> {
     Ok((Running(child), address))
 }
 
-fn fetch(address: &str, path: &str) -> anyhow::Result<()> {
+pub(crate) fn fetch(address: &str, path: &str) -> anyhow::Result<()> {
     let mut stream = TcpStream::connect(address)?;
     write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
     let mut answer = String::new();

@@ -1,5 +1,6 @@
 //! The nightly sweep over a million open cases, on one core: SQLite in a file, one connection writes.
 
+use crate::process::Folder;
 use crate::report::{Report, median, ms};
 use casework::{Body, Case, Log, Who};
 use jiff::civil::{Date, date};
@@ -16,7 +17,7 @@ const TODAY: Date = date(2026, 10, 12);
 
 /// Fills a database with open cases, then sweeps one night, and once a night on which a fifth of all comes due.
 pub fn measure(report: &mut Report) -> anyhow::Result<()> {
-    let folder = tempfile::tempdir()?;
+    let folder = Folder::new("sweep")?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(nights(report, &folder.path().join("wurao.db")))?;
     anew(report)

@@ -1,5 +1,6 @@
 //! What can happen in a case. One struct per kind; the kind's name is the tag in the log.
 
+use crate::Moment;
 use crate::words::{Certainty, Channel, PartyRole, Relation};
 use serde::{Deserialize, Serialize};
 
@@ -114,6 +115,26 @@ impl Body {
             Body::Correction(b) => b.body.stray_word(),
             _ => None,
         }
+    }
+
+    /// When it happened, for those that have a day of their own.
+    pub fn happened(&self) -> Option<Moment> {
+        Some(match self {
+            Body::Incident(b) => b.at,
+            Body::Dispatched(b) => b.at,
+            Body::Reply(b) => b.at,
+            Body::Obstacle(b) => b.at,
+            Body::Commitment(b) => b.at,
+            Body::Offer(b) => b.at,
+            Body::OfferDecision(b) => b.at,
+            Body::Step(b) => b.at,
+            Body::Time(b) => b.at,
+            Body::Cost(b) => b.at,
+            Body::Payment(b) => b.at,
+            Body::Publication(b) => b.at,
+            Body::Closed(b) => b.at,
+            _ => return None,
+        })
     }
 
     /// The kind's fixed name, as it stands in the log.

@@ -1,8 +1,9 @@
 //! The fold: a log becomes a [`Case`]. Pure and total; every log gives a case.
 
 use crate::body::{ImportedCalls, IncidentBody, IncidentNote};
-use crate::case::{Case, Fact, Incident, IncidentRef, Recorded};
+use crate::case::{Case, Fact, Incident, Recorded};
 use crate::effective::{Fate, content, fates};
+use crate::incident_ref::IncidentRef;
 use crate::words::{Direction, FactSource};
 use crate::{Body, Event};
 use std::collections::HashMap;
@@ -46,10 +47,11 @@ impl Case {
     }
 }
 
-/// Sorts what is not sorted yet; most logs are written in the order in which things happen.
+/// Sorts what is not sorted yet; most logs are written in the order in which things happen. The keys are sorted and not the
+/// incidents themselves, which are large: each of those moves once.
 fn in_order<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
     if !list.is_sorted_by_key(&key) {
-        list.sort_by_key(key);
+        list.sort_by_cached_key(key);
     }
 }
 

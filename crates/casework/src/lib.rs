@@ -30,6 +30,7 @@ mod event;
 mod filter;
 mod fold;
 mod happening;
+mod incident_ref;
 mod lenient;
 mod moment;
 mod money;
@@ -40,12 +41,13 @@ pub use body::{
     FactStated, Helper, ImportedCall, ImportedCalls, IncidentBody, IncidentNote, ObstacleMet, Offer, OfferDecision,
     Opened, PartyLink, PartyNamed, Payment, Publication, Reply, Step, TimeEntry, Withdrawn,
 };
-pub use case::{Case, Fact, Incident, IncidentRef, Recorded, Stage};
+pub use case::{Case, Fact, Incident, Recorded, Stage};
 pub use digest::{Digest, DigestError};
 pub use effective::{Fate, Fates, effective, fates};
 pub use event::{Actor, ChainError, Envelope, Event, Log, Who};
 pub use filter::{IncidentCode, IncidentFilter};
 pub use happening::{ATTRIBUTES, Happening, KINDS};
+pub use incident_ref::IncidentRef;
 pub use moment::{Moment, MomentError};
 pub use money::{Money, MoneyError};
 pub use words::{

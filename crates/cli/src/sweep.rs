@@ -3,7 +3,8 @@
 use super::{Context, Reply};
 use clap::Args;
 use desk::error::Answer;
-use desk::ladder::reminders::{Reminder, reminders, sweep};
+use desk::jobs::sweep;
+use desk::ladder::reminders::{Reminder, reminders};
 use playbook::day_date;
 use serde_json::json;
 

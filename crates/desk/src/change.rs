@@ -1,7 +1,8 @@
 //! The one way in which a case changes: a use case that checks itself, appended to the log it was decided on.
 
 use crate::error::{Answer, Refusal};
-use crate::here::{Here, Loaded};
+use crate::here::Here;
+use crate::loaded::Loaded;
 use casework::{Body, Event};
 use store::{At, StoreError};
 

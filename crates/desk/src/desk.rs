@@ -1,10 +1,10 @@
 //! The desk's effects in one place: store, vaults, packs, clock. What a door may do begins with [`Desk::of`].
 
+use crate::case::timeline::Timelines;
 use crate::clock::Clock;
 use crate::error::{Answer, Refusal};
 use crate::folded::Folded;
-use crate::here::Here;
-use casework::Who;
+use crate::heads::Heads;
 use evidence::Vault;
 use hearing::Ears;
 use jiff::Timestamp;
@@ -40,6 +40,8 @@ pub struct Desk {
     pub data: PathBuf,
     pub(crate) store: Store,
     pub(crate) folded: Folded,
+    pub(crate) heads: Heads,
+    pub(crate) timelines: Timelines,
     owner: String,
     vaults: Mutex<HashMap<String, Arc<Vault>>>,
     library: Library,
@@ -64,6 +66,8 @@ impl Desk {
             data: settings.data,
             store,
             folded: Folded::default(),
+            heads: Heads::default(),
+            timelines: Timelines::default(),
             owner: settings.owner,
             vaults: Mutex::default(),
             library: crate::packs::library::built_in(),
@@ -71,16 +75,8 @@ impl Desk {
         })
     }
 
-    /// The desk as this account has it, used by `who`. Everything a door may do with a person's data begins here.
-    ///
-    /// # Errors
-    /// A vault that cannot be opened.
-    pub fn of(self: &Arc<Desk>, account: &str, who: Who) -> Answer<Here> {
-        Ok(Here::new(Arc::clone(self), account, self.vault(account)?, who))
-    }
-
     /// The originals of one account.
-    fn vault(&self, account: &str) -> Answer<Arc<Vault>> {
+    pub(crate) fn vault(&self, account: &str) -> Answer<Arc<Vault>> {
         let mut vaults = self.vaults.lock().expect("no panic while held");
         if let Some(vault) = vaults.get(account) {
             return Ok(Arc::clone(vault));

@@ -2,13 +2,13 @@
 
 use crate::desk::Desk;
 use crate::error::{Answer, Refusal};
-use casework::{Case, Event, Who};
+use crate::loaded::Loaded;
+use casework::{Event, Who};
 use evidence::Vault;
-use jiff::civil::Date;
-use playbook::{Lang, Pack, View};
+use playbook::Lang;
 use std::ops::Deref;
 use std::sync::Arc;
-use store::{CaseFile, Head, Scope};
+use store::{CaseFile, Scope};
 
 /// Where a door stands once it knows whose data it is about and who acts. Cheap to clone.
 #[derive(Clone)]
@@ -32,30 +32,18 @@ pub struct Form {
     pub key: Option<String>,
 }
 
-/// A case with its rules and the day: what pages and commands work on.
-#[derive(Clone)]
-pub struct Loaded {
-    /// Case id.
-    pub id: String,
-    /// The state.
-    pub case: Arc<Case>,
-    /// The rules.
-    pub pack: Arc<Pack>,
-    /// Today in the pack's zone.
-    pub today: Date,
-    /// The end of the log that the state was folded from.
-    pub head: Head,
-}
-
-impl Loaded {
-    /// The case through its pack, today.
-    pub fn view(&self) -> View<'_> {
-        View::new(&self.case, &self.pack, self.today)
+impl Desk {
+    /// The desk as this account has it, used by `who`. Everything a door may do with a person's data begins here.
+    ///
+    /// # Errors
+    /// A vault that cannot be opened.
+    pub fn of(self: &Arc<Desk>, account: &str, who: Who) -> Answer<Here> {
+        Ok(Here::new(Arc::clone(self), account, self.vault(account)?, who))
     }
 }
 
 impl Here {
-    pub(crate) fn new(desk: Arc<Desk>, account: &str, vault: Arc<Vault>, who: Who) -> Here {
+    fn new(desk: Arc<Desk>, account: &str, vault: Arc<Vault>, who: Who) -> Here {
         let masks = who.actor == casework::Actor::Helper;
         Here {
             desk,
@@ -125,7 +113,8 @@ impl Here {
 
     /// A case by id with nothing hidden, for what is recorded.
     pub(crate) async fn whole(&self, id: &str) -> Answer<Loaded> {
-        let Some(head) = self.scope().head(id).await? else { return Err(Refusal::not_found("no-case", id)) };
+        let head = self.desk.heads.of(&self.desk.store, &self.account, id).await?;
+        let Some(head) = head else { return Err(Refusal::not_found("no-case", id)) };
         let (case, head) = self.desk.folded.get(self.scope(), id, head).await?;
         let pack = self.desk.pack(&case.pack)?;
         let today = self.desk.clock.today(&pack.manifest.zone);
@@ -138,6 +127,15 @@ impl Here {
     /// A database that does not answer.
     pub async fn events(&self, case: &str, after: u64) -> Answer<Vec<Event>> {
         Ok(self.scope().events(case, after).await?)
+    }
+
+    /// One event of a case by its number.
+    ///
+    /// # Errors
+    /// There is none; a database that does not answer.
+    pub async fn event(&self, case: &str, seq: u64) -> Answer<Event> {
+        let found = self.scope().event(case, seq).await?;
+        found.ok_or_else(|| Refusal::not_found("no-event", &seq.to_string()))
     }
 
     /// Checks a case's chain of hashes from its first event.

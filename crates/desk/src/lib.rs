@@ -44,9 +44,11 @@ mod desk;
 pub mod error;
 pub mod evidence;
 mod folded;
+mod heads;
 mod here;
 pub mod jobs;
 pub mod ladder;
+mod loaded;
 pub mod money;
 pub mod packs;
 pub mod parties;
@@ -57,5 +59,8 @@ pub mod words;
 
 pub use crate::change::{Change, Saved};
 pub use crate::desk::{Desk, Settings};
-pub use crate::here::{Form, Here, Loaded};
+pub use crate::here::{Form, Here};
+pub use crate::loaded::Loaded;
+pub use store::CaseFile;
+
 pub use crate::people::masked::number as masked_number;

@@ -62,3 +62,16 @@ pub fn word<T>(text: &str, from_id: impl Fn(&str) -> Option<T>) -> Answer<Option
     let Some(text) = words(text) else { return Ok(None) };
     from_id(&text).map(Some).ok_or_else(|| Refusal::refused("no-such-word").with("value", text))
 }
+
+/// Refuses words for the other side that join money with a threat.
+///
+/// # Errors
+/// Names what was found.
+pub fn guard(words: Option<&str>) -> Answer<()> {
+    match playbook::lint(words.unwrap_or_default()).into_iter().find(|f| f.refuses) {
+        Some(found) => {
+            Err(Refusal::refused("lint-refused").with_both("name", found.name).with_both("hint", found.hint))
+        }
+        None => Ok(()),
+    }
+}

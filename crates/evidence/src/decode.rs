@@ -5,6 +5,9 @@ use std::io::{self, BufRead, Read};
 
 use encoding_rs::{Decoder, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
+/// How much of a file's beginning [`crate::recognise`] wants to see, in bytes. More does no harm, less makes it guess.
+pub const HEAD: usize = 64 * 1024;
+
 /// How a text file is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Encoding {
@@ -125,7 +128,7 @@ pub(crate) type Ahead<R> = io::Chain<io::Cursor<Vec<u8>>, R>;
 /// Opens a text stream. GB18030 is passed through unless everything must be UTF-8.
 pub(crate) fn open<R: BufRead>(mut input: R, all_utf8: bool) -> io::Result<(Text<Ahead<R>>, Encoding)> {
     let mut head = Vec::new();
-    input.by_ref().take(crate::reader::HEAD as u64).read_to_end(&mut head)?;
+    input.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
     let encoding = sniff(&head);
     let mark = if head.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
     let mut ahead = io::Cursor::new(head);

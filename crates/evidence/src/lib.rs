@@ -56,9 +56,10 @@ mod vault;
 mod xml;
 
 pub use custody::{Custody, What};
+pub use decode::HEAD;
 pub use decode::text;
 pub use error::{Hostile, ReadError};
 pub use read::{read, read_stream};
-pub use reader::{HEAD, Identified, NotYet, Reader, identify, recognise};
+pub use reader::{Identified, NotYet, Reader, identify, recognise};
 pub use row::{BadReason, BadRow, CallRow, ReadContext, ReadSummary, Row, Skipped};
 pub use vault::{Content, Sealed, Vault, VaultError, Verified};

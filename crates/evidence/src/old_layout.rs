@@ -10,15 +10,26 @@ use std::path::Path;
 use casework::Digest;
 
 use crate::custody::Log;
-use crate::vault::{Vault, VaultError, at, entries, hash, sweep, sync_dir};
+use crate::vault::{Vault, VaultError, at, entries, hash, is_old, sweep, sync_dir};
 
-/// Whether a name of the root belongs to the older layout; no account can have it.
-pub(crate) fn is_old(name: &str) -> bool {
-    matches!(name, "custody" | "incoming") || (name.len() == 2 && name.bytes().all(|b| b.is_ascii_hexdigit()))
+impl Vault {
+    /// Opens the vault of the account to whom everything belongs that an older program, which knew no accounts, has left
+    /// directly below `root`, and moves that in. With nothing to move this is [`Vault::open`].
+    ///
+    /// Interrupted at any point it has lost nothing; the next time goes on. Which account that is, is for the caller to
+    /// say: opening a vault moves nothing, so that a stranger who comes first does not inherit.
+    ///
+    /// # Errors
+    /// As [`Vault::open`]; [`VaultError::Altered`] when an original is in both places and the newer one is not whole.
+    pub fn open_and_move_in(root: impl AsRef<Path>, account: &str) -> Result<Vault, VaultError> {
+        let vault = Vault::open(&root, account)?;
+        move_in(root.as_ref(), &vault)?;
+        Ok(vault)
+    }
 }
 
 /// Moves what the older program left in `root` into `vault`, and tells how many originals that were.
-pub(crate) fn move_in(root: &Path, vault: &Vault) -> Result<u64, VaultError> {
+fn move_in(root: &Path, vault: &Vault) -> Result<u64, VaultError> {
     let mut moved = 0;
     for old in entries(root)? {
         let name = old.file_name().and_then(|name| name.to_str()).unwrap_or_default();

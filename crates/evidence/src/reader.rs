@@ -1,11 +1,8 @@
 //! Which reader is for which file.
 
-use crate::decode::{self, Encoding};
+use crate::decode::{self, Encoding, HEAD};
 use crate::row::said;
 use crate::table;
-
-/// How much of a file's beginning [`recognise`] wants to see, in bytes. More does no harm, less makes it guess.
-pub const HEAD: usize = 64 * 1024;
 
 said! {
     /// The readers. The sentence of each is its name for people.

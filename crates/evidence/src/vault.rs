@@ -10,7 +10,6 @@ use jiff::Timestamp;
 use sha2::Digest as _;
 
 use crate::custody::{Custody, Log, What};
-use crate::old_layout;
 
 /// The originals of one account, never changed, each under its digest, each with a custody log.
 ///
@@ -128,6 +127,11 @@ pub(crate) fn at(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> 
     move |error| VaultError::Io { doing, path, error }
 }
 
+/// Whether a name of the root belongs to the older layout; no account can have it.
+pub(crate) fn is_old(name: &str) -> bool {
+    matches!(name, "custody" | "incoming") || (name.len() == 2 && name.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
 impl Vault {
     /// Opens an account's vault below `root`, creating it if need be, and sweeps away what an interrupted seal left.
     ///
@@ -136,7 +140,7 @@ impl Vault {
     pub fn open(root: impl AsRef<Path>, account: &str) -> Result<Vault, VaultError> {
         let letters = account.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'));
         let begins = account.bytes().next().is_some_and(|b| b.is_ascii_lowercase());
-        if !letters || !begins || account.len() > 64 || old_layout::is_old(account) {
+        if !letters || !begins || account.len() > 64 || is_old(account) {
             return Err(VaultError::Account(account.chars().take(80).collect()));
         }
         let vault = Vault { dir: root.as_ref().join(account) };
@@ -145,20 +149,6 @@ impl Vault {
             fs::create_dir_all(&path).map_err(at("create", &path))?;
         }
         sweep(&vault.dir.join("incoming"))?;
-        Ok(vault)
-    }
-
-    /// Opens the vault of the account to whom everything belongs that an older program, which knew no accounts, has left
-    /// directly below `root`, and moves that in. With nothing to move this is [`Vault::open`].
-    ///
-    /// Interrupted at any point it has lost nothing; the next time goes on. Which account that is, is for the caller to
-    /// say: opening a vault moves nothing, so that a stranger who comes first does not inherit.
-    ///
-    /// # Errors
-    /// As [`Vault::open`]; [`VaultError::Altered`] when an original is in both places and the newer one is not whole.
-    pub fn open_and_move_in(root: impl AsRef<Path>, account: &str) -> Result<Vault, VaultError> {
-        let vault = Vault::open(&root, account)?;
-        old_layout::move_in(root.as_ref(), &vault)?;
         Ok(vault)
     }
 

@@ -6,6 +6,8 @@
 mod faces;
 mod flow;
 mod page;
+#[cfg(test)]
+mod refused;
 mod world;
 
 use std::collections::BTreeSet;

@@ -1,6 +1,17 @@
 //! Grouping digits for reading.
 
-use crate::resolve::Groups;
+/// How the digits are grouped for reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Groups {
+    /// As one block.
+    One,
+    /// These lengths, the rest as one block.
+    Lengths(&'static [u8]),
+    /// Trunk prefix and area code of this length, then the local number.
+    Area(u8),
+    /// A local number.
+    Local,
+}
 
 /// The digits with thin structure: groups parted by one space.
 pub(crate) fn grouped(national: &str, groups: Groups) -> String {

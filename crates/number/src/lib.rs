@@ -32,20 +32,25 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod carrier;
 mod clean;
+mod error;
 mod format;
 mod kind;
 mod mask;
 mod places;
 mod plan;
 mod prefix;
+mod reading;
 mod resolve;
 mod value;
 
+pub use carrier::Carrier;
+pub use error::PlanError;
 pub use kind::Kind;
 pub use places::Region;
-pub use plan::{Basis, Confidence, Plan, PlanError};
-pub use value::{Carrier, Number, Reason};
+pub use plan::{Basis, Confidence, Plan};
+pub use value::{Number, Reason};
 
 /// Reads a number by the [built-in plan](Plan::built_in). Total: any text gives a [`Number`], at worst of
 /// [`Kind::Invalid`].

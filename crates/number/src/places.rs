@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::plan::PlanError;
+use crate::error::PlanError;
 
 /// Bits of a run that hold the place; the rest is the offset from the base.
 const PLACE_BITS: u32 = 12;

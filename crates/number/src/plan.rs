@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::PlanError;
 use crate::kind::Kind;
 use crate::places::{AREA_DIGITS, Places};
 use crate::prefix::Tree;
@@ -27,20 +28,6 @@ pub struct Basis {
     pub confidence: Confidence,
     /// Where the row comes from, one line.
     pub source: &'static str,
-}
-
-/// A plan's text does not make sense.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PlanError {
-    /// Not TOML, or a field is missing or of the wrong type.
-    #[error("numbering plan: {0}")]
-    Toml(String),
-    /// A prefix, length, kind or source that cannot be used.
-    #[error("numbering plan: cannot use {0:?}")]
-    Value(String),
-    /// A line of the place table, or `runs`, is damaged.
-    #[error("place table: cannot use {0:?}")]
-    Places(String),
 }
 
 /// A country's numbering plan: prefixes, area codes, home regions. Reading numbers is its only job.

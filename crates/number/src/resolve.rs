@@ -1,43 +1,18 @@
 //! The engine: tries the readings a text allows in the order that real phones and bills make likely.
 
+use crate::carrier::Carrier;
 use crate::clean::{self, Clean, ROOM};
+use crate::format::Groups;
 use crate::kind::Kind;
-use crate::places::Region;
-use crate::plan::{Basis, Plan, Row};
+use crate::plan::{Plan, Row};
 use crate::prefix::Found;
-use crate::value::{Carrier, Number, Reason};
+use crate::reading::Reading;
+use crate::value::{Number, Reason};
 
 /// A masked number takes the kind that at least this share of the hidden prefixes has.
 const KIND_SHARE: f64 = 0.9;
 /// An extension written behind a dash has at most this many digits.
 const EXTENSION_DIGITS: usize = 6;
-
-/// A text understood.
-pub(crate) struct Reading {
-    pub(crate) national: Box<str>,
-    pub(crate) kind: Kind,
-    pub(crate) region: Option<Region>,
-    pub(crate) carrier: Option<Carrier>,
-    pub(crate) basis: Option<Basis>,
-    pub(crate) groups: Groups,
-    /// Characters of `national` that are not part of the E.164 number; `None` if there is no E.164 number.
-    pub(crate) e164_from: Option<u8>,
-    /// Reaches one subscriber from anywhere in the country, so that a dialling prefix in front makes sense.
-    full: bool,
-}
-
-/// How the digits are grouped for reading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Groups {
-    /// As one block.
-    One,
-    /// These lengths, the rest as one block.
-    Lengths(&'static [u8]),
-    /// Trunk prefix and area code of this length, then the local number.
-    Area(u8),
-    /// A local number.
-    Local,
-}
 
 type Try = Result<Reading, &'static Reason>;
 

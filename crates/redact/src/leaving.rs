@@ -1,8 +1,44 @@
 //! The two kinds of text: one that stays, one that may leave.
 
-use crate::secrets::Kind;
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// What kind of thing a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Kind {
+    OwnName,
+    OwnNumber,
+    OwnAddress,
+    OwnMail,
+    OwnPostcode,
+    OwnOther,
+    Agent,
+    Ticket,
+    Caller,
+    Person,
+    Extra,
+}
+
+impl Kind {
+    /// Fixed spelling.
+    pub fn id(self) -> &'static str {
+        match self {
+            Kind::OwnName => "own-name",
+            Kind::OwnNumber => "own-number",
+            Kind::OwnAddress => "own-address",
+            Kind::OwnMail => "own-mail",
+            Kind::OwnPostcode => "own-postcode",
+            Kind::OwnOther => "own-other",
+            Kind::Agent => "agent",
+            Kind::Ticket => "ticket",
+            Kind::Caller => "caller",
+            Kind::Person => "person",
+            Kind::Extra => "extra",
+        }
+    }
+}
 
 /// A text that stays: it may name anybody.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -18,5 +18,5 @@
 mod leaving;
 mod secrets;
 
-pub use leaving::{Leak, Leaving, Line, Private};
-pub use secrets::{Kind, Secrets};
+pub use leaving::{Kind, Leak, Leaving, Line, Private};
+pub use secrets::Secrets;

@@ -1,47 +1,9 @@
 //! The private tokens of a case and the pass that takes them out.
 
-use crate::leaving::{Leak, Leaving, Private};
+use crate::leaving::{Kind, Leak, Leaving, Private};
 use casework::{Body, COMPANY, Case, Event, PartyRole};
 use playbook::{FactType, Pack};
-use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What kind of thing a token is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Kind {
-    OwnName,
-    OwnNumber,
-    OwnAddress,
-    OwnMail,
-    OwnPostcode,
-    OwnOther,
-    Agent,
-    Ticket,
-    Caller,
-    Person,
-    Extra,
-}
-
-impl Kind {
-    /// Fixed spelling.
-    pub fn id(self) -> &'static str {
-        match self {
-            Kind::OwnName => "own-name",
-            Kind::OwnNumber => "own-number",
-            Kind::OwnAddress => "own-address",
-            Kind::OwnMail => "own-mail",
-            Kind::OwnPostcode => "own-postcode",
-            Kind::OwnOther => "own-other",
-            Kind::Agent => "agent",
-            Kind::Ticket => "ticket",
-            Kind::Caller => "caller",
-            Kind::Person => "person",
-            Kind::Extra => "extra",
-        }
-    }
-}
 
 /// One token in the form in which it is compared, with the words that stand for it.
 #[derive(Debug, Clone)]

@@ -3,13 +3,11 @@
 use crate::cases::{case_place, head};
 use crate::engine::{Link, args};
 use crate::fields::{Place, int};
+use crate::open::PAGE;
 use crate::{Head, Scope, StoreError, statements};
 use casework::{Actor, Body, ChainError, Digest, Envelope, Event};
 use jiff::Timestamp;
 use std::borrow::Cow;
-
-/// Events read at a time. Bodies of imports are up to 100 KB, so a page stays below some 25 MB.
-pub(crate) const PAGE: i64 = 256;
 
 /// An event as it stands in the database: the body is the text that was hashed.
 #[derive(Debug)]
@@ -128,6 +126,18 @@ impl Scope<'_> {
             page = following?;
         }
         Ok(events)
+    }
+
+    /// One event of a case; `None` when there is none with this number.
+    ///
+    /// # Errors
+    /// A stored text that is not a known event.
+    pub async fn event(self, case: &str, seq: u64) -> Result<Option<Event>, StoreError> {
+        let Some(before) = seq.checked_sub(1) else { return Ok(None) };
+        let values = args![self.account, case, int("the number of an event", before)?, 1i64];
+        let row: Option<EventRow> = self.store.engine.read().await?.row(&statements::EVENTS, values).await?;
+        let event = row.map(|row| Written::from_row(case, row)?.event(case)).transpose()?;
+        Ok(event.filter(|e| e.seq == seq))
     }
 
     /// Recomputes the chain of a case's log from the stored texts and compares its end with the recorded one.

@@ -15,6 +15,9 @@ use tokio::sync::watch;
 /// How long a writer waits for another one: longer than the largest import takes.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Events read at a time. Bodies of imports are up to 100 KB, so a page stays below some 25 MB.
+pub(crate) const PAGE: i64 = 256;
+
 /// Cases, their logs, jobs and settings in one database. Cheap to clone; clones share the connections.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -85,7 +88,7 @@ impl Store {
             StoreError::Open { place, source }
         })?;
         // A page of a log crosses between threads in one go.
-        let reading = common.pragma("query_only", "ON").row_buffer_size(crate::log::PAGE as usize + 1);
+        let reading = common.pragma("query_only", "ON").row_buffer_size(PAGE as usize + 1);
         let readers = SqlitePoolOptions::new().max_connections(4).acquire_timeout(patience);
         let engine = Engine::Sqlite { writer, readers: readers.connect_lazy_with(reading) };
         Store::grown(engine, format).await

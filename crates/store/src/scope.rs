@@ -1,7 +1,7 @@
 //! What belongs to one account. Whoever holds a [`Scope`] reaches the rows of that account and no other's: the
 //! account stands in every statement, so that a stranger's id finds nothing.
 
-use crate::{Store, StoreError, Tx};
+use crate::Store;
 
 /// The rows of one account. Cheap: it borrows both the store and the account's id.
 #[derive(Debug, Clone, Copy)]
@@ -28,13 +28,5 @@ impl<'a> Scope<'a> {
     /// The account's id.
     pub fn account(self) -> &'a str {
         self.account
-    }
-
-    /// Begins a transaction.
-    ///
-    /// # Errors
-    /// [`StoreError::Busy`] when another writer does not end; a database that does not answer.
-    pub async fn begin(self) -> Result<Tx, StoreError> {
-        self.store.write_as(self.account).await
     }
 }

@@ -4,7 +4,7 @@ use crate::cases::head;
 use crate::engine::{Link, args};
 use crate::fields::{int, no_nul, no_nul_in_json};
 use crate::log::Written;
-use crate::{At, Head, Store, StoreError, statements};
+use crate::{At, Head, Scope, Store, StoreError, statements};
 use casework::{Body, Digest, Event, Who};
 use jiff::Timestamp;
 
@@ -24,6 +24,16 @@ pub struct Tx {
     /// Number of the first event of the group that every further event joins.
     group: Option<u64>,
     store: Store,
+}
+
+impl Scope<'_> {
+    /// Begins a transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when another writer does not end; a database that does not answer.
+    pub async fn begin(self) -> Result<Tx, StoreError> {
+        self.store.write_as(self.account).await
+    }
 }
 
 impl Store {

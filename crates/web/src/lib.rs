@@ -18,8 +18,10 @@ mod parts;
 mod people;
 mod publish;
 
+pub use frame::area::{Area, Entry, Kind, Right};
+pub use frame::contents::{CONTENTS, Place};
 pub use frame::guard::Guard;
-pub use frame::routes::{Area, CONTENTS, Entry, Kind, Place, Right, table};
+pub use frame::routes::table;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -30,7 +32,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 /// All pages of a desk behind their guard, for the account whose desk it is.
 pub fn router(desk: Arc<Desk>, account: &str, guard: Guard) -> Router {
-    let shared = Arc::new(Pages { desk, account: account.into(), homes: kept::Kept::new() });
+    let shared = Arc::new(Pages { desk, account: account.into(), homes: kept::Kept::new(), lines: kept::Lines::new() });
     routes::router()
         .fallback(problem::lost)
         .method_not_allowed_fallback(problem::wrong_method)

@@ -1,13 +1,13 @@
 //! Which events count: one rule, also for amendments of amendments.
 
 use crate::log;
-use casework::{Actor, Body, Case, Fate, Log, effective, fates};
+use casework::{Body, Case, Fate, Log, Who, effective, fates};
 use jiff::Timestamp;
 use serde_json::json;
 
 fn append(log: &mut Log, kind: &str, fields: serde_json::Value) {
     let body = Body::from_json(kind, fields.as_object().expect("an object").clone()).unwrap_or_else(|e| panic!("{e}"));
-    log.append(Timestamp::UNIX_EPOCH, Actor::Person, body);
+    log.append(Timestamp::UNIX_EPOCH, &Who::person(), body);
 }
 
 /// A call at this hour, as it stands inside a correction.

@@ -247,7 +247,7 @@ fn closed_lists_refuse_new_words_and_keep_old_ones() {
     let body: Body = serde_json::from_str(old).unwrap();
     assert_eq!(serde_json::to_string(&body).unwrap(), old);
     let mut written = log(&[]);
-    written.append(jiff::Timestamp::UNIX_EPOCH, casework::Actor::Person, body);
+    written.append(jiff::Timestamp::UNIX_EPOCH, &casework::Who::person(), body);
     assert!(Case::fold(written.events()).incidents[0].message);
 }
 

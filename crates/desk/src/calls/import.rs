@@ -6,7 +6,8 @@
 
 use crate::error::{Answer, Refusal};
 use crate::evidence::seal::on_disk;
-use crate::here::{Here, Loaded};
+use crate::here::Here;
+use crate::loaded::Loaded;
 use casework::{Actor, Body, Digest, Direction, ImportedCall, ImportedCalls, Moment, Who};
 use evidence::{CallRow, Identified, ReadContext, ReadSummary, Reader, Row, Vault};
 use playbook::Bilingual;

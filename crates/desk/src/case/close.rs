@@ -2,7 +2,8 @@
 
 use crate::change::Change;
 use crate::error::{Answer, Refusal};
-use crate::here::{Here, Loaded};
+use crate::here::Here;
+use crate::loaded::Loaded;
 use casework::{Body, Closed, Moment, Money, Outcome};
 use jiff::civil::Date;
 use serde::Serialize;

@@ -7,4 +7,5 @@ pub mod facts;
 pub mod open;
 pub mod record;
 pub mod step;
+pub mod timeline;
 pub mod undo;

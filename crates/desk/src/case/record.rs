@@ -3,8 +3,11 @@
 use crate::change::Change;
 use crate::dealings::offer::may_decide;
 use crate::error::{Answer, Refusal};
-use crate::here::{Here, Loaded};
+use crate::here::Here;
 use crate::ladder::contact::{Leave, may_leave_now};
+use crate::loaded::Loaded;
+use crate::packs::known::{obstacle, proof, rate};
+use crate::typed::guard;
 use casework::{Body, Money};
 use playbook::Pack;
 use serde_json::{Map, Value};
@@ -93,19 +96,6 @@ fn may_leave(body: &Body) -> Answer<()> {
     }
 }
 
-/// Refuses words for the other side that join money with a threat.
-///
-/// # Errors
-/// Names what was found.
-pub fn guard(words: Option<&str>) -> Answer<()> {
-    match playbook::lint(words.unwrap_or_default()).into_iter().find(|f| f.refuses) {
-        Some(found) => {
-            Err(Refusal::refused("lint-refused").with_both("name", found.name).with_both("hint", found.hint))
-        }
-        None => Ok(()),
-    }
-}
-
 fn known_to_pack(pack: &Pack, body: &Body) -> Answer<()> {
     let rung = |id: &str| pack.rung(id).map(|_| ()).ok_or_else(|| Refusal::not_found("no-rung", id));
     match body {
@@ -122,31 +112,5 @@ fn known_to_pack(pack: &Pack, body: &Body) -> Answer<()> {
         Body::Fact(b) => super::facts::fact(pack, &b.key, &b.value).map(drop),
         Body::Correction(c) => known_to_pack(pack, &c.body),
         _ => Ok(()),
-    }
-}
-
-/// Refuses an obstacle that the pack does not have.
-///
-/// # Errors
-/// Names it.
-pub fn obstacle(pack: &Pack, id: &str) -> Answer<()> {
-    if pack.obstacles.contains_key(id) { Ok(()) } else { Err(Refusal::not_found("no-obstacle", id)) }
-}
-
-/// Refuses a rate that the pack does not have.
-///
-/// # Errors
-/// Names it.
-pub fn rate(pack: &Pack, named: Option<&str>) -> Answer<()> {
-    match named.filter(|id| pack.rate(id).is_none()) {
-        Some(id) => Err(Refusal::not_found("no-rate", id)),
-        None => Ok(()),
-    }
-}
-
-fn proof(pack: &Pack, named: Option<&str>) -> Answer<()> {
-    match named.filter(|id| !pack.proofs.iter().any(|p| p.id == *id)) {
-        Some(id) => Err(Refusal::not_found("no-proof", id)),
-        None => Ok(()),
     }
 }

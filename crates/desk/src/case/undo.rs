@@ -2,7 +2,8 @@
 
 use crate::change::Change;
 use crate::error::{Answer, Refusal};
-use crate::here::{Here, Loaded};
+use crate::here::Here;
+use crate::loaded::Loaded;
 use casework::{Body, Event, Fate, Withdrawn};
 
 /// Takes back an event and what was saved with it. Taking back a withdrawal restores what it withdrew.

@@ -1,10 +1,11 @@
 //! Deciding on an offer: once, and only with open eyes.
 
-use crate::case::record::guard;
 use crate::change::Change;
 use crate::error::{Answer, Refusal};
-use crate::here::{Here, Loaded};
+use crate::here::Here;
+use crate::loaded::Loaded;
 use crate::typed;
+use crate::typed::guard;
 use casework::{Body, Commitment, Decision, Moment, Offer, OfferDecision, Recorded, Trigger};
 use playbook::{Do, Lang, Rung, ToDecide, money_text};
 

@@ -4,7 +4,8 @@
 
 use crate::error::{Answer, Refusal};
 use crate::evidence::locker::{Exhibit, Health, health, label, list_sheet};
-use crate::here::{Here, Loaded};
+use crate::here::Here;
+use crate::loaded::Loaded;
 use crate::words::Words;
 use ::evidence::What;
 use playbook::Lang;

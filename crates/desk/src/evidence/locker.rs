@@ -2,7 +2,8 @@
 
 use crate::error::{Answer, Refusal};
 use crate::evidence::seal::on_disk;
-use crate::here::{Here, Loaded};
+use crate::here::Here;
+use crate::loaded::Loaded;
 use crate::words::Words;
 use ::evidence::{Content, What};
 use casework::{Body, Digest, Event, effective};

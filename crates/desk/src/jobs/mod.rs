@@ -5,8 +5,10 @@
 //! given up and shown to the person. Kinds of a newer program are left alone.
 
 mod runner;
+mod sweep;
 
-pub use runner::{keep_running, run_due};
+pub use runner::run_due;
+pub use sweep::{keep_running, sweep};
 
 use crate::error::{Answer, Refusal};
 use crate::here::Here;

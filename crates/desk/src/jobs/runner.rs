@@ -1,22 +1,17 @@
-//! The runner: claims, runs, ends; wakes when something is enqueued and when the next job is due.
+//! The runner: claims, runs, ends.
 
-use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::error::Answer;
 use crate::jobs::{Job, JobError, Outcome};
-use crate::ladder::reminders::{Plan, Remind, Swept, sweep};
+use crate::ladder::reminders::{Plan, Remind, Swept};
 use casework::Who;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// The kinds this program can run. Others are left to the program that can.
-const KINDS: [&str; 2] = [Plan::KIND, Remind::KIND];
+pub(super) const KINDS: [&str; 2] = [Plan::KIND, Remind::KIND];
 /// The first pause after a failed try; each further one is twice as long, up to a day.
 const PAUSE: SignedDuration = SignedDuration::from_secs(30);
-/// How long the runner sleeps at most, so that the nightly sweep is never far.
-const NAP: Duration = Duration::from_secs(15 * 60);
-
 /// Runs everything that is due now.
 ///
 /// # Errors
@@ -78,31 +73,6 @@ fn of<J: Job>(job: &store::Job) -> Option<J> {
 fn pause(tries: u64) -> SignedDuration {
     let doubled = u32::try_from(tries.saturating_sub(1)).unwrap_or(u32::MAX).min(12);
     (PAUSE * 2_i32.pow(doubled)).min(SignedDuration::from_hours(24))
-}
-
-/// Runs jobs and sweeps while the desk is open; what goes wrong is logged and tried again.
-pub async fn keep_running(desk: Arc<Desk>) {
-    let mut added = desk.store.job_added();
-    // The person who has just opened the desk is served first.
-    let mut wait = Duration::from_secs(3);
-    loop {
-        // Waiting ends with the pause or with new work, whichever comes first.
-        let _ = tokio::time::timeout(wait, added.changed()).await;
-        if let Err(error) = sweep(&desk, false).await {
-            tracing::warn!("the sweep of reminders did not finish: {}", error.code);
-        }
-        wait = until_next(&desk).await;
-    }
-}
-
-async fn until_next(desk: &Desk) -> Duration {
-    // A fixed day stands still, so nothing comes due by waiting.
-    if desk.clock != Clock::System {
-        return NAP;
-    }
-    let next = desk.store.next_due(&KINDS).await.ok().flatten();
-    let left = |at: Timestamp| Duration::try_from(at.duration_since(desk.now())).unwrap_or_default();
-    next.map_or(NAP, left).clamp(Duration::from_secs(1), NAP)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The dates of a case as an iCalendar feed (RFC 5545).
 
-use crate::here::Loaded;
+use crate::loaded::Loaded;
 use jiff::ToSpan;
 use playbook::{Lang, Standing};
 use std::fmt::Write as _;

@@ -1,11 +1,12 @@
 //! One contact with an office or company: what was sent or said, the excuses heard, the answer, the promise.
 //! All of it becomes one change of the log.
 
-use crate::case::record::obstacle;
 use crate::change::Change;
 use crate::error::{Answer, Refusal};
 use crate::evidence::seal::{Sealed, seal};
-use crate::here::{Here, Loaded};
+use crate::here::Here;
+use crate::loaded::Loaded;
+use crate::packs::known::obstacle;
 use crate::typed;
 use casework::{
     Body, COMPANY, Commitment, Digest, Dispatch, ExhibitAdded, Meaning, Moment, ObstacleMet, Reply, TimeEntry, Trigger,

@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::error::{Answer, Refusal};
-use crate::here::Loaded;
+use crate::loaded::Loaded;
 use letter::mail::{Envelope, eml};
 use letter::sheet::Sheet;
 use playbook::Lang;

@@ -4,23 +4,18 @@
 //! the store turns the days that have come into jobs; each looks at its deadline as it stands then and tells the
 //! person, or stays silent when the matter is moot by now. Nothing is sent anywhere.
 
-use crate::desk::Desk;
 use crate::error::Answer;
-use crate::here::{Here, Loaded};
-use crate::jobs::{Job, JobError, Outcome, later, run_due};
-use casework::Who;
+use crate::here::Here;
+use crate::jobs::{Job, JobError, Outcome, later};
+use crate::loaded::Loaded;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use playbook::{Deadline, Standing, View, Whose};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use store::{LookDay, Notice, StoreError, Tx};
 
 /// Days before a right of one's own ends, or a record may be gone, on which it is told.
 const AHEAD: i64 = 7;
-/// Finished jobs and used-up form keys are kept this long, to see what was done.
-const KEEP_DAYS: i64 = 30;
-
 /// What a sweep did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Swept {
@@ -37,7 +32,7 @@ impl Swept {
         self.told += u64::from(came == Some(Outcome::Told));
         self.planned += u64::from(came == Some(Outcome::Planned));
     }
-    fn and(self, other: Swept) -> Swept {
+    pub(crate) fn and(self, other: Swept) -> Swept {
         Swept { due: self.due + other.due, told: self.told + other.told, planned: self.planned + other.planned }
     }
 }
@@ -45,7 +40,7 @@ impl Swept {
 /// Works out a case's days to look.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Plan {
-    case: String,
+    pub(crate) case: String,
 }
 
 /// Looks at one deadline and tells.
@@ -127,47 +122,6 @@ pub fn look_days(view: &View<'_>) -> Vec<LookDay> {
     days.sort();
     days.dedup();
     days
-}
-
-/// Runs what waits in the queue, sweeps the days that have come, and tells about them. `all` works out every case
-/// anew, as after a change of the packs.
-///
-/// # Errors
-/// A store that does not answer.
-pub async fn sweep(desk: &Arc<Desk>, all: bool) -> Answer<Swept> {
-    if all {
-        plan_all(desk).await?;
-    }
-    let before = run_due(desk).await?;
-    let due = desk.store.sweep(latest_today(desk), desk.now()).await?;
-    let after = run_due(desk).await?;
-    let old = desk.now() - SignedDuration::from_hours(24 * KEEP_DAYS);
-    desk.store.forget_jobs(old).await?;
-    desk.store.forget_keys(old).await?;
-    Ok(Swept { due, ..before.and(after) })
-}
-
-/// Enqueues the work of planning for every case of every account, under ids of this moment.
-async fn plan_all(desk: &Arc<Desk>) -> Answer<()> {
-    let now = desk.now();
-    for account in desk.store.accounts().await? {
-        let here = desk.of(&account, Who::program())?;
-        let cases = here.cases().await?;
-        let mut tx = here.scope().begin().await?;
-        for case in cases {
-            let id = format!("{}:{}:all:{}", Plan::KIND, case.id, now.as_microsecond());
-            tx.enqueue(&later(id, &Plan { case: case.id }, now)).await?;
-        }
-        tx.save().await?;
-    }
-    Ok(())
-}
-
-/// The latest day that has begun in the zone of any pack.
-fn latest_today(desk: &Desk) -> Date {
-    let packs = desk.library().manifests();
-    let days = packs.iter().map(|manifest| desk.clock.today(&manifest.zone));
-    days.max().unwrap_or_else(|| desk.clock.today("UTC"))
 }
 
 /// The deadline a day to look is about, if it still stands.

@@ -1,11 +1,12 @@
 //! What came back: the answer, and the promise or offer that came with it.
 
-use crate::case::record::rate;
 use crate::change::Change;
 use crate::error::{Answer, Refusal};
 use crate::evidence::seal::Sealed;
-use crate::here::{Here, Loaded};
+use crate::here::Here;
 use crate::ladder::contact::Promise;
+use crate::loaded::Loaded;
+use crate::packs::known::rate;
 use crate::typed;
 use casework::{Body, COMPANY, Digest, Label, Meaning, Moment, Offer, Reply};
 

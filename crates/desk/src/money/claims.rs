@@ -1,9 +1,10 @@
 //! What is asked and what came: sums put to rates, demands, payments.
 
-use crate::case::record::rate;
 use crate::change::Change;
 use crate::error::{Answer, Refusal};
-use crate::here::{Here, Loaded};
+use crate::here::Here;
+use crate::loaded::Loaded;
+use crate::packs::known::rate;
 use crate::typed;
 use casework::{Body, COMPANY, Claim, Demand, Label, Moment, Payment};
 

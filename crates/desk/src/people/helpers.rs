@@ -3,7 +3,8 @@
 use crate::change::Change;
 use crate::error::{Answer, Refusal};
 use crate::evidence::seal::Sealed;
-use crate::here::{Here, Loaded};
+use crate::here::Here;
+use crate::loaded::Loaded;
 use crate::typed;
 use casework::{Body, Digest, Helper, Rights};
 

@@ -1,6 +1,6 @@
 //! A case as a helper sees it: personal facts without their values.
 
-use crate::here::Loaded;
+use crate::loaded::Loaded;
 use crate::words::Words;
 use playbook::{FactType, Lang};
 use std::sync::Arc;

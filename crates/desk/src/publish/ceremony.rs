@@ -1,13 +1,14 @@
 //! The steps of publishing: the saved draft, the other side's turn, what was put out, corrected, taken down.
 //! Nothing is sent from here; the person does it and records it.
 
-use crate::case::record::guard;
 use crate::change::Change;
 use crate::error::{Answer, Refusal};
 use crate::evidence::locker::DRAFT;
 use crate::evidence::seal::seal;
-use crate::here::{Here, Loaded};
+use crate::here::Here;
+use crate::loaded::Loaded;
 use crate::typed;
+use crate::typed::guard;
 use casework::{Body, Decision, Digest, ExhibitAdded, Moment, PublicAct, Publication, Recorded};
 use jiff::civil::Date;
 use playbook::{Clock, Do, Lang, Pack, Rung, Whose};

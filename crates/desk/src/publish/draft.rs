@@ -1,7 +1,7 @@
 //! The first draft: the pack's article, or a short account from counts and dates.
 
-use crate::here::Loaded;
 use crate::ladder::letters::sheet;
+use crate::loaded::Loaded;
 use crate::words::Words;
 use letter::sheet::{Role, Sheet};
 use playbook::{Lang, long_date};

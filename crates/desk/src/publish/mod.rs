@@ -8,7 +8,8 @@ pub use draft::draft;
 pub use redact::{Kind, Leak, Leaving, Line, Private, Secrets};
 
 use crate::error::{Answer, Refusal};
-use crate::here::{Here, Loaded};
+use crate::here::Here;
+use crate::loaded::Loaded;
 use crate::words::{Words, both};
 use playbook::Lang;
 

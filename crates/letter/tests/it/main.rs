@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "poppler's programs read the PDFs back; LETTER_SHOW keeps them")]
 
 mod docx;
+mod fonts;
 mod mail;
 mod paper;
 mod sheets;

@@ -1,6 +1,6 @@
 //! A made-up pack whose every record is read in a test, and cases for it.
 
-use casework::{Actor, Body, Case, Log};
+use casework::{Body, Case, Log, Who};
 use jiff::civil::Date;
 use playbook::{Library, Pack, Predicate, SourceFile, View};
 use std::sync::OnceLock;
@@ -173,7 +173,7 @@ pub fn case(events: &[&str]) -> Case {
         let kind = parts.next().expect("a kind");
         let pairs = parts.map(|part| part.split_once('=').expect("key=value"));
         let body = Body::from_pairs(kind, pairs).unwrap_or_else(|e| panic!("{event}: {e}"));
-        log.append(jiff::Timestamp::UNIX_EPOCH, Actor::Person, body);
+        log.append(jiff::Timestamp::UNIX_EPOCH, &Who::person(), body);
     }
     Case::fold(log.events())
 }

@@ -5,8 +5,8 @@ pub(crate) mod decide;
 pub(crate) mod import;
 pub(crate) mod preview;
 
-use crate::frame::routes::Area;
-use crate::frame::routes::Right::{Log, Look};
+use crate::frame::area::Area;
+use crate::frame::area::Right::{Log, Look};
 use crate::frame::{ATTACHMENT, IMPORT};
 
 /// Its pages.

@@ -4,16 +4,19 @@ use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
 use crate::frame::visit::{Visit, html};
 use crate::parts::dates::Day;
+use crate::parts::line::Line;
 use askama::Template;
+use desk::CaseFile;
 use desk::ladder::reminders::{Reminder, reminders};
 use playbook::{Standing, Turn};
+use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "case/cases.html")]
 struct CasesPage {
     s: Shell,
     notices: Vec<Told>,
-    cases: Vec<Line>,
+    cases: Vec<Arc<Line>>,
     /// Leads to the work that was given up; empty when there is none.
     failed: String,
 }
@@ -27,36 +30,40 @@ struct Told {
     state: String,
 }
 
-struct Line {
-    id: String,
-    subject: String,
-    now: String,
-    turn: String,
-    yours: bool,
-}
-
 /// The list. Each case says what to do now.
 pub async fn page(visit: Visit) -> Paged {
-    let w = visit.words();
     let listed = visit.here.cases().await?;
     let mut cases = Vec::new();
     for case in listed {
-        let loaded = visit.load(&case.id).await?;
-        let view = loaded.view();
-        let advice = view.advise();
-        let yours = advice.turn == Turn::Mine;
-        cases.push(Line {
-            subject: loaded.case.subject.clone(),
-            now: advice.primary.title.get(w.lang).to_owned(),
-            turn: w.t(if yours { "turn-you" } else { "turn-them" }),
-            yours,
-            id: loaded.id,
-        });
+        cases.push(line(&visit, case).await?);
     }
     let notices = notices(&visit).await?;
     let failed = desk::jobs::failed(&visit.here).await?.len();
     let failed = if failed > 0 { w.n("cases-failed", failed) } else { String::new() };
     html(&CasesPage { s: visit.plain("cases-title"), notices, cases, failed })
+}
+
+/// What one case says on this day. It is kept until the log grows, so that a long list costs no fold for each line.
+async fn line(visit: &Visit, case: CaseFile) -> Result<Arc<Line>, Problem> {
+    let w = visit.words();
+    let today = visit.here.clock.today(&visit.here.pack(&case.pack)?.manifest.zone);
+    let key = (case.id, case.head.seq, today, w.lang);
+    if let Some(line) = visit.pages.lines.get(&key) {
+        return Ok(line);
+    }
+    let loaded = visit.load(&key.0).await?;
+    let view = loaded.view();
+    let advice = view.advise();
+    let yours = advice.turn == Turn::Mine;
+    let line = Arc::new(Line {
+        subject: loaded.case.subject.clone(),
+        now: advice.primary.title.get(w.lang).to_owned(),
+        turn: w.t(if yours { "turn-you" } else { "turn-them" }),
+        yours,
+        id: loaded.id.clone(),
+    });
+    visit.pages.lines.keep(key, Arc::clone(&line));
+    Ok(line)
 }
 
 /// At most six.

@@ -167,6 +167,6 @@ fn newest<'l, T: Clone>(
 ) -> impl Iterator<Item = Entry> + 'l {
     all.iter().rev().take(RECENT).filter_map(move |one| {
         let body = make(one.body.clone());
-        Some(teller.event(one.seq, crate::parts::entries::happened(&body)?, &body))
+        Some(teller.event(one.seq, body.happened()?, &body))
     })
 }

@@ -4,16 +4,16 @@ use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed};
 use crate::frame::visit::{Visit, back_to, html, seq};
-use crate::parts::entries::{Entry, Teller, happened};
+use crate::parts::entries::{Entry, Teller};
 use askama::Template;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use casework::{Body, Event, Fate, Moment};
-use desk::Loaded;
+use casework::{Body, Event, Fate};
+use desk::case::timeline::{Spot, timeline};
 use desk::case::undo::TakeBack;
 use desk::error::Refusal;
-use std::collections::HashMap;
+use desk::evidence::seal::on_disk;
 
 /// Lines on one page.
 const PAGE: usize = 50;
@@ -34,18 +34,20 @@ struct LogPage {
 pub async fn page(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> Paged {
     let loaded = visit.load(&id).await?;
     let w = visit.words();
-    let events = visit.here.events(&id, 0).await?;
-    let spots = timeline(&loaded, &events);
+    let spots = timeline(&visit.here, &loaded).await?;
     let pages = spots.len().div_ceil(PAGE).max(1);
     let wanted = asked.get("at").parse::<u64>().ok();
-    let found = wanted.and_then(|seq| spots.iter().position(|s| events[s.event].seq == seq)).map(|at| at / PAGE + 1);
+    let found = wanted.and_then(|seq| spots.iter().position(|s| s.seq == seq)).map(|at| at / PAGE + 1);
     let here = found.unwrap_or_else(|| asked.get("page").parse().unwrap_or(1)).clamp(1, pages);
-    let shown = spots.iter().skip((here - 1) * PAGE).take(PAGE);
     let teller = Teller { loaded: &loaded, w };
+    let mut lines = Vec::new();
+    for spot in spots.iter().skip((here - 1) * PAGE).take(PAGE) {
+        lines.push(line(&visit, teller, spot).await?);
+    }
     let undecided = loaded.case.undecided().count();
     html(&LogPage {
         head: w.n("log-head", spots.len()),
-        lines: shown.map(|spot| line(&teller, &events, spot)).collect(),
+        lines,
         at: w.a("log-page", &[("page", here.to_string()), ("pages", pages.to_string())]),
         newer: (here > 1).then(|| here - 1),
         older: (here < pages).then(|| here + 1),
@@ -54,67 +56,41 @@ pub async fn page(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> 
     })
 }
 
-/// A place in the timeline, before it is put into words: only the lines of one page are.
-struct Spot {
-    at: Moment,
-    event: usize,
-    incident: Option<usize>,
-    state: &'static str,
-}
-
-/// Every event and every imported call with its day, newest first.
-fn timeline(loaded: &Loaded, events: &[Event]) -> Vec<Spot> {
-    let mut incidents: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (at, incident) in loaded.case.incidents.iter().enumerate() {
-        incidents.entry(incident.id.seq).or_default().push(at);
-    }
-    let zone = desk::clock::zone_named(&loaded.pack.manifest.zone);
-    let mut spots = Vec::new();
-    for (at, event) in events.iter().enumerate() {
-        let state = match loaded.case.fates.of(event.seq) {
-            Fate::Withdrawn { .. } => "withdrawn",
-            Fate::Corrected { .. } => "corrected",
-            Fate::Stands => "",
-        };
-        if let Some(list) = incidents.get(&event.seq) {
-            spots.extend(list.iter().map(|&i| Spot {
-                at: loaded.case.incidents[i].at,
-                event: at,
-                incident: Some(i),
-                state,
-            }));
-        } else {
-            let recorded = || Moment::at(event.recorded.to_zoned_datetime(zone.clone()).datetime());
-            spots.push(Spot { at: happened(&event.body).unwrap_or_else(recorded), event: at, incident: None, state });
-        }
-    }
-    spots.sort_by_key(|s| std::cmp::Reverse((s.at.date(), s.at.time(), s.event, s.incident)));
-    spots
-}
-
-fn line(teller: &Teller<'_>, events: &[Event], spot: &Spot) -> Entry {
-    let event = &events[spot.event];
-    let mut entry = match spot.incident {
-        Some(i) => teller.incident(&teller.loaded.case.incidents[i]),
-        None => teller.event(event.seq, spot.at, &event.body),
+/// A place in words. Only what the case itself does not hold is read from the log.
+async fn line(visit: &Visit, teller: Teller<'_>, spot: &Spot) -> Result<Entry, Problem> {
+    let case = &teller.loaded.case;
+    let fate = case.fates.of(spot.seq);
+    let incident = spot.incident.and_then(|place| case.incidents.get(place as usize));
+    let was_written = match (incident, fate) {
+        (Some(_), Fate::Stands | Fate::Withdrawn { .. }) => None,
+        _ => Some(visit.here.event(&teller.loaded.id, spot.seq).await?),
     };
-    entry.state = spot.state;
-    let undoing = matches!(event.body, Body::Withdrawn(_) | Body::Correction(_) | Body::CaseOpened(_));
-    if spot.state == "withdrawn" || undoing {
+    let mut entry = match (incident, &was_written) {
+        (Some(incident), _) => teller.incident(incident),
+        (None, Some(event)) => teller.event(spot.seq, spot.at, &event.body),
+        (None, None) => return Err(Refusal::not_found("no-event", &spot.seq.to_string()).into()),
+    };
+    let undoing = |e: &Event| matches!(e.body, Body::Withdrawn(_) | Body::Correction(_) | Body::CaseOpened(_));
+    match fate {
+        Fate::Withdrawn { by } => {
+            entry.state = "withdrawn";
+            // The group that was withdrawn by one press comes back by one.
+            entry.restore = Some(by);
+        }
+        Fate::Corrected { .. } => {
+            entry.state = "corrected";
+            let was = was_written.as_ref().map(|e| teller.told(&e.body)).unwrap_or_default();
+            let was = [was.text, was.note].join(" ").trim().to_owned();
+            let was = teller.w.a("entry-was", &[("was", was)]);
+            entry.told.note = if entry.told.note.is_empty() { was } else { format!("{} · {was}", entry.told.note) };
+        }
+        Fate::Stands => {}
+    }
+    if entry.restore.is_some() || was_written.as_ref().is_some_and(undoing) {
         entry.undo = None;
         entry.edit = false;
     }
-    // The group that was withdrawn by one press comes back by one.
-    if let Fate::Withdrawn { by } = teller.loaded.case.fates.of(event.seq) {
-        entry.restore = Some(by);
-    }
-    if spot.state == "corrected" {
-        let was = teller.told(&event.body);
-        let was = [was.text, was.note].join(" ").trim().to_owned();
-        let was = teller.w.a("entry-was", &[("was", was)]);
-        entry.told.note = if entry.told.note.is_empty() { was } else { format!("{} · {was}", entry.told.note) };
-    }
-    entry
+    Ok(entry)
 }
 
 /// Takes back an event and what was saved with it, or restores it by taking back its withdrawal.
@@ -127,7 +103,8 @@ pub async fn undo(visit: Visit, Path((id, event)): Path<(String, String)>, typed
 pub async fn export(visit: Visit, Path(id): Path<String>) -> Paged {
     let loaded = visit.load(&id).await?;
     let events = visit.here.events(&id, 0).await?;
-    let text = serde_json::to_string_pretty(&events).map_err(|e| Refusal::from(anyhow::Error::from(e)))?;
+    // A log with imported lists is long, and other pages are not to wait for it.
+    let text = on_disk(move || Ok(serde_json::to_string_pretty(&events).map_err(anyhow::Error::from)?)).await?;
     let name = format!("attachment; filename=\"{}-log.json\"", loaded.id);
     Ok(([(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, name)], text)
         .into_response())

@@ -1,6 +1,7 @@
 //! The case itself, and the desk with its cases.
 
 pub(crate) mod amend;
+pub(crate) mod asset;
 pub(crate) mod cases;
 pub(crate) mod close;
 pub(crate) mod example;
@@ -13,9 +14,8 @@ pub(crate) mod more;
 pub(crate) mod new;
 pub(crate) mod step;
 
-use crate::frame::assets;
-use crate::frame::routes::Area;
-use crate::frame::routes::Right::{Look, Open, Own};
+use crate::frame::area::Area;
+use crate::frame::area::Right::{Look, Open, Own};
 
 /// Its pages.
 pub(crate) fn area() -> Area {
@@ -27,8 +27,8 @@ pub(crate) fn area() -> Area {
         .file("/lang/{lang}", Open, lang::switch)
         .sample(&["/lang/en", "/lang/zh?back=/new"])
         .file("/health", Open, health::health)
-        .file("/favicon.ico", Open, assets::no_icon)
-        .file("/assets/{hash}/{name}", Open, assets::asset)
+        .file("/favicon.ico", Open, asset::no_icon)
+        .file("/assets/{hash}/{name}", Open, asset::asset)
         .sample(&["{css}", "{js}"])
         .page("/case/{id}", Look, home::page)
         .action("/case/{id}/step", Own, step::decide)

@@ -4,8 +4,8 @@ pub(crate) mod locker;
 pub(crate) mod original;
 
 use crate::frame::ATTACHMENT;
-use crate::frame::routes::Area;
-use crate::frame::routes::Right::{Log, Look, Own};
+use crate::frame::area::Area;
+use crate::frame::area::Right::{Log, Look, Own};
 
 /// Its pages.
 pub(crate) fn area() -> Area {

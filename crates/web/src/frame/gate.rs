@@ -1,7 +1,7 @@
 //! The gate of one address: does whoever sits here have the right that the table asks for?
 
+use crate::frame::area::Right;
 use crate::frame::problem::Problem;
-use crate::frame::routes::Right;
 use crate::frame::seat::Seat;
 use crate::frame::session::Session;
 use axum::extract::{RawPathParams, Request, State};

@@ -1,8 +1,8 @@
 //! Stands before every page: host, origin, token, headers.
 
+use crate::frame::area::FORM;
 use crate::frame::cookies;
 use crate::frame::problem::{self, Problem};
-use crate::frame::routes::FORM;
 use crate::frame::session::{self, Session};
 use crate::frame::typed::{self, Typed};
 use axum::body::{Body, to_bytes};

@@ -22,6 +22,29 @@ pub(crate) enum Hole {
     Here,
 }
 
+/// Lines of the case list kept.
+const LINES: usize = 4096;
+
+/// Things worked out for one state of a case on one day, the least used forgotten first.
+pub(crate) struct Lines<T> {
+    kept: Mutex<LruCache<Key, T>>,
+}
+
+impl<T: Clone> Lines<T> {
+    /// Nothing is kept yet.
+    pub(crate) fn new() -> Lines<T> {
+        Lines { kept: Mutex::new(LruCache::new(LINES)) }
+    }
+    /// What is kept for a state.
+    pub(crate) fn get(&self, key: &Key) -> Option<T> {
+        self.kept.lock().expect("no panic while held").get(key).cloned()
+    }
+    /// Keeps it.
+    pub(crate) fn keep(&self, key: Key, value: T) {
+        self.kept.lock().expect("no panic while held").insert(key, value);
+    }
+}
+
 /// Kept homes, and the marks that stand for their holes while they are rendered: random, so that no text of a person can
 /// be mistaken for one.
 pub(crate) struct Kept {

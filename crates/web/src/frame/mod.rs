@@ -3,7 +3,9 @@
 use desk::Desk;
 use std::sync::Arc;
 
+pub(crate) mod area;
 pub(crate) mod assets;
+pub(crate) mod contents;
 pub(crate) mod cookies;
 pub(crate) mod gate;
 pub(crate) mod guard;
@@ -31,4 +33,6 @@ pub(crate) struct Pages {
     pub(crate) account: Arc<str>,
     /// Case homes rendered for one state of a case on one day.
     pub(crate) homes: kept::Kept,
+    /// Lines of the case list.
+    pub(crate) lines: kept::Lines<Arc<crate::parts::line::Line>>,
 }

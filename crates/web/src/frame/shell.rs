@@ -1,7 +1,7 @@
 //! The frame around every page: title bar, contents list, language switch, today.
 
 use crate::frame::assets;
-use crate::frame::routes::{CONTENTS, Place};
+use crate::frame::contents::{CONTENTS, Place};
 use crate::frame::session::Session;
 use crate::frame::typed::encoded;
 use crate::parts::dates::{Dated, Day};

@@ -10,8 +10,8 @@ pub(crate) mod reply;
 pub(crate) mod studio;
 
 use crate::frame::ATTACHMENT;
-use crate::frame::routes::Area;
-use crate::frame::routes::Right::{Look, Own, Send};
+use crate::frame::area::Area;
+use crate::frame::area::Right::{Look, Own, Send};
 
 /// Its pages.
 pub(crate) fn area() -> Area {

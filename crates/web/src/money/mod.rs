@@ -3,8 +3,8 @@
 pub(crate) mod claims;
 pub(crate) mod ledger;
 
-use crate::frame::routes::Area;
-use crate::frame::routes::Right::{Look, Own};
+use crate::frame::area::Area;
+use crate::frame::area::Right::{Look, Own};
 
 /// Its pages.
 pub(crate) fn area() -> Area {

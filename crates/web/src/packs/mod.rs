@@ -2,8 +2,8 @@
 
 pub(crate) mod centre;
 
-use crate::frame::routes::Area;
-use crate::frame::routes::Right::{Look, Open};
+use crate::frame::area::Area;
+use crate::frame::area::Right::{Look, Open};
 
 /// Its pages.
 pub(crate) fn area() -> Area {

@@ -4,8 +4,8 @@ pub(crate) mod board;
 pub(crate) mod link;
 
 use crate::frame::ATTACHMENT;
-use crate::frame::routes::Area;
-use crate::frame::routes::Right::{Look, Own};
+use crate::frame::area::Area;
+use crate::frame::area::Right::{Look, Own};
 
 /// Its pages.
 pub(crate) fn area() -> Area {

@@ -284,23 +284,3 @@ impl Teller<'_> {
         }
     }
 }
-
-/// When an event happened, for those that have a day of their own.
-pub fn happened(body: &Body) -> Option<Moment> {
-    Some(match body {
-        Body::Incident(b) => b.at,
-        Body::Dispatched(b) => b.at,
-        Body::Reply(b) => b.at,
-        Body::Obstacle(b) => b.at,
-        Body::Commitment(b) => b.at,
-        Body::Offer(b) => b.at,
-        Body::OfferDecision(b) => b.at,
-        Body::Step(b) => b.at,
-        Body::Time(b) => b.at,
-        Body::Cost(b) => b.at,
-        Body::Payment(b) => b.at,
-        Body::Publication(b) => b.at,
-        Body::Closed(b) => b.at,
-        _ => return None,
-    })
-}

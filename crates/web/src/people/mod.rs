@@ -4,8 +4,8 @@ pub(crate) mod helpers;
 pub(crate) mod jobs;
 
 use crate::frame::ATTACHMENT;
-use crate::frame::routes::Area;
-use crate::frame::routes::Right::{Admin, Open, Own};
+use crate::frame::area::Area;
+use crate::frame::area::Right::{Admin, Open, Own};
 
 /// Its pages.
 pub(crate) fn area() -> Area {

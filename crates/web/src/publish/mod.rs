@@ -3,8 +3,8 @@
 pub(crate) mod draft;
 pub(crate) mod steps;
 
-use crate::frame::routes::Area;
-use crate::frame::routes::Right::{Look, Own};
+use crate::frame::area::Area;
+use crate::frame::area::Right::{Look, Own};
 
 /// Its pages.
 pub(crate) fn area() -> Area {

@@ -1,0 +1,20 @@
+//! `GET /assets/{hash}/{name}`: the style sheet and the script.
+
+use crate::frame::assets;
+use crate::frame::problem::{Paged, Problem};
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+/// An address with another hash is another version and not here.
+pub async fn asset(Path((hash, name)): Path<(String, String)>) -> Paged {
+    let found = assets::at(&format!("/assets/{hash}/{name}"));
+    let (kind, content) = found.ok_or_else(|| Problem::of(StatusCode::NOT_FOUND))?;
+    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    Ok((headers, content).into_response())
+}
+
+/// `GET /favicon.ico`: there is none.
+pub async fn no_icon() -> Response {
+    StatusCode::NO_CONTENT.into_response()
+}
