@@ -2,7 +2,8 @@
 
 use crate::error::Answer;
 use crate::evidence::seal::on_disk;
-use crate::here::{Here, Loaded};
+use crate::here::Here;
+use crate::loaded::Loaded;
 use casework::{Event, Moment};
 use hashlink::LruCache;
 use std::collections::HashMap;

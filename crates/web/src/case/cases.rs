@@ -39,7 +39,7 @@ pub async fn page(visit: Visit) -> Paged {
     }
     let notices = notices(&visit).await?;
     let failed = desk::jobs::failed(&visit.here).await?.len();
-    let failed = if failed > 0 { w.n("cases-failed", failed) } else { String::new() };
+    let failed = if failed > 0 { visit.words().n("cases-failed", failed) } else { String::new() };
     html(&CasesPage { s: visit.plain("cases-title"), notices, cases, failed })
 }
 
