@@ -1,10 +1,8 @@
 //! Problems as pages: what happened, what to do, and what was typed, in the person's language.
 
-use crate::frame::routes::is_page;
 use crate::frame::session::Session;
 use crate::frame::shell::Shell;
-use crate::frame::typed::Typed;
-use crate::frame::upload::KEPT;
+use crate::frame::typed::{KEPT, Typed};
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -154,7 +152,7 @@ pub fn in_words(response: Response, session: &Session) -> Response {
     let marks = |key: &str| matches!(key, "token" | "back" | "seen" | "key" | KEPT);
     let kept = problem.shown.typed.0.iter().filter(|(k, v)| !marks(k) && !v.trim().is_empty()).map(|(_, v)| v.clone());
     let fresh = match problem.shown.fresh.as_str() {
-        "" if status == StatusCode::CONFLICT && is_page(&session.here) => session.here.clone(),
+        "" if status == StatusCode::CONFLICT => session.here.clone(),
         fresh => fresh.to_owned(),
     };
     let page = ProblemPage {

@@ -4,7 +4,7 @@
 
 use crate::frame::Pages;
 use crate::frame::problem::Problem;
-use crate::frame::typed::Typed;
+use crate::frame::typed::{KEPT, Typed};
 use axum::body::Bytes;
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
@@ -21,9 +21,6 @@ use tokio::sync::mpsc;
 
 /// Longest text field.
 const TEXT: usize = 64 << 10;
-
-/// The field that names a sealed file: its digest, its kind, its name, with slashes between.
-pub(super) const KEPT: &str = "kept";
 
 /// The kinds of files that the log calls by name.
 const KINDS: [&str; 3] = ["audio", "image", "video"];

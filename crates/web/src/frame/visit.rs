@@ -1,8 +1,8 @@
 //! One visit to a page: who asks in which language, and the way to the case.
 
 use crate::frame::Pages;
+use crate::frame::gate::ShowsPage;
 use crate::frame::problem::{Paged, Problem};
-use crate::frame::routes::is_page;
 use crate::frame::seat::Seat;
 use crate::frame::session::Session;
 use crate::frame::shell::Shell;
@@ -30,6 +30,8 @@ pub struct Visit {
     pub here: Here,
     /// Somebody helps in this browser.
     pub seat: Option<Seat>,
+    /// The address shows a page too, and is not a change alone.
+    shows_page: bool,
 }
 
 impl FromRequestParts<Arc<Pages>> for Visit {
@@ -40,7 +42,8 @@ impl FromRequestParts<Arc<Pages>> for Visit {
         let seat = parts.extensions.get::<Seat>().cloned();
         let who = seat.as_ref().map_or_else(Who::person, Seat::who);
         let here = pages.desk.of(&pages.account, who)?.speaking(session.lang).answering(session.form.clone());
-        Ok(Visit { pages: Arc::clone(pages), session, here, seat })
+        let shows_page = parts.extensions.get::<ShowsPage>().is_some_and(|shows| shows.0);
+        Ok(Visit { pages: Arc::clone(pages), session, here, seat, shows_page })
     }
 }
 
@@ -86,7 +89,7 @@ impl Visit {
     }
     /// The page from which a form came: its own, or where it leads back to, or the case.
     fn looked_at(&self, case: &str, typed: &Typed) -> String {
-        let own = Some(self.session.here.as_str()).filter(|here| is_page(here));
+        let own = Some(self.session.here.as_str()).filter(|_| self.shows_page);
         own.or_else(|| own_path(typed.get("back"))).map_or_else(|| format!("/case/{case}"), str::to_owned)
     }
     /// Day and minute of this moment in the pack's zone, as a form begins with them.
