@@ -17,7 +17,13 @@ pub(crate) struct Gate {
     pub look: Right,
     /// For changing.
     pub change: Right,
+    /// It shows a page.
+    pub page: bool,
 }
+
+/// Whether the address shows a page: a refused form leads back there.
+#[derive(Clone, Copy)]
+pub(crate) struct ShowsPage(pub bool);
 
 /// Whether a helper with these rights has this right.
 fn includes(rights: Rights, right: Right) -> bool {
@@ -30,7 +36,13 @@ fn includes(rights: Rights, right: Right) -> bool {
 }
 
 /// The middleware. Without a seat the person sits here, who may everything.
-pub(crate) async fn gate(State(gate): State<Gate>, params: RawPathParams, request: Request, next: Next) -> Response {
+pub(crate) async fn gate(
+    State(gate): State<Gate>,
+    params: RawPathParams,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    request.extensions_mut().insert(ShowsPage(gate.page));
     let Some(seat) = request.extensions().get::<Seat>().cloned() else { return next.run(request).await };
     let Some(session) = request.extensions().get::<Session>().cloned() else {
         return Problem::of(StatusCode::INTERNAL_SERVER_ERROR).into_response();

@@ -3,7 +3,7 @@
 use crate::frame::KEPT;
 use crate::frame::session::Session;
 use crate::frame::shell::Shell;
-use crate::frame::typed::Typed;
+use crate::frame::typed::{KEPT, Typed};
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -32,6 +32,8 @@ pub struct Shown {
     pub sentence: Bilingual,
     /// What was recorded since the form was shown.
     pub changed: Vec<String>,
+    /// The page from which the form came, as it is now.
+    pub fresh: String,
     /// Number of the last event by now, for posting the same form again.
     pub head: Option<u64>,
     /// What was typed.
@@ -51,7 +53,7 @@ impl Problem {
         Problem::made(status, both(code, &[]), code)
     }
     fn made(status: StatusCode, sentence: Bilingual, code: &'static str) -> Problem {
-        let shown = Shown { sentence, changed: Vec::new(), head: None, typed: Typed::default() };
+        let shown = Shown { sentence, changed: Vec::new(), fresh: String::new(), head: None, typed: Typed::default() };
         Problem { status, code, shown: Box::new(shown) }
     }
     /// The same with another status.
@@ -150,7 +152,10 @@ pub fn in_words(response: Response, session: &Session) -> Response {
     let s = Shell::plain(session, head.clone());
     let marks = |key: &str| matches!(key, "token" | "back" | "seen" | "key" | KEPT);
     let kept = problem.shown.typed.0.iter().filter(|(k, v)| !marks(k) && !v.trim().is_empty()).map(|(_, v)| v.clone());
-    let conflict = status == StatusCode::CONFLICT;
+    let fresh = match problem.shown.fresh.as_str() {
+        "" if status == StatusCode::CONFLICT => session.here.clone(),
+        fresh => fresh.to_owned(),
+    };
     let page = ProblemPage {
         head,
         why: problem.shown.sentence.get(session.lang).to_owned(),
@@ -164,7 +169,7 @@ pub fn in_words(response: Response, session: &Session) -> Response {
             .map(|_| session.here.clone())
             .unwrap_or_default(),
         fields: again(&problem, &s),
-        fresh: if conflict { session.here.clone() } else { String::new() },
+        fresh,
         s,
     };
     let mut shown = match page.render() {

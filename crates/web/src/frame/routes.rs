@@ -2,7 +2,7 @@
 //! and how a test finds it. Router, contents list, rights and tests read the same table.
 
 use crate::frame::Pages;
-use crate::frame::area::{Entry, Right};
+use crate::frame::area::{Entry, Kind, Right};
 use crate::frame::gate::{Gate, gate};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -29,7 +29,8 @@ pub fn table() -> Vec<Entry> {
 /// The router of the table: each entry behind its rights and its limit.
 pub(crate) fn router() -> Router<Arc<Pages>> {
     table().into_iter().fold(Router::new(), |router, entry| {
-        let gate_of = Gate { look: entry.look, change: entry.change.unwrap_or(Right::Own) };
+        let page = entry.kind == Kind::Page;
+        let gate_of = Gate { look: entry.look, change: entry.change.unwrap_or(Right::Own), page };
         let routes = entry.routes.layer(DefaultBodyLimit::max(entry.limit)).layer(from_fn_with_state(gate_of, gate));
         router.route(entry.path, routes)
     })

@@ -5,6 +5,9 @@ use axum::http::request::Parts;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::convert::Infallible;
 
+/// The field that names a sealed file: its digest, its kind, its name, with slashes between.
+pub(super) const KEPT: &str = "kept";
+
 /// The fields of a form in their order; a name may occur several times.
 #[derive(Debug, Clone, Default)]
 pub struct Typed(pub Vec<(String, String)>);

@@ -5,7 +5,7 @@
 use crate::frame::KEPT;
 use crate::frame::Pages;
 use crate::frame::problem::Problem;
-use crate::frame::typed::Typed;
+use crate::frame::typed::{KEPT, Typed};
 use axum::body::Bytes;
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};

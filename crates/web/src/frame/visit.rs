@@ -1,6 +1,7 @@
 //! One visit to a page: who asks in which language, and the way to the case.
 
 use crate::frame::Pages;
+use crate::frame::gate::ShowsPage;
 use crate::frame::problem::{Paged, Problem};
 use crate::frame::seat::Seat;
 use crate::frame::session::Session;
@@ -29,6 +30,8 @@ pub struct Visit {
     pub here: Here,
     /// Somebody helps in this browser.
     pub seat: Option<Seat>,
+    /// The address shows a page too, and is not a change alone.
+    shows_page: bool,
 }
 
 impl FromRequestParts<Arc<Pages>> for Visit {
@@ -39,7 +42,8 @@ impl FromRequestParts<Arc<Pages>> for Visit {
         let seat = parts.extensions.get::<Seat>().cloned();
         let who = seat.as_ref().map_or_else(Who::person, Seat::who);
         let here = pages.desk.of(&pages.account, who)?.speaking(session.lang).answering(session.form.clone());
-        Ok(Visit { pages: Arc::clone(pages), session, here, seat })
+        let shows_page = parts.extensions.get::<ShowsPage>().is_some_and(|shows| shows.0);
+        Ok(Visit { pages: Arc::clone(pages), session, here, seat, shows_page })
     }
 }
 
@@ -80,7 +84,13 @@ impl Visit {
         let events = self.here.events(case, seen).await?;
         problem.shown.changed = events.iter().take(12).map(|e| teller.told(&e.body).text).collect();
         problem.shown.head = Some(loaded.head.seq);
+        problem.shown.fresh = self.looked_at(case, &problem.shown.typed);
         Ok(problem)
+    }
+    /// The page from which a form came: its own, or where it leads back to, or the case.
+    fn looked_at(&self, case: &str, typed: &Typed) -> String {
+        let own = Some(self.session.here.as_str()).filter(|_| self.shows_page);
+        own.or_else(|| own_path(typed.get("back"))).map_or_else(|| format!("/case/{case}"), str::to_owned)
     }
     /// Day and minute of this moment in the pack's zone, as a form begins with them.
     pub fn now(&self, loaded: &Loaded) -> Typed {

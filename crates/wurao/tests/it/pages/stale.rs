@@ -1,6 +1,8 @@
 //! Two tabs: what is decided on an old page is refused, shows what came in between, and can be saved all the same.
 
-use super::full::Full;
+use super::full::{Full, give_up_a_job};
+use super::table::Parts;
+use super::table::changes::{changing, post};
 use super::{Answered, Marks, Shown, Visitor, alert, forms, typed};
 use casework::Body;
 
@@ -122,4 +124,46 @@ async fn a_form_of_the_other_language_tells_it_in_that_language() {
     assert_eq!(refused.status, 409);
     super::every_page::sound("the page of a stale form", "en", &refused.text);
     assert!(refused.text.contains("<h2>Recorded meanwhile</h2>"), "{}", refused.text);
+}
+
+/// Changes that hold whatever came in between, that concern no case's log, or that add what is not there yet.
+const NEVER_STALE: &[&str] = &[
+    "/example",
+    "/new",
+    "/case/{id}/capture",
+    "/case/{id}/import",
+    "/case/{id}/import/{list}",
+    "/case/{id}/evidence",
+    "/case/{id}/helpers/sit",
+    "/helpers/leave",
+    "/jobs",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_stale_form_can_be_looked_at_anew_and_saved_anyway() {
+    let visitor = Visitor::open().await;
+    let mut never = Vec::new();
+    for entry in changing() {
+        let full = Full::on(&visitor).await;
+        give_up_a_job(&visitor).await;
+        let parts = Parts::full(&visitor, &full).await;
+        let seen = visitor.head(&full.id).await;
+        call_meanwhile(&visitor, &full.id).await;
+        let marks = Marks { seen: Some(seen), key: Some(&full.id), ..visitor.marks() };
+        let refused = post(&visitor, &parts, &entry, &full, &marks).await;
+        if refused.status != 409 {
+            assert!(refused.status < 400, "{}: {}", entry.path, refused.text);
+            never.push(entry.path);
+            continue;
+        }
+        assert_eq!(visitor.head(&full.id).await, seen + 1, "{} recorded something", entry.path);
+        let form = save_anyway(&refused);
+        let anew = form.text.split("<a class=\"btn\" href=\"").nth(1).and_then(|t| t.split('"').next());
+        let anew = visitor.get(anew.expect("a link")).await;
+        assert_eq!(anew.status, 200, "{}: {}", entry.path, anew.text);
+        let saved = visitor.press(&form, &[]).await;
+        assert_eq!(saved.status, 303, "{}: {}", entry.path, saved.text);
+        assert!(visitor.head(&full.id).await > seen + 1, "{} was not saved", entry.path);
+    }
+    assert_eq!(never, NEVER_STALE);
 }
