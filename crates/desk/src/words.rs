@@ -6,20 +6,34 @@ use playbook::{Bilingual, Lang};
 use std::sync::OnceLock;
 
 const ZH: &[&str] = &[
-    include_str!("../words/zh-CN/pages.ftl"),
+    include_str!("../words/zh-CN/calls.ftl"),
+    include_str!("../words/zh-CN/case.ftl"),
     include_str!("../words/zh-CN/commands.ftl"),
-    include_str!("../words/zh-CN/locker.ftl"),
     include_str!("../words/zh-CN/dealings.ftl"),
-    include_str!("../words/zh-CN/hear.ftl"),
+    include_str!("../words/zh-CN/evidence.ftl"),
+    include_str!("../words/zh-CN/frame.ftl"),
+    include_str!("../words/zh-CN/ladder.ftl"),
+    include_str!("../words/zh-CN/money.ftl"),
+    include_str!("../words/zh-CN/packs.ftl"),
+    include_str!("../words/zh-CN/parties.ftl"),
+    include_str!("../words/zh-CN/people.ftl"),
     include_str!("../words/zh-CN/problems.ftl"),
+    include_str!("../words/zh-CN/publish.ftl"),
 ];
 const EN: &[&str] = &[
-    include_str!("../words/en/pages.ftl"),
+    include_str!("../words/en/calls.ftl"),
+    include_str!("../words/en/case.ftl"),
     include_str!("../words/en/commands.ftl"),
-    include_str!("../words/en/locker.ftl"),
     include_str!("../words/en/dealings.ftl"),
-    include_str!("../words/en/hear.ftl"),
+    include_str!("../words/en/evidence.ftl"),
+    include_str!("../words/en/frame.ftl"),
+    include_str!("../words/en/ladder.ftl"),
+    include_str!("../words/en/money.ftl"),
+    include_str!("../words/en/packs.ftl"),
+    include_str!("../words/en/parties.ftl"),
+    include_str!("../words/en/people.ftl"),
     include_str!("../words/en/problems.ftl"),
+    include_str!("../words/en/publish.ftl"),
 ];
 
 /// The words of one language.

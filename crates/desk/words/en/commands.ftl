@@ -1,36 +1,8 @@
-# Sentences of the command line, and those shared by all.
+# What the command line says.
 
-no-pack = There is no pack { $what }. wurao pack list shows them
-no-case = There is no case { $what }. wurao case list shows them
-no-letter = The pack has no letter { $what }
-no-story = The pack has no story { $what }
-no-rung = The pack has no rung { $what }
-no-obstacle = The pack has no obstacle { $what }
-no-demand = The pack has no demand { $what }
-no-rate = The pack has no rate { $what }
-no-fact = The pack has no fact { $what }
-no-event = The case has no entry { $what }
-no-incident = The case has no call { $what }
 no-clock = The pack has no clock { $what }
-no-file = There is no file { $what }
-case-needs-subject = Say in a few words what it is about, for example "sales calls about data plans"
-bad-event = Event { $kind } is not well formed: { $message }
-fact-does-not-fit = "{ $label }" cannot be { $value }; check the format
-fact-no-such-choice = "{ $label }" has no choice { $value }; choose one of: { $choices }
-missing-glyph = These characters cannot be printed: { $chars }. Write them differently
-draft-cannot-be-mailed = Still missing: { $missing }. It cannot be mailed before that
-calendar-name = wurao
-example-subject = Example: calls selling data plans
-import-unreadable = { $name } was not recognised. Readable: calls.xml and sms.xml of SMS Backup & Restore, call lists as CSV, carrier lists as CSV or xlsx/xls. The original is sealed
-import-refused = { $name } cannot be read: { $reason }. The original is sealed, the case is unchanged
 several-cases = There are several cases; choose one with --case: { $ids }
 no-case-yet = There is no case yet. Open one with wurao case new --subject "…"
-
-skipped-outgoing = calls you made
-skipped-in-contacts = people in your contacts
-skipped-own-number = your own number
-skipped-not-chosen = number not chosen
-
 cli-case-opened = Case { $id } opened
 cli-event-added = Entry { $seq }, { $kind }
 cli-next-now = Do this now
@@ -65,3 +37,22 @@ cli-restored = Restored { $cases } cases and { $events } entries
 cli-due = Last day: { $date }
 cli-unverified = This rule was not verified
 cli-no-cases = No cases yet
+cli-lint-ok = No threat, and no money joined with pressure.
+cli-sweep-none = Nothing has come due.
+cli-diff-same = The two editions are the same.
+cli-diff-nothing-moves = Nothing moves in this case. Letters that were sent stay as they are.
+cli-money-none = No sums yet.
+cli-promises-none = No promises yet.
+text-too-long = The text is longer than { $n } KB. Give only the part that matters
+hear-nothing = No familiar excuse was heard
+read-unclear = Its meaning is not clear
+read-why = because of:
+read-amounts = sums:
+read-per-call = for each later call:
+read-dates = dates:
+read-tickets = numbers:
+read-agents = employee numbers:
+read-and = {", "}
+chain-open = not linked to the company yet
+cli-linked = recorded, event { $seq }
+cli-bundle-written = { $n } originals, written to { $path }

@@ -22,7 +22,6 @@ problem-save-anyway = Save anyway
 problem-busy = Busy
 problem-code = Code{" "}
 restore = Restore
-
 jobs-title = Work that was given up
 jobs-about = Tried several times without success; it waits for you to look
 jobs-none = Nothing was given up

@@ -1,36 +1,8 @@
-# 命令行和各处共用的句子。
+# 命令行说的话。
 
-no-pack = 没有规则包 { $what }。用 wurao pack list 看有哪些
-no-case = 没有案卷 { $what }。用 wurao case list 看有哪些
-no-letter = 规则包里没有信函 { $what }
-no-story = 规则包里没有故事 { $what }
-no-rung = 规则包里没有这一步：{ $what }
-no-obstacle = 规则包里没有这个说法：{ $what }
-no-demand = 规则包里没有这个要求：{ $what }
-no-rate = 规则包里没有这个费率：{ $what }
-no-fact = 规则包里没有这项资料：{ $what }
-no-event = 案卷里没有第 { $what } 条
-no-incident = 案卷里没有这通来电：{ $what }
 no-clock = 规则包里没有期限 { $what }
-no-file = 没有文件 { $what }
-case-needs-subject = 写一句这是什么事，比如「套餐推销电话」
-bad-event = 事件 { $kind } 写得不对：{ $message }
-fact-does-not-fit = 「{ $label }」不能是 { $value }，看看格式
-fact-no-such-choice = 「{ $label }」没有 { $value } 这个选项，可选：{ $choices }
-missing-glyph = 这些字印不出来：{ $chars }。换一个写法，比如用同音字加括号注明
-draft-cannot-be-mailed = 还缺：{ $missing }。补上之前不能发邮件
-calendar-name = 勿扰
-example-subject = 例子：套餐推销电话
-import-unreadable = 认不出 { $name } 是什么。能读：短信备份导出的 calls.xml 和 sms.xml、通话记录 CSV、运营商详单 CSV 或 xlsx/xls。原件已封存
-import-refused = { $name } 不能读：{ $reason }。原件已封存，没有改动案卷
 several-cases = 有好几个案卷，请用 --case 指明：{ $ids }
 no-case-yet = 还没有案卷。先用 wurao case new --subject "…" 建一个
-
-skipped-outgoing = 你打出去的
-skipped-in-contacts = 通讯录里的人
-skipped-own-number = 本机号码
-skipped-not-chosen = 没有选这个号码
-
 cli-case-opened = 案卷 { $id } 已建
 cli-event-added = 第 { $seq } 条，{ $kind }
 cli-next-now = 现在做这件事
@@ -65,3 +37,22 @@ cli-restored = 已恢复 { $cases } 个案卷、{ $events } 条记录
 cli-due = 最后一天：{ $date }
 cli-unverified = 这条规则没有核对过
 cli-no-cases = 还没有案卷
+cli-lint-ok = 没有威胁的话，钱也没有和施压连在一起。
+cli-sweep-none = 今天没有到期要看的。
+cli-diff-same = 两版没有不同。
+cli-diff-nothing-moves = 这个案卷里什么都没动。已交的信不变。
+cli-money-none = 还没有金额。
+cli-promises-none = 还没有承诺。
+text-too-long = 文字超过 { $n } KB。只贴要看的那一段
+hear-nothing = 没有听出熟悉的说法
+read-unclear = 看不出是什么意思
+read-why = 依据这些字：
+read-amounts = 金额：
+read-per-call = 以后每通：
+read-dates = 日期：
+read-tickets = 编号：
+read-agents = 工号：
+read-and = 、
+chain-open = 还没有连到公司
+cli-linked = 已记下，第 { $seq } 条
+cli-bundle-written = { $n } 件，已写入 { $path }

@@ -22,7 +22,6 @@ problem-save-anyway = 照样存
 problem-busy = 正忙
 problem-code = 代号{" "}
 restore = 恢复
-
 jobs-title = 没做成的后台事
 jobs-about = 试了几次都没成，停下来等你看一眼
 jobs-none = 没有停下来的事

@@ -7,10 +7,10 @@ pub(crate) mod area;
 pub(crate) mod assets;
 pub(crate) mod contents;
 pub(crate) mod cookies;
-pub(crate) mod gate;
 pub(crate) mod guard;
 pub(crate) mod kept;
 pub(crate) mod problem;
+pub(crate) mod rights;
 pub(crate) mod routes;
 pub(crate) mod seat;
 pub(crate) mod session;
@@ -24,9 +24,6 @@ pub(crate) mod visit;
 pub(crate) const ATTACHMENT: u64 = 64 << 20;
 /// A list to import up to this size, in bytes; it is streamed.
 pub(crate) const IMPORT: u64 = 4 << 30;
-
-/// The field that names a sealed file: its digest, its kind, its name, with slashes between.
-pub(crate) const KEPT: &str = "kept";
 
 /// What the pages share.
 pub(crate) struct Pages {

@@ -1,6 +1,5 @@
 //! Problems as pages: what happened, what to do, and what was typed, in the person's language.
 
-use crate::frame::KEPT;
 use crate::frame::session::Session;
 use crate::frame::shell::Shell;
 use crate::frame::typed::{KEPT, Typed};

@@ -3,7 +3,7 @@
 
 use crate::frame::Pages;
 use crate::frame::area::{Entry, Kind, Right};
-use crate::frame::gate::{Gate, gate};
+use crate::frame::rights::{Needs, admit};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -30,8 +30,8 @@ pub fn table() -> Vec<Entry> {
 pub(crate) fn router() -> Router<Arc<Pages>> {
     table().into_iter().fold(Router::new(), |router, entry| {
         let page = entry.kind == Kind::Page;
-        let gate_of = Gate { look: entry.look, change: entry.change.unwrap_or(Right::Own), page };
-        let routes = entry.routes.layer(DefaultBodyLimit::max(entry.limit)).layer(from_fn_with_state(gate_of, gate));
+        let needs = Needs { look: entry.look, change: entry.change.unwrap_or(Right::Own), page };
+        let routes = entry.routes.layer(DefaultBodyLimit::max(entry.limit)).layer(from_fn_with_state(needs, admit));
         router.route(entry.path, routes)
     })
 }

@@ -2,7 +2,6 @@
 //!
 //! A form that was refused as stale is posted again without its files, which are sealed already: it names them instead.
 
-use crate::frame::KEPT;
 use crate::frame::Pages;
 use crate::frame::problem::Problem;
 use crate::frame::typed::{KEPT, Typed};

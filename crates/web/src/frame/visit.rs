@@ -1,8 +1,8 @@
 //! One visit to a page: who asks in which language, and the way to the case.
 
 use crate::frame::Pages;
-use crate::frame::gate::ShowsPage;
 use crate::frame::problem::{Paged, Problem};
+use crate::frame::rights::ShowsPage;
 use crate::frame::seat::Seat;
 use crate::frame::session::Session;
 use crate::frame::shell::Shell;

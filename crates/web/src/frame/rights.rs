@@ -1,4 +1,4 @@
-//! The gate of one address: does whoever sits here have the right that the table asks for?
+//! The rights of one address: does whoever sits here have the right that the table asks for?
 
 use crate::frame::area::Right;
 use crate::frame::problem::Problem;
@@ -12,7 +12,7 @@ use casework::Rights;
 
 /// The rights of one address.
 #[derive(Clone, Copy)]
-pub(crate) struct Gate {
+pub(crate) struct Needs {
     /// For looking.
     pub look: Right,
     /// For changing.
@@ -36,19 +36,19 @@ fn includes(rights: Rights, right: Right) -> bool {
 }
 
 /// The middleware. Without a seat the person sits here, who may everything.
-pub(crate) async fn gate(
-    State(gate): State<Gate>,
+pub(crate) async fn admit(
+    State(needs): State<Needs>,
     params: RawPathParams,
     mut request: Request,
     next: Next,
 ) -> Response {
-    request.extensions_mut().insert(ShowsPage(gate.page));
+    request.extensions_mut().insert(ShowsPage(needs.page));
     let Some(seat) = request.extensions().get::<Seat>().cloned() else { return next.run(request).await };
     let Some(session) = request.extensions().get::<Session>().cloned() else {
         return Problem::of(StatusCode::INTERNAL_SERVER_ERROR).into_response();
     };
     let looks = matches!(*request.method(), Method::GET | Method::HEAD);
-    let right = if looks { gate.look } else { gate.change };
+    let right = if looks { needs.look } else { needs.change };
     if right == Right::Open {
         return next.run(request).await;
     }
