@@ -168,14 +168,14 @@ fn many_threads_seal_the_same_bytes() {
 #[test]
 fn a_seal_that_breaks_off_leaves_no_original_without_its_line() {
     let dir = tempfile::tempdir().unwrap();
-    let vault = evidence::Vault::open(dir.path(), "local").unwrap();
-    let at = "2026-10-12T08:00:00Z".parse().unwrap();
-    let digest = casework::Digest::of(b"call list");
+    let vault = Vault::open(dir.path(), "local").unwrap();
+    let at = noon();
+    let digest = Digest::of(b"call list");
     // Its place cannot be made, as if the program had been killed just before.
     let shelf = dir.path().join("local").join(&digest.to_string()[..2]);
-    std::fs::write(&shelf, "").unwrap();
+    fs::write(&shelf, "").unwrap();
     assert!(vault.seal("a.csv", "upload", at, &b"call list"[..]).is_err());
-    std::fs::remove_file(&shelf).unwrap();
+    fs::remove_file(&shelf).unwrap();
     assert_eq!(vault.list().unwrap(), []);
     let again = vault.seal("a.csv", "upload", at, &b"call list"[..]).unwrap();
     assert!(again.new && vault.verify(&digest).unwrap().is_intact());
