@@ -169,7 +169,7 @@ fn many_threads_seal_the_same_bytes() {
 fn a_seal_that_breaks_off_leaves_no_original_without_its_line() {
     let dir = tempfile::tempdir().unwrap();
     let vault = Vault::open(dir.path(), "local").unwrap();
-    let at = "2026-10-12T08:00:00Z".parse().unwrap();
+    let at = noon();
     let digest = Digest::of(b"call list");
     // Its place cannot be made, as if the program had been killed just before.
     let shelf = dir.path().join("local").join(&digest.to_string()[..2]);

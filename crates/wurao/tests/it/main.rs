@@ -2,6 +2,7 @@
 
 mod browser;
 mod cli;
+mod commands;
 mod faults;
 mod hear;
 mod later;
