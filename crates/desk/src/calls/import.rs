@@ -4,6 +4,7 @@
 //! numbers that are nobody in the contacts, ever enter the case; everything else stays in the
 //! sealed original and is counted with its reason.
 
+use crate::calls::group::group;
 use crate::error::{Answer, Refusal};
 use crate::evidence::seal::on_disk;
 use crate::here::Here;
@@ -19,6 +20,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 use store::{At, ImportFile, StoreError};
+
+pub use crate::calls::group::Group;
 
 /// How often an import is sorted anew when other writers are faster.
 const TRIES: usize = 5;
@@ -50,31 +53,6 @@ pub struct Preview {
     pub truncated: Option<u64>,
     /// Rows that the case already has.
     pub duplicates: u64,
-}
-
-/// Calls from one number.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct Group {
-    /// Comparison key, `withheld` for calls without a number.
-    pub key: String,
-    /// The number as people write it.
-    pub shown: String,
-    /// Kind of number.
-    pub kind: &'static str,
-    /// Home region, if the tables know it.
-    pub region: Option<String>,
-    /// Carrier by prefix, a default only: numbers can be ported.
-    pub carrier: Option<String>,
-    /// How many calls.
-    pub count: u64,
-    /// The first.
-    pub first: Moment,
-    /// The last.
-    pub last: Moment,
-    /// Seconds connected in all.
-    pub seconds: u64,
-    /// How many of them are text messages.
-    pub messages: u64,
 }
 
 /// A row that could not be read.
@@ -396,28 +374,6 @@ fn identity(key: Option<&str>, at: Moment, message: bool) -> u64 {
     let mut hasher = DefaultHasher::new();
     (key, at, message).hash(&mut hasher);
     hasher.finish()
-}
-
-fn group(groups: &mut HashMap<String, Group>, call: &ImportedCall) {
-    let number = number::parse(call.number.as_deref().unwrap_or_default());
-    let key = number.key().unwrap_or_else(|| "withheld".to_owned());
-    let entry = groups.entry(key.clone()).or_insert_with(|| Group {
-        key,
-        shown: number.display(),
-        kind: number.kind().id(),
-        region: number.region().map(|r| r.to_string()),
-        carrier: number.carrier().map(|c| c.id().to_owned()),
-        count: 0,
-        first: call.at,
-        last: call.at,
-        seconds: 0,
-        messages: 0,
-    });
-    entry.count += 1;
-    entry.first = entry.first.min(call.at);
-    entry.last = entry.last.max(call.at);
-    entry.seconds += u64::from(call.seconds.unwrap_or(0));
-    entry.messages += u64::from(call.message);
 }
 
 /// The name of a reader for people.
