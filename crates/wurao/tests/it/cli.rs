@@ -232,10 +232,11 @@ fn the_desk_runs_on_postgresql_as_well() {
     assert_eq!(with(&["import", arg(&file), "--sales"])["files"][0]["taken"], 3);
     assert_eq!(with(&["next", case, "--on", "2026-10-15"])["primary"]["action"], "complain-hotline");
     let filed = ["dispatched", "rung=operator-hotline", "at=2026-10-15 10:00", "agent=0417", "ticket=1015-0001"];
-    let filed = with(&[&["event", "add", case], &filed[..]].concat());
+    let filed = with(&[&["--on", "2026-10-15", "event", "add", case], &filed[..]].concat());
     assert_eq!(filed["event"]["kind"], "dispatched");
     let waiting = with(&["next", case, "--on", "2026-10-16"]);
     assert_eq!((&waiting["primary"]["action"], &waiting["waiting_until"]), (&json!("wait"), &json!("2026-10-31")));
+    with(&["--on", "2026-10-16", "sweep"]);
     assert_eq!(with(&["--on", "2026-10-31", "sweep"])["reminders"][0]["clock"], "operator_answer");
     assert_eq!(with(&["next", case, "--on", "2026-10-31"])["primary"]["action"], "file-appeal");
     assert_eq!(with(&["log", case])["intact"], true);
