@@ -229,7 +229,7 @@ async fn saving_a_job_wakes_the_workers(bed: Bed) {
 }
 
 async fn a_busy_database_does_not_fail_a_job(bed: Bed) {
-    let store = bed.patient(Duration::from_millis(30)).await;
+    let store = bed.patient(Duration::from_secs(1)).await;
     case(&store, "c1", &[]).await;
     enqueue(&store, &job("j1", 0)).await;
     let claimed = claim(&store, 0).await.unwrap();
