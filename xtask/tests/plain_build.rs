@@ -18,7 +18,10 @@ fn the_plain_build_takes_in_no_more_crates() {
 
 #[test]
 fn the_benchmarks_use_the_product_as_it_is_built_anyway() {
-    let metadata = cargo_metadata::MetadataCommand::new().no_deps().exec().expect("cargo metadata runs");
+    // Asked from the root: in the folder of a package, that package is the default one.
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let metadata =
+        cargo_metadata::MetadataCommand::new().current_dir(root).no_deps().exec().expect("cargo metadata runs");
     let product: Vec<String> =
         metadata.workspace_default_packages().iter().map(|package| package.name.to_string()).collect();
     let mut both: Vec<&str> = product.iter().map(String::as_str).collect();
