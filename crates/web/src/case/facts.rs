@@ -35,6 +35,8 @@ struct Fact {
     example: String,
     input: &'static str,
     value: String,
+    /// What the form showed first. A field that is posted as it was shown states nothing.
+    was: String,
     choices: Vec<(String, String)>,
     many: bool,
     needed: bool,
@@ -74,9 +76,12 @@ fn show(visit: &Visit, loaded: &Loaded, asked: &Typed, typed: Option<&Typed>, pr
 fn fact(loaded: &Loaded, spec: &FactSpec, needed: bool, typed: Option<&Typed>, w: Words) -> Fact {
     let lang = w.lang;
     let stated = loaded.case.fact(&spec.key);
-    let value = match typed {
-        Some(typed) => typed.get(&spec.key).to_owned(),
-        None => stated.map(|f| f.value.clone()).unwrap_or_default(),
+    let (value, was) = match typed {
+        Some(typed) => (typed.get(&spec.key).to_owned(), typed.get(&was(&spec.key)).to_owned()),
+        None => {
+            let value = stated.map(|f| f.value.clone()).unwrap_or_default();
+            (value.clone(), value)
+        }
     };
     let text = |t: &Option<playbook::Bilingual>| t.as_ref().map(|t| t.get(lang).to_owned()).unwrap_or_default();
     let default = spec.default.as_ref().filter(|_| stated.is_none());
@@ -97,6 +102,7 @@ fn fact(loaded: &Loaded, spec: &FactSpec, needed: bool, typed: Option<&Typed>, w
         example: text(&spec.example),
         input: input(spec),
         value,
+        was,
         choices: spec.choices.iter().map(|c| (c.id.clone(), c.name.get(lang).to_owned())).collect(),
         many: spec.choices.len() > 6,
         needed: needed && stated.is_none(),
@@ -106,11 +112,18 @@ fn fact(loaded: &Loaded, spec: &FactSpec, needed: bool, typed: Option<&Typed>, w
     }
 }
 
-/// States the facts of the form; empty ones are passed over.
+/// The field beside a fact that says what the form showed first.
+fn was(key: &str) -> String {
+    format!("was-{key}")
+}
+
+/// States the facts that were changed on the form, so that saving it anyway undoes no other change; empty ones are passed
+/// over.
 pub async fn state(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged {
     let loaded = visit.load(&id).await?;
     let known = |key: &str| loaded.pack.fact(key).is_some();
-    let pairs: Vec<(String, String)> = typed.0.iter().filter(|(key, _)| known(key)).cloned().collect();
+    let changed = |key: &str, value: &str| known(key) && typed.get(&was(key)) != value;
+    let pairs: Vec<(String, String)> = typed.0.iter().filter(|(key, value)| changed(key, value)).cloned().collect();
     match visit.change(&id, &typed, &Facts(pairs)).await {
         Ok(_) => Ok(back_to(typed.get("back"), &format!("/case/{id}/facts")).into_response()),
         Err(problem) => {
