@@ -44,10 +44,12 @@ impl Seat {
     }
     fn of(headers: &HeaderMap) -> Option<Seat> {
         let value = cookies::get(headers, SEAT)?;
-        let (case, name) = value.split_once('.')?;
+        let (case, name) = value.split_once('.').unwrap_or_default();
         let bytes: Option<Vec<u8>> =
             (0..name.len()).step_by(2).map(|at| u8::from_str_radix(name.get(at..at + 2)?, 16).ok()).collect();
-        Some(Seat { case: case.to_owned(), name: String::from_utf8(bytes?).ok()?, rights: None })
+        // A seat that cannot be read is nobody's: it never opens what the owner alone may open.
+        let name = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+        Some(Seat { case: case.to_owned(), name, rights: None })
     }
     /// Who is marked in the log.
     pub fn who(&self) -> Who {
@@ -62,7 +64,8 @@ impl Seat {
         let w = Words::new(session.lang);
         let s = Shell::plain(session, w.t("seat-refused-head"));
         let back = if stays { format!("/case/{}", self.case) } else { String::new() };
-        let page = RefusedPage { s, why: w.a(key, &[("name", self.name.clone())]), back };
+        let code = if stays { "not-allowed" } else { "help-over" };
+        let page = RefusedPage { s, code, why: w.a(key, &[("name", self.name.clone())]), back };
         match page.render() {
             Ok(text) => (StatusCode::FORBIDDEN, Html(text)).into_response(),
             Err(_) => (StatusCode::FORBIDDEN, page.why).into_response(),
@@ -75,6 +78,7 @@ impl Seat {
 struct RefusedPage {
     s: Shell,
     why: String,
+    code: &'static str,
     back: String,
 }
 

@@ -137,3 +137,13 @@ fn the_command_line_names_and_ends_helpers() {
     assert_eq!(wurao.json(&["helper", "list", &case]), json!([]));
     assert_eq!(wurao.answer(&["helper", "end", &case, "--name", "小陈"]).0, 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seat_that_cannot_be_read_is_nobodys() {
+    let mut seated = Seated::with("draft", "").await;
+    let seat = seated.seat.clone();
+    for broken in ["seat=nothing".to_owned(), format!("seat={}.zz", seated.case), format!("{seat}0")] {
+        seated.seat = broken;
+        assert_eq!(seated.get("/facts").await.status, 403, "{}", seated.seat);
+    }
+}
