@@ -178,9 +178,21 @@ pub struct Case {
     /// Which events of its log were corrected or withdrawn.
     #[serde(skip)]
     pub fates: Fates,
+    /// Helpers' names by the events that they recorded.
+    #[serde(skip)]
+    pub helped: BTreeMap<u64, String>,
+    /// By the first event of a group, the events that were saved with it, itself included.
+    #[serde(skip)]
+    pub groups: BTreeMap<u64, Vec<u64>>,
 }
 
 impl Case {
+    /// The events that were saved by the same press as this one, itself included. What was known when the case was opened
+    /// stands for itself: the opening cannot be taken back.
+    pub fn saved_with(&self, seq: u64) -> Vec<u64> {
+        let group = self.groups.range(..=seq).next_back().filter(|(first, all)| **first > 1 && all.contains(&seq));
+        group.map_or_else(|| vec![seq], |(_, all)| all.clone())
+    }
     /// The statement that letters may use: the latest confirmed one.
     pub fn fact(&self, key: &str) -> Option<&Fact> {
         self.facts.get(key)?.iter().rev().find(|f| f.confirmed)

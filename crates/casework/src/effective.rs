@@ -46,7 +46,8 @@ impl Fates {
 /// What became of each event of a log, which is in the order of its numbers.
 ///
 /// The newest amendment that is not withdrawn itself decides. It reaches back only, and a correction must keep the kind: turning
-/// a call into a promise would rewrite history rather than correct it. Any other is ignored.
+/// a call into a promise would rewrite history rather than correct it. Any other is ignored, and so is the withdrawal of the
+/// opening: without it a case has no rules by which it could be read.
 pub fn fates(events: &[Event]) -> Fates {
     let mut fates = Fates::default();
     let kind_of = |seq: u64| find(events, seq).map(|e| e.body.kind());
@@ -61,7 +62,7 @@ pub fn fates(events: &[Event]) -> Fates {
             Body::Correction(c) if c.of < event.seq && kind_of(c.of) == Some(c.body.kind()) => {
                 fates.amended.entry(c.of).or_insert(Fate::Corrected { by: event.seq });
             }
-            Body::Withdrawn(w) if w.of < event.seq && kind_of(w.of).is_some() => {
+            Body::Withdrawn(w) if w.of < event.seq && kind_of(w.of).is_some_and(|kind| kind != "case-opened") => {
                 fates.amended.entry(w.of).or_insert(Fate::Withdrawn { by: event.seq });
             }
             _ => {}

@@ -25,7 +25,13 @@ impl Case {
         // Growing by doubling would copy a large case several times.
         case.incidents.reserve_exact(events.iter().map(|e| incidents_in(&e.body)).sum());
         let mut notes = Vec::new();
-        for event in events {
+        for mut event in events {
+            if let Some(name) = event.by.take() {
+                case.helped.insert(event.seq, name);
+            }
+            if let Some(first) = event.group {
+                case.groups.entry(first).or_default().push(event.seq);
+            }
             match case.fates.of(event.seq) {
                 Fate::Withdrawn { .. } => {}
                 Fate::Stands => take(&mut case, &mut notes, event.seq, event.body),
@@ -65,6 +71,8 @@ fn incidents_in(body: &Body) -> usize {
 
 fn take(case: &mut Case, notes: &mut Vec<(u64, IncidentNote)>, seq: u64, body: Body) {
     match body {
+        // A case is opened once.
+        Body::CaseOpened(_) if !case.pack.is_empty() => {}
         Body::CaseOpened(b) => {
             case.subject = b.subject;
             case.pack = b.pack;

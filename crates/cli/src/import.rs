@@ -55,7 +55,9 @@ impl Import {
                 Err(refusal) => {
                     good = false;
                     let reason = refusal.sentence(context.lang);
-                    files.push(json!({ "file": path, "error": reason, "code": refusal.code }));
+                    files.push(
+                        json!({ "file": path, "error": refusal.kind.id(), "code": refusal.code, "reason": reason }),
+                    );
                     text.push(reason);
                 }
             }

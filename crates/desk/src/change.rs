@@ -11,8 +11,11 @@ const TRIES: usize = 20;
 
 /// A change of a case: one type with its check, called by every door alike.
 pub trait Change: Send + Sync {
-    /// Whether it holds whatever was recorded since the form was shown, as a new call does.
-    const ANYWHERE: bool = false;
+    /// Whether it holds whatever was recorded since the form was shown, as a new call does. The check is made on the
+    /// case as it is all the same.
+    fn holds_anyway(&self) -> bool {
+        false
+    }
 
     /// The check, and the events the change comes to. `on` has nothing hidden.
     ///
@@ -58,14 +61,14 @@ impl Here {
         let mut tries = 0;
         loop {
             let on = self.whole(case).await?;
-            if let Some(seen) = self.form().seen.filter(|seen| !C::ANYWHERE && *seen != on.head.seq) {
+            if let Some(seen) = self.form().seen.filter(|seen| !change.holds_anyway() && *seen != on.head.seq) {
                 return Err(Refusal::stale(case, seen));
             }
             let bodies = change.events(self, &on).await?;
             if bodies.is_empty() {
                 return Ok(Saved::default());
             }
-            let at = if C::ANYWHERE { At::Anywhere } else { At::Head(on.head) };
+            let at = if change.holds_anyway() { At::Anywhere } else { At::Head(on.head) };
             tries += 1;
             match self.append(case, at, &bodies).await {
                 Err(StoreError::Moved { .. }) if self.form().seen.is_none() && tries < TRIES => {}

@@ -99,3 +99,12 @@ fn a_correction_cannot_be_turned_upon_itself_by_correcting_it() {
     append(&mut log, "correction", json!({ "of": 3, "body": { "kind": "correction", "of": 3, "body": call(11) } }));
     assert_eq!(hours(&log), [9], "the corrected correction names itself and so amends nothing");
 }
+
+#[test]
+fn the_opening_of_a_case_is_neither_taken_back_nor_repeated() {
+    let mut log = one_call();
+    append(&mut log, "withdrawn", json!({ "of": 1 }));
+    append(&mut log, "case-opened", json!({ "subject": "another", "pack": "nowhere" }));
+    let case = Case::fold(log.events());
+    assert_eq!((case.subject.as_str(), case.pack.as_str()), ("推销电话", "cn-telecom"));
+}

@@ -1,14 +1,15 @@
 //! One event from `key=value` pairs, as the command line gives it: checked as every other door checks it.
 
+use crate::case::undo::TakeBack;
 use crate::change::Change;
-use crate::dealings::offer::may_decide;
+use crate::dealings::offer::{may_decide, may_read};
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
 use crate::ladder::contact::{Leave, may_leave_now};
 use crate::loaded::Loaded;
 use crate::packs::known::{obstacle, proof, rate};
 use crate::typed::guard;
-use casework::{Body, Money};
+use casework::{Body, Correction, Money};
 use playbook::Pack;
 use serde_json::{Map, Value};
 
@@ -26,32 +27,56 @@ pub struct Record {
 const TOLD: [&str; 2] = ["ack", "pace"];
 
 impl Change for Record {
-    async fn events(&self, _: &Here, on: &Loaded) -> Answer<Vec<Body>> {
+    async fn events(&self, here: &Here, on: &Loaded) -> Answer<Vec<Body>> {
         let (told, pairs): (Vec<_>, Vec<_>) = self.pairs.iter().cloned().partition(|(k, _)| TOLD.contains(&k.as_str()));
         let yes = |key: &str| told.iter().any(|(k, v)| k == key && v.trim() == "yes");
         let body = event_body(&on.pack, &self.kind, &pairs)?;
-        check(on, &body, Leave { ack: yes("ack"), pace: yes("pace"), past: true })?;
+        let leave = Leave { ack: yes("ack"), pace: yes("pace"), past: true };
+        match body {
+            Body::Withdrawn(w) => {
+                let mut all = TakeBack { seq: w.of }.events(here, on).await?;
+                for body in &mut all {
+                    if let Body::Withdrawn(made) = body {
+                        made.reason.clone_from(&w.reason);
+                    }
+                }
+                return Ok(all);
+            }
+            Body::Correction(ref c) => corrects(here, on, c, leave).await?,
+            ref body => check(on, body, leave)?,
+        }
         Ok(vec![body])
     }
 }
 
 /// What the case has to say about an event.
 fn check(on: &Loaded, body: &Body, leave: Leave) -> Answer<()> {
-    let known = |seq: u64| match seq {
-        0 => Err(Refusal::not_found("no-event", "0")),
-        seq if seq > on.case.head => Err(Refusal::not_found("no-event", &seq.to_string())),
-        _ => Ok(()),
-    };
     match body {
-        Body::Correction(c) => known(c.of),
-        Body::Withdrawn(w) => known(w.of),
+        Body::CaseOpened(_) => Err(Refusal::refused("opening-stands")),
         Body::Dispatched(d) => may_leave_now(on, &d.rung, d.at.date(), leave),
-        Body::OfferDecision(d) => {
-            known(d.offer)?;
-            may_decide(on, d.offer, d.decision, leave.ack)
-        }
+        Body::OfferDecision(d) => may_decide(on, d.offer, d.decision, leave.ack),
         Body::DeadlineMoved(d) => crate::ladder::deadlines::may_move(on, d),
         _ => Ok(()),
+    }
+}
+
+/// A correction says how an event should read, so it is asked what that event would be asked now. What it leaves as it was
+/// has been asked already.
+async fn corrects(here: &Here, on: &Loaded, correction: &Correction, leave: Leave) -> Answer<()> {
+    let was = here.event(&on.id, correction.of).await?.body;
+    match (&was, correction.body.as_ref()) {
+        (was, right) if was.kind() != right.kind() => {
+            let refusal = Refusal::refused("correction-of-another-kind");
+            Err(refusal.with("was", was.kind()).with("is", right.kind()))
+        }
+        // The subject and the language can be mended; the rules that a case follows are chosen when it is opened.
+        (Body::CaseOpened(_), Body::CaseOpened(right)) if right.pack == on.case.pack => Ok(()),
+        (Body::Dispatched(was), Body::Dispatched(right)) if was.rung == right.rung => Ok(()),
+        (Body::OfferDecision(was), Body::OfferDecision(right)) if was.offer == right.offer => {
+            let other = on.case.decision_on(right.offer).is_some_and(|d| d.seq != correction.of);
+            if other { Err(Refusal::refused("offer-already-decided")) } else { may_read(on, right.decision, leave.ack) }
+        }
+        (_, right) => check(on, right, leave),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::change::Change;
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
 use crate::loaded::Loaded;
-use casework::{Body, Event, Fate, Withdrawn};
+use casework::{Body, Fate, Withdrawn};
 
 /// Takes back an event and what was saved with it. Taking back a withdrawal restores what it withdrew.
 #[derive(Debug, Clone, Copy)]
@@ -14,28 +14,35 @@ pub struct TakeBack {
 }
 
 impl Change for TakeBack {
+    /// It names what it takes back, and that still stands or it is refused.
+    fn holds_anyway(&self) -> bool {
+        true
+    }
+
     async fn events(&self, here: &Here, on: &Loaded) -> Answer<Vec<Body>> {
-        let lost = || Refusal::not_found("no-event", &self.seq.to_string());
         if self.seq < 2 || self.seq > on.case.head {
-            return Err(lost());
+            return Err(Refusal::not_found("no-event", &self.seq.to_string()));
         }
-        let events = here.events(&on.id, 0).await?;
-        let event = events.iter().find(|e| e.seq == self.seq).ok_or_else(lost)?;
-        if let Fate::Withdrawn { .. } = on.case.fates.of(event.seq) {
+        if let Fate::Withdrawn { .. } = on.case.fates.of(self.seq) {
             return Err(Refusal::refused("already-taken-back"));
         }
-        let stands = |e: &&Event| !matches!(on.case.fates.of(e.seq), Fate::Withdrawn { .. });
-        let group = together(&events, event);
-        Ok(group.into_iter().filter(stands).map(|e| Body::Withdrawn(Withdrawn { of: e.seq, reason: None })).collect())
+        let group = on.case.saved_with(self.seq);
+        let stands = |seq: &u64| !matches!(on.case.fates.of(*seq), Fate::Withdrawn { .. });
+        let group: Vec<u64> = group.into_iter().filter(stands).collect();
+        for seq in &group {
+            may_return(here, on, *seq).await?;
+        }
+        Ok(group.into_iter().map(|of| Body::Withdrawn(Withdrawn { of, reason: None })).collect())
     }
 }
 
-/// The events saved by the same press. What was known when the case was opened stands for itself: the opening cannot be
-/// taken back.
-fn together<'e>(events: &'e [Event], event: &'e Event) -> Vec<&'e Event> {
-    let opening = |first: u64| events.iter().any(|e| e.seq == first && matches!(e.body, Body::CaseOpened(_)));
-    match event.group.filter(|first| !opening(*first)) {
-        Some(first) => events.iter().filter(|e| e.group == Some(first)).collect(),
-        None => vec![event],
+/// Taking back a withdrawal brings back what it withdrew. A decision on an offer does not come back beside a newer one.
+async fn may_return(here: &Here, on: &Loaded, seq: u64) -> Answer<()> {
+    let Body::Withdrawn(withdrawal) = here.event(&on.id, seq).await?.body else { return Ok(()) };
+    match here.event(&on.id, withdrawal.of).await?.body {
+        Body::OfferDecision(d) if on.case.decision_on(d.offer).is_some() => {
+            Err(Refusal::refused("offer-already-decided"))
+        }
+        _ => Ok(()),
     }
 }

@@ -41,11 +41,19 @@ pub fn settling(on: &Loaded) -> Option<&Rung> {
 /// `offer-already-decided`, `file-needs-ack`, `offer-needs-decision`; no such offer.
 pub fn may_decide(on: &Loaded, seq: u64, decision: Decision, ack: bool) -> Answer<()> {
     offer(on, seq)?;
-    if !matches!(decision, Decision::Accepted | Decision::Declined | Decision::Countered) {
-        return Err(Refusal::refused("offer-needs-decision"));
-    }
     if on.case.decision_on(seq).is_some() {
         return Err(Refusal::refused("offer-already-decided"));
+    }
+    may_read(on, decision, ack)
+}
+
+/// Whether a decision on an offer may read so.
+///
+/// # Errors
+/// `file-needs-ack`, `offer-needs-decision`.
+pub fn may_read(on: &Loaded, decision: Decision, ack: bool) -> Answer<()> {
+    if !matches!(decision, Decision::Accepted | Decision::Declined | Decision::Countered) {
+        return Err(Refusal::refused("offer-needs-decision"));
     }
     let closes = settling(on).is_some_and(|r| !r.closes.is_empty());
     if decision == Decision::Accepted && closes && !ack {

@@ -4,7 +4,7 @@
 //! the store turns the days that have come into jobs; each looks at its deadline as it stands then and tells the
 //! person, or stays silent when the matter is moot by now. Nothing is sent anywhere.
 
-use crate::error::Answer;
+use crate::error::{Answer, Kind};
 use crate::here::Here;
 use crate::jobs::{Job, JobError, Outcome, later};
 use crate::loaded::Loaded;
@@ -149,7 +149,12 @@ pub async fn reminders(here: &Here, most: usize) -> Answer<Vec<Reminder>> {
         if told.len() >= most {
             break;
         }
-        let on = here.case(&notice.case).await?;
+        let on = match here.case(&notice.case).await {
+            Ok(on) => on,
+            // Its pack is gone: the case says so itself, and the others are told of.
+            Err(refusal) if refusal.kind == Kind::NotFound => continue,
+            Err(refusal) => return Err(refusal),
+        };
         let Some(deadline) = due_now(&on.view(), &notice.look) else { continue };
         let same =
             |t: &Reminder| t.on.id == on.id && t.deadline.clock == deadline.clock && t.deadline.due == deadline.due;

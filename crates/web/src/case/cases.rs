@@ -35,12 +35,24 @@ pub async fn page(visit: Visit) -> Paged {
     let listed = visit.here.cases().await?;
     let mut cases = Vec::new();
     for case in listed {
-        cases.push(line(&visit, case).await?);
+        cases.push(line_or_problem(&visit, case).await?);
     }
     let notices = notices(&visit).await?;
     let failed = desk::jobs::failed(&visit.here).await?.len();
     let failed = if failed > 0 { visit.words().n("cases-failed", failed) } else { String::new() };
     html(&CasesPage { s: visit.plain("cases-title"), notices, cases, failed })
+}
+
+/// A case that cannot be read says so on its line: the others stay in reach.
+async fn line_or_problem(visit: &Visit, case: CaseFile) -> Result<Arc<Line>, Problem> {
+    let (id, subject) = (case.id.clone(), case.subject.clone());
+    match line(visit, case).await {
+        Err(problem) if problem.status.is_client_error() => {
+            let now = problem.mendable()?.get(visit.lang()).to_owned();
+            Ok(Arc::new(Line { id, subject, now, turn: visit.words().t("problem-refused"), yours: false }))
+        }
+        other => other,
+    }
 }
 
 /// What one case says on this day. It is kept until the log grows, so that a long list costs no fold for each line.

@@ -162,7 +162,7 @@ fn wrong_use_is_told_apart_from_refusals() {
     assert!(refused["reason"].as_str().unwrap().contains("unknown field `att`, expected one of `at`"), "{refused}");
     let (code, refused, _) = wurao.answer(&["--lang", "en", "import", arg(&wurao.path("missing.xml"))]);
     assert_eq!(code, 1, "{refused}");
-    assert!(refused["files"][0]["error"].as_str().unwrap().starts_with("There is no file "), "{refused}");
+    assert!(refused["files"][0]["reason"].as_str().unwrap().starts_with("There is no file "), "{refused}");
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn a_hostile_file_is_refused_and_changes_nothing() {
     let bomb = "<?xml version=\"1.0\"?><!DOCTYPE c [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><calls><call number=\"&b;\"/></calls>";
     let (code, refused, _) = wurao.answer(&["import", arg(&wurao.file("calls.xml", bomb))]);
     assert_eq!(code, 1);
-    assert!(refused["files"][0]["error"].as_str().unwrap().contains("原件已封存"), "{refused}");
+    assert!(refused["files"][0]["reason"].as_str().unwrap().contains("原件已封存"), "{refused}");
     assert_eq!(wurao.json(&["case", "show", &case])["head"], 1);
 }
 
@@ -186,6 +186,33 @@ fn a_wrong_event_is_taken_back_and_stays_in_the_log() {
     let kinds: Vec<_> =
         wurao.json(&["log", &case])["events"].as_array().unwrap().iter().map(|e| e["kind"].clone()).collect();
     assert_eq!(kinds, [json!("case-opened"), json!("incident"), json!("withdrawn")]);
+}
+
+#[test]
+fn an_event_from_the_command_line_is_asked_what_a_page_asks() {
+    let wurao = Wurao::new();
+    let case = wurao.case();
+    let refused = |fields: &[&str]| {
+        let (exit, document, _) = wurao.answer(&[&["event", "add", &case], fields].concat());
+        assert_eq!(exit, 1, "{document}");
+        document["code"].as_str().unwrap_or_default().to_owned()
+    };
+    let opened = |pack: &str| format!(r#"body={{"kind":"case-opened","subject":"别的","pack":"{pack}"}}"#);
+    assert_eq!(refused(&["withdrawn", "of=1"]), "no-event");
+    assert_eq!(refused(&["case-opened", "subject=别的", "pack=nowhere"]), "opening-stands");
+    assert_eq!(refused(&["correction", "of=1", &opened("nowhere")]), "opening-stands");
+    assert_eq!(refused(&["correction", "of=9", &opened("nowhere")]), "no-event");
+    wurao.json(&["event", "add", &case, "incident", "at=2026-10-12", "nuisance=yes"]);
+    let promise = r#"body={"kind":"demand","demand":"stop"}"#;
+    assert_eq!(refused(&["correction", "of=2", promise]), "correction-of-another-kind");
+    let filed = r#"body={"kind":"dispatched","rung":"telecom-appeal","at":"2026-10-12"}"#;
+    wurao.json(&["event", "add", &case, "dispatched", "rung=operator-hotline", "at=2026-10-12"]);
+    assert_eq!(refused(&["correction", "of=2", filed]), "correction-of-another-kind");
+    wurao.json(&["event", "add", &case, "withdrawn", "of=2", "reason=打错了"]);
+    assert_eq!(refused(&["withdrawn", "of=2"]), "already-taken-back");
+    assert_eq!(wurao.json(&["log", &case])["events"][3]["reason"], json!("打错了"));
+    wurao.json(&["event", "add", &case, "correction", "of=1", &opened("cn-telecom")]);
+    assert_eq!(wurao.json(&["case", "show", &case])["subject"], json!("别的"));
 }
 
 #[test]

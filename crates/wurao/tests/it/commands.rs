@@ -176,8 +176,9 @@ async fn every_kind_of_refusal_has_its_code() {
         refused(&["next", "nobody"]),
         said("not-found", "no-case", "没有案卷 nobody。用 wurao case list 看有哪些")
     );
+    wurao.json(&["event", "add", &case, "demand", "demand=stop"]);
     let nul =
-        ["event", "add", &case, "correction", "of=1", r#"body={"kind":"demand","demand":"stop","words":"\u0000"}"#];
+        ["event", "add", &case, "correction", "of=2", r#"body={"kind":"demand","demand":"stop","words":"\u0000"}"#];
     assert_eq!(refused(&nul), said("unreadable", "text-unstorable", "文字里有一个存不了的符号（U+0000），去掉它再试"));
     let add = ["event", "add", &case, "incident", "at=2026-05-20"];
     // Another program holds the database for longer than anybody waits.
