@@ -12,7 +12,7 @@ use serde_json::json;
 pub enum EventCommand {
     /// Append one event.
     Add(Add),
-    /// Take one event back; it stays in the log and no longer counts.
+    /// Take an event back, with what was saved by the same press; it stays in the log and no longer counts.
     Undo(Undo),
 }
 
@@ -47,6 +47,7 @@ impl EventCommand {
     /// Appends.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         let here = context.here().await?;
+        let back = matches!(self, EventCommand::Undo(_));
         let (case, saved) = match self {
             EventCommand::Add(add) => {
                 let saved = here.change(&add.case, &Record { kind: add.kind, pairs: add.fields }).await?;
@@ -59,7 +60,12 @@ impl EventCommand {
         };
         let Some(event) = saved.events.first() else { return Err(anyhow::anyhow!("nothing was recorded").into()) };
         let args = [("seq", event.seq.to_string()), ("kind", event.body.kind().to_owned())];
-        let text = context.words.a("cli-event-added", &args);
+        let text = match back {
+            true => context
+                .words
+                .a("cli-taken-back", &[("n", saved.events.len().to_string()), ("seq", event.seq.to_string())]),
+            false => context.words.a("cli-event-added", &args),
+        };
         Ok(Reply::new(json!({ "case": case, "event": as_json(event), "events": as_json(&saved.events) }), text))
     }
 }

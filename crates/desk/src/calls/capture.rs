@@ -34,7 +34,9 @@ pub struct NewCall {
 
 impl Change for NewCall {
     /// A call came, whatever else was recorded meanwhile.
-    const ANYWHERE: bool = true;
+    fn holds_anyway(&self) -> bool {
+        true
+    }
 
     async fn events(&self, _: &Here, on: &Loaded) -> Answer<Vec<Body>> {
         if own_line(on).is_some_and(|own| number::parse(&self.number).key() == Some(own)) {

@@ -4,7 +4,7 @@ use crate::error::Answer;
 use crate::evidence::seal::on_disk;
 use crate::here::Here;
 use crate::loaded::Loaded;
-use casework::{Event, Moment};
+use casework::{Body, Event, Moment};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -36,6 +36,10 @@ fn spots(on: &Loaded, events: &[Event]) -> Vec<Spot> {
     let zone = crate::clock::zone_named(&on.pack.manifest.zone);
     let mut spots = Vec::with_capacity(events.len() + on.case.incidents.len());
     for event in events {
+        // What one press took back is one line.
+        if matches!(event.body, Body::Withdrawn(_)) && event.group.is_some_and(|first| first != event.seq) {
+            continue;
+        }
         if let Some(list) = incidents.get(&event.seq) {
             let spot = |place: &u32| {
                 let at = on.case.incidents[*place as usize].at;

@@ -61,7 +61,9 @@ pub struct AddOriginals {
 
 impl Change for AddOriginals {
     /// An original is one whatever else was recorded meanwhile.
-    const ANYWHERE: bool = true;
+    fn holds_anyway(&self) -> bool {
+        true
+    }
 
     async fn events(&self, _: &Here, _: &Loaded) -> Answer<Vec<Body>> {
         if self.originals.is_empty() {

@@ -109,6 +109,11 @@ pub fn paced_until(on: &Loaded, rung: &Rung) -> Option<Date> {
 }
 
 impl Change for Contact {
+    /// What was said on the telephone was said, whatever else was recorded meanwhile. A letter is written from the log.
+    fn holds_anyway(&self) -> bool {
+        self.letter == Letter::None
+    }
+
     async fn events(&self, here: &Here, on: &Loaded) -> Answer<Vec<Body>> {
         let at = typed::moment(&self.at)?;
         may_leave_now(on, &self.rung, at.date(), self.leave)?;

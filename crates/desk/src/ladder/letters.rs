@@ -97,7 +97,8 @@ fn mail(desk: &Desk, loaded: &Loaded, sheet: &Sheet, name: &str) -> Answer<Vec<u
     let view = loaded.view();
     let rung = loaded.pack.letter(name, Lang::Zh).and_then(|t| loaded.pack.rung(&t.front.rung));
     let to = rung.and_then(|r| view.office(r)).and_then(|office| office.email.clone());
-    let from = view.fact_value("email");
+    // For a helper it is masked, and then nobody is named as the sender.
+    let from = view.fact_value("email").filter(|address| address.contains('@'));
     let date = jiff::fmt::strtime::format("%a, %d %b %Y 12:00:00 +0000", sheet.date).map_err(anyhow::Error::from)?;
     let envelope = Envelope { from: from.as_deref(), to: to.as_deref(), subject: &sheet.title, date: &date };
     let paper = pdf(desk, sheet)?;

@@ -132,3 +132,5 @@ fact-needed = missing
 fact-known = Known.
 fact-default = When empty: “{ $value }”.
 fact-suggestion = {"Perhaps: "}
+restore-many = Restore these { $n } entries
+entry-together = { $n } entries saved together

@@ -56,3 +56,4 @@ read-and = {", "}
 chain-open = not linked to the company yet
 cli-linked = recorded, event { $seq }
 cli-bundle-written = { $n } originals, written to { $path }
+cli-taken-back = Took back { $n } entries; take back entry { $seq } to restore them

@@ -338,3 +338,6 @@ promise-remedy = Sum per later call
 promise-note = Leave empty what they did not say. Later calls are held against these words.
 offer-label = What they call it
 offer-until = Answer by
+undo-many = Undo these { $n } entries
+saved-many = Saved: { $n } entries
+entry-by = recorded by { $name }

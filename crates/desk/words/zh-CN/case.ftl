@@ -132,3 +132,5 @@ fact-needed = 还差
 fact-known = 已填。
 fact-default = 没填时按「{ $value }」。
 fact-suggestion = 可能是：
+restore-many = 恢复这一次存的 { $n } 条
+entry-together = 这一次存的 { $n } 条

@@ -56,3 +56,4 @@ read-and = 、
 chain-open = 还没有连到公司
 cli-linked = 已记下，第 { $seq } 条
 cli-bundle-written = { $n } 件，已写入 { $path }
+cli-taken-back = 撤回了 { $n } 条；再撤回第 { $seq } 条就恢复

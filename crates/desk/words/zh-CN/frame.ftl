@@ -338,3 +338,6 @@ promise-remedy = 每来一通补多少钱
 promise-note = 没说哪天、没说钱就空着。以后来电会自动和这句话对上。
 offer-label = 对方管它叫什么
 offer-until = 几号前答复
+undo-many = 撤回这一次存的 { $n } 条
+saved-many = 已存进案卷，{ $n } 条
+entry-by = { $name }记的

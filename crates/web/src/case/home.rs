@@ -45,7 +45,14 @@ struct Also {
 
 struct Saved {
     text: String,
+    undo: String,
     seq: u64,
+}
+
+fn banner(loaded: &Loaded, seq: u64, w: Words) -> Saved {
+    let together = loaded.case.saved_with(seq).len();
+    let text = if together > 1 { w.n("saved-many", together) } else { w.n("saved", seq) };
+    Saved { text, undo: Teller { loaded, w }.undo_words(together), seq }
 }
 
 /// The case home. It is kept per state, day and language: nothing in it depends on anything else but
@@ -99,7 +106,7 @@ fn render(visit: &Visit, loaded: &Loaded, saved: Option<u64>, kept: Option<&Kept
         all_entries: w.n("all-entries", entries),
         undecided: if undecided > 0 { w.n("undecided-calls", undecided) } else { String::new() },
         offer: waiting_offer(loaded, advice, w),
-        saved: saved.map(|seq| Saved { text: w.n("saved", seq), seq }),
+        saved: saved.map(|seq| banner(loaded, seq, w)),
         s,
     };
     Ok(page.render()?)

@@ -23,11 +23,18 @@ const PAGE: usize = 50;
 struct LogPage {
     s: Shell,
     head: String,
-    lines: Vec<Entry>,
+    lines: Vec<Shown>,
     at: String,
     newer: Option<usize>,
     older: Option<usize>,
     undecided: String,
+}
+
+/// A line with the words of its buttons.
+struct Shown {
+    entry: Entry,
+    undo: String,
+    restore: String,
 }
 
 /// One page of the timeline.
@@ -42,7 +49,9 @@ pub async fn page(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> 
     let teller = Teller { loaded: &loaded, w };
     let mut lines = Vec::new();
     for spot in spots.iter().skip((here - 1) * PAGE).take(PAGE) {
-        lines.push(line(&visit, teller, spot).await?);
+        let entry = line(&visit, teller, spot).await?;
+        let restore = if entry.together > 1 { w.n("restore-many", entry.together) } else { w.t("restore") };
+        lines.push(Shown { undo: teller.undo_words(entry.together), restore, entry });
     }
     let undecided = loaded.case.undecided().count();
     html(&LogPage {
@@ -89,6 +98,13 @@ async fn line(visit: &Visit, teller: Teller<'_>, spot: &Spot) -> Result<Entry, P
     if entry.restore.is_some() || was_written.as_ref().is_some_and(undoing) {
         entry.undo = None;
         entry.edit = false;
+    }
+    if let Some(Body::Withdrawn(_)) = was_written.as_ref().map(|e| &e.body) {
+        // Restoring is offered where the entry itself stands; here it would take it back once more.
+        entry.restore = None;
+        if entry.together > 1 {
+            entry.told.text = teller.w.n("entry-together", entry.together);
+        }
     }
     Ok(entry)
 }

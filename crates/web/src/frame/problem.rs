@@ -42,14 +42,14 @@ pub struct Shown {
 impl Problem {
     /// A problem that has no sentence of its own.
     pub fn of(status: StatusCode) -> Problem {
-        let code = match status {
-            StatusCode::NOT_FOUND => "problem-lost-why",
-            StatusCode::METHOD_NOT_ALLOWED => "problem-method-why",
-            StatusCode::PAYLOAD_TOO_LARGE => "problem-large-why",
-            status if status.is_client_error() => "problem-unreadable-why",
-            _ => "problem-broken-why",
+        let (sentence, code) = match status {
+            StatusCode::NOT_FOUND => ("problem-lost-why", "no-page"),
+            StatusCode::METHOD_NOT_ALLOWED => ("problem-method-why", "wrong-method"),
+            StatusCode::PAYLOAD_TOO_LARGE => ("problem-large-why", "too-large"),
+            status if status.is_client_error() => ("problem-unreadable-why", "unreadable"),
+            _ => ("problem-broken-why", "broken"),
         };
-        Problem::made(status, both(code, &[]), code)
+        Problem::made(status, both(sentence, &[]), code)
     }
     fn made(status: StatusCode, sentence: Bilingual, code: &'static str) -> Problem {
         let shown = Shown { sentence, changed: Vec::new(), fresh: String::new(), head: None, typed: Typed::default() };
@@ -64,10 +64,11 @@ impl Problem {
         self.shown.typed = typed;
         self
     }
-    /// The sentence when the person can mend it on the page they are on; any other problem stays one.
+    /// The sentence with its code when the person can mend it on the page they are on; any other problem stays one.
     pub fn mendable(self) -> Result<Bilingual, Problem> {
         let can = self.status == StatusCode::UNPROCESSABLE_ENTITY || self.status == StatusCode::NOT_FOUND;
-        if can { Ok(self.shown.sentence) } else { Err(self) }
+        let quoted = |lang| format!("{} 〔{}〕", self.shown.sentence.get(lang), self.code);
+        if can { Ok(Bilingual::both(quoted)) } else { Err(self) }
     }
 }
 
@@ -155,6 +156,12 @@ pub fn in_words(response: Response, session: &Session) -> Response {
         "" if status == StatusCode::CONFLICT => session.here.clone(),
         fresh => fresh.to_owned(),
     };
+    // A change has no page of its own to come back to in the other language.
+    let posted = session.form.seen.is_some() || session.form.key.is_some();
+    let mut s = s;
+    if posted {
+        s.here = if fresh.is_empty() { "/".to_owned() } else { fresh.clone() };
+    }
     let page = ProblemPage {
         head,
         why: problem.shown.sentence.get(session.lang).to_owned(),

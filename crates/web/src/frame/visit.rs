@@ -82,7 +82,7 @@ impl Visit {
         let loaded = self.load(case).await?;
         let teller = Teller { loaded: &loaded, w: self.words() };
         let events = self.here.events(case, seen).await?;
-        problem.shown.changed = events.iter().take(12).map(|e| teller.told(&e.body).text).collect();
+        problem.shown.changed = events.iter().take(12).map(|e| teller.said(&e.body)).collect();
         problem.shown.head = Some(loaded.head.seq);
         problem.shown.fresh = self.looked_at(case, &problem.shown.typed);
         Ok(problem)

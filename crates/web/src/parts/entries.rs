@@ -36,6 +36,8 @@ pub struct Entry {
     pub state: &'static str,
     /// Number of the event that can be taken back.
     pub undo: Option<u64>,
+    /// How many were saved by the same press: they are taken back and restored together.
+    pub together: usize,
     /// Number of the withdrawal to take back, which restores the entry and what was saved with it.
     pub restore: Option<u64>,
     /// Whether the line can be corrected.
@@ -92,9 +94,13 @@ impl Teller<'_> {
         Entry { undo: (seq > 1).then_some(seq), ..self.entry(seq, at, self.told(body)) }
     }
 
-    fn entry(&self, seq: u64, at: Moment, told: Told) -> Entry {
+    fn entry(&self, seq: u64, at: Moment, mut told: Told) -> Entry {
         let today = self.loaded.today;
         let lang = self.w.lang;
+        if let Some(name) = self.loaded.case.helped.get(&seq) {
+            let by = self.w.a("entry-by", &[("name", name.clone())]);
+            told.note = if told.note.is_empty() { by } else { format!("{} · {by}", told.note) };
+        }
         Entry {
             anchor: seq.to_string(),
             at,
@@ -107,9 +113,21 @@ impl Teller<'_> {
             clock: false,
             state: "",
             undo: None,
+            together: self.loaded.case.saved_with(seq).len(),
             restore: None,
             edit: false,
         }
+    }
+
+    /// An event in one phrase: what happened, then the rest of the line.
+    pub fn said(&self, body: &Body) -> String {
+        let Told { bold, text, .. } = self.told(body);
+        [bold, text].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The words of the button that takes back what was saved with an event.
+    pub fn undo_words(&self, together: usize) -> String {
+        if together > 1 { self.w.n("undo-many", together) } else { self.w.t("undo") }
     }
 
     /// A line for a day on which a clock ran out.

@@ -220,7 +220,16 @@ fn multipart(parts: &[Part<'_>]) -> Vec<u8> {
 /// What a page says has to be mended; empty when nothing has.
 pub fn alert(page: &str) -> String {
     let after = page.split("role=\"alert\"").nth(1).unwrap_or_default();
-    after.split('>').nth(1).and_then(|text| text.split('<').next()).unwrap_or_default().trim().to_owned()
+    after
+        .split('>')
+        .nth(1)
+        .and_then(|text| text.split('<').next())
+        .unwrap_or_default()
+        .split(" 〔")
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
 }
 
 /// A form as a page shows it.

@@ -62,7 +62,7 @@ async fn a_captured_call_is_on_record_with_its_recording() {
     let log = visitor.get_in(&format!("/case/{case}/log"), "zh").await.text;
     assert!(log.contains("1366****6378") && log.contains("自称移动营业厅") && log.contains("已说不要"));
     let home = visitor.get_in(&saved.to, "zh").await.text;
-    assert!(home.contains("已存进案卷") && home.contains("撤回这条"));
+    assert!(home.contains("已存进案卷，2 条") && home.contains("撤回这一次存的 2 条"));
     let missing = visitor
         .upload(&format!("/case/{case}/capture"), &[("date", None, b"2026-11-23"), ("said", None, "留着".as_bytes())])
         .await;

@@ -19,7 +19,7 @@ async fn a_problem_shows_its_code() {
     let full = Full::on(&visitor).await;
     let at = |page: &str| format!("/case/{}{page}", full.id);
     for (path, expected) in [
-        ("/nothing-here".to_owned(), "problem-lost-why"),
+        ("/nothing-here".to_owned(), "no-page"),
         ("/case/unknown1".to_owned(), "no-case"),
         ("/packs/none".to_owned(), "no-pack"),
         (at("/file/none"), "no-rung"),
@@ -33,7 +33,7 @@ async fn a_problem_shows_its_code() {
         assert_eq!(code(&visitor.get(&path).await), (404, expected.to_owned()), "{path}");
     }
     let posts: [(String, Fields, u16, &str); 5] = [
-        ("/".to_owned(), &[], 405, "problem-method-why"),
+        ("/".to_owned(), &[], 405, "wrong-method"),
         (at("/step"), &[("action", "x"), ("decision", "perhaps")], 422, "no-such-word"),
         (at("/undo/1"), &[], 404, "no-event"),
         (at("/helpers/end"), &[("name", "别人")], 404, "no-helper"),

@@ -32,14 +32,40 @@ async fn a_stale_form_is_refused_and_shows_what_came_in_between() {
     let refused = visitor.submit(&path, false, &[typed("name", "林小"), typed("email", "x@example.com")], &marks).await;
     let form = save_anyway(&refused);
     let since: Vec<&str> = refused.text.split("<h2>这期间记下的</h2>").nth(1).expect("a list").split("</li>").collect();
-    assert!(since[0].ends_with("<li>1366****6378"), "{}", since[0]);
+    assert!(since[0].ends_with("<li>来电 1366****6378"), "{}", since[0]);
     assert!(since[1].starts_with("</ul>"), "one thing was recorded: {}", since[1]);
-    assert!(refused.text.contains(">林小</textarea>"), "what was typed can be copied");
+    assert!(refused.text.contains("name=\"name\" value=\"林小\""), "what was typed is posted again");
+    assert!(!refused.text.contains("</textarea>"), "and need not be copied");
     assert_eq!(visitor.head(&case).await, seen + 1, "nothing but the call was recorded");
 
     assert_eq!(form.action, path);
     let saved = visitor.press(&form, &[]).await;
     assert_eq!((saved.status, saved.to.as_str()), (303, path.as_str()), "{}", saved.text);
+    let loaded = visitor.here.case(&case).await.expect("loads");
+    let fact = |key: &str| loaded.case.fact(key).map(|f| f.value.clone()).unwrap_or_default();
+    assert_eq!((fact("name"), fact("email")), ("林小".to_owned(), "x@example.com".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn facts_saved_anyway_leave_what_another_tab_changed() {
+    let visitor = Visitor::open().await;
+    let case = visitor.example(None).await;
+    assert_eq!(visitor.post(&format!("/case/{case}/facts"), &[("email", "old@example.com")]).await.status, 303);
+    let path = format!("/case/{case}/facts");
+    let shown = visitor.get(&path).await.text;
+    let form = forms(&shown).into_iter().find(|f| f.action == path).expect("the form");
+    assert!(shown.contains("name=\"was-name\" value=\"林晓\""), "the form says what it shows");
+    let seen = visitor.head(&case).await;
+    assert_eq!(visitor.post(&path, &[("name", "林小"), ("was-name", "林晓")]).await.status, 303);
+    let marks = Marks { seen: Some(seen), key: Some("k-9"), ..visitor.marks() };
+    let old = [
+        typed("name", "林晓"),
+        typed("was-name", "林晓"),
+        typed("email", "x@example.com"),
+        typed("was-email", "old@example.com"),
+    ];
+    let anyway = save_anyway(&visitor.submit(&form.action, false, &old, &marks).await);
+    assert_eq!(visitor.press(&anyway, &[]).await.status, 303);
     let loaded = visitor.here.case(&case).await.expect("loads");
     let fact = |key: &str| loaded.case.fact(key).map(|f| f.value.clone()).unwrap_or_default();
     assert_eq!((fact("name"), fact("email")), ("林小".to_owned(), "x@example.com".to_owned()));
@@ -130,9 +156,11 @@ async fn a_form_of_the_other_language_tells_it_in_that_language() {
 const NEVER_STALE: &[&str] = &[
     "/example",
     "/new",
+    "/case/{id}/undo/{seq}",
     "/case/{id}/capture",
     "/case/{id}/import",
     "/case/{id}/import/{list}",
+    "/case/{id}/call/{rung}",
     "/case/{id}/evidence",
     "/case/{id}/helpers/sit",
     "/helpers/leave",

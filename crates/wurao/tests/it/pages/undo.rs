@@ -1,5 +1,6 @@
 //! What one press saved goes together and comes back together.
 
+use super::full::Full;
 use super::{Visitor, forms};
 use desk::Loaded;
 
@@ -41,20 +42,22 @@ async fn the_banner_takes_back_all_that_the_call_brought_and_the_log_restores_it
     let after = now(&visitor, &case).await;
     assert_eq!(after, before.map(|n| n + 1));
 
-    let lines = buttons(&visitor.get_in(&log_at, "zh").await.text, "撤回这条");
+    let lines = buttons(&visitor.get_in(&log_at, "zh").await.text, "撤回这一次存的 5 条");
+    assert_eq!(lines, 5);
     let banner = forms(&home).into_iter().find(|f| f.action.contains("/undo/")).expect("a way back");
-    assert!(banner.text.contains("撤回这条"), "{}", banner.text);
+    assert!(banner.text.contains("撤回这一次存的 5 条"), "{}", banner.text);
     assert_eq!(visitor.press(&banner, &[]).await.to, format!("/case/{case}"));
     assert_eq!(now(&visitor, &case).await, before);
 
     let log = visitor.get_in(&log_at, "zh").await.text;
-    assert_eq!(buttons(&log, "撤回这条"), lines - 5);
-    let restores: Vec<_> = forms(&log).into_iter().filter(|f| f.text.contains(">恢复</button>")).collect();
+    assert_eq!(buttons(&log, "撤回这一次存的 5 条"), 0);
+    let restores: Vec<_> =
+        forms(&log).into_iter().filter(|f| f.text.contains(">恢复这一次存的 5 条</button>")).collect();
     assert_eq!(restores.len(), 5, "each line of the group has the way back");
     assert_eq!(visitor.press(&restores[2], &[]).await.status, 303);
     assert_eq!(now(&visitor, &case).await, after);
     let log = visitor.get_in(&log_at, "zh").await.text;
-    assert_eq!(buttons(&log, "撤回这条"), lines, "all five stand again");
+    assert_eq!(buttons(&log, "撤回这一次存的 5 条"), 5, "all five stand again");
 }
 
 /// How many buttons of this name a page has.
@@ -79,4 +82,22 @@ async fn any_line_of_the_log_takes_its_whole_group_back() {
     assert_eq!(second.status, 422);
     assert!(second.text.contains("<code>already-taken-back</code>"), "{}", second.text);
     visitor.here.verify(&case).await.expect("the chain holds");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_does_not_come_back_beside_a_newer_one() {
+    let visitor = Visitor::open().await;
+    let full = Full::on(&visitor).await;
+    let case = &full.id;
+    let path = format!("/case/{case}/offer/{}", full.offer);
+    assert_eq!(visitor.post(&path, &[("decision", "declined")]).await.status, 303);
+    let first = visitor.head(case).await;
+    let undo = |seq: u64| format!("/case/{case}/undo/{seq}");
+    assert_eq!(visitor.post(&undo(first), &[]).await.status, 303);
+    assert_eq!(visitor.post(&path, &[("decision", "countered"), ("words", "每通 50 元")]).await.status, 303);
+    let back = visitor.post(&undo(first + 1), &[]).await;
+    assert_eq!(back.status, 422);
+    assert!(back.text.contains("<code>offer-already-decided</code>"), "{}", back.text);
+    let loaded = visitor.here.case(case).await.expect("loads");
+    assert_eq!(loaded.case.decision_on(full.offer).map(|d| d.decision.id()), Some("countered"));
 }
