@@ -23,7 +23,8 @@ pub struct Add {
     case: String,
     /// Kind, such as `incident`, `dispatched`, `reply`, `obstacle`, `commitment`, `offer`, `fact`.
     kind: String,
-    /// Fields, such as `at="2026-10-12 10:22" number=1366****6378`.
+    /// Fields, such as `at="2026-10-12 10:22" number=1366****6378`; `ack=yes` says that what a step closes was read, `pace=yes`
+    /// that the office was approached a short while ago.
     #[arg(value_name = "KEY=VALUE", value_parser = pair)]
     fields: Vec<(String, String)>,
 }

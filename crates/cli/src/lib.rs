@@ -279,7 +279,12 @@ pub fn shown(context: &Context, answer: Answer<Reply>) -> ExitCode {
             // Whoever runs the program may see what lies behind it; a page never shows that.
             let reason = match (refusal.kind, refusal.cause()) {
                 (Kind::Broken, Some(cause)) => format!("{cause:#}"),
-                _ => refusal.sentence(context.lang),
+                // A page has a box to tick; here it is a field.
+                _ => match refusal.code {
+                    "file-needs-ack" => context.words.t("cli-needs-ack"),
+                    "file-needs-pace" => context.words.t("cli-needs-pace"),
+                    _ => refusal.sentence(context.lang),
+                },
             };
             if context.json {
                 print(&document(&json!({ "error": refusal.kind.id(), "code": refusal.code, "reason": reason })));

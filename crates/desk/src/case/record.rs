@@ -31,7 +31,7 @@ impl Change for Record {
         let (told, pairs): (Vec<_>, Vec<_>) = self.pairs.iter().cloned().partition(|(k, _)| TOLD.contains(&k.as_str()));
         let yes = |key: &str| told.iter().any(|(k, v)| k == key && v.trim() == "yes");
         let body = event_body(&on.pack, &self.kind, &pairs)?;
-        let leave = Leave { ack: yes("ack"), pace: yes("pace"), past: true };
+        let leave = Leave { ack: yes("ack"), pace: yes("pace") };
         match body {
             Body::Withdrawn(w) => {
                 let mut all = TakeBack { seq: w.of }.events(here, on).await?;
@@ -53,7 +53,7 @@ impl Change for Record {
 fn check(on: &Loaded, body: &Body, leave: Leave) -> Answer<()> {
     match body {
         Body::CaseOpened(_) => Err(Refusal::refused("opening-stands")),
-        Body::Dispatched(d) => may_leave_now(on, &d.rung, d.at.date(), leave),
+        Body::Dispatched(d) => may_leave_now(on, &d.rung, leave),
         Body::OfferDecision(d) => may_decide(on, d.offer, d.decision, leave.ack),
         Body::DeadlineMoved(d) => crate::ladder::deadlines::may_move(on, d),
         _ => Ok(()),

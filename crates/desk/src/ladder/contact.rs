@@ -81,19 +81,15 @@ pub struct Leave {
     pub ack: bool,
     /// That the office was approached a short while ago.
     pub pace: bool,
-    /// It is only put on record: what happened on an earlier day can no longer be thought over.
-    pub past: bool,
 }
 
-/// Whether a rung may be walked on this day: what it closes was read, and so was the pace of the office. Every door asks.
+/// Whether a rung may be walked: what it closes was read, and so was the pace of the office. Every door asks, also when the step
+/// was walked on an earlier day.
 ///
 /// # Errors
 /// `file-needs-ack`, `file-needs-pace`; no such rung.
-pub fn may_leave_now(on: &Loaded, rung: &str, day: Date, leave: Leave) -> Answer<()> {
+pub fn may_leave_now(on: &Loaded, rung: &str, leave: Leave) -> Answer<()> {
     let rung = on.pack.rung(rung).ok_or_else(|| Refusal::not_found("no-rung", rung))?;
-    if leave.past && day < on.today {
-        return Ok(());
-    }
     if !rung.closes.is_empty() && !leave.ack {
         return Err(Refusal::refused("file-needs-ack"));
     }
@@ -116,7 +112,7 @@ impl Change for Contact {
 
     async fn events(&self, here: &Here, on: &Loaded) -> Answer<Vec<Body>> {
         let at = typed::moment(&self.at)?;
-        may_leave_now(on, &self.rung, at.date(), self.leave)?;
+        may_leave_now(on, &self.rung, self.leave)?;
         let rung = on.pack.rung(&self.rung).ok_or_else(|| Refusal::not_found("no-rung", &self.rung))?;
         let mut all: Vec<Body> = self.proofs.iter().map(|s| Body::Exhibit(s.added.clone())).collect();
         let frozen = match self.leaving(on, rung) {

@@ -57,3 +57,5 @@ chain-open = not linked to the company yet
 cli-linked = recorded, event { $seq }
 cli-bundle-written = { $n } originals, written to { $path }
 cli-taken-back = Took back { $n } entries; take back entry { $seq } to restore them
+cli-needs-ack = This step closes others; the page of the ladder says which. When you have read it, add ack=yes
+cli-needs-pace = The interval since the last time has not passed. If something new has happened, or it is done already, add pace=yes

@@ -57,3 +57,5 @@ chain-open = 还没有连到公司
 cli-linked = 已记下，第 { $seq } 条
 cli-bundle-written = { $n } 件，已写入 { $path }
 cli-taken-back = 撤回了 { $n } 条；再撤回第 { $seq } 条就恢复
+cli-needs-ack = 这一步会关掉别的路，关掉哪些写在阶梯那一页上。看过之后加上 ack=yes 再记
+cli-needs-pace = 离上次还没到间隔。确有新的事，或已经做了，加上 pace=yes 再记

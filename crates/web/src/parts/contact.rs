@@ -117,7 +117,7 @@ pub fn contact(rung: &Rung, typed: &Typed) -> Contact {
         meaning: text("meaning"),
         heard: text("heard"),
         promise: Some(promise(typed)).filter(|p| !p.terms.is_empty()),
-        leave: Leave { ack: typed.has("ack", "yes"), pace: typed.has("pace", "yes"), past: false },
+        leave: Leave { ack: typed.has("ack", "yes"), pace: typed.has("pace", "yes") },
         ..Contact::default()
     }
 }

@@ -54,7 +54,7 @@ fn code(wurao: &Wurao, on: &str, arguments: &[&str]) -> String {
 }
 
 #[test]
-fn the_command_line_asks_the_same_of_today() {
+fn the_command_line_asks_the_same() {
     let wurao = Wurao::new();
     let case = wurao.case();
     let add = |on: &str, rung: &str, at: &str, more: &[&str]| {
@@ -64,16 +64,18 @@ fn the_command_line_asks_the_same_of_today() {
     assert_eq!(add("2026-10-12", CLOSES, "2026-10-12", &[]), "file-needs-ack");
     assert_eq!(add("2026-10-12", CLOSES, "2026-10-12", &["ack=no"]), "file-needs-ack");
     assert_eq!(add("2026-10-12", CLOSES, "2026-10-12", &["ack=yes"]), "");
-    assert_eq!(add("2026-10-12", CLOSES, "2026-10-11", &[]), "", "what happened earlier is only put on record");
+    assert_eq!(add("2026-10-12", CLOSES, "2026-10-11", &[]), "file-needs-ack", "whatever the day");
+    assert_eq!(add("2026-10-12", CLOSES, "2026-10-11", &["ack=yes"]), "file-needs-pace");
+    assert_eq!(add("2026-10-12", CLOSES, "2026-10-11", &["ack=yes", "pace=yes"]), "");
     assert_eq!(add("2026-10-12", PACED, "2026-10-12", &[]), "");
     assert_eq!(add("2026-10-13", PACED, "2026-10-13", &[]), "file-needs-pace");
     assert_eq!(add("2026-10-13", PACED, "2026-10-13", &["ack=yes"]), "file-needs-pace");
-    assert_eq!(add("2026-10-13", PACED, "2026-10-12 18:00", &[]), "");
+    assert_eq!(add("2026-10-13", PACED, "2026-10-12 18:00", &[]), "file-needs-pace");
     assert_eq!(add("2026-10-13", PACED, "2026-10-13", &["pace=yes"]), "");
     let log = wurao.json(&["log", &case]);
     let fields = log["events"].as_array().expect("events").iter().filter(|e| e["kind"] == "dispatched");
     assert!(fields.clone().all(|e| e["ack"].is_null() && e["pace"].is_null()), "what was read enters no event");
-    assert_eq!(fields.count(), 5);
+    assert_eq!(fields.count(), 4);
 }
 
 #[test]
