@@ -4,7 +4,7 @@ use crate::error::{Answer, Refusal};
 use crate::here::Here;
 use crate::loaded::Loaded;
 use casework::{Body, Event};
-use store::{At, StoreError};
+use store::{At, Head, StoreError};
 
 /// How often a change is decided anew when another writer was faster and nobody has looked at a form.
 const TRIES: usize = 20;
@@ -44,36 +44,32 @@ impl Here {
     /// Checks a change against the case as it is and appends it, with the work that follows from it, in one transaction.
     ///
     /// A form that was shown before something else was recorded is refused, unless the change holds anyway. The second
-    /// post of a form gets the first one's events. Where nobody has looked at a form, as on the command line, the
-    /// change is decided anew on a log that grew in between.
+    /// post of a form gets the first one's events. Where nobody has looked at a form, as on the command line, or the change
+    /// holds anyway, it is decided anew on a log that grew in between: its check is always that of the log it enters.
     ///
     /// # Errors
     /// No such case; the change's own refusals; [`crate::error::Kind::Conflict`] for a stale form;
     /// [`crate::error::Kind::Busy`] where there is no form and other writers were faster each time.
     pub async fn change(&self, case: &str, change: &impl Change) -> Answer<Saved> {
-        self.change_each(case, change).await
-    }
-
-    async fn change_each<C: Change>(&self, case: &str, change: &C) -> Answer<Saved> {
         if let Some(before) = self.posted_before(case).await? {
             return Ok(before);
         }
+        let seen = self.form().seen.filter(|_| !change.holds_anyway());
         let mut tries = 0;
         loop {
             let on = self.whole(case).await?;
-            if let Some(seen) = self.form().seen.filter(|seen| !change.holds_anyway() && *seen != on.head.seq) {
+            if let Some(seen) = seen.filter(|seen| *seen != on.head.seq) {
                 return Err(Refusal::stale(case, seen));
             }
             let bodies = change.events(self, &on).await?;
             if bodies.is_empty() {
                 return Ok(Saved::default());
             }
-            let at = if change.holds_anyway() { At::Anywhere } else { At::Head(on.head) };
             tries += 1;
-            match self.append(case, at, &bodies).await {
-                Err(StoreError::Moved { .. }) if self.form().seen.is_none() && tries < TRIES => {}
+            match self.append(case, on.head, &bodies).await {
+                Err(StoreError::Moved { .. }) if seen.is_none() && tries < TRIES => {}
                 // Nobody has looked at anything that could be stale: the same again may succeed.
-                Err(StoreError::Moved { .. }) if self.form().seen.is_none() => return Err(StoreError::Busy.into()),
+                Err(StoreError::Moved { .. }) if seen.is_none() => return Err(StoreError::Busy.into()),
                 Err(StoreError::Moved { expected, .. }) => return Err(Refusal::stale(case, expected.seq)),
                 done => return Ok(done?),
             }
@@ -81,7 +77,7 @@ impl Here {
     }
 
     /// One transaction: the events, the form's key, the work that follows.
-    async fn append(&self, case: &str, at: At, bodies: &[Body]) -> Result<Saved, StoreError> {
+    async fn append(&self, case: &str, head: Head, bodies: &[Body]) -> Result<Saved, StoreError> {
         let mut tx = self.scope().begin().await?;
         let now = self.now();
         if let Some(key) = &self.form().key
@@ -90,7 +86,7 @@ impl Here {
             drop(tx);
             return self.result(case, &result).await;
         }
-        let events = tx.append(case, at, now, self.who(), bodies).await?;
+        let events = tx.append(case, At::Head(head), now, self.who(), bodies).await?;
         if let Some(last) = events.last() {
             crate::ladder::reminders::grown(&mut tx, case, last.seq, now).await?;
         }
@@ -122,7 +118,7 @@ impl Here {
     }
 }
 
-/// Events that carry their own check, such as the command line's own pairs.
+/// Events that were made and checked beforehand, such as those of an example.
 impl Change for Vec<Body> {
     async fn events(&self, _: &Here, _: &Loaded) -> Answer<Vec<Body>> {
         Ok(self.clone())

@@ -101,3 +101,17 @@ async fn a_decision_does_not_come_back_beside_a_newer_one() {
     let loaded = visitor.here.case(case).await.expect("loads");
     assert_eq!(loaded.case.decision_on(full.offer).map(|d| d.decision.id()), Some("countered"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_presses_at_once_take_back_once() {
+    let visitor = Visitor::open().await;
+    let case = visitor.example(Some(3)).await;
+    call(&visitor, &case).await;
+    let head = visitor.head(&case).await;
+    let undo = format!("/case/{case}/undo/{head}");
+    let (a, b, c) = tokio::join!(visitor.post(&undo, &[]), visitor.post(&undo, &[]), visitor.post(&undo, &[]));
+    let mut statuses = [a.status, b.status, c.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 422, 422]);
+    assert_eq!(visitor.head(&case).await, head + 5);
+}
