@@ -149,7 +149,7 @@ pub fn in_words(response: Response, session: &Session) -> Response {
     };
     let w = desk::words::Words::new(session.lang);
     let head = w.t(key);
-    let s = Shell::plain(session, head.clone());
+    let mut s = Shell::plain(session, head.clone());
     let marks = |key: &str| matches!(key, "token" | "back" | "seen" | "key" | KEPT);
     let kept = problem.shown.typed.0.iter().filter(|(k, v)| !marks(k) && !v.trim().is_empty()).map(|(_, v)| v.clone());
     let fresh = match problem.shown.fresh.as_str() {
@@ -158,7 +158,6 @@ pub fn in_words(response: Response, session: &Session) -> Response {
     };
     // A change has no page of its own to come back to in the other language.
     let posted = session.form.seen.is_some() || session.form.key.is_some();
-    let mut s = s;
     if posted {
         s.here = if fresh.is_empty() { "/".to_owned() } else { fresh.clone() };
     }
