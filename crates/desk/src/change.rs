@@ -48,7 +48,7 @@ impl Here {
     /// holds anyway, it is decided anew on a log that grew in between: its check is always that of the log it enters.
     ///
     /// # Errors
-    /// No such case; the change's own refusals; [`crate::error::Kind::Conflict`] for a stale form;
+    /// No such case; `log-damaged`; the change's own refusals; [`crate::error::Kind::Conflict`] for a stale form;
     /// [`crate::error::Kind::Busy`] where there is no form and other writers were faster each time.
     pub async fn change(&self, case: &str, change: &impl Change) -> Answer<Saved> {
         if let Some(before) = self.posted_before(case).await? {
@@ -57,7 +57,7 @@ impl Here {
         let seen = self.form().seen.filter(|_| !change.holds_anyway());
         let mut tries = 0;
         loop {
-            let on = self.whole(case).await?;
+            let on = self.sound(case).await?;
             if let Some(seen) = seen.filter(|seen| *seen != on.head.seq) {
                 return Err(Refusal::stale(case, seen));
             }

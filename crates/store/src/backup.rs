@@ -5,9 +5,10 @@ use crate::engine::{Link, args};
 use crate::exhibits::{Exhibit, ExhibitRow, ImportFile, ImportRow};
 use crate::jobs::{Job, JobRow, JobState};
 use crate::lines::{BackupCounts, FORMAT, Line, LookLine, Tally};
-use crate::log::Pages;
+use crate::log::{Pages, Written, ends_at};
 use crate::open::private;
-use crate::{Store, StoreError, statements};
+use crate::{Head, Store, StoreError, statements};
+use casework::ChainError;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -21,7 +22,8 @@ impl Store {
     /// log, unencrypted: the file is readable by its owner only, and should stay so.
     ///
     /// # Errors
-    /// A file that cannot be written, a database that does not answer.
+    /// A file that cannot be written, a database that does not answer; a log that does not hold, by its first entry that
+    /// does not: [`StoreError::Chain`], [`StoreError::End`].
     pub async fn backup(&self, path: &Path) -> Result<BackupCounts, StoreError> {
         let mut file = Unfinished::begin(path)?;
         let mut link = self.engine.snapshot().await?;
@@ -78,8 +80,14 @@ async fn write_case(link: &mut Link, case: &CaseFile, file: &mut Unfinished) -> 
         hash: head.hash,
     })?;
     let mut pages = Pages::after(account, id, 0)?;
-    while let Some(page) = pages.next(link).await? {
-        for event in page {
+    let mut found = Head::EMPTY;
+    while let Some(rows) = pages.rows(link).await? {
+        for row in rows {
+            // A log that restoring would refuse is no backup.
+            let seq = found.seq + 1;
+            let broken = |_| StoreError::Chain { case: id.clone(), source: ChainError::Broken { seq } };
+            let event = Written::from_row(id, row).map_err(broken)?;
+            found = event.follows(id, found)?;
             file.line(&Line::Event {
                 seq: event.seq,
                 recorded: event.recorded.as_microsecond(),
@@ -92,6 +100,7 @@ async fn write_case(link: &mut Link, case: &CaseFile, file: &mut Unfinished) -> 
             })?;
         }
     }
+    ends_at(id, found, *head)?;
     let imports: Vec<ImportRow> = link.rows(&statements::IMPORTS, args![&**account, &**id]).await?;
     for row in imports {
         let ImportFile { digest, case, reader, taken } = ImportFile::from_row(row)?;

@@ -63,6 +63,7 @@
 
 mod backup;
 mod cases;
+mod damage;
 mod engine;
 mod error;
 mod exhibits;
@@ -82,6 +83,7 @@ mod statements;
 mod tx;
 
 pub use cases::CaseFile;
+pub use damage::{Damage, DamageKind, Reading};
 pub use error::StoreError;
 pub use exhibits::{Exhibit, ImportFile};
 pub use head::{At, Head};

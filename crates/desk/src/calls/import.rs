@@ -159,7 +159,7 @@ pub async fn trial(here: &Here, case: &str, digest: Digest, name: &str, choice: 
 /// gets the first one's report, without its list of bad rows.
 ///
 /// # Errors
-/// As [`preview`]; the case is unchanged then.
+/// As [`preview`]; `log-damaged`. The case is unchanged then.
 pub async fn take(
     here: &Here,
     case: &str,
@@ -187,7 +187,7 @@ async fn take_at_head(
     choice: &Choice,
     progress: &(dyn Fn(u64) + Send + Sync),
 ) -> Answer<Report> {
-    let loaded = here.whole(case).await?;
+    let loaded = here.sound(case).await?;
     let already = here.scope().import(case, digest).await?.is_some();
     let reader = recognised(here.vault(), digest, name)?.id().to_owned();
     let mut sorter = Sorter::new(&loaded, choice.clone());

@@ -63,12 +63,15 @@ pub(crate) async fn grown(tx: &mut Tx, case: &str, head: u64, now: Timestamp) ->
 impl Job for Plan {
     const KIND: &'static str = "plan";
 
-    /// A case that is gone has no days.
+    /// A case that is gone has no days; one whose log is damaged keeps those it had.
     async fn run(self, here: &Here, tx: &mut Tx) -> Result<Outcome, JobError> {
         if here.scope().head(&self.case).await?.is_none() {
             return Ok(Outcome::Quiet);
         }
         let loaded = here.whole(&self.case).await?;
+        if loaded.damage.is_some() {
+            return Ok(Outcome::Quiet);
+        }
         let days = look_days(&loaded.view());
         tx.plan(&self.case, &days).await?;
         Ok(Outcome::Planned)

@@ -97,6 +97,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("how", list("capture proof reply link import upload sent command-line")),
         ("what", list("audio image video")),
         ("job", list("plan remind")),
+        ("damage", list("changed missing reordered added cut-short unknown")),
         ("dates", list("theirs mine pacing kept theirs-about mine-about pacing-about kept-about")),
         ("state", list("done wait open later shut")),
         ("part", ids!(desk::packs::effects::Part::ALL)),
