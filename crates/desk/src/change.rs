@@ -1,6 +1,7 @@
 //! The one way in which a case changes: a use case that checks itself, appended to the log it was decided on.
 
 use crate::error::{Answer, Refusal};
+use crate::evidence::custody;
 use crate::here::Here;
 use crate::loaded::Loaded;
 use casework::{Body, Event};
@@ -61,7 +62,7 @@ impl Here {
             if let Some(seen) = seen.filter(|seen| *seen != on.head.seq) {
                 return Err(Refusal::stale(case, seen));
             }
-            let bodies = change.events(self, &on).await?;
+            let bodies = custody::cited(self, change.events(self, &on).await?).await?;
             if bodies.is_empty() {
                 return Ok(Saved::default());
             }
@@ -88,7 +89,7 @@ impl Here {
         }
         let events = tx.append(case, At::Head(head), now, self.who(), bodies).await?;
         if let Some(last) = events.last() {
-            crate::ladder::reminders::grown(&mut tx, case, last.seq, now).await?;
+            crate::ladder::reminders::grown(self, &mut tx, case, last.seq).await?;
         }
         if let Some(key) = &self.form().key {
             let (first, last) = (events.first().map_or(0, |e| e.seq), events.last().map_or(0, |e| e.seq));

@@ -160,6 +160,14 @@ impl Here {
         Ok(self.scope().damage(case).await?)
     }
 
+    /// Every entry of a case's log that does not hold, read anew from the database.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub(crate) async fn damages(&self, case: &str) -> Answer<Vec<Damage>> {
+        Ok(self.scope().damages(case).await?)
+    }
+
     /// Checks a case's chain of hashes from its first event.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Writing a backup: the whole store as it was at one moment, in one file that either engine can take.
 
 use crate::cases::{CaseFile, CaseRow};
+use crate::custody::{CustodyEnd, CustodyRow};
 use crate::engine::{Link, args};
 use crate::exhibits::{Exhibit, ExhibitRow, ImportFile, ImportRow};
 use crate::jobs::{Job, JobRow, JobState};
@@ -49,6 +50,11 @@ async fn write_account(link: &mut Link, account: &str, file: &mut Unfinished) ->
         let Exhibit { digest, case, name, bytes, sealed } = Exhibit::from_row(row)?;
         let (case, sealed) = (case.map(Into::into), sealed.as_microsecond());
         file.line(&Line::Exhibit { digest, account: account.into(), case, name: name.into(), bytes, sealed })?;
+    }
+    let ends: Vec<CustodyRow> = link.rows(&statements::CUSTODY_ENDS, args![account]).await?;
+    for row in ends {
+        let CustodyEnd { digest, lines, link } = CustodyEnd::from_row(row)?;
+        file.line(&Line::Custody { account: account.into(), digest, lines, link })?;
     }
     let settings: Vec<(String, String)> = link.rows(&statements::SETTINGS, args![account]).await?;
     for (name, value) in settings {

@@ -5,6 +5,7 @@ mod kill;
 mod old_folder;
 mod post;
 mod together;
+mod verify;
 
 use crate::wurao::{WURAO, Wurao, arg};
 use serde_json::Value;

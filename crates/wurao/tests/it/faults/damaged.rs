@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Connection};
 
 /// Runs SQL behind the program's back: on the PostgreSQL database given, else on the SQLite file.
-fn tamper(wurao: &Wurao, database: Option<&str>, sql: &str) {
+pub fn tamper(wurao: &Wurao, database: Option<&str>, sql: &str) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let sql = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
