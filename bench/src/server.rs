@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 /// A running server; ended on drop.
 #[derive(Debug)]
@@ -40,6 +41,27 @@ impl Server {
     /// `http://127.0.0.1:PORT` followed by `path`.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
+    }
+}
+
+impl Server {
+    /// Sends it a signal, such as `INT`.
+    ///
+    /// # Panics
+    /// When the system has no `kill`.
+    #[expect(clippy::disallowed_methods, reason = "the standard library sends no signal but KILL")]
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status();
+        assert!(sent.expect("the system has kill").success(), "the server has ended already");
+    }
+    /// Its exit code once it has ended by itself; `None` when it has not within `most`.
+    pub fn ended_within(&mut self, most: Duration) -> Option<i32> {
+        let mut status = None;
+        let _ = crate::wait_until(most, || {
+            status = self.child.try_wait().ok().flatten();
+            status.is_some()
+        });
+        status.map(|status| status.code().unwrap_or(-1))
     }
 }
 

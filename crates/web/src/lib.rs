@@ -21,7 +21,9 @@ mod publish;
 pub use frame::area::{Area, Entry, Kind, Right};
 pub use frame::contents::{CONTENTS, Place};
 pub use frame::guard::Guard;
+pub use frame::limits::Limits;
 pub use frame::routes::table;
+pub use frame::serving::serve;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;

@@ -19,7 +19,10 @@ fn main() -> ExitCode {
             return ExitCode::from(1);
         }
     };
-    runtime.block_on(run(arguments))
+    let code = runtime.block_on(run(arguments));
+    // What still reads on a thread of its own when the desk has closed is not waited for.
+    runtime.shutdown_background();
+    code
 }
 
 async fn run(arguments: Arguments) -> ExitCode {

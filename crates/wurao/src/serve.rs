@@ -2,16 +2,25 @@
 
 use cli::{Context, Reply, Serve};
 use desk::error::Answer;
+use desk::words::Words;
 use std::net::SocketAddr;
+use std::process;
 use std::sync::Arc;
-use web::Guard;
+use tokio::sync::watch;
+use web::{Guard, Limits};
 
-/// Serves until Ctrl+C or a termination signal.
+/// Files that a process may open where the system does not say: the least that common systems give.
+const FILES: usize = 256;
+/// Exit code after a second signal, as of a program that a signal ended.
+const ENDED: i32 = 130;
+
+/// Serves until Ctrl+C or a termination signal. What is under way then has a moment to end; a second signal ends it at once.
 pub async fn serve(options: Serve, context: &Context, account: &str) -> Answer<Reply> {
     let desk = context.open().await?;
     let listener = tokio::net::TcpListener::bind(SocketAddr::new(options.address, options.port)).await?;
     let bound = listener.local_addr()?;
     let words = &context.words;
+    let stopped = stopped(context.words)?;
     // One line, flushed at once: scripts and tests wait for it.
     let url = format!("http://{bound}");
     println!("{}", words.a("cli-serving", &[("url", url)]));
@@ -19,21 +28,61 @@ pub async fn serve(options: Serve, context: &Context, account: &str) -> Answer<R
     eprintln!("{}", words.t("cli-stop"));
     let watch = tokio::spawn(desk::jobs::keep_running(Arc::clone(&desk)));
     let router = web::router(desk, account, Guard::new(bound));
-    axum::serve(listener, router).with_graceful_shutdown(stopped()).await?;
+    web::serve(listener, router, Limits::default().with_files(files()), stopped).await;
     watch.abort();
     Ok(Reply::new(serde_json::Value::Null, ""))
 }
 
-async fn stopped() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
-            let _ = interrupt.await;
-            return;
-        };
-        tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+/// How many files this process may have open at once.
+fn files() -> usize {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    let soft = limits.lines().find_map(|line| line.strip_prefix("Max open files")?.split_whitespace().next());
+    match soft {
+        Some("unlimited") => usize::MAX,
+        soft => soft.and_then(|soft| soft.parse().ok()).unwrap_or(FILES),
     }
-    #[cfg(not(unix))]
-    let _ = interrupt.await;
+}
+
+/// Turns true at the first signal to stop. The second one ends the process: nothing that was acknowledged is lost by it.
+fn stopped(words: Words) -> Answer<watch::Receiver<bool>> {
+    let (stop, stopped) = watch::channel(false);
+    let mut signals = Signals::new()?;
+    tokio::spawn(async move {
+        signals.next().await;
+        eprintln!("{}", words.t("cli-stopping"));
+        let _ = stop.send(true);
+        signals.next().await;
+        process::exit(ENDED);
+    });
+    Ok(stopped)
+}
+
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> Answer<Signals> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Signals { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+    async fn next(&mut self) {
+        tokio::select! { _ = self.interrupt.recv() => {}, _ = self.terminate.recv() => {} }
+    }
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> Answer<Signals> {
+        Ok(Signals)
+    }
+    async fn next(&mut self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }

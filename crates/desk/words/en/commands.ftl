@@ -25,6 +25,7 @@ cli-chain-ok = Log intact: { $n } entries
 cli-serving = wurao is open at { $url }
 cli-data = Data is kept in { $path }
 cli-stop = Press Ctrl+C to close it
+cli-stopping = Closing. What is under way has five seconds; Ctrl+C again ends at once
 cli-pack-ok = Pack { $id } has no mistakes
 cli-story-ok = Story { $id }: all { $n } steps hold
 cli-story-bad = Story { $id }, { $on } ({ $note }): { $message }

@@ -25,6 +25,7 @@ cli-chain-ok = 日志完好：{ $n } 条
 cli-serving = 勿扰已开：{ $url }
 cli-data = 数据放在 { $path }
 cli-stop = 按 Ctrl+C 关掉
+cli-stopping = 正在关闭。没做完的还有五秒；再按一次 Ctrl+C 马上结束
 cli-pack-ok = 规则包 { $id } 没有错误
 cli-story-ok = 故事 { $id }：{ $n } 步都对
 cli-story-bad = 故事 { $id }，{ $on }（{ $note }）：{ $message }

@@ -4,13 +4,10 @@ use crate::frame::area::FORM;
 use crate::frame::cookies;
 use crate::frame::problem::{self, Problem};
 use crate::frame::session::{self, Session};
-use crate::frame::typed::{self, Typed};
+use crate::frame::typed::{self, Typed, own_path};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{
-    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN, REFERRER_POLICY, SET_COOKIE,
-    X_CONTENT_TYPE_OPTIONS,
-};
+use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderName, ORIGIN, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -20,8 +17,20 @@ use playbook::Lang;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
-                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// What every answer tells the browser, whatever it answers.
+const PROTECTION: [(&str, &str); 7] = [
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; \
+         base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+];
 
 /// Knows the hosts this desk answers to and holds the key of its tokens.
 #[derive(Clone)]
@@ -59,12 +68,15 @@ impl Guard {
 pub async fn stand(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
     let host = text(request.headers(), HOST.as_str()).to_owned();
     if !guard.answers_to(&host) {
-        return (StatusCode::MISDIRECTED_REQUEST, "wrong host / 地址不对\n").into_response();
+        let mut response = (StatusCode::MISDIRECTED_REQUEST, "wrong host / 地址不对\n").into_response();
+        seal(response.headers_mut(), false);
+        return response;
     }
     let known = cookies::get(request.headers(), "wurao").filter(|id| session::well_formed(id));
     let id = known.clone().unwrap_or_else(session::fresh);
     let asks = request.method() != Method::POST;
-    let here = request.uri().path_and_query().filter(|_| asks).map_or(request.uri().path(), |p| p.as_str()).to_owned();
+    let here = request.uri().path_and_query().filter(|_| asks).map_or(request.uri().path(), |p| p.as_str());
+    let here = own_path(here).unwrap_or("/").to_owned();
     let session = Session {
         lang: language(request.headers()),
         token: session::token(&guard.key, &id),
@@ -74,12 +86,16 @@ pub async fn stand(State(guard): State<Guard>, mut request: Request, next: Next)
     };
     request.extensions_mut().insert(session.clone());
     let immutable = request.uri().path().starts_with("/assets/");
-    let response = match request.method() {
-        &Method::POST => match admit(&guard, request, known.as_deref(), &session).await {
-            Ok(request) => next.run(request).await,
-            Err(problem) => problem.into_response(),
-        },
-        _ => next.run(request).await,
+    let query = typed::pairs(request.uri().query().unwrap_or_default().as_bytes()).map_err(Problem::too_large);
+    let admitted = match query {
+        Ok(query) if request.method() == Method::POST => {
+            admit(&guard, request, known.as_deref(), &session, &query).await
+        }
+        query => query.map(|_| request),
+    };
+    let response = match admitted {
+        Ok(request) => next.run(request).await,
+        Err(problem) => problem.into_response(),
     };
     let mut response = problem::in_words(response, &session);
     seal(response.headers_mut(), immutable);
@@ -93,7 +109,13 @@ pub async fn stand(State(guard): State<Guard>, mut request: Request, next: Next)
 }
 
 /// Lets a change in when it comes from our own page, and reads its form.
-async fn admit(guard: &Guard, request: Request, known: Option<&str>, session: &Session) -> Result<Request, Problem> {
+async fn admit(
+    guard: &Guard,
+    request: Request,
+    known: Option<&str>,
+    session: &Session,
+    query: &Typed,
+) -> Result<Request, Problem> {
     let headers = request.headers();
     let site = text(headers, "sec-fetch-site");
     let origin = text(headers, ORIGIN.as_str());
@@ -103,13 +125,14 @@ async fn admit(guard: &Guard, request: Request, known: Option<&str>, session: &S
     let Some(id) = known.filter(|_| !foreign) else { return Err(stale()) };
     let kind = text(headers, CONTENT_TYPE.as_str());
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let query = typed::pairs(request.uri().query().unwrap_or_default().as_bytes());
     let (request, form) = match kind.as_str() {
         "multipart/form-data" => (request, Typed::default()),
         "application/x-www-form-urlencoded" | "" => {
             let (parts, body) = request.into_parts();
-            let bytes = to_bytes(body, FORM).await.map_err(|_| Problem::of(StatusCode::PAYLOAD_TOO_LARGE))?;
-            (Request::from_parts(parts, Body::empty()), typed::pairs(&bytes))
+            let bytes = to_bytes(body, FORM);
+            let bytes = bytes.await.map_err(|error| Problem::unread(&error, StatusCode::PAYLOAD_TOO_LARGE))?;
+            let form = typed::pairs(&bytes).map_err(Problem::too_large)?;
+            (Request::from_parts(parts, Body::empty()), form)
         }
         _ => return Err(Problem::of(StatusCode::UNSUPPORTED_MEDIA_TYPE)),
     };
@@ -131,13 +154,18 @@ fn stale() -> Problem {
 }
 
 fn seal(headers: &mut HeaderMap, immutable: bool) {
-    let mut set = |name, value| headers.insert(name, HeaderValue::from_static(value));
-    set(CONTENT_SECURITY_POLICY, POLICY);
-    set(X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(REFERRER_POLICY, "no-referrer");
-    if !immutable {
-        set(CACHE_CONTROL, "no-store");
+    for (name, value) in PROTECTION {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
+    if !immutable {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+/// The same as lines of an answer that no page gives.
+pub(super) fn protection() -> String {
+    let lines = PROTECTION.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
+    lines.chain(["cache-control: no-store\r\n".to_owned()]).collect()
 }
 
 fn text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {

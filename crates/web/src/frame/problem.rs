@@ -1,5 +1,6 @@
 //! Problems as pages: what happened, what to do, and what was typed, in the person's language.
 
+use crate::frame::pace::stood_still;
 use crate::frame::session::Session;
 use crate::frame::shell::Shell;
 use crate::frame::typed::{KEPT, Typed};
@@ -54,6 +55,17 @@ impl Problem {
     fn made(status: StatusCode, sentence: Bilingual, code: &'static str) -> Problem {
         let shown = Shown { sentence, changed: Vec::new(), fresh: String::new(), head: None, typed: Typed::default() };
         Problem { status, code, shown: Box::new(shown) }
+    }
+    /// A form that holds too much.
+    pub fn too_large(refusal: Refusal) -> Problem {
+        Problem::from(refusal).with(StatusCode::PAYLOAD_TOO_LARGE)
+    }
+    /// What kept the body of a request from being read to its end.
+    pub fn unread(error: &(dyn std::error::Error + 'static), otherwise: StatusCode) -> Problem {
+        match stood_still(error) {
+            true => Problem::from(Refusal::refused("body-stood-still")).with(StatusCode::REQUEST_TIMEOUT),
+            false => Problem::of(otherwise),
+        }
     }
     /// The same with another status.
     pub fn with(self, status: StatusCode) -> Problem {

@@ -3,8 +3,9 @@
 //! A form that was refused as stale is posted again without its files, which are sealed already: it names them instead.
 
 use crate::frame::Pages;
+use crate::frame::inflow::{Taken, held_back};
 use crate::frame::problem::Problem;
-use crate::frame::typed::{KEPT, Typed};
+use crate::frame::typed::{Filling, KEPT, Typed};
 use axum::body::Bytes;
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
@@ -19,16 +20,16 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 
-/// Longest text field.
-const TEXT: usize = 64 << 10;
+/// Files in one form.
+const FILES: usize = 20;
 
 /// The kinds of files that the log calls by name.
 const KINDS: [&str; 3] = ["audio", "image", "video"];
 
 /// What was posted to a page that takes files.
-pub enum Posted {
-    /// Fields and files.
-    Files(Multipart),
+pub(crate) enum Posted {
+    /// Fields and files, and how much of them was taken.
+    Files(Multipart, Taken),
     /// Fields alone; the guard has read them.
     Fields(Typed),
 }
@@ -38,8 +39,9 @@ impl FromRequest<Arc<Pages>> for Posted {
     async fn from_request(request: Request, pages: &Arc<Pages>) -> Result<Posted, Response> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         if kind.trim_start().to_ascii_lowercase().starts_with("multipart/") {
-            let form = Multipart::from_request(request, pages).await;
-            return form.map(Posted::Files).map_err(IntoResponse::into_response);
+            let taken = Taken::default();
+            let form = Multipart::from_request(request.map(|body| taken.bounds(body)), pages).await;
+            return form.map(|form| Posted::Files(form, taken)).map_err(IntoResponse::into_response);
         }
         Ok(Posted::Fields(request.extensions().get::<Typed>().cloned().unwrap_or_default()))
     }
@@ -50,9 +52,9 @@ impl FromRequest<Arc<Pages>> for Posted {
 ///
 /// # Errors
 /// A broken form, or a file larger than `limit` bytes; a named file that is not sealed.
-pub async fn read(here: &Here, posted: Posted, limit: u64, how: &str) -> Result<(Typed, Vec<Sealed>), Problem> {
+pub(crate) async fn read(here: &Here, posted: Posted, limit: u64, how: &str) -> Result<(Typed, Vec<Sealed>), Problem> {
     match posted {
-        Posted::Files(form) => arriving(here, form, limit, how).await,
+        Posted::Files(form, taken) => arriving(here, form, &taken, limit, how).await,
         Posted::Fields(typed) => {
             let (here, fields, how) = (here.clone(), typed.clone(), how.to_owned());
             let named = move || fields.all(KEPT).into_iter().map(|text| named(&here, text, &how)).collect();
@@ -76,18 +78,37 @@ fn named(here: &Here, text: &str, how: &str) -> Result<Sealed, Refusal> {
     Ok(Sealed { digest, name, added })
 }
 
-async fn arriving(here: &Here, mut form: Multipart, limit: u64, how: &str) -> Result<(Typed, Vec<Sealed>), Problem> {
-    let mut typed = Typed::default();
+async fn arriving(
+    here: &Here,
+    mut form: Multipart,
+    taken: &Taken,
+    limit: u64,
+    how: &str,
+) -> Result<(Typed, Vec<Sealed>), Problem> {
+    let mut filling = Filling::default();
     let mut sealed = Vec::new();
+    let mut files = 0;
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         let key = field.name().unwrap_or_default().to_owned();
-        match field.file_name().map(str::to_owned) {
+        match field.file_name().map(plain_name) {
             // Only this program says what is sealed.
             None if key == KEPT => {}
-            None => typed.0.push((key, text(field).await?)),
-            Some(name) => sealed.extend(file(here, field, &name, limit, how).await?),
+            None => {
+                let text = text(field, &key, &filling, taken).await?;
+                filling.add(key, &text);
+            }
+            Some(_) if files >= FILES => {
+                let refusal = Refusal::refused("too-many-files").with("most", FILES.to_string());
+                return Err(Problem::too_large(refusal));
+            }
+            Some(name) => {
+                files += 1;
+                let how = (how, limit);
+                sealed.extend(file(here, field, name, how, taken).await?);
+            }
         }
     }
+    let mut typed = filling.typed;
     for one in &sealed {
         let kind = one.added.what.as_deref().unwrap_or_default();
         typed.0.push((KEPT.to_owned(), format!("{}/{kind}/{}", one.digest, one.name)));
@@ -95,18 +116,24 @@ async fn arriving(here: &Here, mut form: Multipart, limit: u64, how: &str) -> Re
     Ok((typed, sealed))
 }
 
-async fn text(mut field: Field<'_>) -> Result<String, Problem> {
+async fn text(mut field: Field<'_>, key: &str, form: &Filling, taken: &Taken) -> Result<String, Problem> {
     let mut bytes = Vec::new();
+    form.room_for(key, 0).map_err(Problem::too_large)?;
     while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+        form.room_for(key, bytes.len() + chunk.len()).map_err(Problem::too_large)?;
+        taken.add(chunk.len());
         bytes.extend_from_slice(&chunk);
-        if bytes.len() > TEXT {
-            return Err(Problem::of(StatusCode::PAYLOAD_TOO_LARGE));
-        }
     }
-    Ok(String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-async fn file(here: &Here, mut field: Field<'_>, name: &str, limit: u64, how: &str) -> Result<Option<Sealed>, Problem> {
+async fn file(
+    here: &Here,
+    mut field: Field<'_>,
+    name: String,
+    (how, limit): (&str, u64),
+    taken: &Taken,
+) -> Result<Option<Sealed>, Problem> {
     let first = loop {
         match field.chunk().await.map_err(unreadable)? {
             None => return Ok(None),
@@ -115,10 +142,9 @@ async fn file(here: &Here, mut field: Field<'_>, name: &str, limit: u64, how: &s
         }
     };
     let kind = field.content_type().unwrap_or_default().split('/').next().unwrap_or_default().to_owned();
-    let name = plain_name(name);
     let (send, receive) = mpsc::channel(8);
     let stored = seal(here, &name, how, Arriving { receive, rest: Bytes::new() });
-    let (bytes, digest) = tokio::join!(pump(field, first, send, limit), stored);
+    let (bytes, digest) = tokio::join!(pump(field, first, send, limit, taken), stored);
     let bytes = bytes?;
     let digest = digest?;
     let what = KINDS.into_iter().find(|w| *w == kind);
@@ -133,11 +159,13 @@ async fn pump(
     first: Bytes,
     send: mpsc::Sender<io::Result<Bytes>>,
     limit: u64,
+    taken: &Taken,
 ) -> Result<u64, Problem> {
     let mut bytes = 0u64;
     let mut next = Some(first);
     while let Some(chunk) = next {
         bytes += chunk.len() as u64;
+        taken.add(chunk.len());
         if bytes > limit {
             let _ = send.send(Err(io::Error::other("too large"))).await;
             return Err(Problem::of(StatusCode::PAYLOAD_TOO_LARGE));
@@ -164,7 +192,10 @@ fn plain_name(name: &str) -> String {
 }
 
 fn unreadable(error: axum::extract::multipart::MultipartError) -> Problem {
-    Problem::of(error.status())
+    match held_back(&error) {
+        true => Problem::too_large(Refusal::refused("form-too-much").with("name", "…")),
+        false => Problem::unread(&error, error.status()),
+    }
 }
 
 /// Chunks as a reader for the vault, which reads on a blocking thread.

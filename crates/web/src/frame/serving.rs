@@ -1,0 +1,114 @@
+//! Taking connections in: as many as the limits allow, the longest idle one going first, until the desk is told to stop.
+
+use crate::frame::connection::{self, Watched};
+use crate::frame::guard;
+use crate::frame::limits::Limits;
+use axum::Router;
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{mpsc, watch};
+
+/// How long the loop rests when the system gives it no connection, as without a free file.
+const REST: Duration = Duration::from_millis(100);
+
+/// Serves until `stop` turns true; then what is under way has [`Limits::grace`] to end.
+pub async fn serve(listener: TcpListener, router: Router, limits: Limits, mut stop: watch::Receiver<bool>) {
+    let limits = Arc::new(limits);
+    let crowd = Arc::new(Crowd::default());
+    let (under_way, mut ended) = mpsc::channel::<()>(1);
+    loop {
+        let taken = tokio::select! {
+            taken = listener.accept() => taken,
+            _ = stop.wait_for(|stop| *stop) => break,
+        };
+        let stream = match taken {
+            Ok((stream, _)) => stream,
+            Err(error) if is_of_the_other_side(&error) => continue,
+            Err(error) => {
+                tracing::warn!(%error, "no connection could be taken in");
+                crowd.dismiss_one();
+                let _ = tokio::time::timeout(REST, stop.wait_for(|stop| *stop)).await;
+                continue;
+            }
+        };
+        if crowd.len() >= limits.connections && !crowd.dismiss_one() {
+            refuse(stream).await;
+            continue;
+        }
+        let watched = Arc::new(Watched::new(&limits));
+        let place = crowd.enter(&watched);
+        let (router, limits, stop) = (router.clone(), Arc::clone(&limits), stop.clone());
+        let under_way = under_way.clone();
+        tokio::spawn(async move {
+            let _kept = (place, under_way);
+            // An answer is written at once; nothing waits for a fuller packet.
+            let _ = stream.set_nodelay(true);
+            connection::answer(stream, router, limits, watched, stop).await;
+        });
+    }
+    drop((listener, under_way));
+    let _ = tokio::time::timeout(limits.grace, ended.recv()).await;
+}
+
+/// The other side went away before it was taken in.
+fn is_of_the_other_side(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+/// Every place is taken by a request that is answered: says so.
+async fn refuse(mut stream: TcpStream) {
+    let text = "every place is taken, try again in a moment / 位子都占着，请稍后再试\n";
+    let told = format!(
+        "HTTP/1.1 503 Service Unavailable\r\nretry-after: 2\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8\r\n\
+         content-length: {}\r\n{}\r\n{text}",
+        text.len(),
+        guard::protection(),
+    );
+    let _ = tokio::time::timeout(REST, stream.write_all(told.as_bytes())).await;
+}
+
+/// The connections of now.
+#[derive(Default)]
+struct Crowd {
+    present: Mutex<(u64, BTreeMap<u64, Arc<Watched>>)>,
+}
+
+impl Crowd {
+    fn len(&self) -> usize {
+        self.present.lock().expect("no panic while held").1.len()
+    }
+    fn enter(self: &Arc<Crowd>, watched: &Arc<Watched>) -> Place {
+        let mut present = self.present.lock().expect("no panic while held");
+        present.0 += 1;
+        let number = present.0;
+        present.1.insert(number, Arc::clone(watched));
+        Place { crowd: Arc::clone(self), number }
+    }
+    /// Sends the one away that has held its place the longest without a request. False when each has one.
+    fn dismiss_one(&self) -> bool {
+        let mut present = self.present.lock().expect("no panic while held");
+        let waiting = present.1.iter().filter_map(|(number, one)| Some((one.waiting_since()?, *number)));
+        let Some((_, number)) = waiting.min() else { return false };
+        if let Some(one) = present.1.remove(&number) {
+            one.close();
+        }
+        true
+    }
+}
+
+/// A place in the crowd; free when dropped.
+struct Place {
+    crowd: Arc<Crowd>,
+    number: u64,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.crowd.present.lock().expect("no panic while held").1.remove(&self.number);
+    }
+}
