@@ -102,9 +102,11 @@ impl Survey<'_> {
                         hashes.contains(&other.hash) || hashes.contains(&here.hash)
                     })
             };
-            if self.broken.iter().any(|other| stands_here(&other)) {
-                let here = self.damages.iter_mut().find(|damage| damage.seq == place.written.seq);
-                here.into_iter().for_each(|damage| damage.kind = DamageKind::Reordered);
+            for other in self.broken.iter().filter(stands_here) {
+                let both = [place.written.seq, other.written.seq];
+                for damage in self.damages.iter_mut().filter(|damage| both.contains(&damage.seq)) {
+                    damage.kind = DamageKind::Reordered;
+                }
             }
         }
     }
