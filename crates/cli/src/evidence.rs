@@ -165,6 +165,7 @@ impl Exhibits {
 impl Bundle {
     async fn run(self, context: &Context, here: &Here) -> Answer<Reply> {
         let loaded = here.case(&context.case(here, self.case.as_deref()).await?).await?;
+        here.may_leave(&loaded.id).await?;
         let lang = Lang::from_tag(&loaded.case.lang);
         let all = locker::exhibits(here, &loaded, lang).await?;
         let args = [("n", all.len().to_string()), ("path", self.output.display().to_string())];

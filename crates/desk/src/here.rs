@@ -160,6 +160,17 @@ impl Here {
         Ok(self.scope().damage(case).await?)
     }
 
+    /// Asked before anything leaves: the log is read anew from the database, not as it was when it was folded.
+    ///
+    /// # Errors
+    /// `log-damaged`; a database that does not answer.
+    pub async fn may_leave(&self, case: &str) -> Answer<()> {
+        match self.damage(case).await? {
+            Some(damage) => Err(Refusal::damaged(case, damage)),
+            None => Ok(()),
+        }
+    }
+
     /// Every entry of a case's log that does not hold, read anew from the database.
     ///
     /// # Errors

@@ -93,7 +93,7 @@ impl Log {
         }
     }
 
-    fn parse(mut file: impl Read) -> io::Result<Log> {
+    pub(crate) fn parse(mut file: impl Read) -> io::Result<Log> {
         let mut text = Vec::new();
         file.read_to_end(&mut text)?;
         let mut log = Log { torn: !text.is_empty() && !text.ends_with(b"\n"), ..Log::default() };

@@ -48,6 +48,7 @@ mod decode;
 mod disk;
 mod error;
 mod mask;
+mod moving;
 mod numbers;
 mod old_layout;
 mod read;

@@ -263,7 +263,10 @@ impl Vault {
     /// When the disk fails.
     pub fn links(&self, digest: &Digest) -> Result<Vec<Digest>, VaultError> {
         let path = self.log_path(digest);
-        Ok(Log::read(&path).map_err(at("read", &path))?.links)
+        let mut links = Log::read(&path).map_err(at("read", &path))?.links;
+        let elsewhere = self.elsewhere_path(digest);
+        links.extend(Log::read(&elsewhere).map_err(at("read", &elsewhere))?.links);
+        Ok(links)
     }
 
     /// Takes an original out of the vault with its custody log. Whoever calls this knows that nothing cites it.
@@ -271,7 +274,7 @@ impl Vault {
     /// # Errors
     /// When the disk fails; what is not there is gone already.
     pub fn remove(&self, digest: &Digest) -> Result<(), VaultError> {
-        for path in [self.path(digest), self.log_path(digest)] {
+        for path in [self.path(digest), self.log_path(digest), self.elsewhere_path(digest)] {
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at("remove", &path)(error)),
                 _ => {}
@@ -335,7 +338,7 @@ impl Vault {
         }
     }
 
-    fn write(&self, path: &Path, mut file: File, input: impl Read) -> Result<(Digest, u64), VaultError> {
+    pub(crate) fn write(&self, path: &Path, mut file: File, input: impl Read) -> Result<(Digest, u64), VaultError> {
         let done = hash(input, &mut file).map_err(|error| error.into_vault(path))?;
         let mut rights = file.metadata().map_err(at("look at", path))?.permissions();
         rights.set_readonly(true);
@@ -345,7 +348,7 @@ impl Vault {
     }
 
     /// Whether an original is there; what is there must be whole.
-    fn has_whole(&self, digest: &Digest) -> Result<bool, VaultError> {
+    pub(crate) fn has_whole(&self, digest: &Digest) -> Result<bool, VaultError> {
         let place = self.path(digest);
         if !place.exists() {
             return Ok(false);
@@ -355,7 +358,7 @@ impl Vault {
     }
 
     /// Moves a finished file to its place. When another program was faster, its copy of the same bytes is replaced.
-    fn settle(&self, temporary: &Path, digest: &Digest) -> Result<(), VaultError> {
+    pub(crate) fn settle(&self, temporary: &Path, digest: &Digest) -> Result<(), VaultError> {
         let place = self.path(digest);
         let shelf = place.parent().unwrap_or(&self.dir);
         disk::create_dir_all(shelf).map_err(at("create", shelf))?;
@@ -367,7 +370,7 @@ impl Vault {
         Ok(())
     }
 
-    fn log(
+    pub(crate) fn log(
         &self,
         digest: &Digest,
         bytes: u64,

@@ -27,6 +27,19 @@ impl Store {
     /// does not: [`StoreError::Chain`], [`StoreError::End`].
     pub async fn backup(&self, path: &Path) -> Result<BackupCounts, StoreError> {
         let mut file = Unfinished::begin(path)?;
+        let counts = self.write_all(&mut Lines::new(&mut file.file, &file.part)).await?;
+        file.finish().map(|()| counts)
+    }
+
+    /// As [`Store::backup`], into a stream: what comes out of a pipe's other end is complete when its last line is.
+    ///
+    /// # Errors
+    /// As [`Store::backup`].
+    pub async fn backup_to(&self, out: &mut (dyn Write + Send)) -> Result<BackupCounts, StoreError> {
+        self.write_all(&mut Lines::new(out, Path::new("-"))).await
+    }
+
+    async fn write_all(&self, file: &mut Lines<'_>) -> Result<BackupCounts, StoreError> {
         let mut link = self.engine.snapshot().await?;
         file.line(&Line::WuraoBackup { format: FORMAT })?;
         let accounts: Vec<(String,)> = link.rows(&statements::ACCOUNTS, args![]).await?;
@@ -34,13 +47,13 @@ impl Store {
             file.line(&Line::Account { id: account.into() })?;
         }
         for (account,) in &accounts {
-            write_account(&mut link, account, &mut file).await?;
+            write_account(&mut link, account, file).await?;
         }
-        file.finish()
+        file.end()
     }
 }
 
-async fn write_account(link: &mut Link, account: &str, file: &mut Unfinished) -> Result<(), StoreError> {
+async fn write_account(link: &mut Link, account: &str, file: &mut Lines<'_>) -> Result<(), StoreError> {
     let cases: Vec<CaseRow> = link.rows(&statements::CASES, args![account]).await?;
     for row in cases {
         write_case(link, &CaseFile::from_row(row)?, file).await?;
@@ -74,7 +87,7 @@ async fn write_account(link: &mut Link, account: &str, file: &mut Unfinished) ->
     Ok(())
 }
 
-async fn write_case(link: &mut Link, case: &CaseFile, file: &mut Unfinished) -> Result<(), StoreError> {
+pub(crate) async fn write_case(link: &mut Link, case: &CaseFile, file: &mut Lines<'_>) -> Result<(), StoreError> {
     let CaseFile { id, account, subject, pack, opened, head } = case;
     file.line(&Line::Case {
         id: id.into(),
@@ -116,12 +129,40 @@ async fn write_case(link: &mut Link, case: &CaseFile, file: &mut Unfinished) -> 
     Ok(())
 }
 
+/// Lines on their way into a file or a stream, counted.
+pub(crate) struct Lines<'w> {
+    out: &'w mut (dyn Write + Send),
+    /// For errors.
+    path: &'w Path,
+    tally: Tally,
+}
+
+impl<'w> Lines<'w> {
+    pub fn new(out: &'w mut (dyn Write + Send), path: &'w Path) -> Lines<'w> {
+        Lines { out, path, tally: Tally::new() }
+    }
+
+    pub fn line(&mut self, line: &Line) -> Result<(), StoreError> {
+        let text = serde_json::to_string(line).expect("lines hold only text, figures and lists");
+        self.tally.note(line, &text);
+        let done = self.out.write_all(text.as_bytes()).and_then(|()| self.out.write_all(b"\n"));
+        done.map_err(|source| unwritten(self.path, source))
+    }
+
+    /// The closing line, and what stands before it.
+    pub fn end(&mut self) -> Result<BackupCounts, StoreError> {
+        let (counts, digest) = (self.tally.counts, self.tally.digest);
+        self.line(&Line::End { counts, digest })?;
+        self.out.flush().map_err(|source| unwritten(self.path, source))?;
+        Ok(counts)
+    }
+}
+
 /// A backup under a temporary name beside its target; deleted again unless finished.
 struct Unfinished {
     target: PathBuf,
     part: PathBuf,
     file: BufWriter<File>,
-    tally: Tally,
     finished: bool,
 }
 
@@ -133,24 +174,14 @@ impl Unfinished {
         let open = private(&part).and_then(|file| file.set_len(0).map(|()| file));
         let file = open.map_err(|source| unwritten(&part, source))?;
         let file = BufWriter::with_capacity(1 << 18, file);
-        Ok(Unfinished { target: target.to_owned(), part, file, tally: Tally::new(), finished: false })
+        Ok(Unfinished { target: target.to_owned(), part, file, finished: false })
     }
 
-    fn line(&mut self, line: &Line) -> Result<(), StoreError> {
-        let text = serde_json::to_string(line).expect("lines hold only text, figures and lists");
-        self.tally.note(line, &text);
-        let done = self.file.write_all(text.as_bytes()).and_then(|()| self.file.write_all(b"\n"));
-        done.map_err(|source| unwritten(&self.part, source))
-    }
-
-    fn finish(mut self) -> Result<BackupCounts, StoreError> {
-        let Tally { counts, digest, .. } = self.tally;
-        self.line(&Line::End { counts, digest })?;
-        let done = self.file.flush().and_then(|()| self.file.get_ref().sync_all());
-        done.map_err(|source| unwritten(&self.part, source))?;
+    fn finish(mut self) -> Result<(), StoreError> {
+        self.file.get_ref().sync_all().map_err(|source| unwritten(&self.part, source))?;
         std::fs::rename(&self.part, &self.target).map_err(|source| unwritten(&self.target, source))?;
         self.finished = true;
-        Ok(counts)
+        Ok(())
     }
 }
 

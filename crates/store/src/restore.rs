@@ -6,11 +6,11 @@ use crate::fields::int;
 use crate::lines::{BackupCounts, FORMAT, Line, Tally};
 use crate::log::{Written, ends_at};
 use crate::tx::add_event;
-use crate::{CustodyEnd, Exhibit, Head, ImportFile, NewJob, Notice, Store, StoreError, Tx, statements};
+use crate::{CustodyEnd, Exhibit, Head, ImportFile, NewJob, Notice, Scope, Store, StoreError, Tx, statements};
 use casework::Actor;
 use jiff::Timestamp;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read as _};
 use std::path::Path;
 
 const COPY_AGAIN: &str = "the file is damaged: copy it again from where it was made, or use an older backup";
@@ -25,29 +25,49 @@ impl Store {
     pub async fn restore(&self, path: &Path) -> Result<BackupCounts, StoreError> {
         let unread = |source| StoreError::File { path: path.to_owned(), done: "read", source };
         let mut file = BufReader::with_capacity(1 << 18, File::open(path).map_err(unread)?);
+        self.restore_from(&mut file, path).await
+    }
+
+    /// As [`Store::restore`], from a stream; `path` names it in errors.
+    ///
+    /// # Errors
+    /// As [`Store::restore`].
+    pub async fn restore_from(&self, file: &mut (dyn BufRead + Send), path: &Path) -> Result<BackupCounts, StoreError> {
         let mut tx = self.write_as("").await?;
         let (rows,): (i64,) = tx.link.row(&statements::COUNT_ROWS, args![]).await?.unwrap_or_default();
         if rows > 0 {
             return Err(StoreError::NotEmpty);
         }
-        let mut taking = Taking { tx, tally: Tally::new(), log: None, ended: false };
-        let mut text = Vec::new();
-        let mut number = 0;
-        let wrong =
-            |line, (problem, remedy): Wrong| StoreError::Backup { path: path.to_owned(), line, problem, remedy };
-        while file.read_until(b'\n', &mut text).map_err(unread)? > 0 {
-            number += 1;
-            taking.take(number, &text).await.map_err(|e| e.at(|w| wrong(number, w)))?;
-            text.clear();
-        }
-        if !taking.ended {
-            return Err(wrong(number + 1, ("the file ends before its closing line".to_owned(), COPY_AGAIN)));
-        }
-        let Taking { tx, tally, .. } = taking;
-        tx.save().await?;
-        Ok(tally.counts)
+        let taking = Taking::new(tx, None).all(file, path).await?;
+        let counts = taking.tally.counts;
+        taking.tx.save().await?;
+        Ok(counts)
     }
 }
+
+impl Scope<'_> {
+    /// Takes a case that [`Scope::write_case`] has written into this account, checked as a backup is. Nothing is kept before
+    /// the transaction that comes back is [saved](Tx::save).
+    ///
+    /// # Errors
+    /// [`StoreError::CaseExists`]; [`StoreError::Backup`] names the line and what to do.
+    pub async fn take_case(self, file: &mut (dyn BufRead + Send), path: &Path) -> Result<(Tx, CaseFile), StoreError> {
+        let tx = self.store.write_as(self.account).await?;
+        let taking = Taking::new(tx, Some(self.account.to_owned())).all(file, path).await?;
+        match (taking.cases.as_slice(), taking.tally.counts.accounts) {
+            ([one], 1) => Ok((taking.tx, one.clone())),
+            _ => Err(StoreError::Backup {
+                path: path.to_owned(),
+                line: 1,
+                problem: "this is not one case".to_owned(),
+                remedy: "give a file that `case export` has written; a backup of everything is taken by `restore`",
+            }),
+        }
+    }
+}
+
+/// Longest line: a list of a thousand calls is about 150 KB.
+const LONGEST: u64 = 64 << 20;
 
 /// A problem and its remedy.
 type Wrong = (String, &'static str);
@@ -104,9 +124,38 @@ struct Taking {
     tally: Tally,
     log: Option<OpenLog>,
     ended: bool,
+    /// Whose everything becomes, whoever the lines name.
+    into: Option<String>,
+    /// The cases that were taken.
+    cases: Vec<CaseFile>,
 }
 
 impl Taking {
+    fn new(tx: Tx, into: Option<String>) -> Taking {
+        Taking { tx, tally: Tally::new(), log: None, ended: false, into, cases: Vec::new() }
+    }
+
+    async fn all(mut self, file: &mut (dyn BufRead + Send), path: &Path) -> Result<Taking, StoreError> {
+        let unread = |source| StoreError::File { path: path.to_owned(), done: "read", source };
+        let wrong =
+            |line, (problem, remedy): Wrong| StoreError::Backup { path: path.to_owned(), line, problem, remedy };
+        let mut text = Vec::new();
+        let mut number = 0;
+        while (&mut *file).take(LONGEST).read_until(b'\n', &mut text).map_err(unread)? > 0 {
+            number += 1;
+            self.take(number, &text).await.map_err(|e| e.at(|w| wrong(number, w)))?;
+            text.clear();
+        }
+        if !self.ended {
+            return Err(wrong(number + 1, ("the file ends before its closing line".to_owned(), COPY_AGAIN)));
+        }
+        Ok(self)
+    }
+
+    fn whose(&self, named: &str) -> String {
+        self.into.clone().unwrap_or_else(|| named.to_owned())
+    }
+
     async fn take(&mut self, number: u64, bytes: &[u8]) -> Result<(), Refusal> {
         if self.ended {
             return Err(damaged("there is more after the closing line".to_owned()));
@@ -151,19 +200,30 @@ impl Taking {
     }
 
     async fn enter(&mut self, line: Line<'_>) -> Result<(), Refusal> {
+        let whose = match &line {
+            Line::Account { id: account }
+            | Line::Case { account, .. }
+            | Line::Import { account, .. }
+            | Line::Exhibit { account, .. }
+            | Line::Custody { account, .. }
+            | Line::Setting { account, .. }
+            | Line::Job { account, .. } => self.whose(account),
+            Line::WuraoBackup { .. } | Line::Event { .. } | Line::End { .. } => String::new(),
+        };
         let tx = &mut self.tx;
         match line {
             Line::WuraoBackup { .. } | Line::End { .. } => {}
-            Line::Account { id } => {
-                tx.go_on_as(&id);
+            Line::Account { .. } => {
+                tx.go_on_as(&whose);
                 tx.begin_account().await?;
             }
-            Line::Case { id, account, subject, pack, opened, head, hash } => {
+            Line::Case { id, subject, pack, opened, head, hash, .. } => {
                 let opened = time(opened)?;
-                tx.go_on_as(&account);
+                tx.go_on_as(&whose);
                 tx.create_case(&id, &subject, &pack, opened).await?;
-                let (id, account, head) = (id.into(), account.into(), Head { seq: head, hash });
+                let (id, account, head) = (id.into(), whose, Head { seq: head, hash });
                 let case = CaseFile { id, account, subject: subject.into(), pack: pack.into(), opened, head };
+                self.cases.push(case.clone());
                 self.log = Some(OpenLog { case, found: Head::EMPTY });
             }
             Line::Event { seq, recorded, actor, by, group, kind, hash, body } => {
@@ -174,26 +234,26 @@ impl Taking {
                 log.found = event.follows(&log.case.id, log.found)?;
                 add_event(&mut tx.link, &log.case.account, &log.case.id, event).await?;
             }
-            Line::Import { case, account, digest, reader, taken } => {
-                tx.go_on_as(&account);
+            Line::Import { case, digest, reader, taken, .. } => {
+                tx.go_on_as(&whose);
                 let (case, reader) = (case.into(), reader.into());
                 tx.add_import(&ImportFile { digest, case, reader, taken }).await?;
             }
-            Line::Exhibit { digest, account, case, name, bytes, sealed } => {
-                tx.go_on_as(&account);
+            Line::Exhibit { digest, case, name, bytes, sealed, .. } => {
+                tx.go_on_as(&whose);
                 let (case, sealed) = (case.map(Into::into), time(sealed)?);
                 tx.add_exhibit(&Exhibit { digest, case, name: name.into(), bytes, sealed }).await?;
             }
-            Line::Custody { account, digest, lines, link } => {
-                tx.go_on_as(&account);
+            Line::Custody { digest, lines, link, .. } => {
+                tx.go_on_as(&whose);
                 tx.keep_custody(&CustodyEnd { digest, lines, link }).await?;
             }
-            Line::Setting { account, name, value } => {
-                tx.go_on_as(&account);
+            Line::Setting { name, value, .. } => {
+                tx.go_on_as(&whose);
                 tx.set(&name, &value).await?;
             }
-            Line::Job { id, account, kind, payload, run_after, attempts, look } => {
-                tx.go_on_as(&account);
+            Line::Job { id, kind, payload, run_after, attempts, look, .. } => {
+                tx.go_on_as(&whose);
                 let (id, run_after) = (id.into(), time(run_after)?);
                 let job = NewJob { id, kind: kind.into(), payload, run_after };
                 let look = look.map(Notice::from);

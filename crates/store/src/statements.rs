@@ -128,6 +128,8 @@ statements! {
     RETRY_JOB = ["UPDATE job SET state = 'waiting', run_after = $3, forgiven = attempts \
         WHERE account = $1 AND id = $2 AND state = 'failed'"];
     DROP_JOB = ["DELETE FROM job WHERE account = $1 AND id = $2 AND state = 'failed'"];
+    /// Both kinds have the case in the middle of their ids.
+    DROP_CASE_JOBS = ["DELETE FROM job WHERE account = $1 AND id LIKE '%:' || $2 || ':%'"];
     FORGET_JOBS = ["DELETE FROM job WHERE state = 'done' AND run_after < $1"];
 
     CLEAR_LOOK_DAYS = ["DELETE FROM look_day WHERE account = $1 AND case_id = $2"];

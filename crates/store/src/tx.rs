@@ -206,6 +206,15 @@ impl Tx {
     pub async fn delete_case(&mut self, id: &str) -> Result<bool, StoreError> {
         Ok(self.link.run(&statements::DELETE_CASE, args![&*self.account, id]).await? > 0)
     }
+
+    /// Deletes the jobs about a case, done ones too; how many those were. A job names its case in the middle of its id:
+    /// `plan:c7f3k2:12`.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn drop_case_jobs(&mut self, case: &str) -> Result<u64, StoreError> {
+        self.link.run(&statements::DROP_CASE_JOBS, args![&*self.account, case]).await
+    }
 }
 
 /// Adds one event as it stands, without moving the case's head.

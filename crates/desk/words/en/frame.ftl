@@ -341,3 +341,5 @@ offer-until = Answer by
 undo-many = Undo these { $n } entries
 saved-many = Saved: { $n } entries
 entry-by = recorded by { $name }
+damage-strip = The log of this case does not hold from entry { $seq } on: { $what }. It can be read; nothing more is written
+damage-export = Export for rescue

@@ -60,8 +60,8 @@ fn banner(loaded: &Loaded, seq: u64, w: Words) -> Saved {
 pub async fn page(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> Paged {
     let loaded = visit.load(&id).await?;
     let saved = asked.get("saved").parse::<u64>().ok().filter(|seq| *seq > 1 && *seq <= loaded.case.head);
-    // A helper sees less, and so does whoever just saved; such a page is not kept for others.
-    if saved.is_some() || visit.seat.is_some() {
+    // A helper sees less, and so does whoever just saved; such a page is not kept for others. A damaged log may be mended.
+    if saved.is_some() || visit.seat.is_some() || loaded.damage.is_some() {
         return Ok(Html(render(&visit, &loaded, saved, None)?).into_response());
     }
     let key = (id, loaded.case.head, loaded.today, visit.lang());

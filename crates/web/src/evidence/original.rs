@@ -74,6 +74,7 @@ fn attachment(name: &str) -> String {
 /// All originals with their list and digests.
 pub async fn all(visit: Visit, Path(id): Path<String>) -> Paged {
     let loaded = visit.load(&id).await?;
+    visit.here.may_leave(&id).await?;
     let lang = playbook::Lang::from_tag(&loaded.case.lang);
     let exhibits = locker::exhibits(&visit.here, &loaded, lang).await?;
     let here = visit.here.clone();

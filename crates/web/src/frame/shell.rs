@@ -37,6 +37,8 @@ pub struct Shell {
     pub seen: u64,
     /// What the strip of somebody who helps says.
     pub seat: Option<String>,
+    /// What the strip of a case says whose log does not hold.
+    pub damage: Option<String>,
     forms: Cell<u32>,
 }
 
@@ -82,6 +84,7 @@ impl Shell {
             page: session.page.clone(),
             seen: 0,
             seat: None,
+            damage: None,
             forms: Cell::new(0),
         }
     }
@@ -91,6 +94,11 @@ impl Shell {
         let base = format!("/case/{}", loaded.id);
         Shell {
             under: loaded.case.subject.clone(),
+            damage: loaded.damage.map(|damage| {
+                let w = Words::new(session.lang);
+                let what = w.t(&format!("damage-{}", damage.kind.id()));
+                w.a("damage-strip", &[("seq", damage.seq.to_string()), ("what", what)])
+            }),
             back: base.clone(),
             base,
             seen: loaded.head.seq,

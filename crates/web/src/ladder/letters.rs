@@ -71,6 +71,7 @@ pub async fn download(
         "" => visit.lang(),
         tag => Lang::from_tag(tag),
     };
+    visit.here.may_leave(&id).await?;
     let sheet = sheet(&loaded, &name, lang)?;
     let (here, case, letter) = (visit.here.clone(), loaded.clone(), name.clone());
     // Setting type takes a while and must not hold up other pages.
