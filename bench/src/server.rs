@@ -45,6 +45,10 @@ impl Server {
 }
 
 impl Server {
+    /// Its process's number.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
     /// Sends it a signal, such as `INT`.
     ///
     /// # Panics

@@ -24,6 +24,7 @@ impl Backup {
     /// Writes the backup. The vault is a plain folder of files; copy it beside the backup.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         let here = context.here().await?;
+        super::output::sweep(&self.file);
         let counts = here.backup(&self.file).await?;
         let vault = here.data.join("vault");
         let args = [

@@ -1,6 +1,6 @@
 //! `wurao case new|list|show|export`.
 
-use super::{Context, Reply, as_json};
+use super::{Context, Reply, as_json, output};
 use clap::{Args, Subcommand};
 use desk::case::open::{NewCase, open_case};
 use desk::error::Answer;
@@ -129,10 +129,10 @@ impl Export {
         here.verify(&id).await?;
         let events = here.events(&id, 0).await?;
         let lines: Vec<String> = events.iter().map(|e| as_json(e).to_string()).collect();
-        let Some(path) = self.output else {
+        let Some(path) = self.output.filter(|path| !output::is_stdout(path)) else {
             return Ok(Reply::new(as_json(&events), lines.join("\n")));
         };
-        std::fs::write(&path, lines.join("\n") + "\n")?;
+        output::write(&path, (lines.join("\n") + "\n").as_bytes())?;
         let text = context.words.a("cli-written", &[("path", path.display().to_string())]);
         Ok(Reply::new(json!({ "case": id, "events": events.len(), "path": path }), text))
     }

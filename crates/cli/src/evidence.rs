@@ -1,12 +1,12 @@
 //! `wurao evidence seal|verify|list|exhibits|bundle`.
 
 use super::verify::told;
-use super::{Context, Reply, as_json};
+use super::{Context, Reply, as_json, output};
 use casework::Digest;
 use clap::{Args, Subcommand};
 use desk::Here;
 use desk::error::{Answer, Refusal};
-use desk::evidence::seal::{self, AddOriginals};
+use desk::evidence::seal::{self, AddOriginals, plain_name};
 use desk::evidence::verify::{loose, remove_loose, verify_originals};
 use desk::evidence::{bundle, locker};
 use playbook::Lang;
@@ -97,7 +97,7 @@ impl Seal {
         for path in &self.files {
             let file =
                 std::fs::File::open(path).map_err(|_| Refusal::not_found("no-file", &path.display().to_string()))?;
-            let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+            let name = plain_name(&path.file_name().unwrap_or_default().to_string_lossy());
             let (sealed, new) = seal::sealed(here, &name, "command line", file).await?;
             let bytes = sealed.added.bytes;
             let key = if new { "cli-sealed" } else { "cli-sealed-again" };
@@ -170,13 +170,15 @@ impl Bundle {
         let all = locker::exhibits(here, &loaded, lang).await?;
         let args = [("n", all.len().to_string()), ("path", self.output.display().to_string())];
         let document = json!({ "case": loaded.id, "exhibits": all.len(), "path": self.output });
-        let here = here.clone();
+        let (here, stdout) = (here.clone(), output::is_stdout(&self.output));
         seal::on_disk(move || {
             bundle::whole(&here, &all, lang)?;
-            let file = std::io::BufWriter::new(std::fs::File::create(&self.output)?);
-            bundle::write(&here, &loaded, &all, lang, file)
+            output::writing(&self.output, |out| bundle::write(&here, &loaded, &all, lang, out))
         })
         .await?;
+        if stdout {
+            return Ok(Reply::new(Value::Null, ""));
+        }
         Ok(Reply::new(document, context.words.a("cli-bundle-written", &args)))
     }
 }

@@ -5,7 +5,7 @@ use clap::Args;
 use desk::Here;
 use desk::calls::import::{self, BadLine, Choice};
 use desk::error::{Answer, Kind, Refusal};
-use desk::evidence::seal::seal;
+use desk::evidence::seal::{plain_name, seal};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -76,7 +76,7 @@ impl Import {
     ) -> Answer<(Value, String)> {
         let missing = || Refusal::not_found("no-file", &path.display().to_string());
         let file = std::fs::File::open(path).map_err(|_| missing())?;
-        let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let name = plain_name(&path.file_name().unwrap_or_default().to_string_lossy());
         let bar = bar(file.metadata().map_or(0, |m| m.len()), context.json);
         let digest = seal(here, &name, "command line", bar.wrap_read(file)).await?;
         bar.finish_and_clear();

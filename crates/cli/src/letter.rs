@@ -1,6 +1,6 @@
 //! `wurao letter C NAME --format pdf|text|json|eml|docx [-o FILE]`.
 
-use super::{Context, Reply, as_json};
+use super::{Context, Reply, as_json, output as files};
 use clap::Args;
 use desk::error::{Answer, Refusal};
 use desk::ladder::letters::{Format, output, sheet};
@@ -42,16 +42,21 @@ impl LetterCommand {
             eprintln!("{}", context.words.a("cli-draft", &args));
         }
         let path = match (self.output, format) {
-            (Some(path), _) => path,
+            // As it is, also where it is no text.
+            (Some(path), Format::Pdf | Format::Docx) if files::is_stdout(&path) => {
+                files::write(&path, &bytes)?;
+                return Ok(Reply::new(serde_json::Value::Null, ""));
+            }
+            (Some(path), _) if !files::is_stdout(&path) => path,
             (None, Format::Pdf | Format::Docx) => {
                 PathBuf::from(format!("{}-{}.{}", self.case, self.name, format.ending()))
             }
-            (None, _) => {
+            (_, _) => {
                 let text = String::from_utf8_lossy(&bytes).into_owned();
                 return Ok(Reply::new(as_json(&sheet), text));
             }
         };
-        std::fs::write(&path, &bytes)?;
+        files::write(&path, &bytes)?;
         let document = json!({
             "path": path, "bytes": bytes.len(), "sha256": casework::Digest::of(&bytes).to_string(),
             "draft": sheet.is_draft(), "gaps": as_json(&sheet.gaps), "left_out": as_json(&sheet.left_out),

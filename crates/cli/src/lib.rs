@@ -19,6 +19,7 @@ mod log;
 mod money;
 mod next;
 mod number;
+mod output;
 mod pack;
 mod pack_diff;
 mod party;
@@ -293,20 +294,30 @@ pub fn shown(context: &Context, answer: Answer<Reply>) -> ExitCode {
             if context.json {
                 print(&document(&json!({ "error": refusal.kind.id(), "code": refusal.code, "reason": reason })));
             }
-            eprintln!("wurao: {reason}");
+            eprintln!("wurao: {}", casework::harmless(&reason));
             ExitCode::from(1)
         }
     }
 }
 
+/// A document as it is printed. Signs that a terminal would obey are written as JSON writes them otherwise: the value is the same.
 fn document(value: &Value) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default()
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    if !text.contains(casework::gives_orders) {
+        return text;
+    }
+    let one = |c: char| match casework::gives_orders(c) {
+        true => format!("\\u{:04x}", u32::from(c)),
+        false => c.to_string(),
+    };
+    text.chars().map(one).collect()
 }
 
 /// Writes to stdout; a reader that went away (`| head`) is no error worth a message.
 fn print(text: &str) -> bool {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
+    let text = casework::harmless(text);
     text.is_empty() || writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()).is_ok()
 }
 

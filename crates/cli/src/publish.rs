@@ -1,6 +1,6 @@
 //! `wurao publish C [--format text|markdown|html|json] [-o FILE]`: the draft after the redaction.
 
-use super::{Context, Reply};
+use super::{Context, Reply, output};
 use clap::Args;
 use desk::error::Answer;
 use desk::publish;
@@ -45,8 +45,10 @@ impl Publish {
             "json" => super::document(&document),
             _ => text.plain(),
         };
-        let Some(path) = self.output else { return Ok(Reply::new(document, out)) };
-        std::fs::write(&path, out)?;
+        let Some(path) = self.output.filter(|path| !output::is_stdout(path)) else {
+            return Ok(Reply::new(document, out));
+        };
+        output::write(&path, out.as_bytes())?;
         Ok(Reply::new(document, w.a("cli-written", &[("path", path.display().to_string())])))
     }
 }

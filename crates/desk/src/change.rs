@@ -66,6 +66,7 @@ impl Here {
             if bodies.is_empty() {
                 return Ok(Saved::default());
             }
+            crate::written::check(&bodies)?;
             tries += 1;
             match self.append(case, on.head, &bodies).await {
                 Err(StoreError::Moved { .. }) if seen.is_none() && tries < TRIES => {}

@@ -54,7 +54,7 @@ impl Desk {
     /// # Errors
     /// A folder or database that cannot be opened.
     pub async fn open(settings: Settings) -> Answer<Desk> {
-        std::fs::create_dir_all(&settings.data)?;
+        crate::private::folder(&settings.data)?;
         let store = match &settings.database {
             Some(uri) => Store::postgres(uri).await?,
             None => Store::sqlite(&settings.data.join("wurao.db")).await?,

@@ -53,10 +53,12 @@ pub mod money;
 pub mod packs;
 pub mod parties;
 pub mod people;
+mod private;
 pub mod publish;
 mod timelines;
 mod typed;
 pub mod words;
+mod written;
 
 pub use crate::change::{Change, Saved};
 pub use crate::desk::{Desk, Settings};

@@ -52,13 +52,32 @@ pub(crate) fn sniff(head: &[u8]) -> Encoding {
     if let Some(wide) = unmarked_wide(head) {
         return wide;
     }
-    match std::str::from_utf8(head) {
-        Ok(_) => Encoding::Utf8,
-        // The head may end inside a character.
-        Err(error) if error.error_len().is_none() => Encoding::Utf8,
-        Err(_) if declares_utf8(head) => Encoding::Utf8,
-        Err(_) => Encoding::Gb18030,
+    if declares_utf8(head) || mostly_utf8(head) { Encoding::Utf8 } else { Encoding::Gb18030 }
+}
+
+/// Whether bytes are UTF-8, but for some damage: what is another encoding has more signs that do not fit than signs that do,
+/// one bad byte in a list of names has fewer.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut fitting, mut odd) = (0u32, 0u32);
+    for piece in bytes.utf8_chunks() {
+        fitting += piece.valid().chars().filter(|c| !c.is_ascii()).count() as u32;
+        odd += u32::from(!piece.invalid().is_empty());
     }
+    // The head of a file may end inside a character.
+    let cut = std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none());
+    odd == 0 || cut || fitting >= odd && fitting > 0
+}
+
+/// As [`sniff`]; where bytes fit no encoding whole, the one in which the beginning `fits`, as by the header of a list.
+pub(crate) fn sniff_by(head: &[u8], fits: impl Fn(&str) -> bool) -> Encoding {
+    let first = sniff(head);
+    let other = match first {
+        Encoding::Utf8 if std::str::from_utf8(head).is_err_and(|e| e.error_len().is_some()) => Encoding::Gb18030,
+        Encoding::Gb18030 => Encoding::Utf8,
+        _ => return first,
+    };
+    let fits = |encoding: Encoding| fits(&encoding.of().decode_with_bom_removal(head).0);
+    if !fits(first) && fits(other) { other } else { first }
 }
 
 /// An XML file that declares UTF-8 is UTF-8 with some damage, whatever the damage looks like.
@@ -96,8 +115,12 @@ pub fn text(bytes: &[u8]) -> Cow<'_, str> {
 
 /// The beginning of a file as text, for looking at only.
 pub(crate) fn head_text(head: &[u8]) -> Cow<'_, str> {
-    let (text, _) = sniff(head).of().decode_with_bom_removal(head);
-    text
+    text_in(head, sniff(head))
+}
+
+/// The beginning of a file as text in a known encoding, for looking at only.
+pub(crate) fn text_in(head: &[u8], encoding: Encoding) -> Cow<'_, str> {
+    encoding.of().decode_with_bom_removal(head).0
 }
 
 /// One line of an ASCII-compatible encoding as text, without NUL characters.
@@ -105,6 +128,8 @@ pub(crate) fn line_text(bytes: &[u8], encoding: Encoding) -> Cow<'_, str> {
     let text = match (encoding, std::str::from_utf8(bytes)) {
         (Encoding::Gb18030, _) => GB18030.decode_without_bom_handling(bytes).0,
         (_, Ok(text)) => Cow::Borrowed(text),
+        // One bad byte is shown as such and costs no more than its own sign.
+        (_, Err(_)) if mostly_utf8(bytes) => String::from_utf8_lossy(bytes),
         // A list glued together from two files changes its encoding in the middle.
         (_, Err(_)) => match GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
             Some(text) => text,
@@ -126,10 +151,14 @@ pub(crate) enum Text<R> {
 pub(crate) type Ahead<R> = io::Chain<io::Cursor<Vec<u8>>, R>;
 
 /// Opens a text stream. GB18030 is passed through unless everything must be UTF-8.
-pub(crate) fn open<R: BufRead>(mut input: R, all_utf8: bool) -> io::Result<(Text<Ahead<R>>, Encoding)> {
+pub(crate) fn open<R: BufRead>(
+    mut input: R,
+    all_utf8: bool,
+    fits: impl Fn(&str) -> bool,
+) -> io::Result<(Text<Ahead<R>>, Encoding)> {
     let mut head = Vec::new();
     input.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
-    let encoding = sniff(&head);
+    let encoding = sniff_by(&head, fits);
     let mark = if head.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
     let mut ahead = io::Cursor::new(head);
     ahead.set_position(mark);

@@ -21,6 +21,9 @@ said! {
         /// A workbook that claims more cells than a list can have.
         Cells = "cells", "表格声明的单元格数量异常。为安全起见拒绝读取。请只保留通话清单，另存为新的 xlsx 或 CSV。",
             "The workbook claims an enormous number of cells. It is refused. Keep only the call list and save it anew as xlsx or CSV.";
+        /// More sheets than a list can have, or one sheet under many names.
+        Sheets = "sheets", "表格的工作表太多（最多64个），或同一张表被列了很多次。为安全起见拒绝读取。请只保留通话清单，另存为新的 xlsx 或 CSV。",
+            "The workbook has too many sheets (64 are read), or names one sheet many times. It is refused. Keep only the call list and save it anew as xlsx or CSV.";
     }
 }
 

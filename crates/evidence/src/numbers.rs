@@ -7,6 +7,8 @@ use crate::row::BadReason;
 
 /// Longest text that is taken for a number, in characters.
 const LONGEST: usize = 64;
+/// Most runs of hidden digits in one number. Lists hide one run, careful people two.
+const HIDDEN: usize = 3;
 
 /// The number as shown, freed of what spreadsheets and exports put around it. `None` if withheld.
 pub(crate) fn shown(raw: &str) -> Result<Option<String>, BadReason> {
@@ -25,10 +27,29 @@ pub(crate) fn shown(raw: &str) -> Result<Option<String>, BadReason> {
     if is_quantity(text) {
         return Err(BadReason::NumberDestroyed);
     }
-    if text.chars().count() > LONGEST || text.chars().any(char::is_control) {
+    let odd = |c: char| c.is_control() || c == char::REPLACEMENT_CHARACTER || is_turning(c);
+    if text.chars().count() > LONGEST || text.chars().any(odd) || hidden(text) > HIDDEN {
         return Err(BadReason::NumberUnreadable);
     }
     Ok((number::parse(text).kind() != Kind::Withheld).then(|| text.to_owned()))
+}
+
+/// How many runs of hidden digits a number has.
+fn hidden(text: &str) -> usize {
+    let masks = |c: char| matches!(c, '*' | 'x' | 'X' | '＊' | '﹡' | '∗' | '✱' | '×' | 'ｘ' | 'Ｘ' | '•' | '●' | '█');
+    let mut before = false;
+    let begins = |c: char| {
+        let now = masks(c);
+        let begins = now && !before;
+        before = now;
+        begins
+    };
+    text.chars().map(begins).filter(|begins| *begins).count()
+}
+
+/// Signs that turn the direction of text around them, so that it reads otherwise than it stands.
+fn is_turning(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Without blanks, `="…"`, and the apostrophe that keeps a spreadsheet from calculating.
@@ -68,7 +89,7 @@ pub(crate) fn contact(raw: &str) -> Option<String> {
         name.to_ascii_lowercase().as_str(),
         "" | "null" | "(unknown)" | "unknown" | "-" | "--" | "未知" | "无"
     );
-    (!none).then(|| name.chars().take(200).collect())
+    (!none).then(|| name.chars().filter(|c| !c.is_control()).take(200).collect())
 }
 
 /// A day that a call log of a mobile phone can contain; anything else is a misread column.

@@ -122,7 +122,8 @@ fn wide(text: &str) -> Vec<u8> {
 }
 
 fn by_text(ending: &str, head: &[u8]) -> Identified {
-    let text = decode::head_text(head);
+    let encoding = decode::sniff_by(head, |text| table::looks_like_list(text).is_some());
+    let text = decode::text_in(head, encoding);
     let start = text.trim_start();
     let lower: String = start.chars().take(4096).collect::<String>().to_ascii_lowercase();
     if start.starts_with('<') {
@@ -138,7 +139,7 @@ fn by_text(ending: &str, head: &[u8]) -> Identified {
         return Identified::Readable(if carrier { Reader::CarrierListCsv } else { Reader::CallCsv });
     }
     // A list without a header is still handed to the reader: its answer says what is missing.
-    let plain = !text.contains('\0') || decode::sniff(head) != Encoding::Utf8;
+    let plain = !text.contains('\0') || encoding != Encoding::Utf8;
     let listed = matches!(ending, "csv" | "tsv" | "txt" | "xls");
     if listed && plain && !start.is_empty() { Identified::Readable(Reader::CallCsv) } else { Identified::Unknown }
 }

@@ -8,6 +8,7 @@ use casework::IncidentRef;
 use playbook::{
     BlockRole, DateStyle, Filled, Lang, Piece, SlotSource, Slots, Template, TemplateBlock, View, long_date, pieces,
 };
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Composes the letter `name` of the view's pack. `None` when the pack has no such letter.
@@ -68,7 +69,10 @@ impl Work<'_, '_> {
             match piece {
                 Piece::Fixed(words) => runs.push(Run::plain(words)),
                 Piece::Slot(name) => match self.slots.fill(name) {
-                    Some(filled) => {
+                    Some(mut filled) => {
+                        if let Cow::Owned(shown) = casework::harmless(&filled.text) {
+                            filled.text = shown;
+                        }
                         self.cite(&mut cites, &mut happened, &filled, attributes.note.as_deref());
                         push_runs(&mut runs, name, filled);
                     }
@@ -297,9 +301,9 @@ fn table(view: &View<'_>, template: &Template, lang: Lang) -> Option<Table> {
             };
             vec![
                 when,
-                i.number.clone().unwrap_or_else(|| word("withheld", lang, &[])),
+                i.number.as_deref().map_or_else(|| word("withheld", lang, &[]), |n| casework::harmless(n).into_owned()),
                 i.seconds.map_or_else(String::new, |s| s.to_string()),
-                i.claimed.clone().unwrap_or_default(),
+                casework::harmless(i.claimed.as_deref().unwrap_or_default()).into_owned(),
                 i.refused.map_or_else(String::new, |r| word(&format!("refused-{}", r.id()), lang, &[])),
             ]
         })

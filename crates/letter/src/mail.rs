@@ -106,6 +106,11 @@ fn headers(envelope: &Envelope<'_>) -> Result<String, MailError> {
     Ok(out)
 }
 
+/// Whether a header can name this: one plain address, with or without a name.
+pub fn is_address(value: &str) -> bool {
+    address("", value).is_ok()
+}
+
 fn one_line<'a>(header: &'static str, value: &'a str) -> Result<&'a str, MailError> {
     let unsafe_char = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     if value.contains(unsafe_char) { Err(MailError::Control { header }) } else { Ok(value.trim()) }

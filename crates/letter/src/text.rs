@@ -17,7 +17,7 @@ pub fn form_text(sheet: &Sheet) -> String {
     if !out.is_empty() {
         out.push('\n');
     }
-    out
+    casework::harmless(&out).into_owned()
 }
 
 /// Chinese paragraphs follow each other line by line; headings, signatures and all English

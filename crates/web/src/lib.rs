@@ -32,9 +32,18 @@ use frame::{Pages, guard, kept, problem, routes, seat};
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 
+/// Lines of the case list kept.
+const LINES: usize = 4096;
+
 /// All pages of a desk behind their guard, for the account whose desk it is.
 pub fn router(desk: Arc<Desk>, account: &str, guard: Guard) -> Router {
-    let shared = Arc::new(Pages { desk, account: account.into(), homes: kept::Kept::new(), lines: kept::Lines::new() });
+    let shared = Arc::new(Pages {
+        desk,
+        account: account.into(),
+        homes: kept::Kept::new(),
+        lines: kept::Lines::new(LINES),
+        previews: Default::default(),
+    });
     routes::router()
         .fallback(problem::lost)
         .method_not_allowed_fallback(problem::wrong_method)

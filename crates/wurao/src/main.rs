@@ -11,6 +11,7 @@ const LOCAL: &str = "local";
 
 fn main() -> ExitCode {
     let arguments = Arguments::of_process();
+    leave_no_memory_behind();
     init_logging();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -32,6 +33,15 @@ async fn run(arguments: Arguments) -> ExitCode {
     match arguments.serve() {
         Some(options) => cli::shown(&context, serve::serve(options, &context, LOCAL).await),
         None => cli::run(arguments, &context).await,
+    }
+}
+
+/// A crash must not write what people said into a file: on Linux the process says which memory may be dumped, and says none.
+/// Elsewhere the system's own setting decides.
+fn leave_no_memory_behind() {
+    if cfg!(target_os = "linux") {
+        // Where the system has no such file, there is nothing to say it to.
+        let _ = std::fs::write("/proc/self/coredump_filter", "0");
     }
 }
 

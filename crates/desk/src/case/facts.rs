@@ -27,9 +27,15 @@ impl Change for Facts {
 pub fn fact(pack: &Pack, key: &str, value: &str) -> Answer<Body> {
     let Some(spec) = pack.fact(key) else { return Err(Refusal::not_found("no-fact", key)) };
     let value = value.trim();
+    if !casework::is_one_line(value) {
+        return Err(Refusal::refused("fact-one-line").with_both("label", spec.ask.clone()));
+    }
     let fits = match spec.kind {
         FactType::Choice => spec.choices.is_empty() || spec.choices.iter().any(|c| c.id == value),
-        FactType::Email => value.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.')),
+        FactType::Email => {
+            let dotted = value.rsplit('@').next().is_some_and(|host| host.contains('.'));
+            dotted && value.len() <= 254 && letter::mail::is_address(value)
+        }
         FactType::Date => value.parse::<jiff::civil::Date>().is_ok(),
         FactType::Money => casework::Money::parse_in(value, &pack.manifest.currency).is_ok(),
         FactType::Postcode => value.len() <= 12 && value.bytes().any(|b| b.is_ascii_digit()),

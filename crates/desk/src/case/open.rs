@@ -32,6 +32,8 @@ pub async fn open_case(here: &Here, new: NewCase) -> Answer<String> {
 /// As [`open_case`], with what has already happened in it.
 pub(crate) async fn open_with(here: &Here, new: NewCase, then: Vec<Body>) -> Answer<String> {
     let bodies = bodies(here, &new)?;
+    crate::written::check(&bodies)?;
+    crate::written::check(&then)?;
     let (id, now) = (fresh_id()?, here.now());
     let mut tx = here.scope().begin().await?;
     if let Some(key) = &here.form().key

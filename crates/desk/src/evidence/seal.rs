@@ -6,7 +6,7 @@ use crate::evidence::custody;
 use crate::here::Here;
 use crate::loaded::Loaded;
 use crate::typed;
-use casework::{Body, Digest, ExhibitAdded};
+use casework::{Body, Digest, ExhibitAdded, gives_orders};
 use std::io::Read;
 use std::sync::Arc;
 
@@ -19,6 +19,14 @@ pub struct Sealed {
     pub name: String,
     /// What the log keeps of it.
     pub added: ExhibitAdded,
+}
+
+/// The last part of a file's name, without signs that a file system, a terminal or a line of text would read as orders.
+pub fn plain_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let orders = |c: char| c.is_control() || gives_orders(c) || matches!(c, '\u{2028}' | '\u{2029}');
+    let plain: String = last.chars().filter(|c| !orders(*c)).take(120).collect();
+    if plain.trim().is_empty() { "file".to_owned() } else { plain }
 }
 
 /// Seals a file into the vault, streaming.

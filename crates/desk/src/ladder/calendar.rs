@@ -47,7 +47,7 @@ fn compact(day: jiff::civil::Date) -> String {
 
 /// RFC 5545 3.3.11.
 fn escaped(text: &str) -> String {
-    let text = text.replace('\u{a0}', " ");
+    let text = casework::harmless(text).replace('\u{a0}', " ");
     text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n").replace('\r', "")
 }
 

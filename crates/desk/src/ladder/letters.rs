@@ -98,7 +98,9 @@ fn mail(desk: &Desk, loaded: &Loaded, sheet: &Sheet, name: &str) -> Answer<Vec<u
     let rung = loaded.pack.letter(name, Lang::Zh).and_then(|t| loaded.pack.rung(&t.front.rung));
     let to = rung.and_then(|r| view.office(r)).and_then(|office| office.email.clone());
     // For a helper it is masked, and then nobody is named as the sender.
-    let from = view.fact_value("email").filter(|address| address.contains('@'));
+    // A log from before values were checked may hold what is no address: then the mail program asks for one.
+    let from = view.fact_value("email").filter(|address| letter::mail::is_address(address));
+    let to = to.filter(|address| letter::mail::is_address(address));
     let date = jiff::fmt::strtime::format("%a, %d %b %Y 12:00:00 +0000", sheet.date).map_err(anyhow::Error::from)?;
     let envelope = Envelope { from: from.as_deref(), to: to.as_deref(), subject: &sheet.title, date: &date };
     let paper = pdf(desk, sheet)?;

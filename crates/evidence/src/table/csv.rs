@@ -45,7 +45,7 @@ fn find_header(line: &str) -> Option<(char, Header)> {
 
 /// Reads a list to its end.
 pub(crate) fn read<R: BufRead>(input: R, context: &ReadContext, tally: &mut Tally<'_>) -> Result<(), ReadError> {
-    let (text, encoding) = decode::open(input, false)?;
+    let (text, encoding) = decode::open(input, false, |text| looks_like_list(text).is_some())?;
     tally.summary.encoding = encoding.name();
     let mut list = List { lines: Lines::new(text), waiting: VecDeque::new(), spare: Vec::new(), encoding };
     let mut rows = Rows::new(context);

@@ -1,5 +1,6 @@
 //! Lists with a header: text with separators, and workbooks.
 
+mod budget;
 mod columns;
 mod csv;
 mod fields;

@@ -8,8 +8,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, DataRef, ExcelDateTime, Reader as _, Xls, XlsError, Xlsx, XlsxError};
 use jiff::civil::DateTime;
 
-use crate::error::ReadError;
+use crate::error::{Hostile, ReadError};
 use crate::row::{ReadContext, Tally};
+use crate::table::budget::{self, Budget};
 use crate::table::rows::{Rows, Stop};
 use crate::table::when::{self, When};
 use crate::table::{Cell, ole, zip_check};
@@ -20,6 +21,8 @@ const LARGEST: u64 = 128 * 1024 * 1024;
 const COLUMNS: usize = 256;
 /// Longest text of a cell that is kept, in bytes.
 const LONGEST: usize = 16 * 1024;
+/// Longest name of a sheet that is kept, in characters; spreadsheet programs allow 31.
+const NAME: usize = 64;
 
 /// Reads all sheets that have a header.
 pub(crate) fn read<R: Read + Seek>(
@@ -46,7 +49,7 @@ pub(crate) fn read<R: Read + Seek>(
     }
     zip_check::check(&mut input, size)?;
     input.seek(SeekFrom::Start(0))?;
-    guarded(|| new(input, context, tally))
+    guarded(|| new(input, size, context, tally))
 }
 
 fn read_up_to<R: Read>(input: &mut R, buf: &mut [u8]) -> Result<usize, ReadError> {
@@ -65,9 +68,22 @@ fn guarded(read: impl FnOnce() -> Result<(), ReadError>) -> Result<(), ReadError
     catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(ReadError::Damaged))
 }
 
-fn new<R: Read + Seek>(input: R, context: &ReadContext, tally: &mut Tally<'_>) -> Result<(), ReadError> {
+/// Reads a workbook sheet by sheet. One that asks for its bytes over and over is hostile, whatever it breaks on then.
+fn new<R: Read + Seek>(input: R, size: u64, context: &ReadContext, tally: &mut Tally<'_>) -> Result<(), ReadError> {
+    let budget = Budget::of(size);
+    let read = sheets(budget.over(input), &budget, context, tally);
+    if budget.is_spent() { Err(ReadError::Hostile(Hostile::Sheets)) } else { read }
+}
+
+fn sheets<R: Read + Seek>(
+    input: R,
+    budget: &Budget,
+    context: &ReadContext,
+    tally: &mut Tally<'_>,
+) -> Result<(), ReadError> {
     let mut book: Xlsx<R> = Xlsx::new(input).map_err(xlsx_refusal)?;
     let names = book.sheet_names();
+    budget::few(&names)?;
     for name in &names {
         let mut sheet = Sheet::new(context, &names, name);
         let mut cells = match book.worksheet_cells_reader(name) {
@@ -96,6 +112,9 @@ fn new<R: Read + Seek>(input: R, context: &ReadContext, tally: &mut Tally<'_>) -
             if column < COLUMNS {
                 row.resize_with(row.len().max(column + 1), Cell::default);
                 row[column] = fresh(cell.get_value());
+                budget.takes(&row[column])?;
+            } else {
+                budget.takes(&Cell::Empty)?;
             }
         }
         if let Some(last) = at.filter(|_| over.is_continue()) {
@@ -114,6 +133,7 @@ fn old(file: Vec<u8>, context: &ReadContext, tally: &mut Tally<'_>) -> Result<()
         _ => ReadError::Damaged,
     })?;
     let names = book.sheet_names();
+    budget::few(&names)?;
     for name in &names {
         let mut sheet = Sheet::new(context, &names, name);
         let range = book.worksheet_range(name).map_err(|_| ReadError::Damaged)?;
@@ -152,16 +172,21 @@ struct Sheet<'c, 'n> {
 impl<'c, 'n> Sheet<'c, 'n> {
     fn new(context: &'c ReadContext, names: &[String], name: &'n str) -> Sheet<'c, 'n> {
         let mut rows = Rows::new(context);
-        rows.sheet = (names.len() > 1).then(|| name.to_owned());
+        rows.sheet = (names.len() > 1).then(|| plain(name));
         Sheet { name, rows }
     }
 
     /// Notes whether the sheet had a list. Break: no further sheet is wanted.
     fn close(self, over: ControlFlow<Stop>, tally: &mut Tally<'_>) -> ControlFlow<()> {
         let names = if self.rows.has_header() { &mut tally.summary.sheets } else { &mut tally.summary.sheets_skipped };
-        names.push(self.name.to_owned());
+        names.push(plain(self.name));
         if over == ControlFlow::Break(Stop::Receiver) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
+}
+
+/// The name of a sheet, as every row of it carries it.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(NAME).collect()
 }
 
 fn fresh<'a>(value: &DataRef<'a>) -> Cell<'a> {

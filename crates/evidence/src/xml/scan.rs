@@ -20,7 +20,7 @@ const DEPTH: u32 = 32;
 
 /// Reads a backup to its end.
 pub(crate) fn read<R: BufRead>(input: R, context: &ReadContext, tally: &mut Tally<'_>) -> Result<(), ReadError> {
-    let (text, encoding) = decode::open(input, true)?;
+    let (text, encoding) = decode::open(input, true, |_| true)?;
     tally.summary.encoding = encoding.name();
     let mut guard = Guard::new(text);
     let mut scan = Scan::new(context, tally);

@@ -172,3 +172,53 @@ fn damaged_old_workbooks_never_panic() {
         let _ = evidence::read(CarrierListSheet, Cursor::new(damaged), &shanghai(), &mut |_| ControlFlow::Continue(()));
     }
 }
+
+/// A workbook whose sheets are all the same part, each under a name of its own.
+fn repeated(times: usize, rows: usize) -> Vec<u8> {
+    let row = r#"<row><c t="inlineStr"><is><t>2026-03-02 10:12</t></is></c><c t="inlineStr"><is><t>13800000000</t></is></c><c t="inlineStr"><is><t>来电</t></is></c></row>"#;
+    let head = r#"<row><c t="inlineStr"><is><t>时间</t></is></c><c t="inlineStr"><is><t>号码</t></is></c><c t="inlineStr"><is><t>类型</t></is></c></row>"#;
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let sheets: String = (1..=times).map(|n| format!(r#"<sheet name="s{n}" sheetId="{n}" r:id="rId1"/>"#)).collect();
+    let book = format!(r#"<workbook xmlns="{main}" xmlns:r="{relations}"><sheets>{sheets}</sheets></workbook>"#);
+    let sheet = format!(r#"<worksheet xmlns="{main}"><sheetData>{head}{}</sheetData></worksheet>"#, row.repeat(rows));
+    let links = format!(
+        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
+    );
+    let root = format!(
+        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="{relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+    );
+    zipped(&[
+        ("_rels/.rels", root.as_bytes()),
+        ("[Content_Types].xml", b"<Types/>"),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", links.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ])
+}
+
+#[test]
+fn a_sheet_under_many_names_is_refused() {
+    assert_eq!(rows(CarrierListSheet, &repeated(1, 3)).0.len(), 3);
+    assert_eq!(refusal(CarrierListSheet, &repeated(65, 1)).id(), "sheets");
+    assert_eq!(refusal(CarrierListSheet, &repeated(20_000, 1)).id(), "sheets");
+    // Few names, but the one part is inflated again for each: its bytes are read once and a little more.
+    assert_eq!(refusal(CarrierListSheet, &repeated(64, 20_000)).id(), "sheets");
+}
+
+#[test]
+fn a_number_that_hides_itself_over_and_over_is_an_unreadable_row() {
+    let xml = |number: &str| {
+        format!(r#"<calls count="1"><call number="{number}" duration="3" date="1780000000000" type="1"/></calls>"#)
+    };
+    let many = format!("{}7", "1*".repeat(16));
+    for number in [many.as_str(), "1*2*3*4*5", "1x2X3×4＊5", "138\u{202e}0000", "138\u{fffd}0000"] {
+        let read = rows(SmsBackupCalls, xml(number).as_bytes()).0;
+        assert!(read.len() == 1 && read[0].contains("number-unreadable"), "{number}: {read:?}");
+        let list = format!("时间,号码,类型\n2026-03-02 10:12,{number},来电\n");
+        let read = rows(CallCsv, list.as_bytes()).0;
+        assert!(read.len() == 1 && read[0].contains("number-unreadable"), "{number}: {read:?}");
+    }
+    let read = rows(SmsBackupCalls, xml("1*2**3*4").as_bytes()).0;
+    assert!(read.len() == 1 && !read[0].contains("unreadable"), "{read:?}");
+}

@@ -198,3 +198,53 @@ fn without_header_nothing_is_guessed() {
     assert_eq!(refusal(CallCsv, "说明\n".repeat(31).as_bytes()).id(), "no-header");
     assert_eq!(refusal(CallCsv, b"").id(), "no-header");
 }
+
+/// A list of these lines in an encoding, with a bad byte at a place of one of them.
+fn with_a_bad_byte(encoding: &'static encoding_rs::Encoding, lines: &[&str], line: usize, at: usize) -> Vec<u8> {
+    let mut all: Vec<Vec<u8>> = lines.iter().map(|l| encoding.encode(l).0.into_owned()).collect();
+    all[line].insert(at, 0xFF);
+    all.join(&b'\n')
+}
+
+#[test]
+fn one_bad_byte_costs_one_row() {
+    let lines = [
+        "中国移动 通话详单",
+        "时间,号码,类型,姓名",
+        "2026-03-02 10:12,13800000001,来电,李明",
+        "2026-03-02 10:13,13800000002,来电,王小明",
+        "2026-03-02 10:14,13800000003,来电,",
+    ];
+    for encoding in [encoding_rs::UTF_8, encoding_rs::GB18030] {
+        // In a title, between the digits of a number, in a name.
+        for (line, at) in [(0, 0), (2, 20), (2, 38)] {
+            let file = with_a_bad_byte(encoding, &lines, line, at);
+            assert_eq!(evidence::recognise("l.csv", &file), Some(CarrierListCsv));
+            let read = rows(CarrierListCsv, &file).0;
+            assert_eq!(read.len(), 3, "{} {line} {at}: {read:?}", encoding.name());
+            let sound = read.iter().filter(|row| row.contains("1380000000")).count();
+            assert_eq!(sound, if (line, at) == (2, 20) { 2 } else { 3 }, "{} {line} {at}: {read:?}", encoding.name());
+        }
+    }
+}
+
+#[test]
+fn one_bad_byte_far_down_shows_itself_and_nothing_else() {
+    let line = "2026-03-02 10:12,13800000001,来电,张三";
+    let mut file = format!("时间,号码,类型,姓名\n{}", format!("{line}\n").repeat(3_000)).into_bytes();
+    for at in [500, 90_000, 120_000] {
+        let name = file[..at].iter().rposition(|b| *b == b'\n').expect("lines") + line.len() - 6 + 1;
+        file[name + 1] = 0xFF;
+    }
+    let mut names = std::collections::BTreeMap::new();
+    let mut read = |row: evidence::Row| {
+        if let evidence::Row::Call(call) = row {
+            *names.entry(call.contact.unwrap_or_default()).or_insert(0) += 1;
+        }
+        std::ops::ControlFlow::Continue(())
+    };
+    let summary = evidence::read_stream(CallCsv, &file[..], &crate::tools::shanghai(), &mut read);
+    assert_eq!(summary.expect("a list").encoding, "UTF-8");
+    let kinds: Vec<(String, i32)> = names.into_iter().collect();
+    assert_eq!(kinds, [("张三".to_owned(), 2_997), ("\u{fffd}\u{fffd}\u{fffd}三".to_owned(), 3)]);
+}

@@ -5,6 +5,7 @@ use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed};
 use crate::frame::visit::{Visit, html, html_to_mend};
 use crate::parts::dates::Day;
+use crate::parts::preview::{BAD, SHOWN};
 use askama::Template;
 use axum::extract::Path;
 use casework::Digest;
@@ -12,11 +13,6 @@ use desk::Loaded;
 use desk::calls::import::{self, Choice, Preview};
 use desk::error::Refusal;
 use desk::words::Words;
-
-/// Numbers shown for choosing; a list with more says so.
-const SHOWN: usize = 300;
-/// Bad rows shown.
-const BAD: usize = 20;
 
 #[derive(Template)]
 #[template(path = "calls/preview.html")]
@@ -70,12 +66,13 @@ pub async fn page(visit: Visit, Path((id, file)): Path<(String, String)>, Asked(
 
 async fn show(visit: &Visit, loaded: &Loaded, digest: Digest, name: String, typed: Typed, problem: String) -> Paged {
     let w = visit.words();
-    let found = import::preview(&visit.here, &loaded.id, digest, &name).await?;
+    let kept = visit.pages.previews.of(&visit.here, loaded, digest, &name).await?;
+    let found = &kept.preview;
     let page = PreviewPage {
-        head: head(&found, w),
+        head: head(found, kept.numbers, w),
         reader: reader_name(found.reader.as_deref(), w),
-        groups: lines(loaded, &found, w, &typed),
-        more: match found.groups.len().saturating_sub(SHOWN) {
+        groups: lines(loaded, found, w, &typed),
+        more: match kept.numbers.saturating_sub(SHOWN) {
             0 => String::new(),
             n => w.n("import-more-numbers", n),
         },
@@ -85,7 +82,7 @@ async fn show(visit: &Visit, loaded: &Loaded, digest: Digest, name: String, type
             0 => String::new(),
             n => w.n("import-more-bad", n),
         },
-        notes: notes(&found, w),
+        notes: notes(found, w),
         digest: digest.to_string(),
         s: visit.shell(loaded, "import", w.t("import-which")),
         name,
@@ -99,8 +96,8 @@ fn reader_name(id: Option<&str>, w: Words) -> String {
     id.and_then(import::reader_name).map_or_else(String::new, |name| name.get(w.lang).to_owned())
 }
 
-fn head(found: &Preview, w: Words) -> String {
-    w.a("import-found", &[("rows", found.rows.to_string()), ("numbers", found.groups.len().to_string())])
+fn head(found: &Preview, numbers: usize, w: Words) -> String {
+    w.a("import-found", &[("rows", found.rows.to_string()), ("numbers", numbers.to_string())])
 }
 
 fn lines(loaded: &Loaded, found: &Preview, w: Words, typed: &Typed) -> Vec<Line> {

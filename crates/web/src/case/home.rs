@@ -1,5 +1,6 @@
 //! `GET /case/{id}`: what do I do now, or until when do I wait?
 
+use crate::frame::escape::rendered;
 use crate::frame::kept::{Hole, Kept};
 use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
@@ -109,7 +110,7 @@ fn render(visit: &Visit, loaded: &Loaded, saved: Option<u64>, kept: Option<&Kept
         saved: saved.map(|seq| banner(loaded, seq, w)),
         s,
     };
-    Ok(page.render()?)
+    Ok(rendered(&page)?)
 }
 
 /// `对方 江南移动 · 本机 138****0000 · 第 62 天`.

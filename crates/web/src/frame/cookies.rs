@@ -11,6 +11,20 @@ pub fn get(headers: &HeaderMap, name: &str) -> Option<String> {
     all.into_iter().find(|c| c.name() == name).map(|c| c.value().to_owned())
 }
 
+/// Every value that the browser sent under a name, as it stands: what the library cannot read is still there.
+pub fn sent<'h>(headers: &'h HeaderMap, name: &str) -> Vec<&'h [u8]> {
+    let pairs = headers.get_all(COOKIE).into_iter().flat_map(|line| line.as_bytes().split(|b| *b == b';'));
+    let named = pairs.filter_map(|pair| {
+        let pair = pair.trim_ascii();
+        let (key, value) = match pair.iter().position(|b| *b == b'=') {
+            Some(at) => (&pair[..at], &pair[at + 1..]),
+            None => (pair, &pair[pair.len()..]),
+        };
+        key.trim_ascii().eq_ignore_ascii_case(name.as_bytes()).then(|| value.trim_ascii())
+    });
+    named.collect()
+}
+
 /// A cookie for this desk alone, which scripts cannot read and other sites cannot make the browser send.
 pub fn kept(name: &str, value: &str) -> String {
     let cookie =

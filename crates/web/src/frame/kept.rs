@@ -22,18 +22,15 @@ pub(crate) enum Hole {
     Here,
 }
 
-/// Lines of the case list kept.
-const LINES: usize = 4096;
-
 /// Things worked out for one state of a case on one day, the least used forgotten first.
 pub(crate) struct Lines<T> {
     kept: Mutex<LruCache<Key, T>>,
 }
 
 impl<T: Clone> Lines<T> {
-    /// Nothing is kept yet.
-    pub(crate) fn new() -> Lines<T> {
-        Lines { kept: Mutex::new(LruCache::new(LINES)) }
+    /// Nothing is kept yet, and never more than `most`.
+    pub(crate) fn new(most: usize) -> Lines<T> {
+        Lines { kept: Mutex::new(LruCache::new(most)) }
     }
     /// What is kept for a state.
     pub(crate) fn get(&self, key: &Key) -> Option<T> {

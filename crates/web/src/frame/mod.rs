@@ -8,6 +8,7 @@ pub(crate) mod assets;
 mod connection;
 pub(crate) mod contents;
 pub(crate) mod cookies;
+pub(crate) mod escape;
 pub(crate) mod guard;
 mod inflow;
 pub(crate) mod kept;
@@ -40,4 +41,6 @@ pub(crate) struct Pages {
     pub(crate) homes: kept::Kept,
     /// Lines of the case list.
     pub(crate) lines: kept::Lines<Arc<crate::parts::line::Line>>,
+    /// What lists hold that are looked at before they are taken.
+    pub(crate) previews: crate::parts::preview::Previews,
 }

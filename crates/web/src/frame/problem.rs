@@ -1,5 +1,6 @@
 //! Problems as pages: what happened, what to do, and what was typed, in the person's language.
 
+use crate::frame::escape::rendered;
 use crate::frame::pace::stood_still;
 use crate::frame::session::Session;
 use crate::frame::shell::Shell;
@@ -189,7 +190,7 @@ pub fn in_words(response: Response, session: &Session) -> Response {
         fresh,
         s,
     };
-    let mut shown = match page.render() {
+    let mut shown = match rendered(&page) {
         Ok(text) => (status, Html(text)).into_response(),
         Err(_) => (status, page.why).into_response(),
     };

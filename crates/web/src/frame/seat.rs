@@ -6,6 +6,7 @@
 
 use crate::frame::Pages;
 use crate::frame::cookies;
+use crate::frame::escape::rendered;
 use crate::frame::session::Session;
 use crate::frame::shell::Shell;
 use askama::Template;
@@ -42,14 +43,22 @@ impl Seat {
     pub fn no_cookie() -> String {
         cookies::gone(SEAT)
     }
+    /// The seat of a request. One that cannot be read, or that stands twice, is nobody's: it never opens what the owner
+    /// alone may open.
     fn of(headers: &HeaderMap) -> Option<Seat> {
-        let value = cookies::get(headers, SEAT)?;
-        let (case, name) = value.split_once('.').unwrap_or_default();
-        let bytes: Option<Vec<u8>> =
-            (0..name.len()).step_by(2).map(|at| u8::from_str_radix(name.get(at..at + 2)?, 16).ok()).collect();
-        // A seat that cannot be read is nobody's: it never opens what the owner alone may open.
-        let name = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
-        Some(Seat { case: case.to_owned(), name, rights: None })
+        let sent = cookies::sent(headers, SEAT);
+        let first = *sent.first()?;
+        let read = sent.iter().all(|one| *one == first).then(|| Seat::read(first)).flatten();
+        let (case, name) = read.unwrap_or_default();
+        Some(Seat { case, name, rights: None })
+    }
+    fn read(value: &[u8]) -> Option<(String, String)> {
+        let (case, hex) = std::str::from_utf8(value).ok()?.split_once('.')?;
+        if hex.is_empty() || hex.len() % 2 != 0 || !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return None;
+        }
+        let bytes = (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).ok());
+        Some((case.to_owned(), String::from_utf8(bytes.collect::<Option<_>>()?).ok()?))
     }
     /// Who is marked in the log.
     pub fn who(&self) -> Who {
@@ -66,7 +75,7 @@ impl Seat {
         let back = if stays { format!("/case/{}", self.case) } else { String::new() };
         let code = if stays { "not-allowed" } else { "help-over" };
         let page = RefusedPage { s, code, why: w.a(key, &[("name", self.name.clone())]), back };
-        match page.render() {
+        match rendered(&page) {
             Ok(text) => (StatusCode::FORBIDDEN, Html(text)).into_response(),
             Err(_) => (StatusCode::FORBIDDEN, page.why).into_response(),
         }

@@ -15,7 +15,7 @@ use casework::{Digest, ExhibitAdded};
 use desk::Here;
 use desk::error::Refusal;
 use desk::evidence::locker;
-use desk::evidence::seal::{Sealed, on_disk, seal};
+use desk::evidence::seal::{Sealed, on_disk, plain_name, seal};
 use std::io::{self, Read};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -182,13 +182,6 @@ async fn pump(
         };
     }
     Ok(bytes)
-}
-
-/// The last part of the name, without signs that a file system or a terminal would read as orders.
-fn plain_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain: String = last.chars().filter(|c| !c.is_control()).take(120).collect();
-    if plain.trim().is_empty() { "file".to_owned() } else { plain }
 }
 
 fn unreadable(error: axum::extract::multipart::MultipartError) -> Problem {

@@ -1,6 +1,7 @@
 //! One visit to a page: who asks in which language, and the way to the case.
 
 use crate::frame::Pages;
+use crate::frame::escape::rendered;
 use crate::frame::problem::{Paged, Problem};
 use crate::frame::rights::ShowsPage;
 use crate::frame::seat::Seat;
@@ -119,13 +120,13 @@ impl Visit {
 
 /// A rendered page.
 pub fn html(page: &impl Template) -> Paged {
-    Ok(Html(page.render()?).into_response())
+    Ok(Html(rendered(page)?).into_response())
 }
 
 /// A page that says what has to be mended, with the status that fits.
 pub fn html_to_mend(page: &impl Template, problem: &str) -> Paged {
     let status = if problem.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, Html(page.render()?)).into_response())
+    Ok((status, Html(rendered(page)?)).into_response())
 }
 
 /// After a change: on to another page, so that going back does not repeat it.

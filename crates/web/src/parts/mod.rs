@@ -7,6 +7,7 @@ pub(crate) mod entries;
 pub(crate) mod field;
 pub(crate) mod line;
 pub(crate) mod picture;
+pub(crate) mod preview;
 pub(crate) mod proof;
 pub(crate) mod reply_read;
 pub(crate) mod side;

@@ -64,7 +64,7 @@ fn originals_hold(wurao: &Wurao) {
     assert_eq!(wurao.json(&["evidence", "verify"])["ok"], true);
 }
 
-fn copied(from: &Path, to: &Path) {
+pub fn copied(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder");
     for entry in std::fs::read_dir(from).expect("a folder").flatten() {
         let target = to.join(entry.file_name());

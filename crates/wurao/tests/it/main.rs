@@ -7,6 +7,8 @@ mod faults;
 mod hear;
 mod later;
 mod pages;
+#[cfg(unix)]
+mod private;
 mod serving;
 mod story;
 mod wurao;

@@ -6,6 +6,7 @@ mod dealings;
 mod every_page;
 mod full;
 mod gate;
+mod harmless;
 mod jobs;
 mod leaving;
 mod locker;

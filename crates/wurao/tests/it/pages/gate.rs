@@ -1,6 +1,6 @@
 //! Who is let in, and what every answer says to the browser.
 
-use super::{HOST, Visitor};
+use super::{HOST, Part, Visitor, typed};
 use axum::body::Body;
 use axum::http::{Request, header};
 use tower::ServiceExt;
@@ -55,14 +55,82 @@ async fn a_change_needs_the_token_and_our_own_origin() {
 #[tokio::test(flavor = "multi_thread")]
 async fn answers_carry_their_protection() {
     let visitor = Visitor::open().await;
-    for path in ["/", "/nothing", "/new"] {
-        let answer = visitor.router.clone().oneshot(visitor.get_request(path)).await.expect("answers");
-        let policy = answer.headers()["content-security-policy"].to_str().expect("text").to_owned();
-        assert!(policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{policy}");
-        assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
-        assert_eq!(answer.headers()["referrer-policy"], "no-referrer");
-        assert_eq!(answer.headers()["cache-control"], "no-store");
+    let case = visitor.empty().await;
+    let page = visitor.get("/new").await.text;
+    let css = page.split('"').find(|t| t.starts_with("/assets/")).expect("the frame names it").to_owned();
+    let mut stranger = visitor.get_request("/");
+    stranger.headers_mut().insert(header::HOST, "evil.example".parse().expect("a value"));
+    let large = "x".repeat((1 << 20) + 1);
+    let facts = format!("/case/{case}/facts");
+    let mut strange = visitor.form(&facts, &[]);
+    strange.headers_mut().insert(header::CONTENT_TYPE, "text/xml".parse().expect("a value"));
+    let asked = [
+        (visitor.get_request("/"), 200),
+        (visitor.get_request("/nothing"), 404),
+        (visitor.get_request("/health"), 200),
+        (visitor.get_request("/favicon.ico"), 204),
+        (visitor.get_request(&css), 200),
+        (visitor.get_request("/lang/en?back=/new"), 303),
+        (visitor.get_request(&format!("/new?{}", "a=b&".repeat(600))), 413),
+        (visitor.form("/", &[]), 403),
+        (visitor.form("/", &[("token", &visitor.token)]), 405),
+        (visitor.form(&facts, &[("token", &visitor.token), ("name", &large)]), 413),
+        (strange, 415),
+        (stranger, 421),
+    ];
+    let told = [
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        (
+            "content-security-policy",
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; \
+             base-uri 'none'; frame-ancestors 'none'",
+        ),
+    ];
+    for (request, status) in asked {
+        let asked = request.uri().path().to_owned();
+        let answer = visitor.router.clone().oneshot(request).await.expect("answers");
+        assert_eq!(answer.status().as_u16(), status, "{asked}");
+        for (name, value) in told {
+            assert_eq!(answer.headers()[name], value, "{asked}: {name}");
+        }
+        let kept = answer.headers().get("cache-control").map(|v| v.to_str().expect("text"));
+        let wanted = if asked == css { "public, max-age=31536000, immutable" } else { "no-store" };
+        assert_eq!(kept, Some(wanted), "{asked}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_with_files_is_bounded_before_it_stands_in_memory() {
+    let visitor = Visitor::open().await;
+    let case = visitor.empty().await;
+    let import = format!("/case/{case}/import");
+    let names: Vec<String> = (0..201).map(|n| format!("f{n}")).collect();
+    let many: Vec<Part<'_>> = names.iter().map(|name| typed(name, "x")).collect();
+    let long = "x".repeat((64 << 10) + 1);
+    let full = "x".repeat(64 << 10);
+    let head = "n".repeat(8 << 20);
+    let file: Part<'_> = ("list", Some("a.csv"), b"");
+    let forms: [(&str, Vec<Part<'_>>); 5] = [
+        ("form-too-much", many),
+        ("field-too-long", vec![typed("said", &long)]),
+        ("form-too-much", (0..17).map(|_| typed("said", &full)).collect()),
+        ("field-too-long", vec![typed(&head, "x")]),
+        ("too-many-files", vec![file; 21]),
+    ];
+    for (code, form) in forms {
+        let answer = visitor.upload(&import, &form).await;
+        assert_eq!(answer.status, 413, "{code}: {}", answer.text);
+        assert!(answer.text.contains(&format!("<code>{code}</code>")), "{code}: {}", answer.text);
+    }
+    let name = format!("{}\u{202e}vsc.exe", "名".repeat(500));
+    let kept = visitor.upload(&import, &[("list", Some(&name), "时间,号码\n".as_bytes())]).await;
+    assert_eq!(kept.status, 303);
+    assert!(kept.to.ends_with(&"%E5%90%8D".repeat(120)), "{}", kept.to);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -80,6 +148,9 @@ async fn addresses_are_checked() {
         &format!("/case/{case}/letters/none"),
         &format!("/case/{case}/file/none"),
         &format!("/case/{case}/import/zz"),
+        &format!("/case/{case}/import/{}?name=a.csv", "0".repeat(64)),
+        &format!("/case/{case}/evidence/{}", "0".repeat(64)),
+        &format!("/case/{case}/evidence/{}/picture", "0".repeat(64)),
     ] {
         let answer = visitor.get(path).await;
         assert_eq!(answer.status, 404, "{path}");
@@ -92,8 +163,9 @@ async fn addresses_are_checked() {
             visitor.post(&step, &[("action", "log-first-call"), ("decision", "not-now"), ("back", back)]).await;
         assert_eq!(answer.to, format!("/case/{case}"), "{back}");
     }
-    let switched = visitor.get("/lang/en?back=//evil.example").await;
-    assert_eq!(switched.to, "/");
+    for back in ["//evil.example", "%2F%09%2Fevil.example%2F", "%2F%5Cevil.example", "/%0d%0aset-cookie:x=y", "/%00"] {
+        assert_eq!(visitor.get(&format!("/lang/en?back={back}")).await.to, "/", "{back}");
+    }
     let large = "x".repeat((1 << 20) + 1);
     assert_eq!(visitor.post(&format!("/case/{case}/facts"), &[("name", &large)]).await.status, 413);
 }

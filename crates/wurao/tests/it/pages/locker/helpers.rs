@@ -40,7 +40,7 @@ impl Seated {
             .method(method)
             .uri(path)
             .header(header::HOST, HOST)
-            .header(header::COOKIE, format!("{}; {}; lang=zh", self.visitor.cookie, self.seat))
+            .header(header::COOKIE, format!("{}; {}; lang=zh", self.visitor.cookie, self.seat).into_bytes())
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.visitor.send(request.body(Body::from(body.to_owned())).expect("a request")).await
     }
@@ -142,7 +142,21 @@ fn the_command_line_names_and_ends_helpers() {
 async fn a_seat_that_cannot_be_read_is_nobodys() {
     let mut seated = Seated::with("draft", "").await;
     let seat = seated.seat.clone();
-    for broken in ["seat=nothing".to_owned(), format!("seat={}.zz", seated.case), format!("{seat}0")] {
+    let broken = [
+        "seat=nothing".to_owned(),
+        format!("seat={}.zz", seated.case),
+        format!("{seat}0"),
+        format!("{seat}%"),
+        format!("seat={}.+1+2", seated.case),
+        format!("seat={}.", seated.case),
+        "seat".to_owned(),
+        "seat=".to_owned(),
+        "SEAT=x".to_owned(),
+        "seat = \"".to_owned(),
+        "x=\u{e9}y; seat=帮".to_owned(),
+        format!("{seat}; seat=nobody"),
+    ];
+    for broken in broken {
         seated.seat = broken;
         assert_eq!(seated.get("/facts").await.status, 403, "{}", seated.seat);
     }

@@ -106,3 +106,42 @@ async fn another_account_finds_nothing() {
     let page = other.get_in("/", "zh").await.text;
     assert!(!page.contains(&full.id), "{page}");
 }
+
+/// What stands in a page as it was typed, and as markup writes it.
+fn spellings(value: &str) -> [String; 2] {
+    let hex = value.replace('&', "&#38;").replace('<', "&#60;").replace('>', "&#62;").replace('"', "&#34;");
+    [value.to_owned(), hex.replace('\'', "&#39;")]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_answer_shows_a_helper_what_is_personal_however_it_is_spelled() {
+    let visitor = Visitor::open().await;
+    let full = Full::on(&visitor).await;
+    let (name, address) = ("O'Hara & <Lin>", "7 \"Quiet\" Lane & 'Rear' <B>");
+    let facts = visitor.post(&format!("/case/{}/facts", full.id), &[("name", name), ("address", address)]).await;
+    assert_eq!(facts.status, 303, "{}", facts.text);
+    let parts = Parts::full(&visitor, &full).await;
+    let secrets: Vec<String> = [name, address, "Hara", "Quiet"].into_iter().flat_map(spellings).collect();
+    for (_, helper) in HELPERS {
+        let seat = full.seat(helper);
+        for entry in table() {
+            let path = parts.first(&entry);
+            let mut answers = vec![visitor.get_with(&path, &seat).await];
+            if entry.change.is_some() {
+                // Nothing filled in; filled in, on a form that is too old; filled in as it should be.
+                let files = entry.limit > (1 << 20);
+                let marks = Marks { cookie: &seat, ..visitor.marks() };
+                answers.push(visitor.submit(&path, files, &[], &marks).await);
+                for seen in [1, visitor.head(&full.id).await] {
+                    let marks = Marks { seen: Some(seen), ..marks };
+                    answers.push(post(&visitor, &parts, &entry, &full, &marks).await);
+                }
+            }
+            for answer in answers {
+                for secret in &secrets {
+                    assert!(!answer.text.contains(secret), "{path} for {helper}, {}: {secret}", answer.status);
+                }
+            }
+        }
+    }
+}
