@@ -1,11 +1,12 @@
-//! `wurao case new|list|show|export`.
+//! `wurao case new|list|show|export|import|delete`.
 
 use super::{Context, Reply, as_json, output};
 use clap::{Args, Subcommand};
 use desk::case::open::{NewCase, open_case};
+use desk::case::{archive, delete};
 use desk::error::Answer;
 use playbook::Lang;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// Open, list, show, export cases.
@@ -17,8 +18,12 @@ pub enum Case {
     List,
     /// The state of a case.
     Show(Show),
-    /// The whole log with its hash chain, as JSON Lines.
+    /// The whole case in one file: log, originals, custody. Without a file, the log as JSON.
     Export(Export),
+    /// Take in a case that `export` has written.
+    Import(Import),
+    /// Delete a case for good; without `--yes` it is only told what would go.
+    Delete(Delete),
 }
 
 /// A new case.
@@ -53,9 +58,29 @@ pub struct Show {
 pub struct Export {
     /// Case id; the only case when absent.
     case: Option<String>,
-    /// File to write; stdout when absent.
+    /// Archive to write; `-` is stdout. Without it the log is answered as JSON.
     #[arg(short, long)]
     output: Option<PathBuf>,
+    /// Refuse nothing: of a damaged case write the rows as they stand and what is wrong with them.
+    #[arg(long, requires = "output")]
+    rescue: bool,
+}
+
+/// Which archive.
+#[derive(Args)]
+pub struct Import {
+    /// A file that `case export -o` has written.
+    file: PathBuf,
+}
+
+/// Which case.
+#[derive(Args)]
+pub struct Delete {
+    /// Case id.
+    case: String,
+    /// Do it.
+    #[arg(long)]
+    yes: bool,
 }
 
 impl Case {
@@ -66,6 +91,8 @@ impl Case {
             Case::List => list(context).await,
             Case::Show(show) => show.run(context).await,
             Case::Export(export) => export.run(context).await,
+            Case::Import(import) => import.run(context).await,
+            Case::Delete(delete) => delete.run(context).await,
         }
     }
 }
@@ -125,15 +152,65 @@ impl Export {
     async fn run(self, context: &Context) -> Answer<Reply> {
         let here = context.here().await?;
         let id = context.case(&here, self.case.as_deref()).await?;
-        here.case(&id).await?;
-        here.verify(&id).await?;
-        let events = here.events(&id, 0).await?;
-        let lines: Vec<String> = events.iter().map(|e| as_json(e).to_string()).collect();
-        let Some(path) = self.output.filter(|path| !output::is_stdout(path)) else {
+        let Some(path) = self.output else {
+            here.case(&id).await?;
+            here.verify(&id).await?;
+            let events = here.events(&id, 0).await?;
+            let lines: Vec<String> = events.iter().map(|e| as_json(e).to_string()).collect();
             return Ok(Reply::new(as_json(&events), lines.join("\n")));
         };
-        output::write(&path, (lines.join("\n") + "\n").as_bytes())?;
-        let text = context.words.a("cli-written", &[("path", path.display().to_string())]);
-        Ok(Reply::new(json!({ "case": id, "events": events.len(), "path": path }), text))
+        let (done, mut file) = archive::export(&here, &id, self.rescue).await?;
+        output::writing(&path, |out| Ok(std::io::copy(&mut file, out)?))?;
+        if output::is_stdout(&path) {
+            return Ok(Reply::new(Value::Null, ""));
+        }
+        let args = [
+            ("path", path.display().to_string()),
+            ("entries", done.entries.to_string()),
+            ("originals", done.originals.to_string()),
+        ];
+        let mut text = context.words.a("cli-case-exported", &args);
+        if !done.missing.is_empty() {
+            text.push('\n');
+            text.push_str(&context.words.n("cli-case-exported-without", done.missing.len()));
+        }
+        let mut document = as_json(&done);
+        document["path"] = as_json(&path);
+        Ok(Reply::new(document, text))
+    }
+}
+
+impl Import {
+    async fn run(self, context: &Context) -> Answer<Reply> {
+        let here = context.here().await?;
+        let done = archive::import(&here, &self.file).await?;
+        let args = [
+            ("id", done.case.clone()),
+            ("entries", done.entries.to_string()),
+            ("originals", done.originals.to_string()),
+        ];
+        Ok(Reply::new(as_json(&done), context.words.a("cli-case-imported", &args)))
+    }
+}
+
+impl Delete {
+    async fn run(self, context: &Context) -> Answer<Reply> {
+        let here = context.here().await?;
+        let goes = match self.yes {
+            true => delete::delete(&here, &self.case).await?,
+            false => delete::what_goes(&here, &self.case).await?,
+        };
+        let args = [
+            ("id", goes.case.clone()),
+            ("subject", goes.subject.clone()),
+            ("entries", goes.entries.to_string()),
+            ("originals", goes.originals.len().to_string()),
+        ];
+        let key = if self.yes { "cli-case-deleted" } else { "cli-case-goes" };
+        let mut lines = vec![context.words.a(key, &args)];
+        lines.extend(goes.originals.iter().map(|o| format!("{}\t{}", o.digest.short(), o.name)));
+        let mut document = as_json(&goes);
+        document["deleted"] = self.yes.into();
+        Ok(Reply { document, text: lines.join("\n"), good: self.yes })
     }
 }

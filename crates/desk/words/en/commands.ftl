@@ -60,3 +60,8 @@ cli-needs-ack = This step closes others; the page of the ladder says which. When
 cli-needs-pace = The interval since the last time has not passed. If something new has happened, or it is done already, add pace=yes
 verify-loose = { $n } more originals are cited by no case (left by an interrupted upload, or never put into a case). Look at them with wurao evidence loose, and delete them only when you are sure
 loose-deleted = { $n } taken out of the vault
+cli-case-exported = Written to { $path }: { $entries } entries, { $originals } originals
+cli-case-exported-without = { $n } originals are missing or were changed and are not in it
+cli-case-imported = Taken in: case { $id }, { $entries } entries, { $originals } originals
+cli-case-goes = This would delete case { $id } “{ $subject }”: { $entries } entries, { $originals } originals. Nothing brings it back; to keep a copy, use case export -o first. To delete it, add --yes
+cli-case-deleted = Deleted: case { $id } “{ $subject }”, { $entries } entries, { $originals } originals

@@ -60,3 +60,8 @@ cli-needs-ack = 这一步会关掉别的路，关掉哪些写在阶梯那一页�
 cli-needs-pace = 离上次还没到间隔。确有新的事，或已经做了，加上 pace=yes 再记
 verify-loose = 另有 { $n } 份原件没有案卷引用（上传中断留下的，或没放进案卷的）。用 wurao evidence loose 查看，不再需要时再删
 loose-deleted = 已从原件库删掉 { $n } 份
+cli-case-exported = 已写入 { $path }：记录 { $entries } 条，原件 { $originals } 份
+cli-case-exported-without = 有 { $n } 份原件不见了或被改过，没有写进去
+cli-case-imported = 已收进案卷 { $id }：记录 { $entries } 条，原件 { $originals } 份
+cli-case-goes = 会删掉案卷 { $id }「{ $subject }」：记录 { $entries } 条，原件 { $originals } 份。删掉就找不回来；要留一份，先用 case export -o。要删就加上 --yes
+cli-case-deleted = 已删掉案卷 { $id }「{ $subject }」：记录 { $entries } 条，原件 { $originals } 份
