@@ -126,7 +126,7 @@ impl Show {
         let id = context.case(&here, self.case.as_deref()).await?;
         let loaded = here.case(&id).await?;
         let mut document = as_json(&*loaded.case);
-        if let serde_json::Value::Object(map) = &mut document {
+        if let Value::Object(map) = &mut document {
             map.insert("case".to_owned(), id.clone().into());
             map.insert("claims".to_owned(), as_json(&loaded.view().claims()));
             map.insert("deadlines".to_owned(), as_json(&loaded.view().deadlines()));

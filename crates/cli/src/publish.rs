@@ -29,6 +29,7 @@ impl Publish {
         let here = context.here().await?;
         let id = context.case(&here, self.case.as_deref()).await?;
         let loaded = here.case(&id).await?;
+        here.may_leave(&id).await?;
         let saved = publish::current(&here, &loaded)?;
         let draft = saved.clone().unwrap_or_else(|| publish::draft(&loaded, context.lang));
         let w = context.words;

@@ -53,3 +53,4 @@ archive-strange = { $name } is not a file that case export has written
 archive-of-rescue = { $name } was written for rescue: its log does not hold, so it cannot be taken in. Unpack it to look
 archive-case-here = Case { $id } is here already. To take the one of the file, delete this one first
 archive-damaged = { $name } is damaged (line { $line }); nothing was taken. Use an undamaged copy
+delete-needs-sure = First tick that nothing brings it back, then delete

@@ -1,10 +1,12 @@
 //! The case itself, and the desk with its cases.
 
 pub(crate) mod amend;
+mod archive;
 pub(crate) mod asset;
 pub(crate) mod cases;
 pub(crate) mod close;
-pub(crate) mod example;
+pub(crate) mod delete;
+mod example;
 pub(crate) mod facts;
 pub(crate) mod health;
 pub(crate) mod home;
@@ -45,4 +47,7 @@ pub(crate) fn area() -> Area {
         .page("/case/{id}/close", Look, close::page)
         .change(Own, close::close)
         .file("/case/{id}/close/figures.json", Look, close::download)
+        .file("/case/{id}/export", Own, archive::export)
+        .page("/case/{id}/delete", Own, delete::page)
+        .change(Own, delete::delete)
 }

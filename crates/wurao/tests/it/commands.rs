@@ -111,6 +111,8 @@ fn every_command_answers_as_it_is_kept() {
     set.says("case list", 0, &["case", "list"]);
     set.says("case show", 0, &["case", "show", case]);
     set.says("case export", 0, &["case", "export", case, "-o", &log]);
+    set.says("case import", 1, &["case", "import", &log]);
+    set.says("case delete", 1, &["case", "delete", case]);
     set.says("log", 0, &["log", case, "--after", "12"]);
     set.says("next", 0, &["next", case]);
     set.says("letter", 0, &["letter", case, "mediation", "--format", "json"]);

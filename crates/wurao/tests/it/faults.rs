@@ -1,5 +1,6 @@
 //! What goes wrong around the program: it is killed at any moment, it is run twice at once, it finds an old data folder.
 
+mod archive;
 mod damaged;
 mod kill;
 mod old_folder;
