@@ -2,7 +2,8 @@
 
 mod build;
 
-use anyhow::ensure;
+use crate::{fuzz, section};
+use anyhow::{Context as _, ensure};
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -42,12 +43,19 @@ impl Bench {
         let release = target.join("release");
         let page = if self.what.is_empty() { PathBuf::from(PAGE) } else { target.join("benchmarks.md") };
         let row = build::kept(Path::new(PAGE));
+        let before = std::fs::read_to_string(PAGE).with_context(|| PAGE.to_owned())?;
+        let (_, fuzzed) = section::cut(&before, fuzz::HEADING);
         let run =
             Command::new(release.join("measure")).arg(release.join("wurao")).arg(page).args(&self.what).status()?;
         ensure!(run.success(), "a measurement failed");
-        match row {
-            Some(row) if self.what.is_empty() => build::put(Path::new(PAGE), &row),
-            _ => Ok(()),
+        if !self.what.is_empty() {
+            return Ok(());
         }
+        if let Some(row) = row {
+            build::put(Path::new(PAGE), &row)?;
+        }
+        // The fuzzer's table is another chore's.
+        let page = std::fs::read_to_string(PAGE)?;
+        Ok(std::fs::write(PAGE, section::joined(&page, fuzzed))?)
     }
 }

@@ -3,8 +3,10 @@
 mod bench;
 mod calendars;
 mod characters;
+mod fuzz;
 mod numbers;
 mod plain_build;
+mod section;
 
 use clap::{Parser, Subcommand};
 
@@ -25,6 +27,8 @@ enum Chore {
     Bench(bench::Bench),
     /// Convert the published holiday notices into the calendar files of the China pack.
     Calendars(calendars::Calendars),
+    /// Fuzz the readers of outside bytes and write the counts into docs/benchmarks.md.
+    Fuzz(fuzz::Fuzz),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -33,5 +37,6 @@ fn main() -> anyhow::Result<()> {
         Chore::Characters(chore) => chore.run(),
         Chore::Bench(chore) => chore.run(),
         Chore::Calendars(chore) => chore.run(),
+        Chore::Fuzz(chore) => chore.run(),
     }
 }

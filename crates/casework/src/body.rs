@@ -1,7 +1,7 @@
 //! What can happen in a case. One struct per kind; the kind's name is the tag in the log.
 
-use crate::Moment;
 use crate::words::{Certainty, Channel, PartyRole, Relation};
+use crate::{Digest, Moment};
 use serde::{Deserialize, Serialize};
 
 macro_rules! body {
@@ -135,6 +135,41 @@ impl Body {
             Body::Closed(b) => b.at,
             _ => return None,
         })
+    }
+
+    /// The sealed originals that it brings in or cites, each once.
+    pub fn originals(&self) -> Vec<Digest> {
+        let mut all = match self {
+            Body::Correction(b) => return b.body.originals(),
+            Body::Incident(b) => b.exhibits.clone(),
+            Body::Noted(b) => b.exhibits.clone(),
+            Body::Imported(b) => vec![b.file],
+            Body::Exhibit(b) => vec![b.digest],
+            Body::Dispatched(b) => b.proof.iter().chain(&b.body).copied().collect(),
+            Body::Publication(b) => b.body.into_iter().collect(),
+            Body::Fact(b) => b.exhibit.into_iter().collect(),
+            Body::Reply(b) => b.exhibit.into_iter().collect(),
+            Body::Commitment(b) => b.exhibit.into_iter().collect(),
+            Body::Payment(b) => b.exhibit.into_iter().collect(),
+            Body::PartyLink(b) => b.exhibit.into_iter().collect(),
+            Body::Cost(b) => b.exhibit.into_iter().collect(),
+            Body::Helper(b) => b.exhibit.into_iter().collect(),
+            Body::CaseOpened(_)
+            | Body::Obstacle(_)
+            | Body::Offer(_)
+            | Body::OfferDecision(_)
+            | Body::Demand(_)
+            | Body::Claim(_)
+            | Body::Party(_)
+            | Body::Step(_)
+            | Body::Time(_)
+            | Body::DeadlineMoved(_)
+            | Body::Withdrawn(_)
+            | Body::Closed(_) => Vec::new(),
+        };
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// The kind's fixed name, as it stands in the log.

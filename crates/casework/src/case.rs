@@ -184,6 +184,9 @@ pub struct Case {
     /// By the first event of a group, the events that were saved with it, itself included.
     #[serde(skip)]
     pub groups: BTreeMap<u64, Vec<u64>>,
+    /// Number of the newest event whose incidents a note names.
+    #[serde(skip)]
+    pub(crate) named_ahead: u64,
 }
 
 impl Case {

@@ -42,7 +42,8 @@ impl Case {
             }
         }
         annotate(&mut case.incidents, &notes);
-        attribute(&mut case);
+        attribute(&mut case, 0);
+        case.named_ahead = named(&notes);
         in_order(&mut case.incidents, |i| (i.at, i.id));
         in_order(&mut case.dispatches, |d| (d.at, d.seq));
         in_order(&mut case.replies, |r| (r.at, r.seq));
@@ -53,15 +54,20 @@ impl Case {
     }
 }
 
+/// Number of the newest event of which a note speaks, by which what comes later is told from what was known.
+pub(crate) fn named(notes: &[(u64, IncidentNote)]) -> u64 {
+    notes.iter().flat_map(|(_, note)| &note.incidents).map(|id| id.seq).max().unwrap_or_default()
+}
+
 /// Sorts what is not sorted yet; most logs are written in the order in which things happen. The keys are sorted and not the
 /// incidents themselves, which are large: each of those moves once.
-fn in_order<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
+pub(crate) fn in_order<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
     if !list.is_sorted_by_key(&key) {
         list.sort_by_cached_key(key);
     }
 }
 
-fn incidents_in(body: &Body) -> usize {
+pub(crate) fn incidents_in(body: &Body) -> usize {
     match body {
         Body::Incident(_) => 1,
         Body::Imported(b) => b.rows.len(),
@@ -69,7 +75,7 @@ fn incidents_in(body: &Body) -> usize {
     }
 }
 
-fn take(case: &mut Case, notes: &mut Vec<(u64, IncidentNote)>, seq: u64, body: Body) {
+pub(crate) fn take(case: &mut Case, notes: &mut Vec<(u64, IncidentNote)>, seq: u64, body: Body) {
     match body {
         // A case is opened once.
         Body::CaseOpened(_) if !case.pack.is_empty() => {}
@@ -160,7 +166,7 @@ fn batch(incidents: &mut Vec<Incident>, seq: u64, b: ImportedCalls) {
 
 /// Adds later knowledge. A note by number reaches the incidents recorded before it, so that a
 /// decision never silently covers a call that came afterwards.
-fn annotate(incidents: &mut [Incident], notes: &[(u64, IncidentNote)]) {
+pub(crate) fn annotate(incidents: &mut [Incident], notes: &[(u64, IncidentNote)]) {
     if notes.is_empty() {
         return;
     }
@@ -192,7 +198,8 @@ fn annotate(incidents: &mut [Incident], notes: &[(u64, IncidentNote)]) {
 }
 
 /// Gives incidents whose party was not said the party that their number is linked to, the newest link first.
-fn attribute(case: &mut Case) {
+/// The incidents before number `from` in the list have theirs.
+pub(crate) fn attribute(case: &mut Case, from: usize) {
     let linked = case.links.iter().filter(|l| !case.parties.contains_key(&l.from));
     let known: HashMap<String, &str> =
         linked.filter_map(|l| Some((number::parse(&l.from).key()?, l.to.as_str()))).collect();
@@ -200,7 +207,7 @@ fn attribute(case: &mut Case) {
         return;
     }
     let mut by_number: HashMap<&str, Option<&str>> = HashMap::new();
-    for incident in case.incidents.iter_mut().filter(|i| i.party.is_none()) {
+    for incident in case.incidents[from..].iter_mut().filter(|i| i.party.is_none()) {
         let Some(raw) = incident.number.as_deref() else { continue };
         let party =
             *by_number.entry(raw).or_insert_with(|| number::parse(raw).key().and_then(|key| known.get(&key).copied()));
@@ -208,7 +215,7 @@ fn attribute(case: &mut Case) {
     }
 }
 
-fn apply(incident: &mut Incident, note: &IncidentNote) {
+pub(crate) fn apply(incident: &mut Incident, note: &IncidentNote) {
     fn set<T: Clone>(slot: &mut Option<T>, value: &Option<T>) {
         if value.is_some() {
             slot.clone_from(value);

@@ -27,6 +27,7 @@ mod case;
 mod digest;
 mod effective;
 mod event;
+mod extend;
 mod filter;
 mod fold;
 mod happening;

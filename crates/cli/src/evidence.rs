@@ -1,14 +1,16 @@
 //! `wurao evidence seal|verify|list|exhibits|bundle`.
 
+use super::verify::told;
 use super::{Context, Reply, as_json, output};
 use casework::Digest;
 use clap::{Args, Subcommand};
 use desk::Here;
 use desk::error::{Answer, Refusal};
 use desk::evidence::seal::{self, AddOriginals, plain_name};
+use desk::evidence::verify::{loose, remove_loose, verify_originals};
 use desk::evidence::{bundle, locker};
 use playbook::Lang;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// Seal and verify originals.
@@ -20,6 +22,8 @@ pub enum EvidenceCommand {
     Verify(Verify),
     /// The originals and their custody lines.
     List,
+    /// Originals that no case cites; with `--delete` they are taken out of the vault.
+    Loose(Loose),
     /// The exhibits of a case with what cites them.
     Exhibits(Exhibits),
     /// All originals of a case with their list and digests, in one zip file.
@@ -57,6 +61,14 @@ pub struct Seal {
     what: Option<String>,
 }
 
+/// What to do with them.
+#[derive(Args)]
+pub struct Loose {
+    /// Take them out of the vault, for good.
+    #[arg(long)]
+    delete: bool,
+}
+
 /// Which originals.
 #[derive(Args)]
 pub struct Verify {
@@ -70,8 +82,9 @@ impl EvidenceCommand {
         let here = context.here().await?;
         match self {
             EvidenceCommand::Seal(seal) => seal.run(context, &here).await,
-            EvidenceCommand::Verify(verify) => verify.run(context, &here),
+            EvidenceCommand::Verify(verify) => verify.run(context, &here).await,
             EvidenceCommand::List => list(&here),
+            EvidenceCommand::Loose(loose) => loose.run(context, &here).await,
             EvidenceCommand::Exhibits(which) => which.run(context, &here).await,
             EvidenceCommand::Bundle(bundle) => bundle.run(context, &here).await,
         }
@@ -102,22 +115,16 @@ impl Seal {
 }
 
 impl Verify {
-    fn run(self, context: &Context, here: &Here) -> Answer<Reply> {
-        let digests = if self.digests.is_empty() { locker::all(here)? } else { self.digests };
-        let mut changed = Vec::new();
-        for digest in &digests {
-            if locker::health(here, digest)? != locker::Health::Intact {
-                changed.push(digest.to_string());
-            }
+    async fn run(self, context: &Context, here: &Here) -> Answer<Reply> {
+        let found = verify_originals(here, &self.digests).await?;
+        let mut reply = told(context, &found);
+        if let Value::Object(map) = &mut reply.document {
+            let changed: Vec<_> = found.faults.iter().filter_map(|fault| fault.digest).collect();
+            map.insert("checked".to_owned(), found.originals.into());
+            map.insert("ok".to_owned(), found.intact().into());
+            map.insert("changed".to_owned(), as_json(&changed));
         }
-        let text = if changed.is_empty() {
-            context.words.n("cli-verify-ok", digests.len())
-        } else {
-            let lines = changed.iter().map(|d| context.words.a("cli-verify-bad", &[("digest", d.clone())]));
-            lines.collect::<Vec<_>>().join("\n")
-        };
-        let document = json!({ "checked": digests.len(), "ok": changed.is_empty(), "changed": changed });
-        Ok(Reply { document, text, good: changed.is_empty() })
+        Ok(reply)
     }
 }
 
@@ -128,6 +135,21 @@ fn list(here: &Here) -> Answer<Reply> {
     }
     let text = rows.iter().map(|r| r["digest"].as_str().unwrap_or_default()).collect::<Vec<_>>().join("\n");
     Ok(Reply::new(rows.clone().into(), text))
+}
+
+impl Loose {
+    async fn run(self, context: &Context, here: &Here) -> Answer<Reply> {
+        let all = loose(here).await?;
+        let digests: Vec<Digest> = all.iter().map(|(digest, ..)| *digest).collect();
+        let deleted = if self.delete { remove_loose(here, &digests).await? } else { 0 };
+        let mut text: Vec<String> = all.iter().map(|(digest, name, _)| format!("{digest}\t{name}")).collect();
+        if self.delete {
+            text.push(context.words.n("loose-deleted", deleted));
+        }
+        let rows = all.iter().map(|(digest, name, bytes)| json!({ "digest": digest, "name": name, "bytes": bytes }));
+        let document = json!({ "loose": rows.collect::<Vec<_>>(), "deleted": deleted });
+        Ok(Reply::new(document, text.join("\n")))
+    }
 }
 
 impl Exhibits {
@@ -145,13 +167,18 @@ impl Bundle {
         let loaded = here.case(&context.case(here, self.case.as_deref()).await?).await?;
         let lang = Lang::from_tag(&loaded.case.lang);
         let all = locker::exhibits(here, &loaded, lang).await?;
-        bundle::whole(here, &all, lang)?;
-        output::writing(&self.output, |out| bundle::write(here, &loaded, &all, lang, out))?;
-        if output::is_stdout(&self.output) {
-            return Ok(Reply::new(serde_json::Value::Null, ""));
-        }
         let args = [("n", all.len().to_string()), ("path", self.output.display().to_string())];
         let document = json!({ "case": loaded.id, "exhibits": all.len(), "path": self.output });
+        let as_it_is = output::is_stdout(&self.output);
+        let here = here.clone();
+        seal::on_disk(move || {
+            bundle::whole(&here, &all, lang)?;
+            output::writing(&self.output, |out| bundle::write(&here, &loaded, &all, lang, out))
+        })
+        .await?;
+        if as_it_is {
+            return Ok(Reply::new(Value::Null, ""));
+        }
         Ok(Reply::new(document, context.words.a("cli-bundle-written", &args)))
     }
 }

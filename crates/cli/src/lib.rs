@@ -28,6 +28,7 @@ mod publish;
 mod read;
 mod serve;
 mod sweep;
+mod verify;
 
 use casework::Who;
 use clap::{Parser, Subcommand};
@@ -121,6 +122,8 @@ enum Command {
     Number(number::NumberCommand),
     /// Open the example case.
     Example(example::Example),
+    /// Is everything as it was recorded?
+    Verify(verify::Verify),
     /// Write everything into one file.
     Backup(backup::Backup),
     /// Read a backup into an empty data folder.
@@ -260,6 +263,7 @@ pub async fn run(arguments: Arguments, context: &Context) -> ExitCode {
         Command::Jobs(c) => c.run(context).await,
         Command::Number(c) => c.run(context),
         Command::Example(c) => c.run(context).await,
+        Command::Verify(c) => c.run(context).await,
         Command::Backup(c) => c.run(context).await,
         Command::Restore(c) => c.run(context).await,
     };

@@ -35,11 +35,16 @@ impl Log {
             Ok(_) => (true, None),
             Err(refusal) => (false, Some(refusal.cause().map_or_else(|| refusal.to_string(), ToString::to_string))),
         };
+        let backwards = desk::case::timeline::backwards(&events);
+        if !backwards.is_empty() {
+            let entries: Vec<String> = backwards.iter().map(u64::to_string).collect();
+            lines.push(context.words.a("log-backwards", &[("entries", entries.join(", "))]));
+        }
         lines.push(match &problem {
             None => context.words.n("cli-chain-ok", events.len()),
             Some(problem) => problem.clone(),
         });
-        let document = json!({ "case": id, "intact": intact, "problem": problem, "events": as_json(&events) });
+        let document = json!({ "case": id, "intact": intact, "problem": problem, "backwards": backwards, "events": as_json(&events) });
         Ok(Reply { document, text: lines.join("\n"), good: intact })
     }
 }

@@ -1,6 +1,7 @@
 //! The one way in which a case changes: a use case that checks itself, appended to the log it was decided on.
 
 use crate::error::{Answer, Refusal};
+use crate::evidence::custody;
 use crate::here::Here;
 use crate::loaded::Loaded;
 use casework::{Body, Event};
@@ -48,7 +49,7 @@ impl Here {
     /// holds anyway, it is decided anew on a log that grew in between: its check is always that of the log it enters.
     ///
     /// # Errors
-    /// No such case; the change's own refusals; [`crate::error::Kind::Conflict`] for a stale form;
+    /// No such case; `log-damaged`; the change's own refusals; [`crate::error::Kind::Conflict`] for a stale form;
     /// [`crate::error::Kind::Busy`] where there is no form and other writers were faster each time.
     pub async fn change(&self, case: &str, change: &impl Change) -> Answer<Saved> {
         if let Some(before) = self.posted_before(case).await? {
@@ -57,11 +58,11 @@ impl Here {
         let seen = self.form().seen.filter(|_| !change.holds_anyway());
         let mut tries = 0;
         loop {
-            let on = self.whole(case).await?;
+            let on = self.sound(case).await?;
             if let Some(seen) = seen.filter(|seen| *seen != on.head.seq) {
                 return Err(Refusal::stale(case, seen));
             }
-            let bodies = change.events(self, &on).await?;
+            let bodies = custody::cited(self, change.events(self, &on).await?).await?;
             if bodies.is_empty() {
                 return Ok(Saved::default());
             }
@@ -89,7 +90,7 @@ impl Here {
         }
         let events = tx.append(case, At::Head(head), now, self.who(), bodies).await?;
         if let Some(last) = events.last() {
-            crate::ladder::reminders::grown(&mut tx, case, last.seq, now).await?;
+            crate::ladder::reminders::grown(self, &mut tx, case, last.seq).await?;
         }
         if let Some(key) = &self.form().key {
             let (first, last) = (events.first().map_or(0, |e| e.seq), events.last().map_or(0, |e| e.seq));

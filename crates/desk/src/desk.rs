@@ -83,8 +83,8 @@ impl Desk {
         }
         let root = self.data.join("vault");
         let vault = match account == self.owner {
-            true => Vault::open_and_move_in(root, account)?,
-            false => Vault::open(root, account)?,
+            true => Vault::open_and_move_in(root, account, self.now())?,
+            false => Vault::open(root, account, self.now())?,
         };
         let vault = Arc::new(vault);
         vaults.insert(account.to_owned(), Arc::clone(&vault));
@@ -94,6 +94,11 @@ impl Desk {
     /// The moment to record.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// The moment by which jobs are due.
+    pub(crate) fn reckoned(&self) -> Timestamp {
+        self.clock.reckoned()
     }
 
     /// The data folder of a person, by the XDG convention.

@@ -1,6 +1,6 @@
 //! What can go wrong at the desk: a kind, a code that never changes, and what the sentence needs. Words come at the door.
 
-use crate::words::Words;
+use crate::words::{Words, both};
 use playbook::{Bilingual, Lang};
 
 /// What sort of thing went wrong; it decides the status of a page and what a program should do.
@@ -74,6 +74,11 @@ impl Refusal {
     pub fn stale(case: &str, seen: u64) -> Refusal {
         Refusal { stale: Some((case.to_owned(), seen)), ..Refusal::new(Kind::Conflict, "case-changed") }
     }
+    /// The log of a case is not what was recorded; nothing was written.
+    pub fn damaged(case: &str, damage: store::Damage) -> Refusal {
+        let what = both(&format!("damage-{}", damage.kind.id()), &[]);
+        Refusal::refused("log-damaged").with("case", case).with("seq", damage.seq.to_string()).with_both("what", what)
+    }
     /// Fills a place of the sentence.
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Refusal {
         self.args.push((name, Arg::Text(value.into())));
@@ -119,6 +124,10 @@ impl From<anyhow::Error> for Refusal {
 impl From<store::StoreError> for Refusal {
     fn from(error: store::StoreError) -> Refusal {
         use store::StoreError as E;
+        if let Some((case, damage)) = error.damage() {
+            let made = Refusal::damaged(case, damage);
+            return Refusal { cause: Some(error.into()), ..made };
+        }
         let made = match &error {
             E::Busy => Refusal::new(Kind::Busy, "store-busy"),
             E::Moved { case, expected, .. } => return Refusal::stale(case, expected.seq),

@@ -4,22 +4,26 @@ use crate::error::Answer;
 use casework::Case;
 use hashlink::LruCache;
 use std::sync::{Arc, Mutex};
-use store::{Head, Scope};
+use store::{Damage, Head, Reading, Scope};
 
 /// Folds kept in memory, in bytes of the texts they were read from, about.
 const MOST: u64 = 256 << 20;
 /// Logs shorter than this fold faster than a thread is found for them.
-const SHORT: u64 = 2_000;
+const SHORT: usize = 2_000;
 
 /// Account and case.
 type Key = (String, String);
 /// One case's fold; the lock is held while it is made, so that ten visitors cost one fold.
-type Slot = Arc<tokio::sync::Mutex<Option<Kept>>>;
+type Slot = Arc<tokio::sync::Mutex<Option<Read>>>;
 
+/// A case as it was read.
 #[derive(Clone)]
-struct Kept {
-    head: Head,
-    case: Arc<Case>,
+pub(crate) struct Read {
+    pub case: Arc<Case>,
+    /// The recorded end of the log.
+    pub head: Head,
+    /// What is wrong with the log; the fold is that of what can be read of it.
+    pub damage: Option<Damage>,
 }
 
 /// The folds of a desk.
@@ -39,29 +43,33 @@ impl Default for Folded {
 }
 
 impl Folded {
-    /// The fold of a case whose log ends at `head` or, when it has grown meanwhile, later; and where it really ends.
-    pub async fn get(&self, scope: Scope<'_>, case: &str, head: Head) -> Answer<(Arc<Case>, Head)> {
+    /// The fold of a case whose log ends at `head` or, when it has grown meanwhile, later; `None` when the case is gone.
+    pub async fn get(&self, scope: Scope<'_>, case: &str, head: Head) -> Answer<Option<Read>> {
         let key = (scope.account().to_owned(), case.to_owned());
         let slot = self.slot(&key);
         let mut kept = slot.lock().await;
         if let Some(known) = kept.as_ref().filter(|k| k.head == head) {
-            return Ok((Arc::clone(&known.case), head));
+            return Ok(Some(known.clone()));
         }
-        let events = scope.events(case, 0).await?;
-        let Some(last) = events.last().map(|e| Head { seq: e.seq, hash: e.hash }) else {
-            return Ok((Arc::default(), head));
-        };
+        let Some(Reading { events, head, damage }) = scope.log(case, Head::EMPTY).await? else { return Ok(None) };
         let bytes = weight(&events);
-        let folded = match last.seq < SHORT && bytes < 1 << 20 {
+        let folded = match events.len() < SHORT && bytes < 1 << 20 {
             true => Case::from_log(events),
             false => tokio::task::spawn_blocking(|| Case::from_log(events)).await.map_err(anyhow::Error::from)?,
         };
-        let folded = Arc::new(folded);
-        // The log may have grown while it was read; the fold is kept under the end it really has.
-        *kept = Some(Kept { head: last, case: Arc::clone(&folded) });
+        let mut read = Read { case: Arc::new(folded), head, damage };
+        if damage.is_some() {
+            // Not kept: once the log is what it was, it is read as sound again.
+            *kept = None;
+            if read.case.pack.is_empty() {
+                read.case = Arc::new(as_listed(scope, case, &read.case).await?);
+            }
+            return Ok(Some(read));
+        }
+        *kept = Some(read.clone());
         drop(kept);
         self.weigh(&key, bytes);
-        Ok((folded, last))
+        Ok(Some(read))
     }
 
     fn slot(&self, key: &Key) -> Slot {
@@ -83,6 +91,16 @@ impl Folded {
             slots.bytes -= weight.min(slots.bytes);
         }
     }
+}
+
+/// A case whose opening cannot be read has its rules and its subject from the list of cases.
+async fn as_listed(scope: Scope<'_>, id: &str, case: &Case) -> Answer<Case> {
+    let mut case = case.clone();
+    if let Some(file) = scope.case(id).await? {
+        (case.subject, case.pack) = (file.subject, file.pack);
+        "zh-CN".clone_into(&mut case.lang);
+    }
+    Ok(case)
 }
 
 /// About what a fold of these events takes: rows of imported lists dominate.

@@ -2,13 +2,14 @@
 
 use crate::desk::Desk;
 use crate::error::{Answer, Refusal};
+use crate::folded::Read;
 use crate::loaded::Loaded;
 use casework::{Event, Who};
 use evidence::Vault;
 use playbook::Lang;
 use std::ops::Deref;
 use std::sync::Arc;
-use store::{CaseFile, Scope};
+use store::{CaseFile, Damage, Scope};
 
 /// Where a door stands once it knows whose data it is about and who acts. Cheap to clone.
 #[derive(Clone)]
@@ -111,17 +112,30 @@ impl Here {
         Ok(if self.masks { crate::people::masked::masked(loaded, self.lang) } else { loaded })
     }
 
-    /// A case by id with nothing hidden, for what is recorded.
+    /// A case by id with nothing hidden, for something to be recorded in it.
+    ///
+    /// # Errors
+    /// As [`Here::case`]; `log-damaged`, because whoever goes on with a damaged log would cover its damage.
+    pub(crate) async fn sound(&self, id: &str) -> Answer<Loaded> {
+        let loaded = self.whole(id).await?;
+        match &loaded.damage {
+            Some(damage) => Err(Refusal::damaged(id, *damage)),
+            None => Ok(loaded),
+        }
+    }
+
+    /// A case by id with nothing hidden.
     pub(crate) async fn whole(&self, id: &str) -> Answer<Loaded> {
         let head = self.desk.heads.of(&self.desk.store, &self.account, id).await?;
         let Some(head) = head else { return Err(Refusal::not_found("no-case", id)) };
-        let (case, head) = self.desk.folded.get(self.scope(), id, head).await?;
+        let read = self.desk.folded.get(self.scope(), id, head).await?;
+        let Some(Read { case, head, damage }) = read else { return Err(Refusal::not_found("no-case", id)) };
         let pack = self.desk.pack(&case.pack)?;
         let today = self.desk.clock.today(&pack.manifest.zone);
-        Ok(Loaded { id: id.to_owned(), case, pack, today, head })
+        Ok(Loaded { id: id.to_owned(), case, pack, today, head, damage })
     }
 
-    /// The events of a case that follow the one with number `after`.
+    /// The events of a case that follow the one with number `after`. What cannot be read of a damaged log is passed over.
     ///
     /// # Errors
     /// A database that does not answer.
@@ -136,6 +150,22 @@ impl Here {
     pub async fn event(&self, case: &str, seq: u64) -> Answer<Event> {
         let found = self.scope().event(case, seq).await?;
         found.ok_or_else(|| Refusal::not_found("no-event", &seq.to_string()))
+    }
+
+    /// The first entry of a case's log that does not hold, read anew from the database; `None` for a sound log.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn damage(&self, case: &str) -> Answer<Option<Damage>> {
+        Ok(self.scope().damage(case).await?)
+    }
+
+    /// Every entry of a case's log that does not hold, read anew from the database.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub(crate) async fn damages(&self, case: &str) -> Answer<Vec<Damage>> {
+        Ok(self.scope().damages(case).await?)
     }
 
     /// Checks a case's chain of hashes from its first event.

@@ -64,6 +64,6 @@ pub use crate::change::{Change, Saved};
 pub use crate::desk::{Desk, Settings};
 pub use crate::here::{Form, Here};
 pub use crate::loaded::Loaded;
-pub use store::CaseFile;
+pub use store::{CaseFile, Damage, DamageKind};
 
 pub use crate::people::masked::number as masked_number;

@@ -4,7 +4,7 @@ use casework::Case;
 use jiff::civil::Date;
 use playbook::{Pack, View};
 use std::sync::Arc;
-use store::Head;
+use store::{Damage, Head};
 
 /// A case with its rules and the day: what pages and commands work on.
 #[derive(Clone)]
@@ -19,6 +19,8 @@ pub struct Loaded {
     pub today: Date,
     /// The end of the log that the state was folded from.
     pub head: Head,
+    /// What is wrong with the log. The state is that of what can be read of it; nothing more is written.
+    pub damage: Option<Damage>,
 }
 
 impl Loaded {

@@ -1,12 +1,14 @@
 //! The custody log: who was handed which original, when and how; each line linked to the one before.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
 use casework::Digest;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+use crate::disk;
 
 /// What was done with an original.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -20,6 +22,18 @@ pub enum What {
     Opened,
     /// Was handed out, for example in a bundle.
     Exported,
+    /// Lay in the vault without a single line when it was opened: sealing was interrupted, or its log was lost. Where
+    /// somebody remembers a [`Tip`], the check tells which.
+    Found,
+}
+
+/// The end of a custody log. Whoever remembers one notices when the log loses lines afterwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Tip {
+    /// How many lines there are.
+    pub lines: u64,
+    /// The link of the last one.
+    pub link: Digest,
 }
 
 /// One line of the log.
@@ -61,6 +75,8 @@ impl Custody {
 #[derive(Debug, Default)]
 pub(crate) struct Log {
     pub(crate) entries: Vec<Custody>,
+    /// The link of each entry, as its line says.
+    pub(crate) links: Vec<Digest>,
     /// Line (from 1) where the chain does not hold.
     pub(crate) broken: Option<u64>,
     tip: Option<Digest>,
@@ -104,18 +120,40 @@ impl Log {
         if !follows || entry.link()? != link {
             self.broken = self.broken.or(Some(number));
         }
-        self.tip = Some(link);
-        self.entries.push(entry);
+        self.push(entry, link);
         Ok(())
     }
 
-    /// Adds a line and waits until it is on the disk. Writers in several processes wait for each other.
-    pub(crate) fn append(path: &Path, entry: Custody) -> io::Result<()> {
-        let mut file = OpenOptions::new().read(true).create(true).append(true).open(path)?;
+    fn push(&mut self, entry: Custody, link: Digest) {
+        self.tip = Some(link);
+        self.entries.push(entry);
+        self.links.push(link);
+    }
+
+    /// Line (from 1) of the first of these ends that the log no longer goes through.
+    pub(crate) fn lost(&self, known: &[Tip]) -> Option<u64> {
+        let holds = |tip: &Tip| {
+            let last = usize::try_from(tip.lines).ok().and_then(|lines| lines.checked_sub(1));
+            last.is_some_and(|last| self.links.get(last) == Some(&tip.link))
+        };
+        known.iter().filter(|tip| !holds(tip)).map(|tip| tip.lines).min()
+    }
+
+    /// Adds a line, waits until it is on the disk, and tells where the log ends now. Writers in several processes wait
+    /// for each other.
+    pub(crate) fn append(path: &Path, entry: Custody) -> io::Result<Tip> {
+        let mut file = disk::options().read(true).create(true).append(true).open(path)?;
         file.lock()?;
-        let text = Log::parse(&file)?.continued(entry)?;
+        let mut log = Log::parse(&file)?;
+        let text = log.continued(entry)?;
         file.write_all(&text)?;
-        file.sync_all()
+        file.sync_all()?;
+        Ok(log.tip().expect("a line was just added"))
+    }
+
+    /// The end of the log; `None` when it is empty.
+    pub(crate) fn tip(&self) -> Option<Tip> {
+        self.tip.map(|link| Tip { lines: self.entries.len() as u64, link })
     }
 
     /// The text of the older of two logs of one original, continued by the lines of the younger one.
@@ -141,8 +179,7 @@ impl Log {
         let mut text = if std::mem::take(&mut self.torn) { vec![b'\n'] } else { Vec::new() };
         serde_json::to_writer(&mut text, &Line { entry: entry.clone(), link })?;
         text.push(b'\n');
-        self.tip = Some(link);
-        self.entries.push(entry);
+        self.push(entry, link);
         Ok(text)
     }
 }

@@ -12,8 +12,9 @@
 //!               2026-03-02 10:12:33,1366****6378,来电,1分5秒\n\
 //!               2026-03-03 09:00:00,1.38E+10,未接,0\n";
 //! let dir = tempfile::tempdir()?;
-//! let vault = Vault::open(dir.path(), "local")?;
-//! let sealed = vault.seal("通话记录.csv", "upload", "2026-10-12T08:00:00Z".parse()?, export.as_bytes())?;
+//! let now = "2026-10-12T08:00:00Z".parse()?;
+//! let vault = Vault::open(dir.path(), "local", now)?;
+//! let sealed = vault.seal("通话记录.csv", "upload", now, export.as_bytes())?;
 //!
 //! let mut head = Vec::new();
 //! vault.read(&sealed.digest)?.take(evidence::HEAD as u64).read_to_end(&mut head)?;
@@ -33,7 +34,7 @@
 //! let Row::Bad(bad) = &rows[1] else { panic!() };
 //! assert_eq!((bad.line, bad.reason), (3, BadReason::NumberDestroyed));
 //!
-//! assert!(vault.verify(&sealed.digest)?.is_intact());
+//! assert!(vault.verify(&sealed.digest, &[sealed.tip])?.is_intact());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -44,6 +45,7 @@
 
 mod custody;
 mod decode;
+mod disk;
 mod error;
 mod mask;
 mod numbers;
@@ -55,7 +57,7 @@ mod table;
 mod vault;
 mod xml;
 
-pub use custody::{Custody, What};
+pub use custody::{Custody, Tip, What};
 pub use decode::HEAD;
 pub use decode::text;
 pub use error::{Hostile, ReadError};

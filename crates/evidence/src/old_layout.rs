@@ -8,9 +8,11 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use casework::Digest;
+use jiff::Timestamp;
 
 use crate::custody::Log;
-use crate::vault::{Vault, VaultError, at, entries, hash, is_old, sweep, sync_dir};
+use crate::disk::{self, entries, hash, sweep, sync_dir};
+use crate::vault::{Vault, VaultError, at, is_old};
 
 impl Vault {
     /// Opens the vault of the account to whom everything belongs that an older program, which knew no accounts, has left
@@ -21,16 +23,17 @@ impl Vault {
     ///
     /// # Errors
     /// As [`Vault::open`]; [`VaultError::Altered`] when an original is in both places and the newer one is not whole.
-    pub fn open_and_move_in(root: impl AsRef<Path>, account: &str) -> Result<Vault, VaultError> {
-        let vault = Vault::open(&root, account)?;
+    pub fn open_and_move_in(root: impl AsRef<Path>, account: &str, now: Timestamp) -> Result<Vault, VaultError> {
+        let vault = Vault::of(&root, account)?;
         move_in(root.as_ref(), &vault)?;
+        // Only now: a log may have come later than its original.
+        vault.heal(now)?;
         Ok(vault)
     }
 }
 
-/// Moves what the older program left in `root` into `vault`, and tells how many originals that were.
-fn move_in(root: &Path, vault: &Vault) -> Result<u64, VaultError> {
-    let mut moved = 0;
+/// Moves what the older program left in `root` into `vault`.
+fn move_in(root: &Path, vault: &Vault) -> Result<(), VaultError> {
     for old in entries(root)? {
         let name = old.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         if !is_old(name) || !old.is_dir() {
@@ -39,17 +42,15 @@ fn move_in(root: &Path, vault: &Vault) -> Result<u64, VaultError> {
         match name {
             "incoming" => sweep(&old)?,
             "custody" => move_logs(&old, vault)?,
-            _ => moved += move_shelf(&old, vault)?,
+            _ => move_shelf(&old, vault)?,
         }
         // What is not ours stays, and with it the folder.
         let _ = fs::remove_dir(&old);
     }
-    sync_dir(root).map_err(at("write", root))?;
-    Ok(moved)
+    sync_dir(root).map_err(at("write", root))
 }
 
-fn move_shelf(shelf: &Path, vault: &Vault) -> Result<u64, VaultError> {
-    let mut moved = 0;
+fn move_shelf(shelf: &Path, vault: &Vault) -> Result<(), VaultError> {
     for old in entries(shelf)? {
         let Some(digest) = old.file_name().and_then(|name| name.to_str()?.parse::<Digest>().ok()) else { continue };
         let place = vault.path(&digest);
@@ -63,12 +64,11 @@ fn move_shelf(shelf: &Path, vault: &Vault) -> Result<u64, VaultError> {
             gone(fs::remove_file(&old)).map_err(at("remove", &old))?;
             continue;
         }
-        fs::create_dir_all(new_shelf).map_err(at("create", new_shelf))?;
+        disk::create_dir_all(new_shelf).map_err(at("create", new_shelf))?;
         gone(fs::rename(&old, &place)).map_err(at("move to", &place))?;
         sync_dir(new_shelf).map_err(at("write", new_shelf))?;
-        moved += 1;
     }
-    Ok(moved)
+    Ok(())
 }
 
 fn move_logs(logs: &Path, vault: &Vault) -> Result<(), VaultError> {

@@ -1,15 +1,15 @@
 //! The vault: originals under the digest of their bytes.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use casework::Digest;
 use jiff::Timestamp;
-use sha2::Digest as _;
 
-use crate::custody::{Custody, Log, What};
+use crate::custody::{Custody, Log, Tip, What};
+use crate::disk::{self, entries, hash, sweep, sync_dir};
 
 /// The originals of one account, never changed, each under its digest, each with a custody log.
 ///
@@ -19,14 +19,15 @@ use crate::custody::{Custody, Log, What};
 ///
 /// ```
 /// let dir = tempfile::tempdir().unwrap();
-/// let vault = evidence::Vault::open(dir.path(), "local").unwrap();
 /// let at = "2026-10-12T08:00:00Z".parse().unwrap();
+/// let vault = evidence::Vault::open(dir.path(), "local", at).unwrap();
 /// let sealed = vault.seal("../calls.xml", "upload", at, &b"<calls count=\"0\"/>"[..]).unwrap();
 /// assert!(sealed.new);
 /// assert!(!vault.seal("calls.xml", "upload", at, &b"<calls count=\"0\"/>"[..]).unwrap().new);
-/// assert!(vault.verify(&sealed.digest).unwrap().is_intact());
+/// // Whoever remembers the end of the custody log notices when it loses a line.
+/// assert!(vault.verify(&sealed.digest, &[sealed.tip]).unwrap().is_intact());
 /// assert_eq!(vault.custody(&sealed.digest).unwrap().len(), 2);
-/// let other = evidence::Vault::open(dir.path(), "neighbour").unwrap();
+/// let other = evidence::Vault::open(dir.path(), "neighbour", at).unwrap();
 /// assert!(other.custody(&sealed.digest).is_err());
 /// ```
 #[derive(Debug)]
@@ -43,6 +44,8 @@ pub struct Sealed {
     pub bytes: u64,
     /// False if the same bytes were there already.
     pub new: bool,
+    /// Where the custody log ends with the line of this sealing.
+    pub tip: Tip,
 }
 
 /// Why the vault could not do something.
@@ -87,7 +90,7 @@ pub struct Verified {
     pub digest: Digest,
     /// Its bytes.
     pub content: Content,
-    /// Line of the custody log (from 1) where the chain does not hold.
+    /// Line of the custody log (from 1) where the chain does not hold, or that is gone though somebody remembers it.
     pub custody_broken: Option<u64>,
 }
 
@@ -134,10 +137,18 @@ pub(crate) fn is_old(name: &str) -> bool {
 
 impl Vault {
     /// Opens an account's vault below `root`, creating it if need be, and sweeps away what an interrupted seal left.
+    /// An original without a custody log gets its first line: [`What::Found`] at `now`.
     ///
     /// # Errors
     /// [`VaultError::Account`]; when the directory cannot be made or read.
-    pub fn open(root: impl AsRef<Path>, account: &str) -> Result<Vault, VaultError> {
+    pub fn open(root: impl AsRef<Path>, account: &str, now: Timestamp) -> Result<Vault, VaultError> {
+        let vault = Vault::of(root, account)?;
+        vault.heal(now)?;
+        Ok(vault)
+    }
+
+    /// The vault as it lies there.
+    pub(crate) fn of(root: impl AsRef<Path>, account: &str) -> Result<Vault, VaultError> {
         let letters = account.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'));
         let begins = account.bytes().next().is_some_and(|b| b.is_ascii_lowercase());
         if !letters || !begins || account.len() > 64 || is_old(account) {
@@ -146,10 +157,22 @@ impl Vault {
         let vault = Vault { dir: root.as_ref().join(account) };
         for part in ["incoming", "custody"] {
             let path = vault.dir.join(part);
-            fs::create_dir_all(&path).map_err(at("create", &path))?;
+            disk::create_dir_all(&path).map_err(at("create", &path))?;
         }
         sweep(&vault.dir.join("incoming"))?;
         Ok(vault)
+    }
+
+    /// Gives every original that has no custody log its first line, so that none stays without a history.
+    pub(crate) fn heal(&self, now: Timestamp) -> Result<(), VaultError> {
+        for digest in self.list()? {
+            if !self.log_path(&digest).exists() {
+                let path = self.path(&digest);
+                let bytes = fs::metadata(&path).map_err(at("look at", &path))?.len();
+                self.log(&digest, bytes, What::Found, "", "", now)?;
+            }
+        }
+        Ok(())
     }
 
     /// Keeps a copy of `input` under its digest: streamed, hashed on the way, on the disk when this returns.
@@ -165,11 +188,11 @@ impl Vault {
             let new = !self.has_whole(&digest)?;
             // The line first: an original without one could not say where it comes from, while a line whose original
             // did not come to its place names nothing that anybody was told of.
-            self.log(&digest, bytes, if new { What::Sealed } else { What::Again }, name, how, when)?;
+            let tip = self.log(&digest, bytes, if new { What::Sealed } else { What::Again }, name, how, when)?;
             if new {
                 self.settle(&temporary, &digest)?;
             }
-            Ok(Sealed { digest, bytes, new })
+            Ok(Sealed { digest, bytes, new, tip })
         });
         if !matches!(sealed, Ok(Sealed { new: true, .. })) {
             let _ = fs::remove_file(&temporary);
@@ -189,21 +212,21 @@ impl Vault {
         })
     }
 
-    /// Writes down that an original was opened or exported.
+    /// Writes down that an original was opened or exported, and tells where its custody log ends now.
     ///
     /// # Errors
     /// [`VaultError::Missing`] if there is no such original.
-    pub fn note(&self, digest: &Digest, what: What, name: &str, how: &str, when: Timestamp) -> Result<(), VaultError> {
+    pub fn note(&self, digest: &Digest, what: What, name: &str, how: &str, when: Timestamp) -> Result<Tip, VaultError> {
         let path = self.path(digest);
         let bytes = self.read(digest)?.metadata().map_err(at("look at", &path))?.len();
         self.log(digest, bytes, what, name, how, when)
     }
 
-    /// Hashes an original again and checks its log.
+    /// Hashes an original again and checks its log, which must go through every end in `known`.
     ///
     /// # Errors
     /// Only when the disk fails; a missing or changed original is an answer.
-    pub fn verify(&self, digest: &Digest) -> Result<Verified, VaultError> {
+    pub fn verify(&self, digest: &Digest, known: &[Tip]) -> Result<Verified, VaultError> {
         let path = self.log_path(digest);
         let log = Log::read(&path).map_err(at("read", &path))?;
         let content = match self.read(digest) {
@@ -221,7 +244,40 @@ impl Vault {
         };
         // An original without a log has lost it.
         let lost = (log.entries.is_empty() && log.broken.is_none() && content != Content::Missing).then_some(1);
-        Ok(Verified { digest: *digest, content, custody_broken: log.broken.or(lost) })
+        let first = [log.broken, lost, log.lost(known)].into_iter().flatten().min();
+        Ok(Verified { digest: *digest, content, custody_broken: first })
+    }
+
+    /// Where an original's custody log ends; `None` when it has none.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn tip(&self, digest: &Digest) -> Result<Option<Tip>, VaultError> {
+        let path = self.log_path(digest);
+        Ok(Log::read(&path).map_err(at("read", &path))?.tip())
+    }
+
+    /// The link of every line of an original's custody log, as its lines say; empty when it has none.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn links(&self, digest: &Digest) -> Result<Vec<Digest>, VaultError> {
+        let path = self.log_path(digest);
+        Ok(Log::read(&path).map_err(at("read", &path))?.links)
+    }
+
+    /// Takes an original out of the vault with its custody log. Whoever calls this knows that nothing cites it.
+    ///
+    /// # Errors
+    /// When the disk fails; what is not there is gone already.
+    pub fn remove(&self, digest: &Digest) -> Result<(), VaultError> {
+        for path in [self.path(digest), self.log_path(digest)] {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at("remove", &path)(error)),
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// All originals, in the order of their digests.
@@ -268,7 +324,7 @@ impl Vault {
         loop {
             let number = INCOMING.fetch_add(1, Ordering::Relaxed);
             let path = self.dir.join("incoming").join(format!("{}-{number}", std::process::id()));
-            match OpenOptions::new().write(true).create_new(true).open(&path) {
+            match disk::options().write(true).create_new(true).open(&path) {
                 Ok(file) => {
                     file.lock().map_err(at("lock", &path))?;
                     return Ok((path, file));
@@ -302,7 +358,7 @@ impl Vault {
     fn settle(&self, temporary: &Path, digest: &Digest) -> Result<(), VaultError> {
         let place = self.path(digest);
         let shelf = place.parent().unwrap_or(&self.dir);
-        fs::create_dir_all(shelf).map_err(at("create", shelf))?;
+        disk::create_dir_all(shelf).map_err(at("create", shelf))?;
         fs::rename(temporary, &place).map_err(at("move to", &place))?;
         // The names must reach the disk as well.
         for dir in [shelf, &self.dir] {
@@ -319,66 +375,13 @@ impl Vault {
         name: &str,
         how: &str,
         when: Timestamp,
-    ) -> Result<(), VaultError> {
+    ) -> Result<Tip, VaultError> {
         let path = self.log_path(digest);
         let (name, how) = (name.to_owned(), how.to_owned());
         let entry = Custody { seq: 0, at: when, what, digest: *digest, bytes, name, how, before: Digest::ZERO };
-        Log::append(&path, entry).map_err(at("write", &path))?;
+        let tip = Log::append(&path, entry).map_err(at("write", &path))?;
         let dir = self.dir.join("custody");
-        sync_dir(&dir).map_err(at("write", &dir))
+        sync_dir(&dir).map_err(at("write", &dir))?;
+        Ok(tip)
     }
-}
-
-/// Removes files that nobody is writing any more.
-pub(crate) fn sweep(incoming: &Path) -> Result<(), VaultError> {
-    for path in entries(incoming)? {
-        let abandoned = File::open(&path).is_ok_and(|file| file.try_lock().is_ok());
-        if abandoned {
-            let _ = fs::remove_file(&path);
-        }
-    }
-    Ok(())
-}
-
-pub(crate) fn entries(dir: &Path) -> Result<Vec<PathBuf>, VaultError> {
-    let list = fs::read_dir(dir).and_then(|list| list.map(|entry| entry.map(|entry| entry.path())).collect());
-    list.map_err(at("list", dir))
-}
-
-/// On Unix a directory is synchronised like a file; elsewhere the system does it on its own.
-pub(crate) fn sync_dir(dir: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
-}
-
-pub(crate) enum Side {
-    In(io::Error),
-    Out(io::Error),
-}
-
-impl Side {
-    pub(crate) fn into_vault(self, path: &Path) -> VaultError {
-        match self {
-            Side::In(error) => VaultError::Input(error),
-            Side::Out(error) => at("write", path)(error),
-        }
-    }
-}
-
-/// Copies and hashes with one small buffer.
-pub(crate) fn hash(mut input: impl Read, output: &mut impl Write) -> Result<(Digest, u64), Side> {
-    let mut hasher = sha2::Sha256::new();
-    let mut buffer = vec![0; 128 * 1024];
-    let mut bytes = 0;
-    loop {
-        let n = match input.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(n) => n,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(Side::In(error)),
-        };
-        hasher.update(&buffer[..n]);
-        output.write_all(&buffer[..n]).map_err(Side::Out)?;
-        bytes += n as u64;
-    }
-    Ok((Digest::from_bytes(hasher.finalize().into()), bytes))
 }

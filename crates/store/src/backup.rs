@@ -1,13 +1,15 @@
 //! Writing a backup: the whole store as it was at one moment, in one file that either engine can take.
 
 use crate::cases::{CaseFile, CaseRow};
+use crate::custody::{CustodyEnd, CustodyRow};
 use crate::engine::{Link, args};
 use crate::exhibits::{Exhibit, ExhibitRow, ImportFile, ImportRow};
 use crate::jobs::{Job, JobRow, JobState};
 use crate::lines::{BackupCounts, FORMAT, Line, LookLine, Tally};
-use crate::log::Pages;
+use crate::log::{Pages, Written, ends_at};
 use crate::open::private;
-use crate::{Store, StoreError, statements};
+use crate::{Head, Store, StoreError, statements};
+use casework::ChainError;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -21,7 +23,8 @@ impl Store {
     /// log, unencrypted: the file is readable by its owner only, and should stay so.
     ///
     /// # Errors
-    /// A file that cannot be written, a database that does not answer.
+    /// A file that cannot be written, a database that does not answer; a log that does not hold, by its first entry that
+    /// does not: [`StoreError::Chain`], [`StoreError::End`].
     pub async fn backup(&self, path: &Path) -> Result<BackupCounts, StoreError> {
         let mut file = Unfinished::begin(path)?;
         let mut link = self.engine.snapshot().await?;
@@ -47,6 +50,11 @@ async fn write_account(link: &mut Link, account: &str, file: &mut Unfinished) ->
         let Exhibit { digest, case, name, bytes, sealed } = Exhibit::from_row(row)?;
         let (case, sealed) = (case.map(Into::into), sealed.as_microsecond());
         file.line(&Line::Exhibit { digest, account: account.into(), case, name: name.into(), bytes, sealed })?;
+    }
+    let ends: Vec<CustodyRow> = link.rows(&statements::CUSTODY_ENDS, args![account]).await?;
+    for row in ends {
+        let CustodyEnd { digest, lines, link } = CustodyEnd::from_row(row)?;
+        file.line(&Line::Custody { account: account.into(), digest, lines, link })?;
     }
     let settings: Vec<(String, String)> = link.rows(&statements::SETTINGS, args![account]).await?;
     for (name, value) in settings {
@@ -78,8 +86,14 @@ async fn write_case(link: &mut Link, case: &CaseFile, file: &mut Unfinished) -> 
         hash: head.hash,
     })?;
     let mut pages = Pages::after(account, id, 0)?;
-    while let Some(page) = pages.next(link).await? {
-        for event in page {
+    let mut found = Head::EMPTY;
+    while let Some(rows) = pages.rows(link).await? {
+        for row in rows {
+            // A log that restoring would refuse is no backup.
+            let seq = found.seq + 1;
+            let broken = |_| StoreError::Chain { case: id.clone(), source: ChainError::Broken { seq } };
+            let event = Written::from_row(id, row).map_err(broken)?;
+            found = event.follows(id, found)?;
             file.line(&Line::Event {
                 seq: event.seq,
                 recorded: event.recorded.as_microsecond(),
@@ -92,6 +106,7 @@ async fn write_case(link: &mut Link, case: &CaseFile, file: &mut Unfinished) -> 
             })?;
         }
     }
+    ends_at(id, found, *head)?;
     let imports: Vec<ImportRow> = link.rows(&statements::IMPORTS, args![&**account, &**id]).await?;
     for row in imports {
         let ImportFile { digest, case, reader, taken } = ImportFile::from_row(row)?;

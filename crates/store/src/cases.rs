@@ -3,6 +3,7 @@
 use crate::engine::args;
 use crate::fields::Place;
 use crate::{Head, Scope, StoreError, statements};
+use casework::Digest;
 use jiff::Timestamp;
 
 /// A case as the store knows it; the state of the case is the fold of its events.
@@ -28,7 +29,7 @@ pub(crate) type CaseRow = (String, String, String, String, i64, i64, String);
 impl CaseFile {
     pub(crate) fn from_row((id, account, subject, pack, opened, seq, hash): CaseRow) -> Result<CaseFile, StoreError> {
         let opened = case_place(&id).time("opened", opened)?;
-        let head = head(&id, seq, &hash)?;
+        let head = head(seq, &hash);
         Ok(CaseFile { id, account, subject, pack, opened, head })
     }
 }
@@ -37,9 +38,10 @@ pub(crate) fn case_place(id: &str) -> Place<'_> {
     Place { what: "case", id, seq: None }
 }
 
-pub(crate) fn head(case: &str, seq: i64, hash: &str) -> Result<Head, StoreError> {
-    let place = case_place(case);
-    Ok(Head { seq: place.count("head_seq", seq)?, hash: place.digest("head_hash", hash)? })
+/// The recorded end of a log. What is no number and no digest is read as an end that no log has: the case can still be
+/// read, and [`Scope::log`] says that it is damaged.
+pub(crate) fn head(seq: i64, hash: &str) -> Head {
+    Head { seq: seq.try_into().unwrap_or_default(), hash: hash.parse().unwrap_or(Digest::ZERO) }
 }
 
 impl Scope<'_> {
@@ -70,6 +72,6 @@ impl Scope<'_> {
     pub async fn head(self, case: &str) -> Result<Option<Head>, StoreError> {
         let mut link = self.store.engine.read().await?;
         let row: Option<(i64, String)> = link.row(&statements::HEAD, args![self.account, case]).await?;
-        row.map(|(seq, hash)| head(case, seq, &hash)).transpose()
+        Ok(row.map(|(seq, hash)| head(seq, &hash)))
     }
 }

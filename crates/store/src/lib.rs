@@ -63,6 +63,9 @@
 
 mod backup;
 mod cases;
+mod custody;
+mod damage;
+mod damages;
 mod engine;
 mod error;
 mod exhibits;
@@ -82,6 +85,8 @@ mod statements;
 mod tx;
 
 pub use cases::CaseFile;
+pub use custody::CustodyEnd;
+pub use damage::{Damage, DamageKind, Reading};
 pub use error::StoreError;
 pub use exhibits::{Exhibit, ImportFile};
 pub use head::{At, Head};

@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// The format this program writes, and the newest it reads. Format 1 knew neither `by`, `group` nor `look`.
-pub(crate) const FORMAT: u32 = 2;
+/// The format this program writes, and the newest it reads. Format 1 knew neither `by`, `group` nor `look`, format 2
+/// no `custody`.
+pub(crate) const FORMAT: u32 = 3;
 
 /// One line. Times are microseconds since 1970 UTC.
 #[derive(Debug, Serialize, Deserialize)]
@@ -61,6 +62,12 @@ pub(crate) enum Line<'a> {
         name: Cow<'a, str>,
         bytes: u64,
         sealed: i64,
+    },
+    Custody {
+        account: Cow<'a, str>,
+        digest: Digest,
+        lines: u64,
+        link: Digest,
     },
     Setting {
         account: Cow<'a, str>,
@@ -119,6 +126,9 @@ pub struct BackupCounts {
     pub exhibits: u64,
     /// Files read into cases.
     pub imports: u64,
+    /// Originals whose custody log's end is remembered.
+    #[serde(default)]
+    pub custody: u64,
     /// Settings.
     pub settings: u64,
     /// Jobs that were not finished.
@@ -148,6 +158,7 @@ impl Tally {
             Line::Event { .. } => counts.events += 1,
             Line::Exhibit { .. } => counts.exhibits += 1,
             Line::Import { .. } => counts.imports += 1,
+            Line::Custody { .. } => counts.custody += 1,
             Line::Setting { .. } => counts.settings += 1,
             Line::Job { .. } => counts.jobs += 1,
         }

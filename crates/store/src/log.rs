@@ -23,10 +23,10 @@ pub(crate) struct Written {
 }
 
 /// The columns of [`statements::EVENTS`].
-type EventRow = (i64, i64, String, Option<String>, Option<i64>, String, String, String);
+pub(crate) type EventRow = (i64, i64, String, Option<String>, Option<i64>, String, String, String);
 
 impl Written {
-    fn from_row(case: &str, row: EventRow) -> Result<Written, StoreError> {
+    pub fn from_row(case: &str, row: EventRow) -> Result<Written, StoreError> {
         let (seq, recorded, actor, by, group, kind, hash, text) = row;
         let seq = case_place(case).count("seq", seq)?;
         let place = Place { seq: Some(seq), ..case_place(case) };
@@ -36,7 +36,7 @@ impl Written {
         Ok(Written { seq, recorded, actor, by, group, kind: kind.into(), hash, text })
     }
 
-    fn event(self, case: &str) -> Result<Event, StoreError> {
+    pub fn event(&self, case: &str) -> Result<Event, StoreError> {
         let body = serde_json::from_str(&self.text).map_err(|source| StoreError::Body {
             case: case.to_owned(),
             seq: self.seq,
@@ -87,11 +87,17 @@ impl<'a> Pages<'a> {
 
     /// The next page; `None` at the end.
     pub async fn next(&mut self, link: &mut Link) -> Result<Option<Vec<Written>>, StoreError> {
+        let Some(rows) = self.rows(link).await? else { return Ok(None) };
+        rows.into_iter().map(|row| Written::from_row(self.case, row)).collect::<Result<_, _>>().map(Some)
+    }
+
+    /// The next page as it stands; `None` at the end.
+    pub async fn rows(&mut self, link: &mut Link) -> Result<Option<Vec<EventRow>>, StoreError> {
         let Some(after) = self.after else { return Ok(None) };
         let values = args![self.account, self.case, after, PAGE];
         let rows: Vec<EventRow> = link.rows(&statements::EVENTS, values).await?;
         self.after = rows.last().filter(|_| rows.len() as i64 == PAGE).map(|row| row.0);
-        rows.into_iter().map(|row| Written::from_row(self.case, row)).collect::<Result<_, _>>().map(Some)
+        Ok(Some(rows))
     }
 }
 
@@ -107,22 +113,20 @@ pub(crate) fn ends_at(case: &str, found: Head, recorded: Head) -> Result<Head, S
 impl Scope<'_> {
     /// The events of a case after number `after` (0 for all), in order. Empty for a case that does not exist.
     ///
+    /// What cannot be understood is passed over, so that a damaged log can be looked at; [`Scope::log`] names it.
+    ///
     /// # Errors
-    /// A stored text that is not a known event; the error names case and number.
+    /// A database that does not answer.
     pub async fn events(self, case: &str, after: u64) -> Result<Vec<Event>, StoreError> {
         let mut link = self.store.engine.read().await?;
         let mut pages = Pages::after(self.account, case, after)?;
         let mut events = Vec::new();
-        let mut page = pages.next(&mut link).await?;
-        while let Some(written) = page {
+        let mut page = pages.rows(&mut link).await?;
+        while let Some(rows) = page {
             // The engine fetches one page while the one before is understood.
-            let (following, understood) = tokio::join!(biased; pages.next(&mut link), async {
-                for event in written {
-                    events.push(event.event(case)?);
-                }
-                Ok::<(), StoreError>(())
+            let (following, ()) = tokio::join!(biased; pages.rows(&mut link), async {
+                events.extend(rows.into_iter().filter_map(|row| Written::from_row(case, row).ok()?.event(case).ok()));
             });
-            understood?;
             page = following?;
         }
         Ok(events)
@@ -150,7 +154,7 @@ impl Scope<'_> {
         let mut link = self.store.engine.snapshot().await?;
         let row: Option<(i64, String)> = link.row(&statements::HEAD, args![self.account, case]).await?;
         let Some((seq, hash)) = row else { return Ok(None) };
-        let recorded = head(case, seq, &hash)?;
+        let recorded = head(seq, &hash);
         let mut found = Head::EMPTY;
         let mut pages = Pages::after(self.account, case, 0)?;
         while let Some(page) = pages.next(&mut link).await? {

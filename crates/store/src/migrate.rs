@@ -17,8 +17,16 @@ macro_rules! steps {
 }
 
 /// All steps in order, one text for both engines.
-const STEPS: &[Step] =
-    steps!["0001-cases", "0002-exhibits", "0003-jobs", "0004-reminders", "0005-who", "0006-form-keys", "0007-jobs"];
+const STEPS: &[Step] = steps![
+    "0001-cases",
+    "0002-exhibits",
+    "0003-jobs",
+    "0004-reminders",
+    "0005-who",
+    "0006-form-keys",
+    "0007-jobs",
+    "0008-custody",
+];
 
 /// The number of the newest format.
 pub(crate) const NEWEST: usize = STEPS.len();
@@ -76,7 +84,8 @@ mod tests {
                 "0004-reminders ce6f1f50",
                 "0005-who 94629961",
                 "0006-form-keys 1e4a3635",
-                "0007-jobs 8cd5e6c8"
+                "0007-jobs 8cd5e6c8",
+                "0008-custody 10dc1601"
             ]
         );
     }

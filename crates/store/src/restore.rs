@@ -6,7 +6,7 @@ use crate::fields::int;
 use crate::lines::{BackupCounts, FORMAT, Line, Tally};
 use crate::log::{Written, ends_at};
 use crate::tx::add_event;
-use crate::{Exhibit, Head, ImportFile, NewJob, Notice, Store, StoreError, Tx, statements};
+use crate::{CustodyEnd, Exhibit, Head, ImportFile, NewJob, Notice, Store, StoreError, Tx, statements};
 use casework::Actor;
 use jiff::Timestamp;
 use std::fs::File;
@@ -183,6 +183,10 @@ impl Taking {
                 tx.go_on_as(&account);
                 let (case, sealed) = (case.map(Into::into), time(sealed)?);
                 tx.add_exhibit(&Exhibit { digest, case, name: name.into(), bytes, sealed }).await?;
+            }
+            Line::Custody { account, digest, lines, link } => {
+                tx.go_on_as(&account);
+                tx.keep_custody(&CustodyEnd { digest, lines, link }).await?;
             }
             Line::Setting { account, name, value } => {
                 tx.go_on_as(&account);

@@ -38,7 +38,7 @@ statements! {
     ACCOUNTS = ["SELECT id FROM account ORDER BY id"];
     /// Rows that a restore would have to mix with; an account alone is not in the way.
     COUNT_ROWS = ["SELECT (SELECT COUNT(*) FROM case_file) + (SELECT COUNT(*) FROM exhibit) \
-        + (SELECT COUNT(*) FROM job) + (SELECT COUNT(*) FROM setting)"];
+        + (SELECT COUNT(*) FROM job) + (SELECT COUNT(*) FROM setting) + (SELECT COUNT(*) FROM custody)"];
 
     /// Whether there is such a case and it is this account's.
     OWN = ["SELECT COUNT(*) FROM case_file WHERE account = $1 AND id = $2"];
@@ -70,6 +70,11 @@ statements! {
         ORDER BY sealed, digest, COALESCE(case_id, '')"];
     CASE_EXHIBITS = ["SELECT digest, case_id, name, bytes, sealed FROM exhibit \
         WHERE account = $1 AND case_id = $2 ORDER BY sealed, digest"];
+    KEEP_CUSTODY = ["INSERT INTO custody (account, digest, lines, link) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (account, digest) DO UPDATE SET lines = excluded.lines, link = excluded.link \
+        WHERE excluded.lines > custody.lines"];
+    CUSTODY_ENDS = ["SELECT digest, lines, link FROM custody WHERE account = $1 ORDER BY digest"];
+    DROP_CUSTODY = ["DELETE FROM custody WHERE account = $1 AND digest = $2"];
     ADD_IMPORT = ["INSERT INTO import_file (account, case_id, digest, reader, taken) VALUES ($1, $2, $3, $4, $5) \
         ON CONFLICT (case_id, digest) DO NOTHING"];
     IMPORT = ["SELECT digest, case_id, reader, taken FROM import_file \

@@ -119,7 +119,7 @@ impl Tx {
     /// A database that does not answer.
     pub async fn head(&mut self, case: &str) -> Result<Option<Head>, StoreError> {
         let row: Option<(i64, String)> = self.link.row(&statements::LOCK_HEAD, args![&*self.account, case]).await?;
-        row.map(|(seq, hash)| head(case, seq, &hash)).transpose()
+        Ok(row.map(|(seq, hash)| head(seq, &hash)))
     }
 
     /// Appends to a case's log, in the order given, and returns the new events. Several are one group.

@@ -1,6 +1,6 @@
 //! `cargo xtask bench build`: what the first command costs a newcomer.
 
-use crate::plain_build;
+use crate::{fuzz, plain_build, section};
 use anyhow::{Context as _, ensure};
 use std::path::Path;
 use std::process::Command;
@@ -53,10 +53,11 @@ pub fn put(page: &Path, row: &str) -> anyhow::Result<()> {
 }
 
 fn placed(page: &str, row: &str) -> String {
+    let (page, rest) = section::cut(page, fuzz::HEADING);
     let mut lines: Vec<&str> = page.lines().filter(|line| !line.starts_with(ROW)).collect();
     let end = lines.iter().rposition(|line| line.starts_with('|')).map_or(lines.len(), |at| at + 1);
     lines.insert(end, row);
-    lines.join("\n") + "\n"
+    section::joined(&(lines.join("\n") + "\n"), rest)
 }
 
 #[cfg(test)]

@@ -62,6 +62,8 @@ body! {
         name: String,
         /// Which reader understood it.
         reader: String,
+        /// The link of the newest line in the original's custody log.
+        #[serde(default, skip_serializing_if = "Option::is_none")] custody: Option<Digest>,
         /// The person said that all these are sales calls; otherwise undecided.
         #[serde(default, deserialize_with = "lenient::maybe", skip_serializing_if = "Option::is_none")] nuisance: Option<bool>,
         /// The rows.
@@ -106,5 +108,7 @@ body! {
         #[serde(default, skip_serializing_if = "Option::is_none")] what: Option<String>,
         /// How it was captured.
         #[serde(default, skip_serializing_if = "Option::is_none")] how: Option<String>,
+        /// The link of the newest line in its custody log: a log that is cut or written anew no longer has it.
+        #[serde(default, skip_serializing_if = "Option::is_none")] custody: Option<Digest>,
     }
 }

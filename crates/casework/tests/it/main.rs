@@ -2,6 +2,7 @@
 
 mod chain;
 mod effective;
+mod extend;
 mod fold;
 mod scalars;
 

@@ -6,6 +6,7 @@
 
 use crate::calls::group::group;
 use crate::error::{Answer, Refusal};
+use crate::evidence::custody;
 use crate::evidence::seal::on_disk;
 use crate::here::Here;
 use crate::loaded::Loaded;
@@ -159,7 +160,7 @@ pub async fn trial(here: &Here, case: &str, digest: Digest, name: &str, choice: 
 /// gets the first one's report, without its list of bad rows.
 ///
 /// # Errors
-/// As [`preview`]; the case is unchanged then.
+/// As [`preview`]; `log-damaged`. The case is unchanged then.
 pub async fn take(
     here: &Here,
     case: &str,
@@ -187,9 +188,10 @@ async fn take_at_head(
     choice: &Choice,
     progress: &(dyn Fn(u64) + Send + Sync),
 ) -> Answer<Report> {
-    let loaded = here.whole(case).await?;
+    let loaded = here.sound(case).await?;
     let already = here.scope().import(case, digest).await?.is_some();
     let reader = recognised(here.vault(), digest, name)?.id().to_owned();
+    let custody = custody::newest(here, digest).await?;
     let mut sorter = Sorter::new(&loaded, choice.clone());
     let (vault, file, context) = (Arc::clone(here.vault()), name.to_owned(), context(&loaded));
     let (sender, mut batches) = tokio::sync::mpsc::channel::<Vec<ImportedCall>>(4);
@@ -228,14 +230,15 @@ async fn take_at_head(
         taken += rows.len() as u64;
         progress(taken);
         let (name, reader) = (file_name(name), reader.clone());
-        let body = Body::Imported(ImportedCalls { file: digest, name, reader, nuisance: choice.nuisance, rows });
+        let body =
+            Body::Imported(ImportedCalls { file: digest, name, reader, custody, nuisance: choice.nuisance, rows });
         let at = if first { At::Head(loaded.head) } else { At::Anywhere };
         first = false;
         tx.append(case, at, now, &who, std::slice::from_ref(&body)).await?;
     }
     let report = reading.await.map_err(anyhow::Error::from)??;
     if let Some(head) = tx.head(case).await? {
-        crate::ladder::reminders::grown(&mut tx, case, head.seq, now).await?;
+        crate::ladder::reminders::grown(here, &mut tx, case, head.seq).await?;
     }
     tx.add_import(&ImportFile { digest, case: case.to_owned(), reader, taken }).await?;
     if let Some(key) = &here.form().key {

@@ -47,7 +47,7 @@ pub(crate) async fn open_with(here: &Here, new: NewCase, then: Vec<Body>) -> Ans
         // Each for itself: they were not saved by one press.
         events = tx.append(&id, At::Anywhere, now, here.who(), &[body]).await?;
     }
-    crate::ladder::reminders::grown(&mut tx, &id, events.last().map_or(0, |e| e.seq), now).await?;
+    crate::ladder::reminders::grown(here, &mut tx, &id, events.last().map_or(0, |e| e.seq)).await?;
     if let Some(key) = &here.form().key {
         tx.answer_key(key, &id).await?;
     }

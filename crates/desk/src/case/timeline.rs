@@ -28,6 +28,12 @@ pub async fn timeline(here: &Here, on: &Loaded) -> Answer<Arc<[Spot]>> {
     Ok(spots)
 }
 
+/// Numbers of the entries that were recorded at an earlier moment than the entry before: the machine's clock had been turned
+/// back, or an older program was told another day.
+pub fn backwards(events: &[Event]) -> Vec<u64> {
+    events.windows(2).filter(|pair| pair[1].recorded < pair[0].recorded).map(|pair| pair[1].seq).collect()
+}
+
 fn spots(on: &Loaded, events: &[Event]) -> Vec<Spot> {
     let mut incidents: HashMap<u64, Vec<u32>> = HashMap::new();
     for (place, incident) in (0..).zip(&on.case.incidents) {

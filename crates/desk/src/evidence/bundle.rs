@@ -3,7 +3,8 @@
 //! It is written as a stream and does not depend on the hour: the same case gives the same bytes.
 
 use crate::error::{Answer, Refusal};
-use crate::evidence::locker::{Exhibit, Health, health, label, list_sheet};
+use crate::evidence::custody;
+use crate::evidence::locker::{Exhibit, Health, healths, label, list_sheet};
 use crate::here::Here;
 use crate::loaded::Loaded;
 use crate::words::Words;
@@ -16,7 +17,7 @@ use zip::{CompressionMethod, DateTime};
 /// Originals larger than this need the long form of the format.
 const LONG: u64 = 0xffff_0000;
 
-/// Refuses when an original is not as it was sealed, before a byte of the bundle has left.
+/// Refuses when an original is not as it was sealed, before a byte of the bundle has left. Belongs on a thread that may wait.
 ///
 /// # Errors
 /// Names the exhibit; or there is none.
@@ -24,8 +25,8 @@ pub fn whole(here: &Here, exhibits: &[Exhibit], lang: Lang) -> Answer<()> {
     if exhibits.is_empty() {
         return Err(Refusal::refused("bundle-empty"));
     }
-    for exhibit in exhibits {
-        let found = health(here, &exhibit.digest)?;
+    let digests: Vec<_> = exhibits.iter().map(|exhibit| exhibit.digest).collect();
+    for (exhibit, found) in exhibits.iter().zip(healths(here, &digests)?) {
         if found != Health::Intact {
             let named = label(exhibit, Words::new(lang));
             return Err(Refusal::refused("bundle-not-intact").with("label", named).with("name", exhibit.name.clone()));
@@ -34,7 +35,7 @@ pub fn whole(here: &Here, exhibits: &[Exhibit], lang: Lang) -> Answer<()> {
     Ok(())
 }
 
-/// Writes the bundle and notes in each custody log that the original was handed out.
+/// Writes the bundle and notes in each custody log that the original was handed out. Belongs on a thread that may wait.
 ///
 /// # Errors
 /// A disk, or a reader that went away.
@@ -64,10 +65,10 @@ pub fn write(here: &Here, loaded: &Loaded, exhibits: &[Exhibit], lang: Lang, out
     }
     file("SHA256SUMS", sums.len() as u64, Box::new(io::Cursor::new(sums)))?;
     zip.finish().map_err(anyhow::Error::from)?.into_inner().flush()?;
-    for exhibit in exhibits {
-        here.vault().note(&exhibit.digest, What::Exported, &exhibit.name, "bundle", here.now())?;
-    }
-    Ok(())
+    let noted =
+        |e: &Exhibit| Ok((e.digest, here.vault().note(&e.digest, What::Exported, &e.name, "bundle", here.now())?));
+    let ends = exhibits.iter().map(noted).collect::<Answer<Vec<_>>>()?;
+    custody::keep_now(here, &ends)
 }
 
 /// Where an original stands in the bundle. Its name came from elsewhere and must not lead out of the folder.

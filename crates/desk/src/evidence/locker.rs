@@ -1,11 +1,12 @@
 //! The originals of a case as exhibits: numbered, with where they came from, what they show and who had them.
 
 use crate::error::{Answer, Refusal};
+use crate::evidence::custody;
 use crate::evidence::seal::on_disk;
 use crate::here::Here;
 use crate::loaded::Loaded;
 use crate::words::Words;
-use ::evidence::{Content, What};
+use ::evidence::{Content, Tip, What};
 use casework::{Body, Digest, Event, effective};
 
 pub use ::evidence::Custody;
@@ -166,12 +167,32 @@ pub async fn exhibit(here: &Here, loaded: &Loaded, digest: &str, lang: Lang) -> 
     found.ok_or_else(|| Refusal::not_found("no-exhibit", &shown))
 }
 
-/// Compares an original with its name.
+/// Compares originals with their names, and each custody log with the end that is remembered of it. Belongs on a thread
+/// that may wait.
+///
+/// # Errors
+/// Only when the disk or the database fails.
+pub fn healths(here: &Here, digests: &[Digest]) -> Answer<Vec<Health>> {
+    let remembered = tokio::runtime::Handle::current().block_on(custody::remembered(here))?;
+    digests
+        .iter()
+        .map(|digest| {
+            health_against(here, digest, remembered.get(digest).map(std::slice::from_ref).unwrap_or_default())
+        })
+        .collect()
+}
+
+/// Compares one original with its name, and its custody log with itself. Belongs on a thread that may wait.
 ///
 /// # Errors
 /// Only when the disk fails.
 pub fn health(here: &Here, digest: &Digest) -> Answer<Health> {
-    let found = here.vault().verify(digest)?;
+    health_against(here, digest, &[])
+}
+
+/// As [`health`], and the custody log against the ends that are known of it.
+pub(crate) fn health_against(here: &Here, digest: &Digest, known: &[Tip]) -> Answer<Health> {
+    let found = here.vault().verify(digest, known)?;
     Ok(match (found.content, found.custody_broken) {
         (Content::Missing, _) => Health::Missing,
         (Content::Altered { .. }, _) => Health::Altered,
@@ -188,13 +209,23 @@ pub fn bytes(here: &Here, digest: &Digest) -> Answer<impl std::io::Read + Send +
     Ok(here.vault().read(digest)?)
 }
 
-/// The untouched bytes for somebody else; the custody log notes that they were handed out.
+/// The untouched bytes for somebody else, compared with their name before; the custody log notes that they were handed
+/// out. Belongs on a thread that may wait.
 ///
 /// # Errors
-/// As [`bytes`], or a disk that cannot be written.
+/// As [`bytes`]; an original that was changed; a disk that cannot be written.
 pub fn hand_out(here: &Here, original: &Original) -> Answer<impl std::io::Read + Send + use<>> {
-    let content = bytes(here, &original.digest)?;
-    here.vault().note(&original.digest, What::Exported, &original.name, "download", here.now())?;
+    let Original { digest, name, .. } = original;
+    match health(here, digest)? {
+        Health::Intact | Health::CustodyBroken => {}
+        Health::Altered | Health::Missing => {
+            let refusal = Refusal::refused("original-not-intact").with("name", name.clone());
+            return Err(refusal.with("digest", digest.short()));
+        }
+    }
+    let content = bytes(here, digest)?;
+    let end = here.vault().note(digest, What::Exported, name, "download", here.now())?;
+    custody::keep_now(here, &[(*digest, end)])?;
     Ok(content)
 }
 
@@ -205,6 +236,7 @@ pub fn custody_key(line: &Custody) -> &'static str {
         What::Again => "custody-again",
         What::Opened => "custody-opened",
         What::Exported => "custody-exported",
+        What::Found => "custody-found",
     }
 }
 
@@ -219,24 +251,9 @@ fn enters(body: &Body) -> Option<Entering> {
     }
 }
 
-/// The originals that an event cites.
+/// The originals that an event cites, beside the one that it brings in.
 fn cites(body: &Body) -> Vec<Digest> {
-    let maybe = |d: &Option<Digest>| d.iter().copied().collect();
-    match body {
-        Body::Incident(b) => b.exhibits.clone(),
-        Body::Noted(b) => b.exhibits.clone(),
-        Body::Imported(b) => vec![b.file],
-        Body::Dispatched(b) => b.proof.iter().chain(&b.body).copied().collect(),
-        Body::Reply(b) => maybe(&b.exhibit),
-        Body::Commitment(b) => maybe(&b.exhibit),
-        Body::Payment(b) => maybe(&b.exhibit),
-        Body::Fact(b) => maybe(&b.exhibit),
-        Body::PartyLink(b) => maybe(&b.exhibit),
-        Body::Cost(b) => maybe(&b.exhibit),
-        Body::Helper(b) => maybe(&b.exhibit),
-        Body::Publication(b) => maybe(&b.body),
-        _ => Vec::new(),
-    }
+    if matches!(body, Body::Exhibit(_)) { Vec::new() } else { body.originals() }
 }
 
 /// What an event says, for the column "what it shows".

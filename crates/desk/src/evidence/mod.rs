@@ -1,8 +1,10 @@
 //! Sealed originals as numbered exhibits.
 
 pub mod bundle;
+pub(crate) mod custody;
 pub mod locker;
 pub mod seal;
 mod text;
+pub mod verify;
 
 pub use text::text;

@@ -2,6 +2,7 @@
 
 use crate::change::Change;
 use crate::error::{Answer, Refusal};
+use crate::evidence::custody;
 use crate::here::Here;
 use crate::loaded::Loaded;
 use crate::typed;
@@ -44,7 +45,8 @@ pub async fn sealed(here: &Here, name: &str, how: &str, input: impl Read + Send 
     let (vault, file, way, at) = (Arc::clone(here.vault()), name.to_owned(), how.to_owned(), here.now());
     let kept = on_disk(move || Ok(vault.seal(&file, &way, at, input)?)).await?;
     let (digest, name, how) = (kept.digest, name.to_owned(), Some(how.to_owned()));
-    let added = ExhibitAdded { digest, name: name.clone(), bytes: kept.bytes, what: None, how };
+    custody::keep(here, &[(digest, kept.tip)]).await?;
+    let added = ExhibitAdded { digest, name: name.clone(), bytes: kept.bytes, what: None, how, custody: None };
     Ok((Sealed { digest, name, added }, kept.new))
 }
 

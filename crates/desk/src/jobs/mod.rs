@@ -6,9 +6,11 @@
 
 mod runner;
 mod sweep;
+mod verify;
 
 pub use runner::run_due;
 pub use sweep::{keep_running, sweep};
+pub(crate) use verify::verify;
 
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
@@ -111,7 +113,7 @@ pub async fn failed(here: &Here) -> Answer<Vec<FailedJob>> {
 /// # Errors
 /// There is no such job among those.
 pub async fn retry(here: &Here, id: &str) -> Answer<()> {
-    found(here.scope().retry_job(id, here.now()).await?, id)
+    found(here.scope().retry_job(id, here.reckoned()).await?, id)
 }
 
 /// Forgets a job that was given up.

@@ -18,7 +18,7 @@ const PAUSE: SignedDuration = SignedDuration::from_secs(30);
 /// A database that does not answer; a job that fails is no error here.
 pub async fn run_due(desk: &Arc<Desk>) -> Answer<Swept> {
     let mut swept = Swept::default();
-    while let Some(job) = desk.store.claim(&KINDS, desk.now(), Plan::LEASE.max(Remind::LEASE)).await? {
+    while let Some(job) = desk.store.claim(&KINDS, desk.reckoned(), Plan::LEASE.max(Remind::LEASE)).await? {
         let came = match job.kind.as_str() {
             Plan::KIND => run::<Plan>(desk, &job).await,
             _ => run::<Remind>(desk, &job).await,
@@ -38,7 +38,7 @@ async fn run<J: Job>(desk: &Arc<Desk>, job: &store::Job) -> Answer<Option<Outcom
     };
     let why = match came {
         Ok(outcome) => {
-            tx.finish_job(job, desk.now()).await?;
+            tx.finish_job(job, desk.reckoned()).await?;
             tx.save().await?;
             return Ok(Some(outcome));
         }
@@ -50,11 +50,11 @@ async fn run<J: Job>(desk: &Arc<Desk>, job: &store::Job) -> Answer<Option<Outcom
     match why {
         JobError::Later { at, why } => tx.later_job(job, at, &why).await?,
         JobError::Again(why) if job.tries < u64::from(J::TRIES) => {
-            tx.later_job(job, desk.now() + pause(job.tries), &why).await?;
+            tx.later_job(job, desk.reckoned() + pause(job.tries), &why).await?;
         }
         JobError::Again(why) => {
             tracing::warn!(job = job.kind, "a job was given up");
-            tx.fail_job(job, desk.now(), &why).await?;
+            tx.fail_job(job, desk.reckoned(), &why).await?;
         }
     }
     tx.save().await?;

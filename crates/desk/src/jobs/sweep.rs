@@ -29,9 +29,9 @@ pub async fn sweep(desk: &Arc<Desk>, all: bool) -> Answer<Swept> {
         plan_all(desk).await?;
     }
     let before = run_due(desk).await?;
-    let due = desk.store.sweep(latest_today(desk), desk.now()).await?;
+    let due = desk.store.sweep(latest_today(desk), desk.reckoned()).await?;
     let after = run_due(desk).await?;
-    let old = desk.now() - SignedDuration::from_hours(24 * KEEP_DAYS);
+    let old = desk.reckoned() - SignedDuration::from_hours(24 * KEEP_DAYS);
     desk.store.forget_jobs(old).await?;
     desk.store.forget_keys(old).await?;
     Ok(Swept { due, ..before.and(after) })
@@ -39,7 +39,7 @@ pub async fn sweep(desk: &Arc<Desk>, all: bool) -> Answer<Swept> {
 
 /// Enqueues the work of planning for every case of every account, under ids of this moment.
 async fn plan_all(desk: &Arc<Desk>) -> Answer<()> {
-    let now = desk.now();
+    let now = desk.reckoned();
     for account in desk.store.accounts().await? {
         let here = desk.of(&account, Who::program())?;
         let cases = here.cases().await?;
@@ -81,6 +81,6 @@ async fn until_next(desk: &Desk) -> Duration {
         return NAP;
     }
     let next = desk.store.next_due(&KINDS).await.ok().flatten();
-    let left = |at: Timestamp| Duration::try_from(at.duration_since(desk.now())).unwrap_or_default();
+    let left = |at: Timestamp| Duration::try_from(at.duration_since(desk.reckoned())).unwrap_or_default();
     next.map_or(NAP, left).clamp(Duration::from_secs(1), NAP)
 }

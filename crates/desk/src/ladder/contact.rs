@@ -235,6 +235,7 @@ async fn freeze(here: &Here, on: &Loaded, name: &str) -> Answer<(Digest, Body)> 
         bytes: bytes as u64,
         what: Some(sheet.title),
         how: Some("sent".to_owned()),
+        custody: None,
     });
     Ok((digest, exhibit))
 }

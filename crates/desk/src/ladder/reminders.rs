@@ -9,7 +9,7 @@ use crate::here::Here;
 use crate::jobs::{Job, JobError, Outcome, later};
 use crate::loaded::Loaded;
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{SignedDuration, ToSpan};
 use playbook::{Deadline, Standing, View, Whose};
 use serde::{Deserialize, Serialize};
 use store::{LookDay, Notice, StoreError, Tx};
@@ -54,28 +54,42 @@ pub(crate) struct Remind {
 }
 
 /// The log of a case has grown: its days to look are worked out afterwards. Belongs into the same transaction.
-pub(crate) async fn grown(tx: &mut Tx, case: &str, head: u64, now: Timestamp) -> Result<(), StoreError> {
+pub(crate) async fn grown(here: &Here, tx: &mut Tx, case: &str, head: u64) -> Result<(), StoreError> {
     let plan = Plan { case: case.to_owned() };
-    tx.enqueue(&later(format!("{}:{case}:{head}", Plan::KIND), &plan, now)).await?;
+    tx.enqueue(&later(format!("{}:{case}:{head}", Plan::KIND), &plan, here.reckoned())).await?;
     Ok(())
 }
 
 impl Job for Plan {
     const KIND: &'static str = "plan";
 
-    /// A case that is gone has no days.
+    /// A case that is gone has no days; one whose log is damaged keeps those it had.
     async fn run(self, here: &Here, tx: &mut Tx) -> Result<Outcome, JobError> {
         if here.scope().head(&self.case).await?.is_none() {
             return Ok(Outcome::Quiet);
         }
         let loaded = here.whole(&self.case).await?;
+        if loaded.damage.is_some() {
+            return Ok(Outcome::Quiet);
+        }
         let days = look_days(&loaded.view());
         tx.plan(&self.case, &days).await?;
+        // Read back by whoever asks whether this work was done.
+        tx.set(&planned_key(&self.case), &loaded.head.seq.to_string()).await?;
         Ok(Outcome::Planned)
     }
 }
 
+/// Under which setting the number of the last event stands up to which a case's days were worked out.
+pub(crate) fn planned_key(case: &str) -> String {
+    format!("planned:{case}")
+}
+
 impl Remind {
+    /// Which case it is about.
+    pub(crate) fn case(&self) -> &str {
+        &self.case
+    }
     /// As the sweep made it.
     pub(crate) fn of(notice: &Notice) -> Remind {
         let LookDay { day, clock, rung, event } = notice.look.clone();
@@ -93,7 +107,7 @@ impl Job for Remind {
         }
         let loaded = here.whole(&self.case).await?;
         if loaded.today < self.day {
-            let (at, why) = (here.now() + SignedDuration::from_hours(1), "the day has not begun there".to_owned());
+            let (at, why) = (here.reckoned() + SignedDuration::from_hours(1), "the day has not begun there".to_owned());
             return Err(JobError::Later { at, why });
         }
         let Remind { case, day, clock, rung, event } = self;

@@ -118,7 +118,7 @@ impl Change for SaveDraft {
         let name = format!("draft.{}.md", self.lang.tag());
         let digest = seal(here, &name, DRAFT, Cursor::new(content)).await?;
         let what = Some(crate::words::Words::new(self.lang).t("publish-draft"));
-        Ok(vec![Body::Exhibit(ExhibitAdded { digest, name, bytes, what, how: Some(DRAFT.to_owned()) })])
+        Ok(vec![Body::Exhibit(ExhibitAdded { digest, name, bytes, what, how: Some(DRAFT.to_owned()), custody: None })])
     }
 }
 

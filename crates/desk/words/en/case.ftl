@@ -134,3 +134,4 @@ fact-default = When empty: “{ $value }”.
 fact-suggestion = {"Perhaps: "}
 restore-many = Restore these { $n } entries
 entry-together = { $n } entries saved together
+log-backwards = Recorded earlier than the entry before: { $entries }. The clock may have been wrong then

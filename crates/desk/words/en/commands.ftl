@@ -21,8 +21,6 @@ cli-more-bad = { $n } more bad rows are not listed; --json lists all
 cli-truncated = The file breaks off at line { $line }; everything before it was read
 cli-sealed = Sealed { $digest }, { $bytes } bytes
 cli-sealed-again = Already sealed { $digest }; unchanged
-cli-verify-ok = Originals intact: { $n }
-cli-verify-bad = Original changed: { $digest }
 cli-chain-ok = Log intact: { $n } entries
 cli-serving = wurao is open at { $url }
 cli-data = Data is kept in { $path }
@@ -60,3 +58,5 @@ cli-bundle-written = { $n } originals, written to { $path }
 cli-taken-back = Took back { $n } entries; take back entry { $seq } to restore them
 cli-needs-ack = This step closes others; the page of the ladder says which. When you have read it, add ack=yes
 cli-needs-pace = The interval since the last time has not passed. If something new has happened, or it is done already, add pace=yes
+verify-loose = { $n } more originals are cited by no case (left by an interrupted upload, or never put into a case). Look at them with wurao evidence loose, and delete them only when you are sure
+loose-deleted = { $n } taken out of the vault

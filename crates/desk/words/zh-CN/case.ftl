@@ -134,3 +134,4 @@ fact-default = 没填时按「{ $value }」。
 fact-suggestion = 可能是：
 restore-many = 恢复这一次存的 { $n } 条
 entry-together = 这一次存的 { $n } 条
+log-backwards = 这些记录的时间比前一条还早：第 { $entries } 条。当时电脑的钟可能不对

@@ -21,8 +21,6 @@ cli-more-bad = 另有 { $n } 行坏行没有列出，用 --json 看全部
 cli-truncated = 文件在第 { $line } 行断了，之前的都已读
 cli-sealed = 已封存 { $digest }，{ $bytes } 字节
 cli-sealed-again = 早已封存 { $digest }，没有改动
-cli-verify-ok = 原件完好：{ $n } 个
-cli-verify-bad = 原件被改动：{ $digest }
 cli-chain-ok = 日志完好：{ $n } 条
 cli-serving = 勿扰已开：{ $url }
 cli-data = 数据放在 { $path }
@@ -60,3 +58,5 @@ cli-bundle-written = { $n } 件，已写入 { $path }
 cli-taken-back = 撤回了 { $n } 条；再撤回第 { $seq } 条就恢复
 cli-needs-ack = 这一步会关掉别的路，关掉哪些写在阶梯那一页上。看过之后加上 ack=yes 再记
 cli-needs-pace = 离上次还没到间隔。确有新的事，或已经做了，加上 pace=yes 再记
+verify-loose = 另有 { $n } 份原件没有案卷引用（上传中断留下的，或没放进案卷的）。用 wurao evidence loose 查看，不再需要时再删
+loose-deleted = 已从原件库删掉 { $n } 份

@@ -17,11 +17,11 @@ fn noon() -> Timestamp {
 #[test]
 fn the_same_bytes_tell_nothing_about_a_stranger() {
     let dir = tempfile::tempdir().unwrap();
-    let mine = Vault::open(dir.path(), "local").unwrap();
+    let mine = Vault::open(dir.path(), "local", noon()).unwrap();
     let sealed = mine.seal("私人录音.m4a", "upload", noon(), &b"ring"[..]).unwrap();
     mine.note(&sealed.digest, What::Exported, "bundle.zip", "bundle", noon()).unwrap();
 
-    let other = Vault::open(dir.path(), "other").unwrap();
+    let other = Vault::open(dir.path(), "other", noon()).unwrap();
     assert_eq!(other.list().unwrap(), []);
     assert!(matches!(other.read(&sealed.digest), Err(VaultError::Missing(_))));
     assert!(matches!(other.custody(&sealed.digest), Err(VaultError::Missing(_))));
@@ -38,19 +38,19 @@ fn a_name_that_is_no_folder_is_refused() {
     let long = "a".repeat(65);
     let names = ["", ".", "..", "../up", "a/b", "a\\b", "A", "é", "邻居", "1st", "-a", "a.b", "a b", "a\0", &long];
     for name in names.into_iter().chain(["ab", "c0", "custody", "incoming"]) {
-        let Err(VaultError::Account(refused)) = Vault::open(dir.path(), name) else { panic!("{name}") };
+        let Err(VaultError::Account(refused)) = Vault::open(dir.path(), name, noon()) else { panic!("{name}") };
         assert_eq!(refused, name);
     }
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
     for name in ["local", "a", "abc", "u-7_x", &long[..64]] {
-        Vault::open(dir.path(), name).unwrap();
+        Vault::open(dir.path(), name, noon()).unwrap();
     }
 }
 
 #[test]
 fn one_damaged_log_is_nobody_elses_trouble() {
     let dir = tempfile::tempdir().unwrap();
-    let vault = Vault::open(dir.path(), "local").unwrap();
+    let vault = Vault::open(dir.path(), "local", noon()).unwrap();
     let one = vault.seal("1", "x", noon(), &b"one"[..]).unwrap().digest;
     let two = vault.seal("2", "x", noon(), &b"two"[..]).unwrap().digest;
     // Asking for one original reads its log only: the other's may be anything, even a folder.
@@ -63,7 +63,7 @@ fn one_damaged_log_is_nobody_elses_trouble() {
 
 /// A root as the older program left it: the content of an account's folder, without the folder.
 fn old_root(root: &Path, originals: usize) -> Vec<Digest> {
-    let vault = Vault::open(root, "old").unwrap();
+    let vault = Vault::open(root, "old", noon()).unwrap();
     for n in 0..originals {
         vault.seal(&format!("{n}.m4a"), "upload", noon(), format!("ring {n}").as_bytes()).unwrap();
     }
@@ -83,18 +83,18 @@ fn the_older_layout_moves_in_with_the_account_named() {
     fs::write(dir.path().join("incoming/1-1"), "half").unwrap();
     fs::write(dir.path().join("custody/notes.txt"), "somebody's own").unwrap();
 
-    let stranger = Vault::open(dir.path(), "stranger").unwrap();
+    let stranger = Vault::open(dir.path(), "stranger", noon()).unwrap();
     assert_eq!(stranger.list().unwrap(), [], "opening does not inherit");
-    let vault = Vault::open_and_move_in(dir.path(), "local").unwrap();
+    let vault = Vault::open_and_move_in(dir.path(), "local", noon()).unwrap();
     assert_eq!(vault.list().unwrap(), all);
     for digest in &all {
-        assert!(vault.verify(digest).unwrap().is_intact());
+        assert!(vault.verify(digest, &[]).unwrap().is_intact());
         assert_eq!(vault.custody(digest).unwrap().len(), 1);
     }
     let mut left: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     left.sort();
     assert_eq!(left, ["custody", "local", "stranger"], "what is not the vault's stays");
-    let vault = Vault::open_and_move_in(dir.path(), "local").unwrap();
+    let vault = Vault::open_and_move_in(dir.path(), "local", noon()).unwrap();
     assert_eq!(vault.list().unwrap(), all, "the second time finds nothing to do");
 }
 
@@ -102,15 +102,15 @@ fn the_older_layout_moves_in_with_the_account_named() {
 fn an_original_in_both_places_keeps_both_custodies() {
     let dir = tempfile::tempdir().unwrap();
     let all = old_root(dir.path(), 1);
-    let vault = Vault::open(dir.path(), "local").unwrap();
+    let vault = Vault::open(dir.path(), "local", noon()).unwrap();
     vault.seal("again.m4a", "upload", noon(), &b"ring 0"[..]).unwrap();
     let old_log = dir.path().join("custody").join(format!("{}.jsonl", all[0]));
     let early = fs::read(&old_log).unwrap();
     for _ in 0..2 {
-        let vault = Vault::open_and_move_in(dir.path(), "local").unwrap();
+        let vault = Vault::open_and_move_in(dir.path(), "local", noon()).unwrap();
         let lines = vault.custody(&all[0]).unwrap();
         assert_eq!(lines.iter().map(|l| (l.seq, &*l.name)).collect::<Vec<_>>(), [(0, "0.m4a"), (1, "again.m4a")]);
-        assert!(vault.verify(&all[0]).unwrap().is_intact());
+        assert!(vault.verify(&all[0], &[]).unwrap().is_intact());
         // Interrupted just before the older log was removed.
         fs::create_dir_all(dir.path().join("custody")).unwrap();
         fs::write(&old_log, &early).unwrap();
@@ -134,7 +134,7 @@ const ROOT: &str = "WURAO_TEST_MOVE_IN";
 #[expect(clippy::disallowed_methods, reason = "a test that is run again as another program is told so this way")]
 fn child_moves_in() {
     if let Some(root) = std::env::var_os(ROOT) {
-        Vault::open_and_move_in(Path::new(&root), "local").unwrap();
+        Vault::open_and_move_in(Path::new(&root), "local", noon()).unwrap();
     }
 }
 
@@ -174,10 +174,10 @@ fn killed_at_any_moment_nothing_is_lost() {
             fs::File::open(&found[0]).unwrap().read_to_end(&mut bytes).unwrap();
             assert_eq!(Digest::of(&bytes), *digest);
         }
-        let vault = Vault::open_and_move_in(dir.path(), "local").unwrap();
+        let vault = Vault::open_and_move_in(dir.path(), "local", noon()).unwrap();
         assert_eq!(vault.list().unwrap(), all);
         for digest in &all {
-            assert!(vault.verify(digest).unwrap().is_intact());
+            assert!(vault.verify(digest, &[]).unwrap().is_intact());
             assert_eq!(vault.custody(digest).unwrap().len(), 1);
         }
     }

@@ -6,7 +6,7 @@ use jiff::civil::date;
 use serde_json::json;
 use std::path::Path;
 use std::time::Duration;
-use store::{At, BackupCounts, Exhibit, ImportFile, LookDay, NewJob, Notice, Store};
+use store::{At, BackupCounts, CustodyEnd, Exhibit, ImportFile, LookDay, NewJob, Notice, Store};
 
 whole_stories![
     there_and_back_again,
@@ -29,6 +29,7 @@ async fn fill(store: &Store) {
     tx.add_exhibit(&Exhibit { case: None, ..exhibit }).await.unwrap();
     let import = ImportFile { digest, case: "c1".into(), reader: "csv".into(), taken: 3 };
     tx.add_import(&import).await.unwrap();
+    tx.keep_custody(&CustodyEnd { digest, lines: 2, link: Digest::of(b"second line") }).await.unwrap();
     tx.set("language", "zh-CN").await.unwrap();
     for (id, minute) in [("done", 0), ("failed", 1), ("claimed", 2), ("waiting", 9)] {
         let (kind, payload) = ("remind".into(), json!({"case": "c1"}));
@@ -65,7 +66,7 @@ fn look() -> LookDay {
 }
 
 const COUNTS: BackupCounts =
-    BackupCounts { accounts: 2, cases: 3, events: 6, exhibits: 2, imports: 1, settings: 1, jobs: 3 };
+    BackupCounts { accounts: 2, cases: 3, events: 6, exhibits: 2, imports: 1, custody: 1, settings: 1, jobs: 3 };
 
 async fn there_and_back_again(bed: Bed) {
     let store = bed.store().await;

@@ -60,6 +60,10 @@ impl Bed {
     pub fn other(&self) -> Bed {
         if self.postgres.is_some() { Bed::sqlite() } else { Bed::postgres() }
     }
+    /// Whether this is PostgreSQL.
+    pub fn is_postgres(&self) -> bool {
+        self.postgres.is_some()
+    }
     /// Opens the database; a second call is a second program on the same data.
     pub async fn store(&self) -> Store {
         match &self.postgres {

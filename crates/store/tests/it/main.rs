@@ -2,6 +2,7 @@
 
 mod backups;
 mod bed;
+mod damage;
 mod index;
 mod jobs;
 mod keys;

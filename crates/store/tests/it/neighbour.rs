@@ -4,7 +4,7 @@
 use crate::bed::{ME, at, body, call, opened, words};
 use casework::{Digest, Who};
 use jiff::civil::date;
-use store::{At, Exhibit, ImportFile, LookDay, NewJob, Scope, Store, StoreError};
+use store::{At, CustodyEnd, Exhibit, ImportFile, LookDay, NewJob, Scope, Store, StoreError};
 
 /// Its account.
 pub const NEIGHBOUR: &str = "neighbour";
@@ -29,6 +29,7 @@ async fn all(scope: Scope<'_>) -> Vec<String> {
         line(&mut lines, id, scope.look_days(id).await);
     }
     line(&mut lines, "exhibits", scope.exhibits().await);
+    line(&mut lines, "custody", scope.custody_ends().await);
     line(&mut lines, "settings", scope.settings().await);
     line(&mut lines, "notices", scope.notices().await);
     line(&mut lines, "jobs", scope.jobs().await);
@@ -58,6 +59,8 @@ pub async fn moves_in(store: &Store) -> Vec<String> {
     tx.append("n1", At::Anywhere, at(0), &Who::helper("王五"), &bodies).await.unwrap();
     tx.add_exhibit(&exhibit(Some("n1"))).await.unwrap();
     tx.add_exhibit(&exhibit(None)).await.unwrap();
+    let digest = Digest::of(b"recording");
+    tx.keep_custody(&CustodyEnd { digest, lines: 1, link: Digest::of(b"line") }).await.unwrap();
     tx.add_import(&import("n1")).await.unwrap();
     tx.set("language", "en").await.unwrap();
     tx.plan("n1", &[look()]).await.unwrap();

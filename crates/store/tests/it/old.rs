@@ -77,7 +77,8 @@ async fn an_old_database_is_opened_where_it_lies() {
 
 async fn an_old_backup_is_restored(bed: Bed) {
     let store = bed.store().await;
-    let counts = BackupCounts { accounts: 2, cases: 3, events: 14, exhibits: 2, imports: 1, settings: 1, jobs: 3 };
+    let counts =
+        BackupCounts { accounts: 2, cases: 3, events: 14, exhibits: 2, imports: 1, custody: 0, settings: 1, jobs: 3 };
     assert_eq!(store.restore(&fixture("backup-1.jsonl")).await.unwrap(), counts);
     holds(&store).await;
     jobs_still_run(&store).await;

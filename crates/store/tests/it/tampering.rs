@@ -103,7 +103,7 @@ async fn a_recomputed_end(bed: Bed) {
 async fn a_text_that_is_no_event(bed: Bed) {
     let store = filled(&bed).await;
     bed.tamper(r#"UPDATE event SET body = '{"kind":"incident","at":"2026-10-12","colour":"red"}' WHERE case_id = 'c1' AND seq = 3"#).await;
-    let error = words(store.of(ME).events("c1", 0).await.unwrap_err());
+    let error = words(store.of(ME).event("c1", 3).await.unwrap_err());
     assert!(
         error.starts_with("case `c1`, event 3: the stored text is not a known event: unknown field `colour`"),
         "{error}"
@@ -115,5 +115,5 @@ async fn a_damaged_field(bed: Bed) {
     bed.tamper("UPDATE event SET actor = 'nobody' WHERE case_id = 'c1' AND seq = 3").await;
     let expected = "case `c1`, event 3: actor `nobody` is damaged";
     assert_eq!(verdict(&store).await, expected);
-    assert_eq!(words(store.of(ME).events("c1", 0).await.unwrap_err()), expected);
+    assert_eq!(words(store.of(ME).event("c1", 3).await.unwrap_err()), expected);
 }

@@ -79,7 +79,10 @@ async fn show(visit: &Visit, loaded: &Loaded, check: bool, typed: Typed, problem
 async fn checks(visit: &Visit, all: &[Exhibit]) -> Result<HashMap<Digest, Health>, Problem> {
     let (here, digests) = (visit.here.clone(), all.iter().map(|e| e.digest).collect::<Vec<_>>());
     // Hashing large recordings takes a while and must not hold up other pages.
-    let found = on_disk(move || digests.into_iter().map(|d| Ok((d, locker::health(&here, &d)?))).collect());
+    let found = on_disk(move || {
+        let healths = locker::healths(&here, &digests)?;
+        Ok(digests.into_iter().zip(healths).collect())
+    });
     Ok(found.await?)
 }
 

@@ -73,7 +73,8 @@ fn named(here: &Here, text: &str, how: &str) -> Result<Sealed, Refusal> {
     let bytes = io::copy(&mut locker::bytes(here, &digest)?, &mut io::sink())?;
     let name = plain_name(name.unwrap_or_default());
     let what = KINDS.into_iter().find(|known| Some(*known) == kind).map(str::to_owned);
-    let added = ExhibitAdded { digest, name: name.clone(), bytes, what, how: Some(how.to_owned()) };
+    let how = Some(how.to_owned());
+    let added = ExhibitAdded { digest, name: name.clone(), bytes, what, how, custody: None };
     Ok(Sealed { digest, name, added })
 }
 
@@ -147,8 +148,8 @@ async fn file(
     let bytes = bytes?;
     let digest = digest?;
     let what = KINDS.into_iter().find(|w| *w == kind);
-    let added =
-        ExhibitAdded { digest, name: name.clone(), bytes, what: what.map(str::to_owned), how: Some(how.to_owned()) };
+    let (what, how) = (what.map(str::to_owned), Some(how.to_owned()));
+    let added = ExhibitAdded { digest, name: name.clone(), bytes, what, how, custody: None };
     Ok(Some(Sealed { digest, name, added }))
 }
 

@@ -96,7 +96,7 @@ impl Visit {
     /// Day and minute of this moment in the pack's zone, as a form begins with them.
     pub fn now(&self, loaded: &Loaded) -> Typed {
         let zone = desk::clock::zone_named(&loaded.pack.manifest.zone);
-        let now = self.here.now().to_zoned_datetime(zone);
+        let now = self.here.clock.reckoned().to_zoned_datetime(zone);
         let clock = format!("{:02}:{:02}", now.hour(), now.minute());
         Typed::default().or("date", loaded.today.to_string()).or("time", clock)
     }

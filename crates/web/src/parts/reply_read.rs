@@ -169,7 +169,7 @@ pub fn sealed_before(here: &Here, typed: &Typed) -> Result<Option<Sealed>, Probl
     let bytes = bytes.map_err(Refusal::from)?;
     let name: String = typed.get("sealed_name").chars().filter(|c| !c.is_control()).take(120).collect();
     let how = Some("reply".to_owned());
-    let added = ExhibitAdded { digest, name: name.clone(), bytes, what: None, how };
+    let added = ExhibitAdded { digest, name: name.clone(), bytes, what: None, how, custody: None };
     Ok(Some(Sealed { digest, name, added }))
 }
 

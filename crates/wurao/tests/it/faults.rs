@@ -1,9 +1,11 @@
 //! What goes wrong around the program: it is killed at any moment, it is run twice at once, it finds an old data folder.
 
+mod damaged;
 mod kill;
 mod old_folder;
 mod post;
 mod together;
+mod verify;
 
 use crate::wurao::{WURAO, Wurao, arg};
 use serde_json::Value;

@@ -79,7 +79,7 @@ pub struct Answered {
 impl Visitor {
     pub async fn open() -> Visitor {
         let data = tempfile::tempdir().expect("a temporary folder");
-        let clock = Clock::On(TODAY.parse().expect("a date"));
+        let clock = Clock::Still(TODAY.parse().expect("a date"));
         let settings = Settings { data: data.path().into(), database: None, clock, owner: "local".into() };
         let desk = Arc::new(Desk::open(settings).await.expect("the desk opens"));
         Visitor::at(&desk, "local", Some(data)).await

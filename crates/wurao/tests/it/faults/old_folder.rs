@@ -90,7 +90,7 @@ fn whole(wurao: &Wurao) {
     let old: Vec<Value> = export.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     assert_eq!([log(wurao, FIRST), log(wurao, SECOND)].concat(), old);
     let verified = wurao.json(&["evidence", "verify"]);
-    assert_eq!(verified, json!({ "checked": 2, "ok": true, "changed": [] }));
+    assert_eq!((&verified["checked"], &verified["faults"]), (&json!(2), &json!([])));
     for digest in ORIGINALS {
         let place = wurao.data().join("vault/local").join(&digest[..2]).join(digest);
         assert!(place.is_file(), "{} is moved", place.display());
