@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 
 /// How long the loop rests when the system gives it no connection, as without a free file.
 const REST: Duration = Duration::from_millis(100);
@@ -19,6 +19,7 @@ const REST: Duration = Duration::from_millis(100);
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, mut stop: watch::Receiver<bool>) {
     let limits = Arc::new(limits);
     let crowd = Arc::new(Crowd::default());
+    let places = Arc::new(Semaphore::new(limits.connections));
     let (under_way, mut ended) = mpsc::channel::<()>(1);
     loop {
         let taken = tokio::select! {
@@ -35,16 +36,16 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, mut st
                 continue;
             }
         };
-        if crowd.len() >= limits.connections && !crowd.dismiss_one() {
+        let Some(room) = room(&places, &crowd).await else {
             refuse(stream).await;
             continue;
-        }
+        };
         let watched = Arc::new(Watched::new(&limits));
         let place = crowd.enter(&watched);
         let (router, limits, stop) = (router.clone(), Arc::clone(&limits), stop.clone());
         let under_way = under_way.clone();
         tokio::spawn(async move {
-            let _kept = (place, under_way);
+            let _kept = (place, room, under_way);
             // An answer is written at once; nothing waits for a fuller packet.
             let _ = stream.set_nodelay(true);
             connection::answer(stream, router, limits, watched, stop).await;
@@ -52,6 +53,17 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, mut st
     }
     drop((listener, under_way));
     let _ = tokio::time::timeout(limits.grace, ended.recv()).await;
+}
+
+/// A place for one more connection: a free one, or that of the longest idle one once it has left it.
+async fn room(places: &Arc<Semaphore>, crowd: &Crowd) -> Option<OwnedSemaphorePermit> {
+    if let Ok(room) = Arc::clone(places).try_acquire_owned() {
+        return Some(room);
+    }
+    if !crowd.dismiss_one() {
+        return None;
+    }
+    tokio::time::timeout(REST, Arc::clone(places).acquire_owned()).await.ok()?.ok()
 }
 
 /// The other side went away before it was taken in.
@@ -79,9 +91,6 @@ struct Crowd {
 }
 
 impl Crowd {
-    fn len(&self) -> usize {
-        self.present.lock().expect("no panic while held").1.len()
-    }
     fn enter(self: &Arc<Crowd>, watched: &Arc<Watched>) -> Place {
         let mut present = self.present.lock().expect("no panic while held");
         present.0 += 1;
