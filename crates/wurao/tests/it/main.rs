@@ -7,5 +7,6 @@ mod faults;
 mod hear;
 mod later;
 mod pages;
+mod published;
 mod story;
 mod wurao;
