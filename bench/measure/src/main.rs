@@ -11,6 +11,7 @@ mod load;
 mod pages;
 mod paper;
 mod process;
+mod redaction;
 mod report;
 mod serve;
 mod sweep;
@@ -45,6 +46,9 @@ fn main() -> anyhow::Result<()> {
             }
             if wanted("read") {
                 hear::reading(&mut report)?;
+            }
+            if wanted("redaction") {
+                redaction::measure(&mut report);
             }
             if wanted("paper") {
                 paper::measure(&mut report, &wurao)?;

@@ -1,10 +1,10 @@
-//! `wurao publish C [--format text|markdown|html|json] [-o FILE]`: the draft after the redaction.
+//! `wurao publish C [--format text|markdown|html|json|pdf|docx] [-o FILE]`: the draft after the redaction.
 
 use super::{Context, Reply, output};
 use clap::Args;
-use desk::error::Answer;
-use desk::publish;
-use serde_json::json;
+use desk::error::{Answer, Refusal};
+use desk::publish::{self, Form};
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// The text that may leave: the saved draft, or the first one from the log, without names and numbers.
@@ -13,12 +13,12 @@ pub struct Publish {
     /// Case id; the only case when absent.
     case: Option<String>,
     /// Form of the text.
-    #[arg(long, default_value = "text", value_parser = ["text", "markdown", "html", "json"])]
+    #[arg(long, default_value = "text", value_parser = ["text", "txt", "markdown", "md", "html", "json", "pdf", "docx"])]
     format: String,
     /// A further word to take out; may be given several times.
     #[arg(long = "also", value_name = "WORD")]
     also: Vec<String>,
-    /// File to write; stdout when absent.
+    /// File to write; when absent stdout, and `article.pdf` or `article.docx` for paper.
     #[arg(short, long)]
     output: Option<PathBuf>,
 }
@@ -38,18 +38,24 @@ impl Publish {
         publish::fit(&text)?;
         let document = json!({
             "case": id, "saved": saved.is_some(), "title": text.title(), "markdown": text.markdown(),
-            "replaced": text.replaced(), "standing": publish::standing(&loaded),
+            "replaced": text.replaced(), "ignored": secrets.ignored(), "standing": publish::standing(&loaded),
         });
-        let out = match self.format.as_str() {
-            "markdown" => text.markdown().to_owned(),
-            "html" => text.html(context.lang.tag()),
-            "json" => super::document(&document),
-            _ => text.plain(),
+        if !secrets.ignored().is_empty() {
+            let words = secrets.ignored().join(&w.t("list-comma"));
+            eprintln!("{}", w.a("replaced-ignored", &[("words", words)]));
+        }
+        let form = Form::from_id(&self.format).ok_or_else(|| Refusal::not_found("no-file", &self.format))?;
+        let out = publish::output(&here, &text, form, context.lang, loaded.today)?;
+        let path = match (self.output, form) {
+            (Some(path), _) if output::is_stdout(&path) => {
+                output::write(&path, &out)?;
+                return Ok(Reply::new(Value::Null, ""));
+            }
+            (Some(path), _) => path,
+            (None, Form::Pdf | Form::Docx) => PathBuf::from(form.file()),
+            (None, _) => return Ok(Reply::new(document, String::from_utf8_lossy(&out).into_owned())),
         };
-        let Some(path) = self.output.filter(|path| !output::is_stdout(path)) else {
-            return Ok(Reply::new(document, out));
-        };
-        output::write(&path, out.as_bytes())?;
+        output::write(&path, &out)?;
         Ok(Reply::new(document, w.a("cli-written", &[("path", path.display().to_string())])))
     }
 }

@@ -115,6 +115,23 @@ impl Pack {
         names.dedup();
         names
     }
+    /// Whether a letter is meant for anybody to read, in whatever language it says so.
+    pub fn is_public(&self, name: &str) -> bool {
+        let mut written = self.letters.iter().filter(|((id, _), _)| id == name);
+        written.any(|(_, template)| template.front.public)
+    }
+    /// The names of the letters that are sent to somebody: all but the public ones.
+    pub fn letters_to_send(&self) -> Vec<&str> {
+        self.letter_names().into_iter().filter(|name| !self.is_public(name)).collect()
+    }
+    /// The letter meant for the public, where the pack has one.
+    pub fn public_letter(&self) -> Option<&str> {
+        self.letter_names().into_iter().find(|name| self.is_public(name))
+    }
+    /// The letters of a rung that are sent to somebody, in the pack's order.
+    pub fn sent_on<'a>(&'a self, rung: &'a Rung) -> impl Iterator<Item = &'a String> {
+        rung.letters.iter().filter(|name| !self.is_public(name))
+    }
     /// What people read for a fact's value: a choice's name, or the value itself.
     pub fn fact_text(&self, key: &str, value: &str, lang: Lang) -> String {
         self.fact(key)

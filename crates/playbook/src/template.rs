@@ -56,6 +56,9 @@ pub struct Front {
     /// Something read aloud, not sent.
     #[serde(default)]
     pub script: bool,
+    /// Meant for anybody to read: it leaves only as a draft that passed the redaction, never as a letter.
+    #[serde(default)]
+    pub public: bool,
     /// Fields of the office's form.
     #[serde(default)]
     pub field: Vec<FormField>,

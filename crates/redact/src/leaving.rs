@@ -19,9 +19,14 @@ pub enum Kind {
     Caller,
     Person,
     Extra,
+    UnknownNumber,
 }
 
 impl Kind {
+    /// Names whose words may be turned: the last one first.
+    pub(crate) fn is_name(self) -> bool {
+        matches!(self, Kind::OwnName | Kind::Person | Kind::Agent)
+    }
     /// Fixed spelling.
     pub fn id(self) -> &'static str {
         match self {
@@ -36,6 +41,7 @@ impl Kind {
             Kind::Caller => "caller",
             Kind::Person => "person",
             Kind::Extra => "extra",
+            Kind::UnknownNumber => "unknown-number",
         }
     }
 }
@@ -53,13 +59,15 @@ pub struct Leaving {
     replaced: BTreeMap<Kind, usize>,
 }
 
-/// An original token is left: what kind it is and in which line it stands. The token itself is not repeated.
+/// Something is left that must not leave: what kind it is and where it stands. The thing itself is not repeated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Leak {
     /// What kind of token.
     pub kind: Kind,
-    /// Line, from 1.
+    /// Line of the text that was handed in, from 1.
     pub line: usize,
+    /// The signs around it, with stars for it and for every figure.
+    pub excerpt: String,
 }
 
 /// How a line of a text that leaves stands on the page.

@@ -1,20 +1,22 @@
 //! The private tokens of a case and the pass that takes them out.
 
+use crate::collect;
 use crate::leaving::{Kind, Leak, Leaving, Private};
-use casework::{Body, COMPANY, Case, Event, PartyRole};
-use playbook::{FactType, Pack};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::normal::Normal;
+use crate::numbers::Numbers;
+use crate::plain::Plain;
+use crate::token::Forms;
+use crate::unknown::Public;
+use crate::words::Words;
+use casework::{Case, Event};
+use playbook::Pack;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
-/// One token in the form in which it is compared, with the words that stand for it.
+/// A token as it is replaced.
 #[derive(Debug, Clone)]
 struct Token {
     kind: Kind,
-    /// Folded signs, separators left out where they do not count.
-    signs: Vec<char>,
-    /// A telephone number, with all its spellings.
-    figures: bool,
-    /// A short run of letters and figures counts only when it stands alone.
-    alone: bool,
     role: String,
 }
 
@@ -22,181 +24,190 @@ struct Token {
 #[derive(Debug, Clone)]
 pub struct Secrets {
     tokens: Vec<Token>,
+    words: Words,
+    numbers: Numbers,
+    public: Public,
+    ignored: Vec<String>,
 }
 
-/// Figures that make a run of them a telephone number, so that its spellings are compared.
-const LONG: usize = 7;
+/// A stretch of the original that is taken out, with its token.
+struct Cut {
+    from: usize,
+    to: usize,
+    token: usize,
+}
+
+/// Signs shown on either side of what is left.
+const AROUND: usize = 8;
 
 impl Secrets {
     /// Collects the tokens: the person's own data, whoever was named or numbered on the other side, and `extra` words.
-    /// `role` gives the words that stand for a kind of token; numbers get a letter each.
+    /// `role` gives the words that stand for a kind of token; numbers get a letter each. What the pack lists for
+    /// everybody, its hotlines and offices, stays.
     pub fn of(case: &Case, pack: &Pack, events: &[Event], extra: &[String], role: impl Fn(Kind) -> String) -> Secrets {
-        let mut found: BTreeSet<(Kind, String)> = BTreeSet::new();
-        own(case, pack, &mut found);
-        // What was corrected or withdrawn still names somebody, so the whole log is read and not only what counts.
-        for event in events {
-            others(&event.body, &mut found);
-        }
-        found.extend(extra.iter().map(|word| (Kind::Extra, word.trim().to_owned())));
-        let found: Vec<(Kind, String)> = found.into_iter().collect();
-        Secrets::from_tokens(&found, role)
+        let found = collect::tokens(case, pack, events, extra);
+        let mut public = Public::default();
+        collect::public(pack).for_each(|text| public.add(text));
+        Secrets::build(&found, public, role)
     }
 
     /// Only these tokens, for example words added by hand. `role` is as for [`Secrets::of`].
     pub fn from_tokens(tokens: &[(Kind, String)], role: impl Fn(Kind) -> String) -> Secrets {
-        let mut secrets = Secrets { tokens: Vec::new() };
-        let mut numbers: BTreeMap<Vec<char>, usize> = BTreeMap::new();
-        for (kind, text) in tokens {
-            secrets.add(*kind, text, |signs| match kind {
+        Secrets::build(tokens, Public::default(), role)
+    }
+
+    /// As [`Secrets::from_tokens`], with numbers that everybody may read.
+    pub fn with_public(tokens: &[(Kind, String)], listed: &[&str], role: impl Fn(Kind) -> String) -> Secrets {
+        let mut public = Public::default();
+        listed.iter().for_each(|text| public.add(text));
+        Secrets::build(tokens, public, role)
+    }
+
+    fn build(found: &[(Kind, String)], public: Public, role: impl Fn(Kind) -> String) -> Secrets {
+        let (mut tokens, mut words, mut numbers) = (Vec::new(), Vec::new(), Numbers::default());
+        let mut callers: BTreeMap<String, usize> = BTreeMap::new();
+        let mut ignored = Vec::new();
+        for (kind, text) in found {
+            let forms = Forms::of(*kind, text);
+            if forms.words.is_empty() && forms.numbers.is_empty() {
+                ignored.extend((*kind == Kind::Extra && !text.trim().is_empty()).then(|| text.trim().to_owned()));
+                continue;
+            }
+            let mut spelled = forms.words.iter().chain(&forms.numbers);
+            if *kind == Kind::Caller && spelled.any(|form| public.lists(form.as_bytes())) {
+                continue;
+            }
+            let role = match kind {
                 Kind::Caller => {
-                    let next = numbers.len() + 1;
-                    format!("{} {}", role(*kind), letter(*numbers.entry(signs.to_vec()).or_insert(next)))
+                    let next = callers.len() + 1;
+                    let same = number::parse(text).key().unwrap_or_else(|| text.trim().to_owned());
+                    format!("{} {}", role(*kind), letter(*callers.entry(same).or_insert(next)))
                 }
                 _ => role(*kind),
-            });
+            };
+            let token = tokens.len();
+            tokens.push(Token { kind: *kind, role });
+            words.extend(forms.words.into_iter().map(|word| (word, token, forms.open)));
+            let phone = matches!(kind, Kind::Caller | Kind::OwnNumber);
+            forms.numbers.iter().for_each(|spelling| numbers.add(spelling, token, phone));
         }
-        secrets
+        Secrets { tokens, words: Words::of(words), numbers, public, ignored }
     }
 
-    fn add(&mut self, kind: Kind, text: &str, role: impl FnOnce(&[char]) -> String) {
-        let folded: Vec<char> = text.trim().chars().map(fold).collect();
-        let tight: Vec<char> = folded.iter().copied().filter(|c| !separates(*c)).collect();
-        let figure = |c: &char| c.is_ascii_digit() || *c == '*';
-        // The country code may stand or not; the number is compared without it.
-        let local = match tight.as_slice() {
-            ['+', '8', '6', rest @ ..] | ['0', '0', '8', '6', rest @ ..] => rest.to_vec(),
-            ['+', rest @ ..] => rest.to_vec(),
-            all => all.to_vec(),
-        };
-        let figures = local.len() >= LONG && local.iter().all(figure);
-        let signs = if figures { local } else { folded.into_iter().filter(|c| !c.is_whitespace()).collect() };
-        // A single sign would be found everywhere and names nobody.
-        if signs.len() < 2 || signs.iter().all(|c| *c == '*') || self.tokens.iter().any(|t| t.signs == signs) {
-            return;
-        }
-        let alone = !figures && signs.iter().all(char::is_ascii_alphanumeric);
-        let role = role(&signs);
-        self.tokens.push(Token { kind, signs, figures, alone, role });
+    /// Words added by hand that are too short to be looked for: a single sign would be found everywhere.
+    pub fn ignored(&self) -> &[String] {
+        &self.ignored
     }
 
-    /// The pass: every token becomes its role word, then the result is searched again.
+    /// The pass: every token becomes its role word, then the result is searched again, for tokens and for long
+    /// numbers that nobody knows. Line ends become single ones; the last one is dropped.
     ///
     /// # Errors
-    /// A token that is still there, by kind and line.
+    /// What would still leave, by kind and line.
     pub fn redact(&self, text: &Private) -> Result<Leaving, Leak> {
+        let text = text.0.lines().collect::<Vec<_>>().join("\n");
+        let normal = Normal::of(&text);
+        let cuts = self.cuts(&normal);
         let mut replaced = BTreeMap::new();
-        let lines: Vec<String> = text.0.lines().map(|line| self.replace(line, &mut replaced)).collect();
-        let text = lines.join("\n");
-        match self.search(&text) {
-            Some(leak) => Err(leak),
-            None => Ok(Leaving::passed(text, replaced)),
+        let (mut out, mut done) = (String::with_capacity(text.len()), 0);
+        // Where pieces of the original stand in the result.
+        let mut pieces: Vec<(usize, usize)> = vec![(0, 0)];
+        for cut in &cuts {
+            let token = &self.tokens[cut.token];
+            *replaced.entry(token.kind).or_default() += 1;
+            out.push_str(&text[done..cut.from]);
+            out.push_str(&token.role);
+            done = cut.to;
+            pieces.push((out.len(), done));
+        }
+        out.push_str(&text[done..]);
+        match self.first_leak(&out) {
+            None => Ok(Leaving::passed(out, replaced)),
+            Some((kind, span, excerpt)) => {
+                let (at, from) = pieces[pieces.partition_point(|(at, _)| *at <= span.start) - 1];
+                let original = (from + (span.start - at)).min(text.len());
+                let line = text.bytes().take(original).filter(|b| *b == b'\n').count() + 1;
+                Err(Leak { kind, line, excerpt })
+            }
         }
     }
 
-    /// The first token that stands in a text.
+    /// The first thing in a text that must not leave: a token in any spelling, or a long number that is neither plain
+    /// nor public.
     pub fn search(&self, text: &str) -> Option<Leak> {
-        text.lines().enumerate().find_map(|(at, line)| {
-            let signs: Vec<char> = line.chars().map(fold).collect();
-            let hit = (0..signs.len()).find_map(|from| self.longest(&signs, from));
-            hit.map(|(token, _)| Leak { kind: token.kind, line: at + 1 })
-        })
+        let (kind, span, excerpt) = self.first_leak(text)?;
+        let line = text.bytes().take(span.start).filter(|b| *b == b'\n').count() + 1;
+        Some(Leak { kind, line, excerpt })
     }
 
-    fn replace(&self, line: &str, replaced: &mut BTreeMap<Kind, usize>) -> String {
-        let original: Vec<char> = line.chars().collect();
-        let signs: Vec<char> = original.iter().map(|c| fold(*c)).collect();
-        let mut out = String::with_capacity(line.len());
-        let mut at = 0;
-        while at < signs.len() {
-            match self.longest(&signs, at) {
-                Some((token, end)) => {
-                    *replaced.entry(token.kind).or_default() += 1;
-                    out.push_str(&token.role);
-                    at = end;
+    fn first_leak(&self, text: &str) -> Option<(Kind, Range<usize>, String)> {
+        let normal = Normal::of(text);
+        let plain = Plain::of(&normal);
+        let known = self.spans(&normal, &plain).into_iter().next().map(|(span, token)| (span, self.tokens[token].kind));
+        let unknown = self.public.unknown(&normal, &plain).map(|span| (span, Kind::UnknownNumber));
+        let (span, kind) = known.into_iter().chain(unknown).min_by_key(|(span, _)| span.start)?;
+        let bytes = normal.signs[span.start].from..normal.signs[span.end - 1].to;
+        Some((kind, bytes, excerpt(&normal, &span, text)))
+    }
+
+    /// Stretches of signs that hold tokens, by where they begin; of those that begin together the longest first.
+    fn spans(&self, normal: &Normal, plain: &Plain) -> Vec<(Range<usize>, usize)> {
+        let mut found = Vec::new();
+        self.words.find(normal, plain, &mut found);
+        self.numbers.find(normal, plain, &mut found);
+        found.sort_by_key(|(span, token)| (span.start, usize::MAX - span.end, *token));
+        found
+    }
+
+    /// What is cut out of the original: tokens that reach into each other become one, named by the longest. A name in
+    /// Latin words that stands twice is also found from the middle of the first to the middle of the second, turned;
+    /// that is passed over, since nothing of it is left.
+    fn cuts(&self, normal: &Normal) -> Vec<Cut> {
+        let plain = Plain::of(normal);
+        let mut cuts: Vec<Cut> = Vec::new();
+        let mut longest = 0;
+        for (span, token) in self.spans(normal, &plain) {
+            // Unseen signs behind the last one go with it.
+            let (from, to) = (normal.signs[span.start].from, normal.end(span.end));
+            match cuts.last_mut().filter(|last| from < last.to) {
+                Some(last) if last.token == token && self.tokens[token].kind.is_name() => {}
+                Some(last) => {
+                    if span.len() > longest {
+                        (last.token, longest) = (token, span.len());
+                    }
+                    last.to = last.to.max(to);
                 }
                 None => {
-                    out.push(original[at]);
-                    at += 1;
+                    longest = span.len();
+                    cuts.push(Cut { from, to, token });
                 }
             }
         }
-        out
+        cuts
     }
+}
 
-    fn longest(&self, signs: &[char], from: usize) -> Option<(&Token, usize)> {
-        if signs[from].is_whitespace() {
-            return None;
+/// A few signs around what is left; every figure and the token itself is hidden.
+fn excerpt(normal: &Normal, span: &Range<usize>, text: &str) -> String {
+    let ends = |i: &usize| normal.signs[*i].char() == '\n';
+    let first = (span.start.saturating_sub(AROUND)..span.start).rev().find(ends).map(|i| i + 1);
+    let first = first.unwrap_or(span.start.saturating_sub(AROUND));
+    let last = (span.end + AROUND).min(normal.signs.len());
+    let last = (span.end..last).find(ends).unwrap_or(last);
+    let mut out = String::new();
+    let mut at = normal.signs[first].from;
+    for (i, sign) in normal.signs.iter().enumerate().take(last).skip(first) {
+        if sign.from < at {
+            continue;
         }
-        let ends = self.tokens.iter().filter_map(|t| Some((t, t.ends(signs, from)?)));
-        ends.max_by_key(|(_, end)| *end)
-    }
-}
-
-impl Token {
-    /// Where the token ends if it begins here.
-    fn ends(&self, signs: &[char], from: usize) -> Option<usize> {
-        if self.figures {
-            return number_ends(&self.signs, signs, from, 0);
+        let hidden = span.contains(&i) && !sign.char().is_whitespace() || sign.figure().is_some();
+        match hidden {
+            true => out.push('*'),
+            false => out.push_str(&text[sign.from..sign.to]),
         }
-        let mut at = from;
-        for (place, wanted) in self.signs.iter().enumerate() {
-            while place > 0 && !self.alone && signs.get(at).is_some_and(|c| c.is_whitespace()) {
-                at += 1;
-            }
-            if signs.get(at) != Some(wanted) {
-                return None;
-            }
-            at += 1;
-        }
-        let word = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
-        let before = from.checked_sub(1).and_then(|i| signs.get(i));
-        (!self.alone || !(word(before) || word(signs.get(at)))).then_some(at)
+        at = sign.to;
     }
-}
-
-/// Figures that must be the same before a number with stars counts as the number.
-const SAME: usize = 4;
-
-/// Where a number ends in `signs`: separators are passed over, and on either side a run of stars stands for about as
-/// many figures, since phones and offices hide more or fewer than they show.
-fn number_ends(wanted: &[char], signs: &[char], from: usize, same: usize) -> Option<usize> {
-    let Some(first) = wanted.first() else { return (same >= SAME).then_some(from) };
-    let mut at = from;
-    while same > 0 && signs.get(at).is_some_and(|c| separates(*c)) {
-        at += 1;
-    }
-    let found = *signs.get(at)?;
-    let run = |all: &[char], is: fn(&char) -> bool| all.iter().take_while(|c| is(c)).count();
-    let star: fn(&char) -> bool = |c| *c == '*';
-    let any: fn(&char) -> bool = |c| *c == '*' || c.is_ascii_digit();
-    if *first == '*' {
-        let hidden = run(wanted, star);
-        let most = run(&signs[at..], any).min(hidden + 2);
-        return (1..=most).rev().find_map(|n| number_ends(&wanted[hidden..], signs, at + n, same));
-    }
-    if found == '*' {
-        let hidden = run(&signs[at..], star);
-        let most = run(wanted, any).min(hidden + 2);
-        return (1..=most).rev().find_map(|n| number_ends(&wanted[n..], signs, at + hidden, same));
-    }
-    if *first == found { number_ends(&wanted[1..], signs, at + 1, same + 1) } else { None }
-}
-
-/// Full-width signs as their narrow twins, capitals as small letters, every star as one star.
-fn fold(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => fold(char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)),
-        '\u{3000}' | '\u{a0}' => ' ',
-        '•' | '×' | '●' | '✱' => '*',
-        '‐' | '‑' | '‒' | '–' | '—' | '−' => '-',
-        c => c.to_lowercase().next().unwrap_or(c),
-    }
-}
-
-/// What may stand between the figures of one number.
-fn separates(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '-' | '.' | '(' | ')' | '/' | '·' | '\u{200b}' | '\u{200d}' | '\u{2060}' | '\u{feff}')
+    out.replace('\n', " ").trim().to_owned()
 }
 
 /// `A`, `B`, … so that the role word holds no figure that could complete another token.
@@ -209,57 +220,4 @@ fn letter(number: usize) -> String {
         rest /= 26;
     }
     out
-}
-
-/// What the person said about themself.
-fn own(case: &Case, pack: &Pack, found: &mut BTreeSet<(Kind, String)>) {
-    for spec in pack.facts.iter().filter(|f| f.sensitive || f.group == "you" || f.group == "line") {
-        let kind = match spec.kind {
-            FactType::Name => Kind::OwnName,
-            FactType::Phone => Kind::OwnNumber,
-            FactType::Email => Kind::OwnMail,
-            FactType::Postcode => Kind::OwnPostcode,
-            FactType::Text if spec.key.contains("address") => Kind::OwnAddress,
-            FactType::Text => Kind::OwnOther,
-            FactType::Date | FactType::Money | FactType::Choice => continue,
-        };
-        let stated = case.facts.get(&spec.key).into_iter().flatten();
-        found.extend(stated.map(|fact| (kind, fact.value.clone())));
-    }
-}
-
-/// Whom an event names or numbers on the other side.
-fn others(body: &Body, found: &mut BTreeSet<(Kind, String)>) {
-    let mut put = |kind: Kind, text: Option<&String>| found.extend(text.map(|t| (kind, t.clone())));
-    match body {
-        Body::Correction(c) => others(&c.body, found),
-        Body::Incident(b) => put(Kind::Caller, b.number.as_ref()),
-        Body::Imported(b) => b.rows.iter().for_each(|row| put(Kind::Caller, row.number.as_ref())),
-        Body::Noted(b) => put(Kind::Caller, b.number.as_ref()),
-        Body::Dispatched(b) => {
-            put(Kind::Agent, b.agent.as_ref());
-            put(Kind::Ticket, b.ticket.as_ref());
-        }
-        Body::Reply(b) => {
-            put(Kind::Agent, b.agent.as_ref());
-            put(Kind::Ticket, b.ticket.as_ref());
-        }
-        Body::Obstacle(b) => {
-            put(Kind::Agent, b.agent.as_ref());
-            put(Kind::Ticket, b.ticket.as_ref());
-        }
-        Body::Commitment(b) => {
-            put(Kind::Agent, b.agent.as_ref());
-            put(Kind::Ticket, b.ticket.as_ref());
-        }
-        // The company, its branches and the offices may be named; a shop, an agent or a caller may be one person.
-        Body::Party(b)
-            if b.id != COMPANY
-                && !matches!(b.role, Some(PartyRole::Operator | PartyRole::Branch | PartyRole::Authority)) =>
-        {
-            put(Kind::Person, Some(&b.name));
-        }
-        Body::PartyLink(b) if number::parse(&b.from).key().is_some() => put(Kind::Caller, Some(&b.from)),
-        _ => {}
-    }
 }

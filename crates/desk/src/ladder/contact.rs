@@ -145,11 +145,11 @@ impl Change for Contact {
 
 impl Contact {
     /// The letter that leaves. A call alone sends none.
-    fn leaving<'r>(&self, on: &Loaded, rung: &'r Rung) -> Option<&'r String> {
+    fn leaving<'r>(&self, on: &'r Loaded, rung: &'r Rung) -> Option<&'r String> {
         let Letter::Opened(opened) = &self.letter else { return None };
         let spoken = on.pack.channels.get(&self.channel).is_none_or(|c| c.kind == "hotline");
-        let chosen = rung.letters.iter().find(|l| *l == opened);
-        chosen.or_else(|| rung.letters.first().filter(|_| !spoken))
+        let chosen = on.pack.sent_on(rung).find(|l| *l == opened);
+        chosen.or_else(|| on.pack.sent_on(rung).next().filter(|_| !spoken))
     }
 
     /// What was heard, in the order in which it happened.

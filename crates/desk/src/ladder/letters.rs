@@ -59,8 +59,11 @@ impl Format {
 /// Composes a letter of the case's pack.
 ///
 /// # Errors
-/// The pack has no such letter.
+/// The pack has no such letter, or it is one for the public, which leaves only through the redaction.
 pub fn sheet(loaded: &Loaded, name: &str, lang: Lang) -> Answer<Sheet> {
+    if loaded.pack.is_public(name) {
+        return Err(Refusal::refused("letter-is-public"));
+    }
     letter::compose(&loaded.view(), name, lang, &loaded.id).ok_or_else(|| Refusal::not_found("no-letter", name))
 }
 
@@ -78,7 +81,8 @@ pub fn output(desk: &Desk, loaded: &Loaded, sheet: &Sheet, name: &str, format: F
     }
 }
 
-fn pdf(desk: &Desk, sheet: &Sheet) -> Answer<Vec<u8>> {
+/// Paper, with a character that has no glyph named in the refusal.
+pub(crate) fn pdf(desk: &Desk, sheet: &Sheet) -> Answer<Vec<u8>> {
     use letter::typeset::TypesetError;
     desk.typesetter.pdf(sheet).map_err(|error| match error {
         TypesetError::MissingGlyph { chars, .. } => {

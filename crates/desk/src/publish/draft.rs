@@ -1,20 +1,17 @@
-//! The first draft: the pack's article, or a short account from counts and dates.
+//! The first draft: the pack's letter to the public, or a short account from counts and dates.
 
-use crate::ladder::letters::sheet;
 use crate::loaded::Loaded;
 use crate::words::Words;
 use letter::sheet::{Role, Sheet};
 use playbook::{Lang, long_date};
 use redact::Private;
 
-/// The letter of a pack that is meant for the public.
-const ARTICLE: &str = "article";
-
 /// A draft from the log. It is private until it has passed the redaction.
 pub fn draft(loaded: &Loaded, lang: Lang) -> Private {
-    match sheet(loaded, ARTICLE, lang) {
-        Ok(sheet) => Private(marked(&sheet)),
-        Err(_) => Private(account(loaded, Words::new(lang))),
+    let written = loaded.pack.public_letter();
+    match written.and_then(|name| letter::compose(&loaded.view(), name, lang, &loaded.id)) {
+        Some(sheet) => Private(marked(&sheet)),
+        None => Private(account(loaded, Words::new(lang))),
     }
 }
 

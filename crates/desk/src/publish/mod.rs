@@ -2,9 +2,11 @@
 
 mod ceremony;
 mod draft;
+mod output;
 
 pub use ceremony::{CHECKS, NewAct, SaveDraft, Standing, current, fit, standing};
 pub use draft::draft;
+pub use output::{Form, output};
 pub use redact::{Kind, Leak, Leaving, Line, Private, Secrets};
 
 use crate::error::{Answer, Refusal};
@@ -28,5 +30,8 @@ pub async fn secrets(here: &Here, on: &Loaded, extra: &[String], lang: Lang) -> 
 /// A token that would leave, as a refusal that does not repeat it.
 pub fn leaking(leak: &Leak) -> Refusal {
     let kind = both(&format!("kind-of-{}", leak.kind.id()), &[]);
-    Refusal::refused("publish-leak").with_both("kind", kind).with("line", leak.line.to_string())
+    Refusal::refused("publish-leak")
+        .with_both("kind", kind)
+        .with("line", leak.line.to_string())
+        .with("place", leak.excerpt.clone())
 }

@@ -96,7 +96,7 @@ fn keeps(loaded: &Loaded, w: desk::words::Words) -> Vec<String> {
 
 /// The pack's letters for answering an offer in writing.
 fn letters(loaded: &Loaded, rung: Option<&Rung>, lang: Lang) -> Vec<(String, String)> {
-    let names = rung.map(|r| r.letters.as_slice()).unwrap_or_default().iter();
+    let names = rung.into_iter().flat_map(|rung| loaded.pack.sent_on(rung));
     names.filter_map(|name| Some((name.clone(), loaded.pack.letter(name, lang)?.front.title.clone()))).collect()
 }
 

@@ -56,9 +56,9 @@ fn show(visit: &Visit, loaded: &Loaded, rung: &Rung, typed: Typed, problem: Stri
     let spoken = is_spoken(loaded, rung);
     let missing: Vec<&String> = rung.facts.iter().filter(|key| view.fact_value(key).is_none()).collect();
     let ask = |key: &&String| loaded.pack.fact(key).map(|f| f.ask.get(lang).to_owned());
-    let letters = rung
-        .letters
-        .iter()
+    let letters = loaded
+        .pack
+        .sent_on(rung)
         .filter_map(|name| Some((name.clone(), loaded.pack.letter(name, lang)?.front.title.clone())));
     let mut s = visit.shell(loaded, "file", rung.name.get(lang));
     s.under = going_to(&view, rung, w);

@@ -35,7 +35,7 @@ pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
     let w = visit.words();
     let view = loaded.view();
     let (mut now, mut later) = (Vec::new(), Vec::new());
-    for name in loaded.pack.letter_names() {
+    for name in loaded.pack.letters_to_send() {
         let Some(template) = loaded.pack.letter(name, w.lang) else { continue };
         let Some(rung) = loaded.pack.rung(&template.front.rung) else { continue };
         let gaps = sheet(&loaded, name, w.lang)?.gaps.iter().filter(|g| g.blocks).count();

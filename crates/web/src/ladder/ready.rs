@@ -58,7 +58,7 @@ fn step(loaded: &Loaded, view: &View<'_>, rung: &Rung, w: Words) -> Option<Step>
         because: station.because.get(lang).to_owned(),
         need: missing.iter().map(|k| k.as_str()).collect::<Vec<_>>().join(","),
         missing: missing.iter().filter_map(ask).collect(),
-        letters: rung.letters.iter().filter_map(letter).collect(),
+        letters: loaded.pack.sent_on(rung).filter_map(letter).collect(),
         evidence: evidence(loaded, rung, lang),
         open,
     })

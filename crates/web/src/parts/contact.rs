@@ -78,7 +78,7 @@ pub fn paced(loaded: &Loaded, rung: &Rung, w: Words) -> String {
 
 /// What to read out or paste: the rung's first letter as text.
 pub fn script(loaded: &Loaded, rung: &Rung, w: Words) -> String {
-    let Some(name) = rung.letters.first() else { return String::new() };
+    let Some(name) = loaded.pack.sent_on(rung).next() else { return String::new() };
     sheet(loaded, name, w.lang).map(|sheet| letter::text::form_text(&sheet)).unwrap_or_default()
 }
 

@@ -11,8 +11,9 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use desk::Loaded;
 use desk::error::Refusal;
+use desk::evidence::seal::on_disk;
 use desk::parties::board::board;
-use desk::publish::{self, Leaving, Line, Private, SaveDraft};
+use desk::publish::{self, Form, Leaving, Line, Private, SaveDraft, output};
 
 #[derive(Template)]
 #[template(path = "publish/publish_draft.html")]
@@ -33,6 +34,8 @@ struct StrangerPage<'t> {
     lines: Vec<Line<'t>>,
     replaced: Vec<String>,
     markdown: &'t str,
+    /// Words added by hand that are too short to be looked for, as a sentence.
+    ignored: String,
     fresh: bool,
 }
 
@@ -74,7 +77,7 @@ pub async fn check(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged 
             let draft = SaveDraft { text, lang: visit.lang() };
             visit.change(&id, &typed, &draft).await.map(|_| on_to(&format!("/case/{id}/publish")))
         }
-        Ok(text) => return stranger(&visit, &loaded, &text, true),
+        Ok(text) => return stranger(&visit, &loaded, &text, Some(secrets.ignored())),
         Err(problem) => Err(problem),
     };
     match made {
@@ -86,8 +89,14 @@ pub async fn check(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged 
     }
 }
 
-fn stranger(visit: &Visit, loaded: &Loaded, text: &Leaving, fresh: bool) -> Paged {
+/// `ignored` of a text that is fresh and can be saved.
+fn stranger(visit: &Visit, loaded: &Loaded, text: &Leaving, ignored: Option<&[String]>) -> Paged {
     let w = visit.words();
+    let fresh = ignored.is_some();
+    let ignored = match ignored.unwrap_or_default() {
+        [] => String::new(),
+        words => w.a("replaced-ignored", &[("words", words.join(&w.t("list-comma")))]),
+    };
     let mut s = visit.shell(loaded, "publish", w.t("stranger-title"));
     s.back = format!("/case/{}/publish{}", loaded.id, if fresh { "/draft" } else { "" });
     s.under = String::new();
@@ -101,6 +110,7 @@ fn stranger(visit: &Visit, loaded: &Loaded, text: &Leaving, fresh: bool) -> Page
         lines: text.lines(),
         replaced: text.replaced().iter().map(count).collect(),
         markdown: text.markdown(),
+        ignored,
         fresh,
     })
 }
@@ -116,19 +126,19 @@ async fn saved(visit: &Visit, loaded: &Loaded) -> Result<Leaving, Problem> {
 pub async fn preview(visit: Visit, Path(id): Path<String>) -> Paged {
     let loaded = visit.load(&id).await?;
     let text = saved(&visit, &loaded).await?;
-    stranger(&visit, &loaded, &text, false)
+    stranger(&visit, &loaded, &text, None)
 }
 
 /// The saved draft as a file whose name says nothing about the case.
 pub async fn download(visit: Visit, Path((id, format)): Path<(String, String)>) -> Paged {
     let loaded = visit.load(&id).await?;
     let text = saved(&visit, &loaded).await?;
-    let (kind, body) = match format.as_str() {
-        "md" => ("text/markdown; charset=utf-8", text.markdown().to_owned()),
-        "txt" => ("text/plain; charset=utf-8", text.plain()),
-        "html" => ("text/html; charset=utf-8", text.html(visit.lang().tag())),
-        _ => return Err(Refusal::not_found("no-file", &format.chars().take(12).collect::<String>()).into()),
-    };
-    let name = format!("attachment; filename=\"article.{format}\"");
-    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], body).into_response())
+    let shown: String = format.chars().take(12).collect();
+    let form = Form::from_id(&format).ok_or_else(|| Refusal::not_found("no-file", &shown))?;
+    let (here, lang, day) = (visit.here.clone(), visit.lang(), loaded.today);
+    // Setting type takes a while and must not hold up other pages.
+    let body = on_disk(move || output(&here, &text, form, lang, day)).await?;
+    let name = format!("attachment; filename=\"{}\"", form.file());
+    Ok(([(header::CONTENT_TYPE, form.media_type().to_owned()), (header::CONTENT_DISPOSITION, name)], body)
+        .into_response())
 }

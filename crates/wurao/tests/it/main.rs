@@ -9,6 +9,7 @@ mod later;
 mod pages;
 #[cfg(unix)]
 mod private;
+mod published;
 mod serving;
 mod story;
 mod wurao;

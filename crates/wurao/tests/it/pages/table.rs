@@ -27,9 +27,9 @@ impl Parts {
         Parts(BTreeMap::from([
             ("id", vec![case.to_owned()]),
             ("rung", loaded.pack.rungs.iter().map(|r| r.id.clone()).collect()),
-            ("name", owned(&loaded.pack.letter_names())),
+            ("name", owned(&loaded.pack.letters_to_send())),
             ("format", owned(&["txt", "docx", "pdf"])),
-            ("form", owned(&["md", "txt", "html"])),
+            ("form", owned(&["md", "txt", "html", "json", "docx"])),
             ("pack", packs.iter().map(|p| p.manifest.id.clone()).collect()),
             ("lang", owned(&["zh"])),
             ("css", vec![asset("app.css")]),

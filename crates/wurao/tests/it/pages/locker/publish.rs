@@ -166,13 +166,19 @@ async fn a_number_recorded_later_stops_the_draft() {
     let visitor = Visitor::open().await;
     let case = visitor.example(None).await;
     let at = |page: &str| format!("/case/{case}/publish{page}");
-    let text = "# 经过\n\n后来 13912341234 又打来。";
+    let text = "# 经过\n\n后来 139****1234 又打来。";
     assert_eq!(visitor.post(&at("/draft"), &[("text", text), ("save", "yes")]).await.status, 303);
-    assert_eq!(visitor.get(&at("/text/txt")).await.text, "经过\n\n后来 13912341234 又打来。\n");
+    assert_eq!(visitor.get(&at("/text/txt")).await.text, "经过\n\n后来 139****1234 又打来。\n");
     let call = [("number", None, &b"139 1234 1234"[..]), ("date", None, b"2026-11-24")];
     visitor.upload(&format!("/case/{case}/capture"), &call).await;
     assert!(visitor.get_in(&at(""), "zh").await.text.contains("又记了新的名字或号码"));
-    assert!(!visitor.get(&at("/text/txt")).await.text.contains("13912341234"), "what is downloaded passes again");
+    assert!(!visitor.get(&at("/text/txt")).await.text.contains("139****1234"), "what is downloaded passes again");
+    let unknown = visitor.post(&at("/draft"), &[("text", "# 经过\n\n请打 13987654321。"), ("save", "yes")]).await;
+    assert_eq!(unknown.status, 422);
+    assert_eq!(
+        crate::pages::alert(&unknown.text),
+        "第 3 行还有没有记过的长号码（请打 ***********。），没有放行。换个写法，再看一遍"
+    );
     let threat = "# 经过\n\n不赔 1000 元我就曝光你们。";
     assert_eq!(
         visitor.post(&at("/draft"), &[("text", threat), ("save", "yes")]).await.status,
