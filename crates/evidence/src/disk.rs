@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use casework::Digest;
 use sha2::Digest as _;
 
-use crate::vault::{VaultError, at};
+use crate::fault::{VaultError, at};
 
 /// For files that only their owner may read and write.
 pub(crate) fn options() -> OpenOptions {

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 
 use crate::custody::{Log, Tip, What};
 use crate::disk::sync_dir;
-use crate::vault::{Vault, VaultError, at};
+use crate::fault::{VaultError, at};
+use crate::vault::Vault;
 
 impl Vault {
     /// The custody log of an original as it stands in its file; empty when there is none.

@@ -12,7 +12,8 @@ use jiff::Timestamp;
 
 use crate::custody::Log;
 use crate::disk::{self, entries, hash, sweep, sync_dir};
-use crate::vault::{Vault, VaultError, at, is_old};
+use crate::fault::{VaultError, at};
+use crate::vault::{Vault, is_old};
 
 impl Vault {
     /// Opens the vault of the account to whom everything belongs that an older program, which knew no accounts, has left

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use crate::custody::{Custody, Log, Tip, What};
 use crate::disk::{self, entries, hash, sweep, sync_dir};
+use crate::fault::{VaultError, at};
 
 /// The originals of one account, never changed, each under its digest, each with a custody log.
 ///
@@ -46,41 +47,6 @@ pub struct Sealed {
     pub new: bool,
     /// Where the custody log ends with the line of this sealing.
     pub tip: Tip,
-}
-
-/// Why the vault could not do something.
-#[derive(Debug, thiserror::Error)]
-pub enum VaultError {
-    /// The disk.
-    #[error("{doing} {}: {error}", .path.display())]
-    Io {
-        /// What was being done.
-        doing: &'static str,
-        /// Where.
-        path: PathBuf,
-        /// What the system said.
-        error: io::Error,
-    },
-    /// An account whose name cannot be a folder's.
-    #[error("`{0}` cannot name a folder of the vault: use up to 64 of a-z, 0-9, `-`, `_`, beginning with a letter")]
-    Account(String),
-    /// Reading the bytes to be sealed failed; nothing was kept.
-    #[error("the file to be sealed could not be read: {0}")]
-    Input(io::Error),
-    /// No such original.
-    #[error("there is no sealed original {0}")]
-    Missing(Digest),
-    /// The sealed bytes are no longer what they were.
-    #[error("the sealed original {0} has been changed; restore it from a backup, then verify again")]
-    Altered(Digest),
-    /// The custody log was changed.
-    #[error("the custody log of {digest} does not hold at line {line}")]
-    Custody {
-        /// The original.
-        digest: Digest,
-        /// Line of the log, from 1.
-        line: u64,
-    },
 }
 
 /// What a check of an original found.
@@ -124,11 +90,6 @@ impl Verified {
 
 /// Names of files being written are unique within the process; the process number does the rest.
 static INCOMING: AtomicU64 = AtomicU64::new(0);
-
-pub(crate) fn at(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> VaultError {
-    let path = path.to_owned();
-    move |error| VaultError::Io { doing, path, error }
-}
 
 /// Whether a name of the root belongs to the older layout; no account can have it.
 pub(crate) fn is_old(name: &str) -> bool {

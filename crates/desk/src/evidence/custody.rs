@@ -2,7 +2,7 @@
 //! log that is cut, written anew or lost with its original is missed by both.
 
 use crate::error::{Answer, Refusal};
-use crate::evidence::seal::on_disk;
+use crate::evidence::disk::on_disk;
 use crate::here::Here;
 use ::evidence::{Tip, Vault};
 use casework::{Body, Digest};

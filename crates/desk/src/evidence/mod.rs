@@ -2,6 +2,7 @@
 
 pub mod bundle;
 pub(crate) mod custody;
+mod disk;
 pub mod locker;
 pub mod seal;
 mod text;

@@ -3,6 +3,7 @@
 use crate::change::Change;
 use crate::error::{Answer, Refusal};
 use crate::evidence::custody;
+pub use crate::evidence::disk::on_disk;
 use crate::here::Here;
 use crate::loaded::Loaded;
 use crate::typed;
@@ -48,14 +49,6 @@ pub async fn sealed(here: &Here, name: &str, how: &str, input: impl Read + Send 
     custody::keep(here, &[(digest, kept.tip)]).await?;
     let added = ExhibitAdded { digest, name: name.clone(), bytes: kept.bytes, what: None, how, custody: None };
     Ok((Sealed { digest, name, added }, kept.new))
-}
-
-/// Runs work that waits for the disk on a thread of its own, so that no other page waits for it.
-///
-/// # Errors
-/// What the work says.
-pub async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + 'static) -> Answer<T> {
-    tokio::task::spawn_blocking(work).await.map_err(anyhow::Error::from)?
 }
 
 /// Originals of the person's own come into the case.
