@@ -21,7 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("cli", &["number", "casework", "playbook", "hearing", "letter", "redact", "desk"]),
     ("wurao", &["desk", "web", "cli"]),
     ("bench", &[]),
-    ("measure", &["casework", "playbook", "hearing", "letter", "store", "desk", "web"]),
+    ("measure", &["casework", "playbook", "hearing", "letter", "redact", "store", "desk", "web"]),
     ("xtask", &[]),
 ];
 
