@@ -100,12 +100,12 @@ impl Secrets {
     }
 
     /// The pass: every token becomes its role word, then the result is searched again, for tokens and for long
-    /// numbers that nobody knows. Line ends become single ones; the last one is dropped.
+    /// numbers that nobody knows. Line ends become single ones; those at the end are dropped.
     ///
     /// # Errors
     /// What would still leave, by kind and line.
     pub fn redact(&self, text: &Private) -> Result<Leaving, Leak> {
-        let text = text.0.lines().collect::<Vec<_>>().join("\n");
+        let text = text.0.trim_end_matches(['\n', '\r']).lines().collect::<Vec<_>>().join("\n");
         let normal = Normal::of(&text);
         let cuts = self.cuts(&normal);
         let mut replaced = BTreeMap::new();

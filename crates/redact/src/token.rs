@@ -95,6 +95,8 @@ impl Forms {
         if text.contains('@') {
             spelled_mail(text, &mut forms);
         }
+        // A single sign, or none as in a mail address of `@` alone, would be found everywhere.
+        forms.words.retain(|word| word.chars().nth(1).is_some());
         for list in [&mut forms.words, &mut forms.numbers] {
             list.sort();
             list.dedup();
