@@ -81,6 +81,7 @@ mod scope;
 mod settings;
 mod statements;
 mod tx;
+mod writer;
 
 pub use cases::CaseFile;
 pub use damage::{Damage, DamageKind, Reading};

@@ -79,7 +79,11 @@ impl From<StoreError> for Refusal {
                 damaged(format!("the line does not fit the ones before it ({source})"))
             }
             StoreError::UnknownCase(_) => damaged(format!("the line does not fit the ones before it ({error})")),
-            StoreError::Busy | StoreError::Database { .. } => Refusal::Store(error),
+            StoreError::Busy
+            | StoreError::Full { .. }
+            | StoreError::ReadOnly { .. }
+            | StoreError::Unreachable { .. }
+            | StoreError::Database { .. } => Refusal::Store(error),
             other => damaged(other.to_string()),
         }
     }
