@@ -1,7 +1,7 @@
 //! What can go wrong in the store. Absence is not among it: that is `None`.
 
 use crate::Head;
-use crate::open::private;
+use crate::private::private;
 use casework::{ChainError, Digest};
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -75,6 +75,7 @@ mod lines;
 mod log;
 mod migrate;
 mod open;
+mod private;
 mod reminders;
 mod restore;
 mod scope;

@@ -3,6 +3,7 @@
 use crate::engine::{Engine, args};
 use crate::error::explained;
 use crate::migrate::{NEWEST, migrate};
+use crate::private::private;
 use crate::writer::{self, Writer};
 use crate::{StoreError, statements};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -150,13 +151,4 @@ impl Store {
     pub async fn close(&self) {
         self.engine.close().await;
     }
-}
-
-/// Makes the file, for the owner's eyes only, before the engine would make it for everybody's.
-pub(crate) fn private(path: &Path) -> std::io::Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }

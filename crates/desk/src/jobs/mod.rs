@@ -8,18 +8,17 @@ mod planned;
 mod runner;
 mod sweep;
 
-pub(crate) use planned::Plans;
+pub(crate) use planned::{Planned, Plans};
 pub use runner::run_due;
 pub use sweep::{keep_running, sweep};
 
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
-use store::{Head, LookDay, NewJob, StoreError, Tx};
+use store::{LookDay, NewJob, StoreError, Tx};
 
 /// Work of one kind. Its fields say on what; ids, not copies.
 pub(crate) trait Job: Serialize + DeserializeOwned + Send {
@@ -45,17 +44,6 @@ pub(crate) enum Outcome {
     Planned(Planned),
     /// They were worked out and saved before, from the same log on the same day.
     AsPlanned,
-}
-
-/// The days on which a case wants to be looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Planned {
-    /// The case.
-    pub case: String,
-    /// The end of the log and the day from which they were worked out.
-    pub from: (Head, Date),
-    /// The days.
-    pub days: Vec<LookDay>,
 }
 
 impl Outcome {

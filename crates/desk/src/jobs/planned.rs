@@ -1,10 +1,20 @@
 //! Which cases were planned, and from what: many changes of one case in a row need one plan.
 
-use crate::jobs::Planned;
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::sync::Mutex;
-use store::Head;
+use store::{Head, LookDay};
+
+/// The days on which a case wants to be looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Planned {
+    /// The case.
+    pub case: String,
+    /// The end of the log and the day from which they were worked out.
+    pub from: (Head, Date),
+    /// The days.
+    pub days: Vec<LookDay>,
+}
 
 /// For account and case, the end of the log and the day from which its days were last worked out and saved.
 #[derive(Default)]
