@@ -10,6 +10,7 @@ mod import;
 mod load;
 mod pages;
 mod paper;
+mod posts;
 mod process;
 mod redaction;
 mod report;
@@ -58,6 +59,9 @@ fn main() -> anyhow::Result<()> {
             }
             if wanted("pages") {
                 pages::measure(&mut report, &wurao)?;
+            }
+            if wanted("posts") {
+                posts::measure(&mut report, &wurao)?;
             }
             if wanted("sweep") {
                 sweep::measure(&mut report)?;

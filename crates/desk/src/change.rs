@@ -5,16 +5,23 @@ use crate::evidence::custody;
 use crate::here::Here;
 use crate::loaded::Loaded;
 use casework::{Body, Event};
-use store::{At, Head, StoreError};
+use store::{At, Head, StoreError, Tx};
 
-/// How often a change is decided anew when another writer was faster and nobody has looked at a form.
-const TRIES: usize = 20;
+/// How often a change is decided beside other writers before it holds them up.
+const TRIES: usize = 3;
 
 /// A change of a case: one type with its check, called by every door alike.
 pub trait Change: Send + Sync {
     /// Whether it holds whatever was recorded since the form was shown, as a new call does. The check is made on the
     /// case as it is all the same.
     fn holds_anyway(&self) -> bool {
+        false
+    }
+
+    /// Whether the check looks at `on` alone, and is quick: then it is made in turn with other writers, on the log as it is
+    /// by then, and shares its commit with theirs. A check that reads more (the vault, single events) reads what is on the
+    /// disk, which may be behind.
+    fn looks_at_the_case_alone(&self) -> bool {
         false
     }
 
@@ -41,6 +48,14 @@ impl Saved {
     }
 }
 
+/// Where a decision that is made in turn finds the case.
+enum Looks {
+    /// In its own transaction, which may hold what is not on the disk yet.
+    Within,
+    /// Beside it: all that it sees is on the disk.
+    Around,
+}
+
 impl Here {
     /// Checks a change against the case as it is and appends it, with the work that follows from it, in one transaction.
     ///
@@ -50,14 +65,16 @@ impl Here {
     ///
     /// # Errors
     /// No such case; `log-damaged`; the change's own refusals; [`crate::error::Kind::Conflict`] for a stale form;
-    /// [`crate::error::Kind::Busy`] where there is no form and other writers were faster each time.
+    /// [`crate::error::Kind::Busy`] when another writer does not end, the disk is full or cannot be reached.
     pub async fn change(&self, case: &str, change: &impl Change) -> Answer<Saved> {
         if let Some(before) = self.posted_before(case).await? {
             return Ok(before);
         }
         let seen = self.form().seen.filter(|_| !change.holds_anyway());
-        let mut tries = 0;
-        loop {
+        if seen.is_none() && change.looks_at_the_case_alone() {
+            return self.in_turn(self.scope().begin().await?, case, change, Looks::Within).await;
+        }
+        for _ in 0..TRIES {
             let on = self.sound(case).await?;
             if let Some(seen) = seen.filter(|seen| *seen != on.head.seq) {
                 return Err(Refusal::stale(case, seen));
@@ -67,28 +84,66 @@ impl Here {
                 return Ok(Saved::default());
             }
             crate::written::check(&bodies)?;
-            tries += 1;
-            match self.append(case, on.head, &bodies).await {
-                Err(StoreError::Moved { .. }) if seen.is_none() && tries < TRIES => {}
-                // Nobody has looked at anything that could be stale: the same again may succeed.
-                Err(StoreError::Moved { .. }) if seen.is_none() => return Err(StoreError::Busy.into()),
+            let mut tx = self.scope().begin().await?;
+            if let Some(before) = self.claimed(&mut tx).await? {
+                return self.first_result(tx, case, &before).await;
+            }
+            match self.append(tx, case, on.head, &bodies).await {
+                Err(StoreError::Moved { .. }) if seen.is_none() => {}
                 Err(StoreError::Moved { expected, .. }) => return Err(Refusal::stale(case, expected.seq)),
                 done => return Ok(done?),
             }
         }
+        // Others were faster each time: they wait now.
+        self.in_turn(self.scope().begin_alone().await?, case, change, Looks::Around).await
     }
 
-    /// One transaction: the events, the form's key, the work that follows.
-    async fn append(&self, case: &str, head: Head, bodies: &[Body]) -> Result<Saved, StoreError> {
-        let mut tx = self.scope().begin().await?;
-        let now = self.now();
-        if let Some(key) = &self.form().key
-            && let Some(result) = tx.claim_key(key, now).await?
-        {
-            drop(tx);
-            return self.result(case, &result).await;
+    /// Decides on the log as it is while nobody else can append to it.
+    async fn in_turn(&self, mut tx: Tx, case: &str, change: &impl Change, looks: Looks) -> Answer<Saved> {
+        if let Some(before) = self.claimed(&mut tx).await? {
+            return self.first_result(tx, case, &before).await;
         }
+        let on = match looks {
+            Looks::Within => self.sound_within(&mut tx, case).await?,
+            Looks::Around => {
+                tx.head(case).await?;
+                self.sound(case).await?
+            }
+        };
+        let bodies = custody::cited(self, change.events(self, &on).await?).await?;
+        crate::written::check(&bodies)?;
+        let head = on.head;
+        // Whoever goes on with this fold finds it free.
+        drop(on);
+        if bodies.is_empty() {
+            // Nothing is left to record once what others have recorded before is on the disk.
+            tx.save().await?;
+            return Ok(Saved::default());
+        }
+        Ok(self.append(tx, case, head, &bodies).await?)
+    }
+
+    /// What the form's first post came to, if this is not the first.
+    async fn claimed(&self, tx: &mut Tx) -> Result<Option<String>, StoreError> {
+        match &self.form().key {
+            Some(key) => tx.claim_key(key, self.now()).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The events of the form's first post, once they are on the disk: they may share the commit of this transaction.
+    async fn first_result(&self, tx: Tx, case: &str, before: &str) -> Answer<Saved> {
+        tx.save().await?;
+        Ok(self.result(case, before).await?)
+    }
+
+    /// The events, the form's key, the work that follows: the rest of the transaction.
+    async fn append(&self, mut tx: Tx, case: &str, head: Head, bodies: &[Body]) -> Result<Saved, StoreError> {
+        let now = self.now();
         let events = tx.append(case, At::Head(head), now, self.who(), bodies).await?;
+        for end in custody::ends(self, bodies).await {
+            tx.keep_custody(&end).await?;
+        }
         if let Some(last) = events.last() {
             crate::ladder::reminders::grown(self, &mut tx, case, last.seq).await?;
         }
@@ -122,6 +177,10 @@ impl Here {
 
 /// Events that were made and checked beforehand, such as those of an example.
 impl Change for Vec<Body> {
+    fn looks_at_the_case_alone(&self) -> bool {
+        true
+    }
+
     async fn events(&self, _: &Here, _: &Loaded) -> Answer<Vec<Body>> {
         Ok(self.clone())
     }

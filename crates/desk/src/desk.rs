@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::error::{Answer, Refusal};
 use crate::folded::Folded;
 use crate::heads::Heads;
+use crate::jobs::Plans;
 use crate::timelines::Timelines;
 use evidence::Vault;
 use hearing::Ears;
@@ -42,6 +43,7 @@ pub struct Desk {
     pub(crate) folded: Folded,
     pub(crate) heads: Heads,
     pub(crate) timelines: Timelines,
+    pub(crate) planned: Plans,
     owner: String,
     vaults: Mutex<HashMap<String, Arc<Vault>>>,
     library: Library,
@@ -54,6 +56,7 @@ impl Desk {
     /// # Errors
     /// A folder or database that cannot be opened.
     pub async fn open(settings: Settings) -> Answer<Desk> {
+        made_for_good(&settings.data)?;
         crate::private::folder(&settings.data)?;
         let store = match &settings.database {
             Some(uri) => Store::postgres(uri).await?,
@@ -68,6 +71,7 @@ impl Desk {
             folded: Folded::default(),
             heads: Heads::default(),
             timelines: Timelines::default(),
+            planned: Plans::default(),
             owner: settings.owner,
             vaults: Mutex::default(),
             library: crate::packs::library::built_in(),
@@ -165,4 +169,16 @@ impl Desk {
     pub async fn ping(&self) -> Answer<()> {
         Ok(self.store.ping().await?)
     }
+}
+
+/// Makes a folder that is there after the power fails, too: what is acknowledged in it must be found.
+fn made_for_good(folder: &Path) -> std::io::Result<()> {
+    let missing: Vec<&Path> = folder.ancestors().take_while(|f| !f.as_os_str().is_empty() && !f.exists()).collect();
+    crate::private::made(folder)?;
+    #[cfg(unix)]
+    for made in missing {
+        let parent = made.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        std::fs::File::open(parent)?.sync_all()?;
+    }
+    Ok(())
 }

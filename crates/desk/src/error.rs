@@ -13,7 +13,7 @@ pub enum Kind {
     Refused,
     /// It was decided on something that has changed since.
     Conflict,
-    /// Another writer holds the data; the same again may succeed.
+    /// Another writer holds the data, the disk is full or cannot be reached: the same again may succeed.
     Busy,
     /// What was given cannot be taken in.
     Unreadable,
@@ -117,7 +117,9 @@ impl std::error::Error for Refusal {}
 
 impl From<anyhow::Error> for Refusal {
     fn from(error: anyhow::Error) -> Refusal {
-        Refusal { cause: Some(error), ..Refusal::new(Kind::Broken, "broken") }
+        // Whatever it was wrapped in on its way: a full disk is a full disk.
+        let made = error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>()).map(of_io);
+        Refusal { cause: Some(error), ..made.unwrap_or_else(|| Refusal::new(Kind::Broken, "broken")) }
     }
 }
 
@@ -130,6 +132,10 @@ impl From<store::StoreError> for Refusal {
         }
         let made = match &error {
             E::Busy => Refusal::new(Kind::Busy, "store-busy"),
+            E::Full { .. } => Refusal::new(Kind::Busy, FULL),
+            E::ReadOnly { .. } => Refusal::new(Kind::Busy, READ_ONLY),
+            E::Unreachable { .. } | E::Open { .. } => Refusal::new(Kind::Busy, UNREACHABLE),
+            E::File { source, .. } => of_io(source),
             E::Moved { case, expected, .. } => return Refusal::stale(case, expected.seq),
             E::Conflict { case, seq } => return Refusal::stale(case, *seq),
             E::LeaseLost(job) => Refusal::new(Kind::Conflict, "job-taken-over").with("what", job),
@@ -148,6 +154,10 @@ impl From<evidence::VaultError> for Refusal {
     fn from(error: evidence::VaultError) -> Refusal {
         match error {
             evidence::VaultError::Missing(digest) => Refusal::not_found("no-exhibit", &digest.short()),
+            evidence::VaultError::Io { error: ref io, .. } => {
+                let made = of_io(io);
+                Refusal { cause: Some(error.into()), ..made }
+            }
             error => Refusal::from(anyhow::Error::from(error)),
         }
     }
@@ -156,5 +166,27 @@ impl From<evidence::VaultError> for Refusal {
 impl From<std::io::Error> for Refusal {
     fn from(error: std::io::Error) -> Refusal {
         Refusal::from(anyhow::Error::from(error))
+    }
+}
+
+/// There is no room.
+const FULL: &str = "store-full";
+/// What is there may be read only.
+const READ_ONLY: &str = "store-readonly";
+/// Disk or server do not do what they are asked.
+const UNREACHABLE: &str = "store-unreachable";
+
+/// What the system says of a file: full disks, missing rights and failing devices are the person's to mend, and the same
+/// again succeeds then. Anything else is the program's fault.
+fn of_io(error: &std::io::Error) -> Refusal {
+    use std::io::ErrorKind as K;
+    // EIO has no kind of its own.
+    const DEVICE: i32 = 5;
+    match error.kind() {
+        K::StorageFull | K::QuotaExceeded => Refusal::new(Kind::Busy, FULL),
+        K::PermissionDenied | K::ReadOnlyFilesystem => Refusal::new(Kind::Busy, READ_ONLY),
+        K::StaleNetworkFileHandle | K::TimedOut | K::HostUnreachable => Refusal::new(Kind::Busy, UNREACHABLE),
+        _ if error.raw_os_error() == Some(DEVICE) && cfg!(unix) => Refusal::new(Kind::Busy, UNREACHABLE),
+        _ => Refusal::new(Kind::Broken, "broken"),
     }
 }

@@ -9,7 +9,7 @@ use evidence::Vault;
 use playbook::Lang;
 use std::ops::Deref;
 use std::sync::Arc;
-use store::{CaseFile, Damage, Scope};
+use store::{CaseFile, Damage, Scope, Tx};
 
 /// Where a door stands once it knows whose data it is about and who acts. Cheap to clone.
 #[derive(Clone)]
@@ -129,7 +129,27 @@ impl Here {
         let head = self.desk.heads.of(&self.desk.store, &self.account, id).await?;
         let Some(head) = head else { return Err(Refusal::not_found("no-case", id)) };
         let read = self.desk.folded.get(self.scope(), id, head).await?;
-        let Some(Read { case, head, damage }) = read else { return Err(Refusal::not_found("no-case", id)) };
+        let Some(read) = read else { return Err(Refusal::not_found("no-case", id)) };
+        self.loaded(id, read)
+    }
+
+    /// A case by id with nothing hidden, as a transaction sees it that holds the end of its log, for something to be
+    /// recorded in it. It must be dropped before the transaction ends.
+    ///
+    /// # Errors
+    /// As [`Here::sound`].
+    pub(crate) async fn sound_within(&self, tx: &mut Tx, id: &str) -> Answer<Loaded> {
+        let no_case = || Refusal::not_found("no-case", id);
+        let head = tx.head(id).await?.ok_or_else(no_case)?;
+        let read = self.desk.folded.within(tx, &self.account, id, head).await?.ok_or_else(no_case)?;
+        match read.damage {
+            Some(damage) => Err(Refusal::damaged(id, damage)),
+            None => self.loaded(id, read),
+        }
+    }
+
+    fn loaded(&self, id: &str, read: Read) -> Answer<Loaded> {
+        let Read { case, head, damage, .. } = read;
         let pack = self.desk.pack(&case.pack)?;
         let today = self.desk.clock.today(&pack.manifest.zone);
         Ok(Loaded { id: id.to_owned(), case, pack, today, head, damage })

@@ -39,7 +39,8 @@ fn is_left_over(name: &str) -> bool {
     known && !pid.is_empty() && pid.bytes().all(|b| b.is_ascii_digit()) && !Path::new("/proc").join(pid).exists()
 }
 
-fn made(data: &Path) -> io::Result<()> {
+/// Makes a folder that only its owner may enter.
+pub(crate) fn made(data: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -324,8 +324,8 @@ impl Vault {
         let shelf = place.parent().unwrap_or(&self.dir);
         disk::create_dir_all(shelf).map_err(at("create", shelf))?;
         fs::rename(temporary, &place).map_err(at("move to", &place))?;
-        // The names must reach the disk as well.
-        for dir in [shelf, &self.dir] {
+        // The names must reach the disk as well, up to that of the vault, which may be as new as this original.
+        for dir in shelf.ancestors().take(4).filter(|dir| !dir.as_os_str().is_empty()) {
             sync_dir(dir).map_err(at("write", dir))?;
         }
         Ok(())

@@ -7,7 +7,7 @@ use crate::exhibits::{Exhibit, ExhibitRow, ImportFile, ImportRow};
 use crate::jobs::{Job, JobRow, JobState};
 use crate::lines::{BackupCounts, FORMAT, Line, LookLine, Tally};
 use crate::log::{Pages, Written, ends_at};
-use crate::open::private;
+use crate::private::private;
 use crate::{Head, Store, StoreError, statements};
 use casework::ChainError;
 use std::fs::File;

@@ -2,24 +2,27 @@
 
 use crate::StoreError;
 use crate::statements::Statement;
+use crate::writer::{Shared, Unit, Writer};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// An open database.
 #[derive(Debug, Clone)]
 pub(crate) enum Engine {
     /// SQLite takes one writer at a time, so the writers queue for one connection here, in order and without
     /// the polling of its own lock. Readers see the last saved state meanwhile.
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
-    /// PostgreSQL.
-    Postgres(PgPool),
+    Sqlite { writer: Writer, readers: SqlitePool },
+    /// PostgreSQL. Whoever writes may read beside it, so the two never wait for the same connections.
+    Postgres { writers: PgPool, readers: PgPool },
 }
 
 /// A connection, within a transaction or not.
 pub(crate) enum Link {
+    SqliteUnit(Unit),
     SqliteTx(Transaction<'static, Sqlite>),
     SqliteRead(PoolConnection<Sqlite>),
     PostgresTx(Transaction<'static, Postgres>),
@@ -108,28 +111,32 @@ impl Engine {
     pub async fn read(&self) -> Result<Link, StoreError> {
         match self {
             Engine::Sqlite { readers, .. } => readers.acquire().await.map(Link::SqliteRead),
-            Engine::Postgres(pool) => pool.acquire().await.map(Link::PostgresRead),
+            Engine::Postgres { readers, .. } => readers.acquire().await.map(Link::PostgresRead),
         }
         .map_err(|e| StoreError::database("a connection", e))
     }
 
     /// A transaction that writes.
     pub async fn write(&self) -> Result<Link, StoreError> {
+        self.write_after(false).await
+    }
+
+    /// The same. `all`: when it begins, readers see everything that it sees.
+    pub async fn write_after(&self, all: bool) -> Result<Link, StoreError> {
         match self {
-            // Taking the lock at the start means waiting for it there, where nothing has been read yet;
-            // a reader that turns writer halfway would be refused instead.
-            Engine::Sqlite { writer, .. } => writer.begin_with("BEGIN IMMEDIATE").await.map(Link::SqliteTx),
-            Engine::Postgres(pool) => pool.begin().await.map(Link::PostgresTx),
+            Engine::Sqlite { writer, .. } => writer.unit(all).await.map(Link::SqliteUnit),
+            Engine::Postgres { writers, .. } => {
+                writers.begin().await.map(Link::PostgresTx).map_err(|e| StoreError::database("a transaction", e))
+            }
         }
-        .map_err(|e| StoreError::database("a transaction", e))
     }
 
     /// A transaction that reads, all of it at one moment.
     pub async fn snapshot(&self) -> Result<Link, StoreError> {
         match self {
             Engine::Sqlite { readers, .. } => readers.begin().await.map(Link::SqliteTx),
-            Engine::Postgres(pool) => {
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map(Link::PostgresTx)
+            Engine::Postgres { readers, .. } => {
+                readers.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map(Link::PostgresTx)
             }
         }
         .map_err(|e| StoreError::database("a transaction", e))
@@ -142,78 +149,93 @@ impl Engine {
                 readers.close().await;
                 writer.close().await;
             }
-            Engine::Postgres(pool) => pool.close().await,
+            Engine::Postgres { writers, readers } => {
+                readers.close().await;
+                writers.close().await;
+            }
         }
     }
 }
 
 impl Link {
-    fn wire(&mut self) -> Wire<'_> {
-        match self {
+    fn wire(&mut self) -> Result<Wire<'_>, Shared> {
+        Ok(match self {
+            Link::SqliteUnit(unit) => Wire::Sqlite(unit.connection()?),
             Link::SqliteTx(tx) => Wire::Sqlite(tx),
             Link::SqliteRead(connection) => Wire::Sqlite(connection),
             Link::PostgresTx(tx) => Wire::Postgres(tx),
             Link::PostgresRead(connection) => Wire::Postgres(connection),
-        }
+        })
+    }
+
+    /// What came of a statement.
+    fn came<T>(&mut self, what: &'static str, came: Result<T, sqlx::Error>) -> Result<T, StoreError> {
+        came.map_err(|error| {
+            let error = Arc::new(error);
+            if let Link::SqliteUnit(unit) = self {
+                unit.note(&error);
+            }
+            StoreError::shared(what, error)
+        })
     }
 
     /// Runs a statement and tells how many rows it touched.
     pub async fn run(&mut self, statement: &Statement, args: Vec<Arg<'_>>) -> Result<u64, StoreError> {
-        match self.wire() {
+        let came = match self.wire().map_err(|e| StoreError::shared(statement.name, e))? {
             Wire::Sqlite(c) => {
                 bound!(sqlx::query(statement.sqlite), args).execute(c).await.map(|done| done.rows_affected())
             }
             Wire::Postgres(c) => {
                 bound!(sqlx::query(statement.postgres), args).execute(c).await.map(|done| done.rows_affected())
             }
-        }
-        .map_err(|e| StoreError::database(statement.name, e))
+        };
+        self.came(statement.name, came)
     }
 
     /// All rows of a statement.
     pub async fn rows<R: Record>(&mut self, statement: &Statement, args: Vec<Arg<'_>>) -> Result<Vec<R>, StoreError> {
-        match self.wire() {
+        let came = match self.wire().map_err(|e| StoreError::shared(statement.name, e))? {
             Wire::Sqlite(c) => bound!(sqlx::query_as(statement.sqlite), args).fetch_all(c).await,
             Wire::Postgres(c) => bound!(sqlx::query_as(statement.postgres), args).fetch_all(c).await,
-        }
-        .map_err(|e| StoreError::database(statement.name, e))
+        };
+        self.came(statement.name, came)
     }
 
     /// The one row of a statement, if there is one.
     pub async fn row<R: Record>(&mut self, statement: &Statement, args: Vec<Arg<'_>>) -> Result<Option<R>, StoreError> {
-        match self.wire() {
+        let came = match self.wire().map_err(|e| StoreError::shared(statement.name, e))? {
             Wire::Sqlite(c) => bound!(sqlx::query_as(statement.sqlite), args).fetch_optional(c).await,
             Wire::Postgres(c) => bound!(sqlx::query_as(statement.postgres), args).fetch_optional(c).await,
-        }
-        .map_err(|e| StoreError::database(statement.name, e))
+        };
+        self.came(statement.name, came)
     }
 
     /// Has the engine parse a statement without running it.
     pub async fn prepare(&mut self, statement: &Statement) -> Result<(), StoreError> {
         use sqlx::{Executor, SqlSafeStr};
-        match self.wire() {
+        let came = match self.wire().map_err(|e| StoreError::shared(statement.name, e))? {
             Wire::Sqlite(c) => c.prepare(statement.sqlite.into_sql_str()).await.map(drop),
             Wire::Postgres(c) => c.prepare(statement.postgres.into_sql_str()).await.map(drop),
-        }
-        .map_err(|e| StoreError::database(statement.name, e))
+        };
+        self.came(statement.name, came)
     }
 
     /// Runs a script of several statements without parameters: migrations only.
     pub async fn script(&mut self, what: &'static str, text: &'static str) -> Result<(), StoreError> {
-        match self.wire() {
+        let came = match self.wire().map_err(|e| StoreError::shared(what, e))? {
             Wire::Sqlite(c) => sqlx::raw_sql(text).execute(c).await.map(drop),
             Wire::Postgres(c) => sqlx::raw_sql(text).execute(c).await.map(drop),
-        }
-        .map_err(|e| StoreError::database(what, e))
+        };
+        self.came(what, came)
     }
 
-    /// Keeps what was written. A link that is dropped instead has written nothing.
+    /// Keeps what was written: when this returns it is on the disk. A link that is dropped instead has written nothing.
     pub async fn commit(self) -> Result<(), StoreError> {
         match self {
-            Link::SqliteTx(tx) => tx.commit().await,
-            Link::PostgresTx(tx) => tx.commit().await,
+            Link::SqliteUnit(unit) => unit.keep().await.map_err(|e| StoreError::shared("COMMIT", e)),
+            Link::SqliteTx(tx) => tx.commit().await.map_err(|e| StoreError::database("COMMIT", e)),
+            Link::PostgresTx(tx) => tx.commit().await.map_err(|e| StoreError::database("COMMIT", e)),
             Link::SqliteRead(_) | Link::PostgresRead(_) => Ok(()),
         }
-        .map_err(|e| StoreError::database("COMMIT", e))
     }
 }

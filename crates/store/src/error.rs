@@ -1,8 +1,11 @@
 //! What can go wrong in the store. Absence is not among it: that is `None`.
 
 use crate::Head;
+use crate::private::private;
 use casework::{ChainError, Digest};
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Why the store did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -13,7 +16,7 @@ pub enum StoreError {
         /// File or server, without password.
         place: String,
         /// What the engine said.
-        source: sqlx::Error,
+        source: Arc<sqlx::Error>,
     },
     /// A newer version of the program has written here.
     #[error("the database has format {found}, this program knows formats up to {known}: use the newer program")]
@@ -29,7 +32,31 @@ pub enum StoreError {
         /// The statement's name.
         what: &'static str,
         /// What the engine said.
-        source: sqlx::Error,
+        source: Arc<sqlx::Error>,
+    },
+    /// There is no room on the disk. Nothing was changed; the same again succeeds when there is room.
+    #[error("the disk is full: {what} was not done")]
+    Full {
+        /// The statement's name.
+        what: &'static str,
+        /// What the engine said.
+        source: Arc<sqlx::Error>,
+    },
+    /// The database may not be written.
+    #[error("the database may only be read: {what} was not done")]
+    ReadOnly {
+        /// The statement's name.
+        what: &'static str,
+        /// What the engine said.
+        source: Arc<sqlx::Error>,
+    },
+    /// The disk, the file or the server did not do what it was asked.
+    #[error("the database cannot be reached: {what} was not done")]
+    Unreachable {
+        /// The statement's name.
+        what: &'static str,
+        /// What the engine said.
+        source: Arc<sqlx::Error>,
     },
     /// Another writer held the database for too long, or was in the way; the same work may succeed when repeated.
     #[error("the database is busy with another writer: try again")]
@@ -146,7 +173,26 @@ pub enum StoreError {
 impl StoreError {
     /// A refusal of the engine to run `what`.
     pub(crate) fn database(what: &'static str, source: sqlx::Error) -> StoreError {
-        if is_busy(&source) { StoreError::Busy } else { StoreError::Database { what, source } }
+        StoreError::shared(what, Arc::new(source))
+    }
+    /// A refusal of the engine to run `what`, which others may have met too.
+    pub(crate) fn shared(what: &'static str, source: Arc<sqlx::Error>) -> StoreError {
+        match trouble(&source) {
+            Trouble::Busy => StoreError::Busy,
+            Trouble::Full => StoreError::Full { what, source },
+            Trouble::ReadOnly => StoreError::ReadOnly { what, source },
+            Trouble::Unreachable => StoreError::Unreachable { what, source },
+            Trouble::Other => StoreError::Database { what, source },
+        }
+    }
+    /// The database at `place` cannot be opened.
+    pub(crate) fn opening(place: String, source: sqlx::Error) -> StoreError {
+        match StoreError::database("opening the database", source) {
+            StoreError::Database { source, .. } | StoreError::Unreachable { source, .. } => {
+                StoreError::Open { place, source }
+            }
+            other => other,
+        }
     }
     /// Whether this is the engine saying that such a row exists.
     pub(crate) fn is_double(&self) -> bool {
@@ -155,14 +201,99 @@ impl StoreError {
     }
 }
 
-/// Whether waiting and repeating can help.
-fn is_busy(error: &sqlx::Error) -> bool {
+/// What an engine's error comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trouble {
+    /// Waiting and repeating can help.
+    Busy,
+    Full,
+    ReadOnly,
+    Unreachable,
+    Other,
+}
+
+fn trouble(error: &sqlx::Error) -> Trouble {
     match error {
-        sqlx::Error::PoolTimedOut => true,
-        // SQLite: busy, busy-recovery, busy-snapshot, locked. PostgreSQL: serialization, deadlock, lock timeout.
+        sqlx::Error::PoolTimedOut => Trouble::Busy,
+        sqlx::Error::Io(e) => of_io(e),
+        sqlx::Error::WorkerCrashed | sqlx::Error::Tls(_) => Trouble::Unreachable,
+        sqlx::Error::Database(e) => e.code().map_or(Trouble::Other, |code| match code.parse::<u32>() {
+            // SQLite's codes carry a more exact one above their lowest byte. PostgreSQL's have five signs, figures or not.
+            Ok(number) if code.len() < 5 => of_sqlite(number),
+            _ => of_postgres(&code),
+        }),
+        _ => Trouble::Other,
+    }
+}
+
+/// <https://sqlite.org/rescode.html>
+fn of_sqlite(code: u32) -> Trouble {
+    match code & 0xff {
+        // Busy, locked.
+        5 | 6 => Trouble::Busy,
+        13 => Trouble::Full,
+        // Permission, read-only.
+        3 | 8 => Trouble::ReadOnly,
+        // An error of the device, a file that cannot be opened.
+        10 | 14 => Trouble::Unreachable,
+        _ => Trouble::Other,
+    }
+}
+
+/// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+fn of_postgres(code: &str) -> Trouble {
+    match code {
+        // Serialization, deadlock, lock timeout.
+        "40001" | "40P01" | "55P03" => Trouble::Busy,
+        "53100" => Trouble::Full,
+        "25006" | "42501" => Trouble::ReadOnly,
+        // Connections refused or ended, errors of its own disk.
+        _ if ["08", "57P", "58"].iter().any(|class| code.starts_with(class)) => Trouble::Unreachable,
+        "53300" => Trouble::Unreachable,
+        _ => Trouble::Other,
+    }
+}
+
+fn of_io(error: &std::io::Error) -> Trouble {
+    use std::io::ErrorKind as K;
+    match error.kind() {
+        K::StorageFull | K::QuotaExceeded => Trouble::Full,
+        K::PermissionDenied | K::ReadOnlyFilesystem => Trouble::ReadOnly,
+        _ => Trouble::Unreachable,
+    }
+}
+
+/// SQLite says that it cannot open or reach a file, and not why: the system is asked, by writing beside it.
+pub(crate) fn explained(error: sqlx::Error, database: &Path) -> sqlx::Error {
+    if trouble(&error) != Trouble::Unreachable {
+        return error;
+    }
+    let mut beside = database.as_os_str().to_owned();
+    beside.push(format!(".{}.room", std::process::id()));
+    let beside = PathBuf::from(beside);
+    let tried = private(&beside).and_then(|mut file| file.write_all(&[0; 4096]).and_then(|()| file.sync_all()));
+    // Whether it can be deleted again changes nothing about the answer.
+    let _ = std::fs::remove_file(&beside);
+    match tried {
+        Err(why) if of_io(&why) != Trouble::Unreachable => sqlx::Error::Io(why),
+        _ => error,
+    }
+}
+
+/// Whether waiting and repeating can help.
+pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
+    trouble(error) == Trouble::Busy
+}
+
+/// Whether SQLite may have ended the whole transaction and not the statement alone: then what runs next would stand for
+/// itself. <https://sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction>
+pub(crate) fn breaks_off(error: &sqlx::Error) -> bool {
+    match error {
+        // Doubles and the like end the statement only; a value of the wrong type was found on our side.
         sqlx::Error::Database(e) => {
-            e.code().is_some_and(|c| matches!(&*c, "5" | "261" | "517" | "6" | "40001" | "40P01" | "55P03"))
+            e.code().and_then(|c| c.parse::<u32>().ok()).is_none_or(|c| !matches!(c & 0xff, 1 | 19))
         }
-        _ => false,
+        sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::RowNotFound => false,
+        _ => true,
     }
 }

@@ -73,6 +73,15 @@ impl Tx {
         Ok(self.link.run(&statements::ADD_EXHIBIT, values).await? == 1)
     }
 
+    /// As [`Scope::import`], as this transaction sees it.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn import(&mut self, case: &str, digest: Digest) -> Result<Option<ImportFile>, StoreError> {
+        let row: Option<ImportRow> = self.link.row(&statements::IMPORT, args![&*self.account, case, digest]).await?;
+        row.map(ImportFile::from_row).transpose()
+    }
+
     /// Enters a file that was read into a case; false when this file was read into this case before.
     ///
     /// # Errors

@@ -78,12 +78,14 @@ mod lines;
 mod log;
 mod migrate;
 mod open;
+mod private;
 mod reminders;
 mod restore;
 mod scope;
 mod settings;
 mod statements;
 mod tx;
+mod writer;
 
 pub use cases::CaseFile;
 pub use custody::CustodyEnd;

@@ -1,7 +1,10 @@
 //! Opening a store.
 
 use crate::engine::{Engine, args};
+use crate::error::explained;
 use crate::migrate::{NEWEST, migrate};
+use crate::private::private;
+use crate::writer::{self, Writer};
 use crate::{StoreError, statements};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -73,7 +76,8 @@ impl Store {
             .filename(path)
             .foreign_keys(true)
             .busy_timeout(patience)
-            .synchronous(SqliteSynchronous::Normal)
+            // What is acknowledged is on the disk.
+            .synchronous(SqliteSynchronous::Full)
             // What was deleted is overwritten: these are people's calls.
             .pragma("secure_delete", "ON")
             .disable_statement_logging();
@@ -82,31 +86,33 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             // A large import leaves a large log behind; it is cut to this size.
             .pragma("journal_size_limit", "16777216");
-        let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(patience);
-        let writer = writer.connect_with(writing).await.map_err(|source| {
-            let place = path.display().to_string();
-            StoreError::Open { place, source }
-        })?;
+        let opened = writer::open(&writing).await;
+        let why = |source| StoreError::opening(path.display().to_string(), explained(source, path));
+        let connection = opened.map_err(why)?;
+        let writer = Writer::start(connection, writing, patience);
         // A page of a log crosses between threads in one go.
         let reading = common.pragma("query_only", "ON").row_buffer_size(PAGE as usize + 1);
         let readers = SqlitePoolOptions::new().max_connections(4).acquire_timeout(patience);
+        // A reader that could not end its transaction would look at that moment for ever.
+        let readers = readers.before_acquire(|c, _| Box::pin(async move { Ok(!c.is_in_transaction()) }));
         let engine = Engine::Sqlite { writer, readers: readers.connect_lazy_with(reading) };
         Store::grown(engine, format).await
     }
 
     pub(crate) async fn postgres_at(uri: &str, format: usize, patience: Duration) -> Result<Store, StoreError> {
-        let refused = |place: String| move |source| StoreError::Open { place, source };
+        let refused = |place: String| move |source| StoreError::opening(place, source);
         let options = PgConnectOptions::from_str(uri).map_err(refused("at the address given".to_owned()))?;
         let options = options
             .application_name("wurao")
             .options([("lock_timeout", patience.as_millis().to_string())])
             .disable_statement_logging();
         let place = format!("{} on {}", options.get_database().unwrap_or("(unnamed)"), options.get_host());
-        let pool = PgPoolOptions::new().max_connections(8).acquire_timeout(patience);
+        let pool = |most| PgPoolOptions::new().max_connections(most).acquire_timeout(patience);
         // Asked once, a server that is not there says so at once; the pool would go on asking for half a minute.
         let once = PgConnection::connect_with(&options).await;
         once.map_err(refused(place))?.close().await.map_err(|e| StoreError::database("a connection", e))?;
-        let engine = Engine::Postgres(pool.connect_lazy_with(options));
+        let (writers, readers) = (pool(8).connect_lazy_with(options.clone()), pool(4).connect_lazy_with(options));
+        let engine = Engine::Postgres { writers, readers };
         Store::grown(engine, format).await
     }
 
@@ -145,13 +151,4 @@ impl Store {
     pub async fn close(&self) {
         self.engine.close().await;
     }
-}
-
-/// Makes the file, for the owner's eyes only, before the engine would make it for everybody's.
-pub(crate) fn private(path: &Path) -> std::io::Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }

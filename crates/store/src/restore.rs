@@ -99,7 +99,11 @@ impl From<StoreError> for Refusal {
                 damaged(format!("the line does not fit the ones before it ({source})"))
             }
             StoreError::UnknownCase(_) => damaged(format!("the line does not fit the ones before it ({error})")),
-            StoreError::Busy | StoreError::Database { .. } => Refusal::Store(error),
+            StoreError::Busy
+            | StoreError::Full { .. }
+            | StoreError::ReadOnly { .. }
+            | StoreError::Unreachable { .. }
+            | StoreError::Database { .. } => Refusal::Store(error),
             other => damaged(other.to_string()),
         }
     }
@@ -220,7 +224,11 @@ impl Taking {
             Line::Case { id, subject, pack, opened, head, hash, .. } => {
                 let opened = time(opened)?;
                 tx.go_on_as(&whose);
-                tx.create_case(&id, &subject, &pack, opened).await?;
+                match tx.create_case(&id, &subject, &pack, opened).await {
+                    // In a backup of everything the id stands twice; one case may meet a case that is here already.
+                    Err(error @ StoreError::CaseExists(_)) if self.into.is_some() => return Err(Refusal::Store(error)),
+                    done => done?,
+                }
                 let (id, account, head) = (id.into(), whose, Head { seq: head, hash });
                 let case = CaseFile { id, account, subject: subject.into(), pack: pack.into(), opened, head };
                 self.cases.push(case.clone());

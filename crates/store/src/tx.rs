@@ -4,7 +4,7 @@ use crate::cases::head;
 use crate::engine::{Link, args};
 use crate::fields::{int, no_nul, no_nul_in_json};
 use crate::log::Written;
-use crate::{At, Head, Scope, Store, StoreError, statements};
+use crate::{At, Head, Reading, Scope, Store, StoreError, statements};
 use casework::{Body, Digest, Event, Who};
 use jiff::Timestamp;
 
@@ -34,24 +34,32 @@ impl Scope<'_> {
     pub async fn begin(self) -> Result<Tx, StoreError> {
         self.store.write_as(self.account).await
     }
+
+    /// Begins a transaction at whose beginning readers see all that it sees. With SQLite others wait until it ends, and it
+    /// shares its commit only with what comes after it: for what has to be decided with reads of its own.
+    ///
+    /// # Errors
+    /// As [`Scope::begin`].
+    pub async fn begin_alone(self) -> Result<Tx, StoreError> {
+        Ok(Tx::new(self.store.engine.write_after(true).await?, self.store, self.account))
+    }
 }
 
 impl Store {
     /// Begins a transaction in the name of an account.
     pub(crate) async fn write_as(&self, account: &str) -> Result<Tx, StoreError> {
-        Ok(Tx {
-            link: self.engine.write().await?,
-            account: account.to_owned(),
-            begun: false,
-            enqueued: false,
-            group: None,
-            store: self.clone(),
-        })
+        Ok(Tx::new(self.engine.write().await?, self, account))
     }
 }
 
 impl Tx {
-    /// Keeps everything that was changed.
+    fn new(link: Link, store: &Store, account: &str) -> Tx {
+        let (account, store) = (account.to_owned(), store.clone());
+        Tx { link, account, begun: false, enqueued: false, group: None, store }
+    }
+
+    /// Keeps everything that was changed: when this returns, it is on the disk. A future that is dropped meanwhile does not
+    /// take it back.
     ///
     /// # Errors
     /// A database that cannot keep it; then nothing was changed.
@@ -120,6 +128,15 @@ impl Tx {
     pub async fn head(&mut self, case: &str) -> Result<Option<Head>, StoreError> {
         let row: Option<(i64, String)> = self.link.row(&statements::LOCK_HEAD, args![&*self.account, case]).await?;
         Ok(row.map(|(seq, hash)| head(seq, &hash)))
+    }
+
+    /// As [`Scope::log`], as this transaction sees it: with what was appended by others and is not on the disk yet, because
+    /// it shares the commit with this transaction.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn log(&mut self, case: &str, after: Head) -> Result<Option<Reading>, StoreError> {
+        crate::damage::read(&mut self.link, &self.account, case, after, true).await
     }
 
     /// Appends to a case's log, in the order given, and returns the new events. Several are one group.

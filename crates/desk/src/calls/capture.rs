@@ -38,6 +38,10 @@ impl Change for NewCall {
         true
     }
 
+    fn looks_at_the_case_alone(&self) -> bool {
+        true
+    }
+
     async fn events(&self, _: &Here, on: &Loaded) -> Answer<Vec<Body>> {
         if own_line(on).is_some_and(|own| number::parse(&self.number).key() == Some(own)) {
             return Err(Refusal::refused("cap-own-number"));

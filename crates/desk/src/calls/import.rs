@@ -20,12 +20,10 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
-use store::{At, ImportFile, StoreError};
+use store::{At, ImportFile};
 
 pub use crate::calls::group::Group;
 
-/// How often an import is sorted anew when other writers are faster.
-const TRIES: usize = 5;
 /// Rows of one event. Large enough that a million rows are a thousand events, small enough to correct.
 const BATCH: usize = 1000;
 /// Bad rows listed in full; more are counted.
@@ -155,9 +153,11 @@ pub async fn trial(here: &Here, case: &str, digest: Digest, name: &str, choice: 
     reading.await.map_err(anyhow::Error::from)?
 }
 
-/// Reads a sealed file and appends the chosen rows to the case, in one transaction. When the log grows meanwhile, as with
-/// two imports at once, the rows are sorted anew by the log as it is then: none stands twice. The second post of one form
-/// gets the first one's report, without its list of bad rows.
+/// Reads a sealed file and appends the chosen rows to the case, in one transaction.
+///
+/// The rows are sorted by the log that they enter: nobody else can append to it meanwhile. So two imports at once, of one
+/// file or of two with the same calls, bring in no call twice, and other writers cannot starve an import. The second post of
+/// one form gets the first one's report, without its list of bad rows.
 ///
 /// # Errors
 /// As [`preview`]; `log-damaged`. The case is unchanged then.
@@ -169,32 +169,63 @@ pub async fn take(
     choice: &Choice,
     progress: &(dyn Fn(u64) + Send + Sync),
 ) -> Answer<Report> {
-    let mut tries = 1;
-    loop {
-        match take_at_head(here, case, digest, name, choice, progress).await {
-            Err(refusal) if refusal.stale.is_some() && tries < TRIES => tries += 1,
-            // A list is no form that could be stale: the same again may succeed.
-            Err(refusal) if refusal.stale.is_some() => return Err(StoreError::Busy.into()),
-            done => return done,
-        }
+    let reader = recognised(here.vault(), digest, name)?.id().to_owned();
+    let custody = custody::newest(here, digest).await?;
+    // What can be refused is refused, and most of the log folded, before anybody has to wait.
+    here.sound(case).await?;
+    let mut tx = here.scope().begin().await?;
+    if let Some(key) = &here.form().key
+        && let Some(before) = tx.claim_key(key, here.now()).await?
+    {
+        // The first post may share the commit of this transaction: it is told of once it is on the disk.
+        tx.save().await?;
+        return Ok(serde_json::from_str(&before).map_err(anyhow::Error::from)?);
     }
+    let loaded = here.sound_within(&mut tx, case).await?;
+    let already = tx.import(case, digest).await?.is_some();
+    let (mut batches, reading) = sorting(here, &loaded, digest, name, choice, already);
+    let (head, now, mut taken, mut first) = (loaded.head, here.now(), 0, true);
+    drop(loaded);
+    tx.as_one_group(head.seq + 1);
+    // The rows are what a reader found; a helper who brought the list answers for it.
+    let who = if here.who().actor == Actor::Helper { here.who().clone() } else { Who::program() };
+    while let Some(rows) = batches.recv().await {
+        taken += rows.len() as u64;
+        progress(taken);
+        let (name, reader) = (file_name(name), reader.clone());
+        let body =
+            Body::Imported(ImportedCalls { file: digest, name, reader, custody, nuisance: choice.nuisance, rows });
+        let at = if first { At::Head(head) } else { At::Anywhere };
+        first = false;
+        tx.append(case, at, now, &who, std::slice::from_ref(&body)).await?;
+    }
+    let report = reading.await.map_err(anyhow::Error::from)??;
+    if let Some(head) = tx.head(case).await? {
+        crate::ladder::reminders::grown(here, &mut tx, case, head.seq).await?;
+    }
+    tx.add_import(&ImportFile { digest, case: case.to_owned(), reader, taken }).await?;
+    if let Some(key) = &here.form().key {
+        let told = Report { bad: Vec::new(), ..report.clone() };
+        tx.answer_key(key, &serde_json::to_string(&told).map_err(anyhow::Error::from)?).await?;
+    }
+    tx.save().await?;
+    Ok(report)
 }
 
-async fn take_at_head(
+type Batches = tokio::sync::mpsc::Receiver<Vec<ImportedCall>>;
+
+/// Reads and sorts a sealed file beside the caller, who takes the chosen rows batch by batch and then the report.
+fn sorting(
     here: &Here,
-    case: &str,
+    loaded: &Loaded,
     digest: Digest,
     name: &str,
     choice: &Choice,
-    progress: &(dyn Fn(u64) + Send + Sync),
-) -> Answer<Report> {
-    let loaded = here.sound(case).await?;
-    let already = here.scope().import(case, digest).await?.is_some();
-    let reader = recognised(here.vault(), digest, name)?.id().to_owned();
-    let custody = custody::newest(here, digest).await?;
-    let mut sorter = Sorter::new(&loaded, choice.clone());
-    let (vault, file, context) = (Arc::clone(here.vault()), name.to_owned(), context(&loaded));
-    let (sender, mut batches) = tokio::sync::mpsc::channel::<Vec<ImportedCall>>(4);
+    already: bool,
+) -> (Batches, tokio::task::JoinHandle<Answer<Report>>) {
+    let mut sorter = Sorter::new(loaded, choice.clone());
+    let (vault, file, context) = (Arc::clone(here.vault()), name.to_owned(), context(loaded));
+    let (sender, batches) = tokio::sync::mpsc::channel(4);
     let reading = tokio::spawn(on_disk(move || -> Answer<_> {
         let (mut batch, mut taken) = (Vec::with_capacity(BATCH), 0);
         let summary = read_sealed(&vault, digest, &file, &context, &mut |row| {
@@ -216,37 +247,7 @@ async fn take_at_head(
         }
         Ok(sorter.report(&summary, taken, already))
     }));
-    let mut tx = here.scope().begin().await?;
-    if let Some(key) = &here.form().key
-        && let Some(before) = tx.claim_key(key, here.now()).await?
-    {
-        return Ok(serde_json::from_str(&before).map_err(anyhow::Error::from)?);
-    }
-    tx.as_one_group(loaded.head.seq + 1);
-    let (now, mut taken, mut first) = (here.now(), 0, true);
-    // The rows are what a reader found; a helper who brought the list answers for it.
-    let who = if here.who().actor == Actor::Helper { here.who().clone() } else { Who::program() };
-    while let Some(rows) = batches.recv().await {
-        taken += rows.len() as u64;
-        progress(taken);
-        let (name, reader) = (file_name(name), reader.clone());
-        let body =
-            Body::Imported(ImportedCalls { file: digest, name, reader, custody, nuisance: choice.nuisance, rows });
-        let at = if first { At::Head(loaded.head) } else { At::Anywhere };
-        first = false;
-        tx.append(case, at, now, &who, std::slice::from_ref(&body)).await?;
-    }
-    let report = reading.await.map_err(anyhow::Error::from)??;
-    if let Some(head) = tx.head(case).await? {
-        crate::ladder::reminders::grown(here, &mut tx, case, head.seq).await?;
-    }
-    tx.add_import(&ImportFile { digest, case: case.to_owned(), reader, taken }).await?;
-    if let Some(key) = &here.form().key {
-        let told = Report { bad: Vec::new(), ..report.clone() };
-        tx.answer_key(key, &serde_json::to_string(&told).map_err(anyhow::Error::from)?).await?;
-    }
-    tx.save().await?;
-    Ok(report)
+    (batches, reading)
 }
 
 fn recognised(vault: &Vault, digest: Digest, name: &str) -> Answer<Reader> {

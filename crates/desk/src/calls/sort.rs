@@ -26,6 +26,10 @@ pub fn undecided(on: &Loaded) -> Vec<(String, Vec<&Incident>)> {
 }
 
 impl Change for Sorted {
+    fn looks_at_the_case_alone(&self) -> bool {
+        true
+    }
+
     async fn events(&self, _: &Here, on: &Loaded) -> Answer<Vec<Body>> {
         let (mut sales, mut others) = (Vec::new(), Vec::new());
         for (key, calls) in undecided(on) {

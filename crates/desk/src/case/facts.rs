@@ -12,6 +12,10 @@ use playbook::{FactType, Pack};
 pub struct Facts(pub Vec<(String, String)>);
 
 impl Change for Facts {
+    fn looks_at_the_case_alone(&self) -> bool {
+        true
+    }
+
     async fn events(&self, _: &Here, on: &Loaded) -> Answer<Vec<Body>> {
         let changed = self.0.iter().filter(|(key, value)| {
             !value.trim().is_empty() && on.case.fact(key).is_none_or(|f| f.value != value.trim())

@@ -60,6 +60,20 @@ pub(crate) async fn newest(here: &Here, digest: Digest) -> Answer<Option<Digest>
     on_disk(move || Ok(vault.tip(&digest)?.map(|tip| tip.link))).await
 }
 
+/// Where the custody logs of the originals of these bodies end now. One that cannot be read is not remembered.
+pub(crate) async fn ends(here: &Here, bodies: &[Body]) -> Vec<CustodyEnd> {
+    let digests: Vec<Digest> = bodies.iter().flat_map(Body::originals).collect();
+    if digests.is_empty() {
+        return Vec::new();
+    }
+    let vault = Arc::clone(here.vault());
+    let end = move |digest: Digest| {
+        let Tip { lines, link } = vault.tip(&digest).ok()??;
+        Some(CustodyEnd { digest, lines, link })
+    };
+    on_disk(move || Ok(digests.into_iter().filter_map(end).collect())).await.unwrap_or_default()
+}
+
 fn linked(vault: &Vault, mut body: Body) -> Answer<Body> {
     let mut newest = None;
     for digest in body.originals() {

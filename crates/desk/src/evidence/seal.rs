@@ -43,12 +43,35 @@ pub async fn seal(here: &Here, name: &str, how: &str, input: impl Read + Send + 
 /// # Errors
 /// As [`seal`].
 pub async fn sealed(here: &Here, name: &str, how: &str, input: impl Read + Send + 'static) -> Answer<(Sealed, bool)> {
-    let (vault, file, way, at) = (Arc::clone(here.vault()), name.to_owned(), how.to_owned(), here.now());
-    let kept = on_disk(move || Ok(vault.seal(&file, &way, at, input)?)).await?;
+    let kept = into_the_vault(here, name, how, input).await?;
     let (digest, name, how) = (kept.digest, name.to_owned(), Some(how.to_owned()));
     custody::keep(here, &[(digest, kept.tip)]).await?;
     let added = ExhibitAdded { digest, name: name.clone(), bytes: kept.bytes, what: None, how, custody: None };
     Ok((Sealed { digest, name, added }, kept.new))
+}
+
+/// Seals what a change brings in while it is decided. Where the custody log ends is remembered by the change's own
+/// transaction: a second one here would wait for it.
+///
+/// # Errors
+/// As [`seal`].
+pub(crate) async fn seal_within(
+    here: &Here,
+    name: &str,
+    how: &str,
+    input: impl Read + Send + 'static,
+) -> Answer<Digest> {
+    Ok(into_the_vault(here, name, how, input).await?.digest)
+}
+
+async fn into_the_vault(
+    here: &Here,
+    name: &str,
+    how: &str,
+    input: impl Read + Send + 'static,
+) -> Answer<::evidence::Sealed> {
+    let (vault, file, way, at) = (Arc::clone(here.vault()), name.to_owned(), how.to_owned(), here.now());
+    on_disk(move || Ok(vault.seal(&file, &way, at, input)?)).await
 }
 
 /// Originals of the person's own come into the case.

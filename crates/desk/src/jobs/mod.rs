@@ -1,24 +1,27 @@
 //! Work that follows from a change and is done later: typed jobs and the one runner.
 //!
-//! A job is a type that can run. The runner claims the kinds it knows, gives each job a transaction of its account, and
-//! saves what the job did together with its end: done once, or not at all. What fails is put off with growing pauses, or
+//! A job is a type that can run. The runner claims the kinds it knows, has each work out what there is to do, and saves
+//! that together with its end in one transaction of its account: done once, or not at all. What fails is put off with growing pauses, or
 //! given up and shown to the person. Kinds of a newer program are left alone.
 
+mod planned;
 mod runner;
 mod sweep;
 mod verify;
 
+pub(crate) use planned::{Planned, Plans};
 pub use runner::run_due;
 pub use sweep::{keep_running, sweep};
 pub(crate) use verify::verify;
 
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
+use crate::ladder::reminders::planned_key;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
-use store::{NewJob, Tx};
+use store::{LookDay, NewJob, StoreError, Tx};
 
 /// Work of one kind. Its fields say on what; ids, not copies.
 pub(crate) trait Job: Serialize + DeserializeOwned + Send {
@@ -29,19 +32,37 @@ pub(crate) trait Job: Serialize + DeserializeOwned + Send {
     /// How often it is tried before it is given up.
     const TRIES: u32 = 8;
 
-    /// Does the work. What it changes goes into `tx`, which is saved together with the job's end.
-    fn run(self, here: &Here, tx: &mut Tx) -> impl Future<Output = Result<Outcome, JobError>> + Send;
+    /// Works out what there is to do, while others write.
+    fn run(self, here: &Here) -> impl Future<Output = Result<Outcome, JobError>> + Send;
 }
 
 /// What a run that did not fail came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// There was nothing to tell.
     Quiet,
-    /// The person is told.
-    Told,
+    /// The person is told of this deadline of a case.
+    Told(String, LookDay),
     /// A case's days were worked out.
-    Planned,
+    Planned(Planned),
+    /// They were worked out and saved before, from the same log on the same day.
+    AsPlanned,
+}
+
+impl Outcome {
+    /// Writes it down; saved together with the job's end.
+    async fn write(&self, tx: &mut Tx) -> Result<(), StoreError> {
+        match self {
+            Outcome::Quiet | Outcome::AsPlanned => Ok(()),
+            Outcome::Told(case, look) => tx.notify(case, look).await.map(drop),
+            Outcome::Planned(planned) => {
+                tx.plan(&planned.case, &planned.days).await?;
+                // Read back by whoever asks whether this work was done.
+                let (head, _) = planned.from;
+                tx.set(&planned_key(&planned.case), &head.seq.to_string()).await
+            }
+        }
+    }
 }
 
 /// Why a job was not done.
@@ -65,8 +86,8 @@ impl From<Refusal> for JobError {
     }
 }
 
-impl From<store::StoreError> for JobError {
-    fn from(error: store::StoreError) -> JobError {
+impl From<StoreError> for JobError {
+    fn from(error: StoreError) -> JobError {
         JobError::from(Refusal::from(error))
     }
 }

@@ -23,7 +23,7 @@ pub async fn run_due(desk: &Arc<Desk>) -> Answer<Swept> {
             Plan::KIND => run::<Plan>(desk, &job).await,
             _ => run::<Remind>(desk, &job).await,
         }?;
-        swept.count(came);
+        swept.count(&came);
     }
     Ok(swept)
 }
@@ -31,17 +31,23 @@ pub async fn run_due(desk: &Arc<Desk>) -> Answer<Swept> {
 /// One job: its result and its end in one transaction.
 async fn run<J: Job>(desk: &Arc<Desk>, job: &store::Job) -> Answer<Option<Outcome>> {
     let here = desk.of(&job.account, Who::program())?;
-    let mut tx = here.scope().begin().await?;
     let came = match of::<J>(job) {
-        Some(work) => work.run(&here, &mut tx).await,
+        Some(work) => work.run(&here).await,
         None => Err(JobError::Again("its content cannot be read".to_owned())),
     };
+    let mut tx = here.scope().begin().await?;
     let why = match came {
-        Ok(outcome) => {
-            tx.finish_job(job, desk.reckoned()).await?;
-            tx.save().await?;
-            return Ok(Some(outcome));
-        }
+        Ok(outcome) => match outcome.write(&mut tx).await {
+            Ok(()) => {
+                tx.finish_job(job, desk.reckoned()).await?;
+                tx.save().await?;
+                if let Outcome::Planned(planned) = &outcome {
+                    desk.planned.note(&job.account, planned);
+                }
+                return Ok(Some(outcome));
+            }
+            Err(error) => JobError::from(error),
+        },
         Err(why) => why,
     };
     // What the failed run had written goes; the end of the job has a transaction of its own.

@@ -3,7 +3,7 @@
 
 use crate::change::Change;
 use crate::error::{Answer, Refusal};
-use crate::evidence::seal::{Sealed, seal};
+use crate::evidence::seal::{Sealed, seal_within};
 use crate::here::Here;
 use crate::loaded::Loaded;
 use crate::packs::known::obstacle;
@@ -228,7 +228,7 @@ async fn freeze(here: &Here, on: &Loaded, name: &str) -> Answer<(Digest, Body)> 
     let text = letter::text::form_text(&sheet).into_bytes();
     let bytes = text.len();
     let file = format!("{name}-{}.txt", on.today);
-    let digest = seal(here, &file, "sent", std::io::Cursor::new(text)).await?;
+    let digest = seal_within(here, &file, "sent", std::io::Cursor::new(text)).await?;
     let exhibit = Body::Exhibit(ExhibitAdded {
         digest,
         name: file,

@@ -6,7 +6,7 @@
 
 use crate::error::{Answer, Kind};
 use crate::here::Here;
-use crate::jobs::{Job, JobError, Outcome, later};
+use crate::jobs::{Job, JobError, Outcome, Planned, later};
 use crate::loaded::Loaded;
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan};
@@ -28,9 +28,9 @@ pub struct Swept {
 }
 
 impl Swept {
-    pub(crate) fn count(&mut self, came: Option<Outcome>) {
-        self.told += u64::from(came == Some(Outcome::Told));
-        self.planned += u64::from(came == Some(Outcome::Planned));
+    pub(crate) fn count(&mut self, came: &Option<Outcome>) {
+        self.told += u64::from(matches!(came, Some(Outcome::Told(..))));
+        self.planned += u64::from(matches!(came, Some(Outcome::Planned(_) | Outcome::AsPlanned)));
     }
     pub(crate) fn and(self, other: Swept) -> Swept {
         Swept { due: self.due + other.due, told: self.told + other.told, planned: self.planned + other.planned }
@@ -64,7 +64,7 @@ impl Job for Plan {
     const KIND: &'static str = "plan";
 
     /// A case that is gone has no days; one whose log is damaged keeps those it had.
-    async fn run(self, here: &Here, tx: &mut Tx) -> Result<Outcome, JobError> {
+    async fn run(self, here: &Here) -> Result<Outcome, JobError> {
         if here.scope().head(&self.case).await?.is_none() {
             return Ok(Outcome::Quiet);
         }
@@ -72,11 +72,12 @@ impl Job for Plan {
         if loaded.damage.is_some() {
             return Ok(Outcome::Quiet);
         }
+        let from = (loaded.head, loaded.today);
+        if here.desk().planned.holds(here.scope().account(), &self.case, from) {
+            return Ok(Outcome::AsPlanned);
+        }
         let days = look_days(&loaded.view());
-        tx.plan(&self.case, &days).await?;
-        // Read back by whoever asks whether this work was done.
-        tx.set(&planned_key(&self.case), &loaded.head.seq.to_string()).await?;
-        Ok(Outcome::Planned)
+        Ok(Outcome::Planned(Planned { case: self.case, from, days }))
     }
 }
 
@@ -101,7 +102,7 @@ impl Job for Remind {
     const KIND: &'static str = "remind";
 
     /// Tells about a deadline unless it is moot by now.
-    async fn run(self, here: &Here, tx: &mut Tx) -> Result<Outcome, JobError> {
+    async fn run(self, here: &Here) -> Result<Outcome, JobError> {
         if here.scope().head(&self.case).await?.is_none() {
             return Ok(Outcome::Quiet);
         }
@@ -115,8 +116,7 @@ impl Job for Remind {
         if due_now(&loaded.view(), &look).is_none() {
             return Ok(Outcome::Quiet);
         }
-        tx.notify(&case, &look).await?;
-        Ok(Outcome::Told)
+        Ok(Outcome::Told(case, look))
     }
 }
 

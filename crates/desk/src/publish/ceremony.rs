@@ -4,7 +4,7 @@
 use crate::change::Change;
 use crate::error::{Answer, Refusal};
 use crate::evidence::locker::DRAFT;
-use crate::evidence::seal::seal;
+use crate::evidence::seal::seal_within;
 use crate::here::Here;
 use crate::loaded::Loaded;
 use crate::typed;
@@ -116,7 +116,7 @@ impl Change for SaveDraft {
         let content = self.text.markdown().as_bytes().to_vec();
         let bytes = content.len() as u64;
         let name = format!("draft.{}.md", self.lang.tag());
-        let digest = seal(here, &name, DRAFT, Cursor::new(content)).await?;
+        let digest = seal_within(here, &name, DRAFT, Cursor::new(content)).await?;
         let what = Some(crate::words::Words::new(self.lang).t("publish-draft"));
         Ok(vec![Body::Exhibit(ExhibitAdded { digest, name, bytes, what, how: Some(DRAFT.to_owned()), custody: None })])
     }

@@ -2,6 +2,9 @@
 
 case-changed = Something else was recorded after you opened this page, so this was not saved. See what changed, then decide
 store-busy = Another program is writing. Try again in a few seconds
+store-full = The disk is full, so this was not saved. Make some room and try again
+store-readonly = There is no permission to read or write here, so this was not done. Check the permissions of the folder and its files, and try again
+store-unreachable = The disk or the database cannot be reached now, so this was not saved. Check the disk and the connection and try again
 job-taken-over = Another program has taken over this piece of work: { $what }
 case-exists = There is a case with this number already: { $what }
 text-unstorable = The text has a sign that cannot be stored (U+0000). Take it out and try again

@@ -2,6 +2,9 @@
 
 case-changed = 你打开这一页之后，案卷里又记了别的，所以这次没有存。看一下变了什么，再决定
 store-busy = 另一个程序正在写。等几秒再试一次
+store-full = 磁盘满了，这次没有存。腾出一些空间，再试一次
+store-readonly = 没有读写这里的权限，这次没有做成。检查文件夹和文件的权限，再试一次
+store-unreachable = 磁盘或数据库这会儿用不了，这次没有存。检查磁盘和连接，再试一次
 job-taken-over = 这项后台的事已由另一个程序接手：{ $what }
 case-exists = 已经有这个编号的案卷：{ $what }
 text-unstorable = 文字里有一个存不了的符号（U+0000），去掉它再试

@@ -11,6 +11,10 @@ stories![
     what_was_decided_on_still_holds,
     a_decision_on_an_old_end_is_refused,
     the_second_of_two_decisions_is_refused,
+    many_writers_in_turn,
+    a_unit_fails_alone,
+    whoever_goes_away_leaves_the_way_free,
+    what_begins_alone_sees_what_readers_see,
     a_huge_batch
 ];
 
@@ -98,6 +102,116 @@ async fn the_second_of_two_decisions_is_refused(bed: Bed) {
     assert_eq!(came.iter().filter(|c| c.is_ok()).count(), 1, "{came:?}");
     assert!(came.iter().any(|c| matches!(c, Err(StoreError::Moved { found: Head { seq: 3, .. }, .. }))), "{came:?}");
     assert_eq!(one.of(ME).verify("c1").await.unwrap().map(|h| h.seq), Some(3), "one decision, whole");
+}
+
+/// Fifty writers who decide on the log as they find it, and nobody decides anew: none is refused, none is lost.
+async fn many_writers_in_turn(bed: Bed) {
+    let (one, two) = (bed.store().await, bed.store().await);
+    case(&one, "c1", &[]).await;
+    let turn = |store: Store, n: usize| {
+        tokio::spawn(async move {
+            let mut tx = store.of(ME).begin().await?;
+            let head = tx.head("c1").await?.expect("a case");
+            // As this transaction sees it: with what waits for the same commit.
+            let reading = tx.log("c1", Head::EMPTY).await?.expect("a case");
+            assert_eq!((reading.head, reading.damage, reading.events.len() as u64), (head, None, head.seq));
+            let said = call(&format!("{n}"));
+            let seq = tx.append("c1", At::Head(head), at(1), &Who::person(), &[said]).await?[0].seq;
+            tx.save().await?;
+            // Whoever was told that it is saved finds it, whatever program asks.
+            assert!(store.of(ME).event("c1", seq).await?.is_some());
+            Ok::<u64, StoreError>(seq)
+        })
+    };
+    let turns: Vec<_> = (0..50).map(|n| turn(if n % 2 == 0 { one.clone() } else { two.clone() }, n)).collect();
+    let mut seqs = Vec::new();
+    for turn in turns {
+        seqs.push(turn.await.unwrap().unwrap());
+    }
+    seqs.sort_unstable();
+    assert_eq!(seqs, (2..52).collect::<Vec<u64>>());
+    assert_eq!(one.of(ME).verify("c1").await.unwrap().map(|h| h.seq), Some(51));
+}
+
+async fn a_unit_fails_alone(bed: Bed) {
+    let store = bed.store().await;
+    case(&store, "c1", &[]).await;
+    let work = |store: Store, n: usize| {
+        tokio::spawn(async move {
+            let mut tx = store.of(ME).begin().await?;
+            tx.append("c1", At::Anywhere, at(1), &Who::person(), &[call(&format!("{n}"))]).await?;
+            match n % 3 {
+                // Kept; cancelled by itself; refused by the engine.
+                0 => tx.save().await,
+                1 => {
+                    drop(tx);
+                    Ok(())
+                }
+                _ => tx.create_case("c1", "again", "cn-telecom", at(1)).await,
+            }
+        })
+    };
+    let all: Vec<_> = (0..30).map(|n| work(store.clone(), n)).collect();
+    let mut refused = 0;
+    for work in all {
+        match work.await.unwrap() {
+            Ok(()) => {}
+            Err(StoreError::CaseExists(_)) => refused += 1,
+            Err(error) => panic!("{error}"),
+        }
+    }
+    assert_eq!(refused, 10);
+    let events = store.of(ME).events("c1", 1).await.unwrap();
+    let mut said: Vec<usize> = events
+        .iter()
+        .map(|e| match &e.body {
+            Body::Incident(i) => i.said.as_ref().unwrap().parse().unwrap(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    said.sort_unstable();
+    assert_eq!(said, (0..30).step_by(3).collect::<Vec<_>>());
+    store.of(ME).verify("c1").await.unwrap().unwrap();
+}
+
+/// Futures that are dropped at every step of their way: while they wait for their turn, with work begun, while it is saved.
+async fn whoever_goes_away_leaves_the_way_free(bed: Bed) {
+    let store = bed.store().await;
+    case(&store, "c1", &[]).await;
+    for polls in 0..40 {
+        let store = store.clone();
+        let mut work = Box::pin(async move {
+            let mut tx = store.of(ME).begin().await?;
+            tx.append("c1", At::Anywhere, at(1), &Who::person(), &[call("gone")]).await?;
+            tx.save().await
+        });
+        for _ in 0..polls {
+            if std::future::poll_fn(|cx| std::task::Poll::Ready(work.as_mut().poll(cx).is_ready())).await {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+    let events = append(&store, "c1", 2, &[call("here")]).await.unwrap();
+    assert_eq!(store.of(ME).verify("c1").await.unwrap().map(|h| h.seq), Some(events[0].seq));
+}
+
+async fn what_begins_alone_sees_what_readers_see(bed: Bed) {
+    let store = bed.store().await;
+    case(&store, "c1", &[]).await;
+    let before: Vec<_> = (0..10)
+        .map(|n| {
+            let store = store.clone();
+            tokio::spawn(async move { append(&store, "c1", n, &[call("before")]).await.unwrap() })
+        })
+        .collect();
+    let mut tx = store.of(ME).begin_alone().await.unwrap();
+    let seen = tx.head("c1").await.unwrap();
+    assert_eq!(store.of(ME).head("c1").await.unwrap(), seen);
+    drop(tx);
+    for work in before {
+        work.await.unwrap();
+    }
 }
 
 /// An import of about `kilobytes` KB.

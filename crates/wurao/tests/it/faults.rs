@@ -2,9 +2,13 @@
 
 mod archive;
 mod damaged;
+#[cfg(target_os = "linux")]
+mod disk;
 mod kill;
 mod old_folder;
 mod post;
+#[cfg(target_os = "linux")]
+mod power;
 mod together;
 mod verify;
 
@@ -18,12 +22,20 @@ use std::time::{Duration, Instant};
 struct Chance(u64);
 
 impl Chance {
-    /// A moment between nothing and `most`.
-    fn within(&mut self, most: Duration) -> Duration {
+    fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        most.mul_f64((self.0 >> 11) as f64 / (1_u64 << 53) as f64)
+        self.0 >> 11
+    }
+    /// A number below `most`.
+    #[cfg(target_os = "linux")]
+    fn below(&mut self, most: u64) -> u64 {
+        self.next() % most
+    }
+    /// A moment between nothing and `most`.
+    fn within(&mut self, most: Duration) -> Duration {
+        most.mul_f64(self.next() as f64 / (1_u64 << 53) as f64)
     }
 }
 

@@ -26,6 +26,12 @@ fn a_post_is_there_whole_or_not_at_all() {
     posts(20);
 }
 
+#[test]
+fn the_same_on_postgresql() {
+    let came = on_postgres(20);
+    assert!(came.0 > 0, "no run was killed before its end");
+}
+
 /// More rounds of everything, by hand: `cargo test -p wurao --test it -- --ignored many_kills --nocapture`.
 #[test]
 #[ignore = "takes minutes"]
@@ -34,6 +40,7 @@ fn many_kills() {
     println!("events killed, ended: {:?}", events(150));
     println!("posts acknowledged: {}", posts(100));
     println!("migrations killed, ended: {:?}", super::old_folder::migrations(100));
+    println!("on PostgreSQL killed, ended: {:?}", on_postgres(100));
 }
 
 /// How many runs were killed, and how many had ended well.
@@ -82,6 +89,40 @@ fn events(rounds: u64) -> (u64, u64) {
     // The queue holds the work of exactly the events that are there: it runs, and nothing was given up.
     wurao.json(&["sweep"]);
     assert_eq!(wurao.json(&["jobs"])["failed"], serde_json::json!([]));
+    came
+}
+
+/// Events and imports in turn. How many runs were killed, and how many had ended well.
+fn on_postgres(rounds: u64) -> (u64, u64) {
+    let wurao = Wurao::new();
+    let database = bench::Postgres::start().database();
+    let with = |arguments: &[&str]| wurao.json(&[&["--database", &database], arguments].concat());
+    let opened = with(&["case", "new", "--subject", "套餐推销电话"]);
+    let case = opened["case"].as_str().expect("an id");
+    let (mut chance, mut came, mut known, mut rows) = (Chance(20_261_015), (0, 0), 1, 0);
+    let begun = std::time::Instant::now();
+    with(&["log", case]);
+    let most = begun.elapsed().mul_f64(1.5);
+    for round in 0..rounds {
+        let said = format!("said=第 {round} 次");
+        let file = wurao.file("calls.xml", list(1_000 + round * 10));
+        let work = match round % 2 {
+            0 => add(case, &["incident", "at=2026-10-12", "nuisance=yes", &said]),
+            _ => import(case, &file),
+        };
+        let ended = killed(&wurao, &[&["--database", &database], &work[..]].concat(), chance.within(most));
+        let log = with(&["log", case]);
+        assert_eq!((&log["intact"], &log["problem"]), (&serde_json::Value::Bool(true), &serde_json::Value::Null));
+        let events = log["events"].as_array().expect("a list");
+        let (all, singles) = (imported(events), events.iter().filter(|e| e["kind"] == "incident").count());
+        let (new, whole) = match round % 2 {
+            0 => (singles - (known - 1), 1),
+            _ => (all - rows, 1_000 + round as usize * 10 - rows),
+        };
+        assert!(new == whole || new == 0 && !ended, "round {round}, {ended}: {new} of {whole}");
+        (known, rows) = (singles + 1, all);
+        if ended { came.1 += 1 } else { came.0 += 1 }
+    }
     came
 }
 

@@ -55,7 +55,7 @@ impl Posting {
 }
 
 /// One press: the form is fetched, filled and posted. The status of the answer; an error when nobody answers any more.
-fn press(address: &str, form: &str, value: &str) -> std::io::Result<u16> {
+pub fn press(address: &str, form: &str, value: &str) -> std::io::Result<u16> {
     let page = exchange(address, &format!("GET {form} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"))?;
     let cut = || std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
     let cookie =

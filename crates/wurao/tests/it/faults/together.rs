@@ -63,6 +63,44 @@ fn two_imports(wurao: &Wurao, case: &str, before: &[&str]) {
     assert_eq!((&shown["intact"], imported(shown["events"].as_array().expect("a list"))), (&Value::Bool(true), 2_000));
 }
 
+/// Two different files with the same calls, imported at once: each call stands once, whichever was faster.
+fn two_files_with_the_same_calls(wurao: &Wurao, case: &str, before: &[&str]) {
+    let one = wurao.file("one.xml", list(2_000));
+    let two = wurao.file("two.xml", list(2_000).replace("<calls ", "<!-- again --><calls "));
+    let import_it = |file: &std::path::Path| done(wurao, &[before, &import(case, file)].concat());
+    let (one, two) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| import_it(&two));
+        (import_it(&one), other.join().expect("imported"))
+    });
+    let counts = |answer: &Value, what: &str| answer["files"][0][what].as_u64().expect("a figure");
+    let mut both = [&one, &two].map(|a| (counts(a, "taken"), counts(a, "duplicates")));
+    both.sort_unstable();
+    assert_eq!(both, [(0, 2_000), (2_000, 0)], "{one} {two}");
+    let shown = done(wurao, &[before, &["log", case]].concat());
+    assert_eq!((&shown["intact"], imported(shown["events"].as_array().expect("a list"))), (&Value::Bool(true), 2_000));
+}
+
+#[test]
+fn two_files_with_the_same_calls_at_once() {
+    let (wurao, case) = opened();
+    two_files_with_the_same_calls(&wurao, &case, &[]);
+}
+
+/// A desk at which somebody presses without a pause does not keep an import of another program waiting for ever.
+#[test]
+fn an_import_beside_a_busy_desk() {
+    let (wurao, case) = opened();
+    let posting = Posting::begin(&wurao, &case, "page");
+    let file = wurao.file("calls.xml", list(2_000));
+    let answer = done(&wurao, &import(&case, &file));
+    assert_eq!(answer["files"][0]["taken"], 2_000);
+    let acknowledged: BTreeSet<String> =
+        posting.killed_after(std::time::Duration::ZERO).into_iter().map(|n| format!("page-{n}")).collect();
+    let events = log(&wurao, &case);
+    assert_eq!(imported(&events), 2_000);
+    assert!(acknowledged.is_subset(&facts_of(&events)));
+}
+
 #[test]
 fn two_loops_of_events_at_once() {
     let (wurao, case) = opened();
@@ -98,7 +136,7 @@ fn the_same_on_postgresql() {
     let wurao = Wurao::new();
     let database = bench::Postgres::start().database();
     let before = ["--database", database.as_str()];
-    for run in [two_loops, two_imports] {
+    for run in [two_loops, two_imports, two_files_with_the_same_calls] {
         let opened = done(&wurao, &[&before[..], &["case", "new", "--subject", "套餐推销电话"]].concat());
         run(&wurao, opened["case"].as_str().expect("an id"), &before);
     }

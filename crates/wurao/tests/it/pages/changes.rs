@@ -137,6 +137,33 @@ async fn a_list_is_taken_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_taken_at_the_page_and_at_the_command_line_at_once() {
+    let visitor = Visitor::open().await;
+    let case = visitor.empty().await;
+    let row = |n: u32| format!("2026-11-{:02} {:02}:{:02}:00,13800000001,呼入,30\n", n / 1440 + 1, n / 60 % 24, n % 60);
+    let list: String = std::iter::once("时间,号码,类型,时长\n".to_owned()).chain((0..1_500).map(row)).collect();
+    let sealed = visitor.upload(&format!("/case/{case}/import"), &[("list", Some("通话.csv"), list.as_bytes())]).await;
+    let preview = visitor.get_in(&sealed.to, "zh").await;
+    let key = preview.text.split("name=\"numbers\" value=\"").nth(1).and_then(|t| t.split('"').next()).expect("a key");
+    let path = sealed.to.split('?').next().expect("a path").to_owned();
+
+    let data = visitor.here.desk().data.clone();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("calls.csv");
+    std::fs::write(&file, &list).expect("written");
+    #[expect(clippy::disallowed_methods, reason = "the other program is the one under test")]
+    let mut other = std::process::Command::new(crate::wurao::WURAO);
+    other.arg("--data").arg(data).args(["--json", "import", crate::wurao::arg(&file), "--case", &case, "--sales"]);
+    other.env_remove("WURAO_DATABASE").stdout(std::process::Stdio::piped());
+    let other = tokio::task::spawn_blocking(move || other.output().expect("the binary starts"));
+    let taken = visitor.post(&path, &[("name", "通话.csv"), ("how", "sales"), ("numbers", key)]).await;
+    assert_eq!(taken.status, 200, "{}", taken.text);
+    let other = other.await.expect("it ends");
+    assert!(other.status.success(), "{}", String::from_utf8_lossy(&other.stdout));
+    assert_eq!(visitor.here.case(&case).await.expect("loads").case.incidents.len(), 1_500, "each call once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn undecided_calls_are_sorted_by_number() {
     let visitor = Visitor::open().await;
     let case = visitor.empty().await;

@@ -157,6 +157,7 @@ const NEVER_STALE: &[&str] = &[
     "/example",
     "/new",
     "/case/{id}/undo/{seq}",
+    "/case/{id}/delete",
     "/case/{id}/capture",
     "/case/{id}/import",
     "/case/{id}/import/{list}",
