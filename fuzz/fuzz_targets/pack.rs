@@ -11,9 +11,10 @@ fuzz_target!(|given: (u8, &str)| {
     let files = FILES.get_or_init(wurao_fuzz::files);
     let replaced = usize::from(given.0) % files.len();
     let path = files[replaced].path.clone();
-    let kept = files.iter().filter(|file| file.path != path).cloned();
+    let mut kept: Vec<SourceFile> = files.iter().filter(|file| file.path != path).cloned().collect();
     let id = path.split('/').next().unwrap_or_default().to_owned();
-    let library = Library::new(kept.chain([SourceFile { path, text: given.1.to_owned() }]));
+    kept.push(SourceFile { path, text: given.1.to_owned() });
+    let library = Library::new(kept);
     for id in [id.as_str(), "cn-telecom"] {
         match library.pack(id) {
             Ok(_) => drop(library.stories(id)),
