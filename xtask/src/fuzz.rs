@@ -83,6 +83,7 @@ impl Fuzz {
         Ok(())
     }
 
+    #[expect(clippy::disallowed_methods, reason = "a chore starts the fuzzer")]
     fn one(&self, name: &str, binary: &Path, work: &Path) -> anyhow::Result<Counts> {
         let (learnt, crashes) = (work.join("corpus").join(name), work.join("crashes").join(name));
         fs::create_dir_all(&learnt)?;
@@ -143,6 +144,7 @@ fn counts(output: &Output) -> anyhow::Result<Counts> {
 }
 
 /// Takes over the shortest inputs that together reach everything that was reached.
+#[expect(clippy::disallowed_methods, reason = "a chore starts the fuzzer")]
 fn minimise(name: &str, binary: &Path, work: &Path) -> anyhow::Result<()> {
     let least = work.join("least").join(name);
     if least.exists() {

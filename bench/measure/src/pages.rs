@@ -65,6 +65,8 @@ async fn prepared(data: &Path) -> Result<(String, String, String, String), desk:
     }
     pictures(&here, &cases[0], 50).await?;
     let one = pictures(&here, &cases[1], 500).await?;
+    // The log cites only what is sealed.
+    desk::evidence::seal::seal(&here, "calls.xml", "import", &b"a list"[..]).await?;
     here.change(&cases[2], &calls()).await?;
     let picture = format!("/case/{}/evidence/{one}/picture", cases[1]);
     Ok((cases[0].clone(), cases[1].clone(), picture, cases[2].clone()))
@@ -96,6 +98,7 @@ fn calls() -> Vec<Body> {
             file: casework::Digest::of(b"a list"),
             name: "calls.xml".to_owned(),
             reader: "sms-backup-calls".to_owned(),
+            custody: None,
             nuisance: Some(true),
             rows: (from..from + 1000).map(call).collect(),
         })

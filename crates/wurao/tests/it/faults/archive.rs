@@ -7,6 +7,9 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
+/// What becomes of a file.
+type Change = fn(Vec<u8>) -> Vec<u8>;
+
 /// A case with a list, a recording and a custody line of a bundle.
 fn filled(wurao: &Wurao) -> String {
     let case = wurao.case();
@@ -144,7 +147,7 @@ fn an_archive_with_anything_changed_is_refused_whole() {
     let case = filled(&wurao);
     let archive = wurao.path("case.zip");
     wurao.json(&["case", "export", &case, "-o", arg(&archive)]);
-    let changes: [(&str, fn(Vec<u8>) -> Vec<u8>); 4] = [
+    let changes: [(&str, Change); 4] = [
         ("case.jsonl", |text| String::from_utf8(text).expect("text").replace("calls.xml", "other.xml").into_bytes()),
         ("case.jsonl", |text| text[..text.len() / 2].to_vec()),
         ("originals/", |mut bytes| {
@@ -164,7 +167,7 @@ fn an_archive_with_anything_changed_is_refused_whole() {
 }
 
 /// The archive with each file whose name begins so changed.
-fn rewritten(from: &Path, to: &Path, name: &str, change: fn(Vec<u8>) -> Vec<u8>) {
+fn rewritten(from: &Path, to: &Path, name: &str, change: Change) {
     use std::io::Write;
     let mut zip = zip::ZipArchive::new(fs::File::open(from).expect("there")).expect("a zip archive");
     let mut out = zip::ZipWriter::new(fs::File::create(to).expect("a file"));
