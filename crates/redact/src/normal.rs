@@ -1,6 +1,7 @@
 //! The normal form of a whole text: what is compared, and where each sign stands in the original.
 
 use crate::fold::{Part, figure_in_company, fold};
+use unicode_normalization::char::is_combining_mark;
 
 /// One sign of the normal form.
 #[derive(Debug, Clone, Copy)]
@@ -12,6 +13,8 @@ pub(crate) struct Sign {
     pub(crate) to: usize,
     /// Written as a capital.
     pub(crate) capital: bool,
+    /// Something that is not seen stands before it: whether a word goes on across it nobody can tell.
+    pub(crate) gap: bool,
 }
 
 /// A text as it is compared.
@@ -57,9 +60,12 @@ impl Normal {
     /// Reads a text. Time and room are linear in it.
     pub(crate) fn of(text: &str) -> Normal {
         let mut signs: Vec<Sign> = Vec::with_capacity(text.len() / 2);
+        let mut gap = false;
         for (from, c) in text.char_indices() {
-            let (to, capital) = (from + c.len_utf8(), c.is_uppercase());
-            fold(c, |part| signs.push(Sign { part, from, to, capital }));
+            let (to, capital, before) = (from + c.len_utf8(), c.is_uppercase(), signs.len());
+            fold(c, |part| signs.push(Sign { part, from, to, capital, gap }));
+            // A mark over a letter belongs to the letter.
+            gap = signs.len() == before && (gap || !is_combining_mark(c));
         }
         hide(&mut signs);
         let all = signs.len();

@@ -77,7 +77,7 @@ fn whole(text: &Normal, core: &Range<usize>, pattern: &Pattern) -> bool {
     let sign = |at: usize| text.core[at];
     let goes_on = |before: usize, after: usize| {
         let (a, b) = (sign(before), sign(after));
-        if b != a + 1 {
+        if b != a + 1 || text.signs[b].gap {
             return false;
         }
         match (text.signs[a].part, text.signs[b].part) {

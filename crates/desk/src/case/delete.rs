@@ -4,7 +4,7 @@ use crate::error::{Answer, Refusal};
 use crate::evidence::seal::on_disk;
 use crate::evidence::verify::cited_by_all;
 use crate::here::Here;
-use crate::ladder::reminders::planned_key;
+use crate::jobs::planned_key;
 use casework::Digest;
 use serde::Serialize;
 use std::collections::BTreeSet;

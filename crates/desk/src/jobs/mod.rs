@@ -9,14 +9,13 @@ mod runner;
 mod sweep;
 mod verify;
 
-pub(crate) use planned::{Planned, Plans};
+pub(crate) use planned::{Planned, Plans, planned_key};
 pub use runner::run_due;
 pub use sweep::{keep_running, sweep};
 pub(crate) use verify::verify;
 
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
-use crate::ladder::reminders::planned_key;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

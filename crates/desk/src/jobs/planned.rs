@@ -16,6 +16,11 @@ pub(crate) struct Planned {
     pub days: Vec<LookDay>,
 }
 
+/// Under which setting the number of the last event stands up to which a case's days were worked out.
+pub(crate) fn planned_key(case: &str) -> String {
+    format!("planned:{case}")
+}
+
 /// For account and case, the end of the log and the day from which its days were last worked out and saved.
 #[derive(Default)]
 pub(crate) struct Plans {

@@ -5,8 +5,9 @@ use crate::error::Answer;
 use crate::evidence::verify::{Fault, Verified};
 use crate::here::Here;
 use crate::jobs::Job;
+use crate::jobs::planned::planned_key;
 use crate::jobs::runner::KINDS;
-use crate::ladder::reminders::{Plan, Remind, planned_key};
+use crate::ladder::reminders::{Plan, Remind};
 use crate::words::both;
 use std::collections::BTreeSet;
 

@@ -81,11 +81,6 @@ impl Job for Plan {
     }
 }
 
-/// Under which setting the number of the last event stands up to which a case's days were worked out.
-pub(crate) fn planned_key(case: &str) -> String {
-    format!("planned:{case}")
-}
-
 impl Remind {
     /// Which case it is about.
     pub(crate) fn case(&self) -> &str {

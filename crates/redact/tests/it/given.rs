@@ -49,6 +49,16 @@ fn names_of_several_words_are_replaced() {
 }
 
 #[test]
+fn what_is_not_seen_behind_a_name_does_not_hide_it() {
+    let name = [(Kind::OwnName, "John Smith")];
+    for unseen in ["\u{2}", "\u{0}", "\u{200b}", "\u{ad}", "\u{202e}", "\u{feff}", "\u{e0041}"] {
+        assert_eq!(passed(&name, &format!("to John Smith{unseen}aid")), "to 〈ownname〉aid");
+        assert_eq!(passed(&name, &format!("the{unseen}John Smith")), format!("the{unseen}〈ownname〉"));
+    }
+    assert_eq!(passed(&name, "to John Smithson"), "to John Smithson");
+}
+
+#[test]
 fn names_that_are_figures_too_and_masks_amid_figures_are_replaced() {
     assert_eq!(passed(&[(Kind::Person, "一一")], "一一a一一，11月1日"), "〈person〉a〈person〉，11月1日");
     let masked = [(Kind::Caller, "138****1234")];

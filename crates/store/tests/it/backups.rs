@@ -112,7 +112,7 @@ async fn a_backup_reads_like_this(bed: Bed) {
     let text = std::fs::read_to_string(&file).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     let hash = store.of(ME).head("c1").await.unwrap().unwrap().hash;
-    assert_eq!(lines[0], r#"{"wurao-backup":{"format":2}}"#);
+    assert_eq!(lines[0], r#"{"wurao-backup":{"format":3}}"#);
     assert_eq!(lines[1], r#"{"account":{"id":"local"}}"#);
     let case = format!(
         r#"{{"case":{{"id":"c1","account":"local","subject":"推销电话","pack":"cn-telecom","opened":1791792000123456,"head":1,"hash":"{hash}"}}}}"#
@@ -210,7 +210,7 @@ async fn a_strange_file_is_refused(bed: Bed) {
     let said = refusal(&bed, &file, "{\"wurao-backup\":{\"format\":7}}\n").await;
     assert_eq!(
         said,
-        "FILE line 1: the backup has format 7, this program reads up to 2; use the program that wrote it, or a newer one"
+        "FILE line 1: the backup has format 7, this program reads up to 3; use the program that wrote it, or a newer one"
     );
 }
 
