@@ -60,6 +60,13 @@ impl Folded {
         let key = (scope.account().to_owned(), case.to_owned());
         let slot = self.slot(&key);
         let mut kept = slot.kept.lock().await;
+        // Whoever waited here may know an older end than the one that was folded meanwhile; the log is asked again, because
+        // an end with a larger number may also be that of a case that was deleted since.
+        let mut head = head;
+        if kept.as_ref().is_some_and(|known| known.head.seq > head.seq) {
+            let Some(newest) = scope.head(case).await? else { return Ok(None) };
+            head = newest;
+        }
         if let Some(known) = kept.as_ref().filter(|k| k.head == head) {
             return Ok(Some(known.clone()));
         }

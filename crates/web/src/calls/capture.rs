@@ -85,7 +85,8 @@ fn numbers(loaded: &Loaded) -> Vec<String> {
 
 /// Saves the call as a sales call, its files sealed, in one change of the log.
 pub async fn save(visit: Visit, Path(id): Path<String>, form: Posted) -> Paged {
-    let loaded = visit.load(&id).await?;
+    // Not held while the change waits for its turn: whoever goes on with the fold would have to copy it.
+    drop(visit.load(&id).await?);
     let (typed, originals) = upload::read(&visit.here, form, ATTACHMENT, "capture").await?;
     let text = |field: &str| typed.get(field).to_owned();
     let or = |own: &str, chosen: &str| if typed.get(own).is_empty() { text(chosen) } else { text(own) };
@@ -104,6 +105,7 @@ pub async fn save(visit: Visit, Path(id): Path<String>, form: Posted) -> Paged {
         Ok(saved) => Ok(on_to(&format!("/case/{id}?saved={}", saved.first()))),
         Err(problem) => {
             let sentence = problem.mendable()?;
+            let loaded = visit.load(&id).await?;
             show(&visit, &loaded, typed, sentence.get(visit.lang()).to_owned())
         }
     }
