@@ -55,6 +55,16 @@ impl Scope<'_> {
         rows.into_iter().map(CaseFile::from_row).collect()
     }
 
+    /// Cases whose logs are there and that are not in the list of cases: their entry was deleted behind the store's back.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn lost_cases(self) -> Result<Vec<String>, StoreError> {
+        let mut link = self.store.engine.read().await?;
+        let rows: Vec<(String,)> = link.rows(&statements::LOST_CASES, args![self.account]).await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
     /// A case by id.
     ///
     /// # Errors

@@ -63,6 +63,9 @@ statements! {
     EVENTS = ["SELECT seq, recorded, actor, by_name, group_seq, kind, hash, body FROM event \
         WHERE account = $1 AND case_id = $2 AND seq > $3 ORDER BY seq LIMIT $4"];
 
+    /// Cases that events speak of and that are not in the list of cases.
+    LOST_CASES = ["SELECT DISTINCT case_id FROM event WHERE account = $1 \
+        AND case_id NOT IN (SELECT id FROM case_file WHERE account = $1) ORDER BY case_id"];
     ADD_EXHIBIT = ["INSERT INTO exhibit (account, digest, case_id, name, bytes, sealed) \
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING"];
     /// The engines disagree on whether absence comes first.

@@ -9,7 +9,7 @@ use casework::Digest;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+use std::io::{self, BufRead as _, BufReader, BufWriter, Read, Seek, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use zip::read::ZipArchive;
@@ -132,13 +132,42 @@ fn custody_name(digest: &Digest) -> String {
 /// its name says; a case of this id that is here already.
 pub async fn import(here: &Here, path: &Path) -> Answer<Imported> {
     let (reader, file) = (here.clone(), path.to_owned());
-    let originals = on_disk(move || {
+    let digests = on_disk(move || {
         let mut archive = opened(&file)?;
         let digests = digests(&archive)?;
-        for digest in &digests {
-            take_in(&reader, &mut archive, digest)?;
+        let log = spooled(&reader, archive.by_name(LOG).map_err(anyhow::Error::from)?)?;
+        if cited(log)? != digests {
+            return Err(Refusal::refused("archive-incomplete").with("name", file.display().to_string()));
         }
-        Ok(digests.len())
+        Ok(digests)
+    })
+    .await?;
+    let done = taken_in(here, path, &digests).await;
+    if done.is_err() {
+        // What came in before it was refused is cited by nobody, unless it was here already.
+        let digests: Vec<Digest> = digests.into_iter().collect();
+        crate::evidence::verify::remove_loose(here, &digests).await?;
+    }
+    done
+}
+
+/// The originals that the log of an archive cites. Whether it holds is asked when it is taken in.
+fn cited(log: File) -> Answer<BTreeSet<Digest>> {
+    let mut all = BTreeSet::new();
+    for line in BufReader::new(log).lines() {
+        let Ok(line) = serde_json::from_str::<serde_json::Value>(&line?) else { continue };
+        let body = line.pointer("/event/body").and_then(|body| body.as_str());
+        let body = body.and_then(|body| serde_json::from_str::<casework::Body>(body).ok());
+        all.extend(body.into_iter().flat_map(|body| body.originals()));
+    }
+    Ok(all)
+}
+
+async fn taken_in(here: &Here, path: &Path, digests: &BTreeSet<Digest>) -> Answer<Imported> {
+    let (reader, file, all) = (here.clone(), path.to_owned(), digests.clone());
+    on_disk(move || {
+        let mut archive = opened(&file)?;
+        all.iter().try_for_each(|digest| take_in(&reader, &mut archive, digest))
     })
     .await?;
     let (reader, file) = (here.clone(), path.to_owned());
@@ -147,7 +176,7 @@ pub async fn import(here: &Here, path: &Path) -> Answer<Imported> {
     let (mut tx, case) = taken.map_err(|error| refused(path, error))?;
     crate::ladder::reminders::grown(here, &mut tx, &case.id, case.head.seq).await?;
     tx.save().await?;
-    Ok(Imported { case: case.id, entries: case.head.seq, originals })
+    Ok(Imported { case: case.id, entries: case.head.seq, originals: digests.len() })
 }
 
 /// The log in a file without a name: a compressed stream cannot wait for a database.

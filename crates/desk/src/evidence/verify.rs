@@ -82,6 +82,13 @@ pub async fn verify(here: &Here, case: Option<&str>) -> Answer<Verified> {
     for id in &cases {
         log(here, id, &mut found, &mut known).await?;
     }
+    if case.is_none() {
+        for id in here.scope().lost_cases().await? {
+            let sentence = both("fault-case-missing", &[("case", id.clone())]);
+            let (code, case) = ("case-missing", Some(id));
+            found.faults.push(Fault { code, case, seq: None, digest: None, job: None, sentence });
+        }
+    }
     let remembered = custody::remembered(here).await?;
     originals(here, case.is_none(), known, remembered, &mut found).await?;
     jobs::verify(here, &cases, &mut found).await?;
@@ -105,6 +112,16 @@ async fn log(here: &Here, id: &str, found: &mut Verified, known: &mut BTreeMap<D
         if let Some((digest, link)) = custody::link_of(&event.body) {
             known.entry(digest).or_default().links.insert(link);
         }
+    }
+    let listed = here.scope().case(id).await?.map(|case| (case.subject, case.pack));
+    let opened = events.iter().find_map(|event| match &event.body {
+        Body::CaseOpened(opened) => Some((opened.subject.clone(), opened.pack.clone())),
+        _ => None,
+    });
+    if opened.is_some() && opened != listed {
+        let sentence = both("fault-case-differs", &[("case", id.to_owned())]);
+        let (code, case) = ("case-differs", Some(id.to_owned()));
+        found.faults.push(Fault { code, case, seq: None, digest: None, job: None, sentence });
     }
     imports(here, id, &events, found).await
 }

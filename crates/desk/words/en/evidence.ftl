@@ -80,3 +80,5 @@ fault-import-differs = Case { $case }: of file { $digest } { $taken } rows are l
 fault-job-unreadable = Job { $job } cannot be read
 fault-job-astray = Job { $job } is about case { $case }, which is gone
 fault-job-missing = Case { $case }: it has grown, but its days to look were not worked out and no job waits for it. wurao sweep --all makes up for it
+fault-case-missing = The log of case { $case } is there, but the list of cases has lost it, so it cannot be opened. Restore a backup
+fault-case-differs = Case { $case }: its subject or rules in the list of cases are not those of its first entry

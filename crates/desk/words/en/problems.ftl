@@ -57,3 +57,4 @@ archive-of-rescue = { $name } was written for rescue: its log does not hold, so 
 archive-case-here = Case { $id } is here already. To take the one of the file, delete this one first
 archive-damaged = { $name } is damaged (line { $line }); nothing was taken. Use an undamaged copy
 delete-needs-sure = First tick that nothing brings it back, then delete
+archive-incomplete = The originals in { $name } are not those that its log cites; nothing was taken. Use a complete copy

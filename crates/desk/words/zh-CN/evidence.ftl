@@ -80,3 +80,5 @@ fault-import-differs = 案卷 { $case }：文件 { $digest } 登记读入 { $tak
 fault-job-unreadable = 后台任务 { $job } 读不懂
 fault-job-astray = 后台任务 { $job } 属于案卷 { $case }，而这个案卷不在了
 fault-job-missing = 案卷 { $case }：有新记录，提醒日期却没有重算，也没有任务在等。运行 wurao sweep --all 补上
+fault-case-missing = 案卷 { $case } 的记录还在，案卷清单里却没有它，打不开。从备份恢复
+fault-case-differs = 案卷 { $case }：清单里的事由或规则和开卷时记下的不一样

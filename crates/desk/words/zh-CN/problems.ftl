@@ -57,3 +57,4 @@ archive-of-rescue = { $name } 是抢救导出，里面的记录对不上，不�
 archive-case-here = 这里已经有案卷 { $id }。要换成文件里的，先删掉这里的
 archive-damaged = { $name } 坏了（第 { $line } 行），什么也没有收。换一份没坏的
 delete-needs-sure = 先勾上“知道找不回来”，再删
+archive-incomplete = { $name } 里的原件和记录对不上，缺了或多了，什么也没有收。换一份完整的

@@ -122,3 +122,37 @@ fn unpacked(file: &Path) -> String {
     }
     out
 }
+
+#[test]
+fn what_was_taken_back_and_what_stands_beside_others_is_taken_out_too() {
+    let wurao = Wurao::new();
+    let case = wurao.json(&["example"])["case"].as_str().expect("an id").to_owned();
+    let add = |kind: &str, fields: &[&str]| {
+        let added = wurao.json(&[&["event", "add", &case, kind][..], fields].concat());
+        added["event"]["seq"].to_string()
+    };
+    let name = add("fact", &["key=name", "value=欧阳青青"]);
+    wurao.json(&["event", "undo", &case, &name]);
+    let mail = add("fact", &["key=email", "value=old@example.com"]);
+    let right = r#"body={"kind":"fact","key":"email","value":"new@example.com"}"#;
+    add("correction", &[&format!("of={mail}"), right]);
+    add("fact", &["key=pay_to", "value=支付宝 pay@example.com 司徒明明"]);
+    let agent = [
+        "rung=operator-hotline",
+        "at=2026-05-21",
+        "channel=line",
+        "agent=慕容云云 (0417)、0523",
+        "ack=yes",
+        "pace=yes",
+    ];
+    add("dispatched", &agent);
+    wurao.json(&["helper", "add", &case, "--name", "诸葛小小", "--rights", "view"]);
+    let words = "words=欧阳青青 old@example.com new@example.com pay@example.com 司徒明明 慕容云云 0417 0523 诸葛小小，支付宝 50 元";
+    add("publication", &["act=response", "at=2026-11-20", words]);
+    let path = wurao.path("out.txt");
+    wurao.json(&["publish", &case, "--format", "text", "-o", arg(&path)]);
+    let text = std::fs::read_to_string(&path).expect("written");
+    let private = ["欧阳青青", "example", "司徒明明", "慕容云云", "0417", "0523", "诸葛小小"];
+    assert_eq!(private.iter().filter(|word| text.contains(**word)).collect::<Vec<_>>(), [&""; 0], "{text}");
+    assert!(text.contains("支付宝 50 元"), "{text}");
+}

@@ -147,7 +147,8 @@ fn an_archive_with_anything_changed_is_refused_whole() {
     let case = filled(&wurao);
     let archive = wurao.path("case.zip");
     wurao.json(&["case", "export", &case, "-o", arg(&archive)]);
-    let changes: [(&str, Change); 4] = [
+    let changes: [(&str, Change); 5] = [
+        ("originals/", |_| Vec::new()),
         ("case.jsonl", |text| String::from_utf8(text).expect("text").replace("calls.xml", "other.xml").into_bytes()),
         ("case.jsonl", |text| text[..text.len() / 2].to_vec()),
         ("originals/", |mut bytes| {
@@ -163,6 +164,7 @@ fn an_archive_with_anything_changed_is_refused_whole() {
         let (code, said, errors) = other.answer(&["case", "import", arg(&changed)]);
         assert_eq!(code, 1, "{name}: {said} {errors}");
         assert_eq!(other.json(&["case", "list"]), json!([]), "{name}");
+        assert_eq!(files(&other.data().join("vault")), [""; 0], "{name}: nothing stays in the vault");
     }
 }
 

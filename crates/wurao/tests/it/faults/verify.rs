@@ -174,3 +174,15 @@ fn what_is_recorded_is_recorded_when_it_is_whatever_day_is_asked_for() {
     let (_, log, _) = wurao.answer(&["log", &case]);
     assert_eq!(log["backwards"], json!([3]));
 }
+
+#[test]
+fn the_list_of_cases_is_held_against_the_logs() {
+    let set = Set::new();
+    set.sql("UPDATE case_file SET subject = 'another'");
+    assert_eq!(set.verify(), (1, vec![("case-differs".to_owned(), json!(set.case))]));
+    set.sql("UPDATE case_file SET subject = '套餐推销电话'");
+    assert_eq!(set.verify(), (0, vec![]));
+    set.sql("PRAGMA foreign_keys = OFF; DELETE FROM case_file");
+    let (code, faults) = set.verify();
+    assert_eq!((code, &faults[0]), (1, &("case-missing".to_owned(), json!(set.case))));
+}

@@ -100,7 +100,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("damage", list("changed missing reordered added cut-short unknown")),
         ("fault-log", list("changed missing reordered added cut-short unknown")),
         ("fault", list("original-missing original-changed custody-broken import-differs")),
-        ("fault", list("job-unreadable job-astray job-missing")),
+        ("fault", list("job-unreadable job-astray job-missing case-missing case-differs")),
         ("dates", list("theirs mine pacing kept theirs-about mine-about pacing-about kept-about")),
         ("state", list("done wait open later shut")),
         ("part", ids!(desk::packs::effects::Part::ALL)),
