@@ -154,6 +154,22 @@ impl Desk {
         Ok(self.store.backup(path).await?)
     }
 
+    /// As [`Desk::backup`], into a stream.
+    ///
+    /// # Errors
+    /// As [`Desk::backup`].
+    pub async fn backup_to(&self, out: &mut (dyn std::io::Write + Send)) -> Answer<store::BackupCounts> {
+        Ok(self.store.backup_to(out).await?)
+    }
+
+    /// As [`Desk::restore`], from a stream.
+    ///
+    /// # Errors
+    /// As [`Desk::restore`].
+    pub async fn restore_from(&self, from: &mut (dyn std::io::BufRead + Send)) -> Answer<store::BackupCounts> {
+        Ok(self.store.restore_from(from, Path::new("-")).await?)
+    }
+
     /// Reads a backup into an empty database; every chain is verified before anything is kept.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! The vocabulary through its public door: logs become cases.
 
 mod chain;
+mod corpus;
 mod effective;
 mod extend;
 mod fold;
