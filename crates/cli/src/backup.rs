@@ -28,6 +28,9 @@ impl Backup {
             here.backup_to(&mut std::io::BufWriter::new(std::io::stdout())).await?;
             return Ok(Reply::new(serde_json::Value::Null, ""));
         }
+        for case in here.cases().await? {
+            super::verify::warn_of_lost(context, &here, &case.id).await?;
+        }
         super::output::sweep(&self.file);
         let counts = here.backup(&self.file).await?;
         let vault = here.data.join("vault");

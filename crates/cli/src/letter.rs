@@ -32,6 +32,7 @@ impl LetterCommand {
         let here = context.here().await?;
         let loaded = here.case(&self.case).await?;
         here.may_leave(&self.case).await?;
+        super::verify::warn_of_lost(context, &here, &self.case).await?;
         let lang = Lang::from_tag(self.letters.as_deref().unwrap_or(&loaded.case.lang));
         let sheet = sheet(&loaded, &self.name, lang)?;
         let format = Format::from_id(&self.format).ok_or_else(|| Refusal::not_found("no-letter", &self.format))?;

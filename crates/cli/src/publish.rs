@@ -30,6 +30,7 @@ impl Publish {
         let id = context.case(&here, self.case.as_deref()).await?;
         let loaded = here.case(&id).await?;
         here.may_leave(&id).await?;
+        super::verify::warn_of_lost(context, &here, &id).await?;
         let saved = publish::current(&here, &loaded)?;
         let draft = saved.clone().unwrap_or_else(|| publish::draft(&loaded, context.lang));
         let w = context.words;

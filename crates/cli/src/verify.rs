@@ -2,8 +2,9 @@
 
 use super::{Context, Reply, as_json};
 use clap::Args;
+use desk::Here;
 use desk::error::Answer;
-use desk::evidence::verify::{Verified, lines, verify};
+use desk::evidence::verify::{Verified, lines, lost, verify};
 use serde_json::Value;
 
 /// Walk logs, originals, custody, index and jobs, and name what is not as it was recorded.
@@ -20,6 +21,16 @@ impl Verify {
         let here = context.here().await?;
         Ok(told(context, &verify(&here, self.case.as_deref()).await?))
     }
+}
+
+/// Says on stderr when something is about to leave whose originals are gone.
+pub async fn warn_of_lost(context: &Context, here: &Here, case: &str) -> Answer<()> {
+    let lost = lost(here, case).await?;
+    if !lost.is_empty() {
+        let named: Vec<String> = lost.iter().map(casework::Digest::short).collect();
+        eprintln!("{}", context.words.a("originals-lost", &[("digests", named.join(", "))]));
+    }
+    Ok(())
 }
 
 /// What a check found, as a document and as lines.

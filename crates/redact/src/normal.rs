@@ -61,8 +61,15 @@ impl Normal {
     pub(crate) fn of(text: &str) -> Normal {
         let mut signs: Vec<Sign> = Vec::with_capacity(text.len() / 2);
         let mut gap = false;
-        for (from, c) in text.char_indices() {
-            let (to, capital, before) = (from + c.len_utf8(), c.is_uppercase(), signs.len());
+        let mut chars = text.char_indices().peekable();
+        while let Some((from, c)) = chars.next() {
+            // What a page or a Markdown reader shows in its place: `&#x738B;` is 王.
+            let (c, to) = match entity(&text[from..]) {
+                Some((shown, length)) => (shown, from + length),
+                None => (c, from + c.len_utf8()),
+            };
+            while chars.next_if(|(at, _)| *at < to).is_some() {}
+            let (capital, before) = (c.is_uppercase(), signs.len());
             fold(c, |part| signs.push(Sign { part, from, to, capital, gap }));
             // A mark over a letter belongs to the letter.
             gap = signs.len() == before && (gap || !is_combining_mark(c));
@@ -98,6 +105,37 @@ impl Normal {
     pub(crate) fn word(&self) -> String {
         self.core.iter().map(|i| self.signs[*i].char()).collect()
     }
+}
+
+/// Longest entity that is read, in bytes.
+const ENTITY: usize = 12;
+
+/// The character that an entity at the beginning of a text stands for, and the entity's length in bytes. Of those with
+/// names only the ones that people and editors put between and around words.
+fn entity(text: &str) -> Option<(char, usize)> {
+    let rest = text.strip_prefix('&')?;
+    let end = rest.bytes().take(ENTITY).position(|b| b == b';')?;
+    let name = rest.get(..end)?;
+    let shown = match name.strip_prefix('#') {
+        Some(number) => {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16),
+                None => number.parse(),
+            };
+            char::from_u32(code.ok()?)?
+        }
+        None => match name {
+            "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
+            "shy" | "zwj" | "zwnj" => '\u{ad}',
+            "commat" => '@',
+            "period" => '.',
+            "ast" => '*',
+            "middot" => '·',
+            "ndash" | "mdash" | "hyphen" => '-',
+            _ => return None,
+        },
+    };
+    Some((shown, end + 2))
 }
 
 /// Runs of `x`, `?`, `#` and `_` between figures hide figures too: `138xxxx0000`, `138????0000`.

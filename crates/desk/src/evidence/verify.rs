@@ -215,6 +215,17 @@ fn links_hold(here: &Here, digest: &Digest, links: &BTreeSet<Digest>) -> bool {
     links.is_empty() || here.vault().links(digest).is_ok_and(|there| links.iter().all(|link| there.contains(link)))
 }
 
+/// Originals that the log of a case cites and that are no longer in the vault: asked before something leaves, without
+/// hashing anything.
+///
+/// # Errors
+/// A database that does not answer.
+pub async fn lost(here: &Here, case: &str) -> Answer<Vec<Digest>> {
+    let cited: BTreeSet<Digest> = here.events(case, 0).await?.iter().flat_map(|event| event.body.originals()).collect();
+    let vault = std::sync::Arc::clone(here.vault());
+    on_disk(move || Ok(cited.into_iter().filter(|digest| vault.read(digest).is_err()).collect())).await
+}
+
 /// Only originals: those named, or all of the account.
 ///
 /// # Errors

@@ -59,6 +59,17 @@ fn what_is_not_seen_behind_a_name_does_not_hide_it() {
 }
 
 #[test]
+fn what_a_reader_shows_for_an_entity_is_compared() {
+    let name = [(Kind::OwnName, "王小明"), (Kind::OwnName, "John Smith"), (Kind::OwnMail, "lin@example.com")];
+    assert_eq!(passed(&name, "我是&#x738B;&#x5C0F;&#x660E;。"), "我是〈ownname〉。");
+    assert_eq!(passed(&name, "J&#111;hn&nbsp;Smi&shy;th, lin&commat;example&#46;com"), "〈ownname〉, 〈ownmail〉");
+    let phone = [(Kind::OwnNumber, "13812345678")];
+    assert_eq!(passed(&phone, "&#x31;&#x33;&#x38;12345678"), "〈ownnumber〉");
+    assert_eq!(refused(&[], "&#49;39&#56;7654321").kind, Kind::UnknownNumber);
+    assert_eq!(passed(&name, "A&B; Q&A; &amp; R&D &#; &#xfffffff;"), "A&B; Q&A; &amp; R&D &#; &#xfffffff;");
+}
+
+#[test]
 fn names_that_are_figures_too_and_masks_amid_figures_are_replaced() {
     assert_eq!(passed(&[(Kind::Person, "一一")], "一一a一一，11月1日"), "〈person〉a〈person〉，11月1日");
     let masked = [(Kind::Caller, "138****1234")];

@@ -96,6 +96,15 @@ fn what_became_of_an_original_is_named() {
     assert_eq!(set.verify(), expected("original-changed", &set.recording));
     fs::remove_file(&recording).expect("there");
     assert_eq!(set.verify(), expected("original-missing", &set.recording));
+    let short = &set.recording[..8];
+    let warned =
+        format!("注意：案卷引用的原件不见了：{short}。wurao verify 看是哪些，从备份放回来，或把同一个文件再封存一次");
+    let backup = set.wurao.path("b.jsonl");
+    let leaving = [vec!["letter", &set.case, "appeal"], vec!["publish", &set.case], vec!["backup", arg(&backup)]];
+    for arguments in leaving {
+        let (code, _, errors) = set.wurao.answer(&arguments);
+        assert_eq!((code, errors.lines().next()), (0, Some(&*warned)), "{arguments:?}");
+    }
     // With its log, nothing of it is left in the vault: the case still knows.
     fs::remove_file(&log).expect("there");
     assert_eq!(set.verify(), expected("original-missing", &set.recording));
