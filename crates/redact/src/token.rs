@@ -1,6 +1,6 @@
 //! One private token and the forms in which it is looked for.
 
-use crate::fold::Part;
+use crate::fold::{Part, figure_in_company};
 use crate::leaving::Kind;
 use crate::normal::{Normal, Sign};
 use number::Kind as Sort;
@@ -77,6 +77,10 @@ impl Forms {
         // The whole of a number is compared as a number; short ones as words that hold figures only.
         if word.chars().count() >= 2 && !(figures(&word) && (word.len() >= LONG || stars(&normal))) {
             forms.words.push(word.clone());
+            for beside in beside_figures(&word) {
+                forms.open |= figures(&beside);
+                forms.words.push(beside);
+            }
         }
         if matches!(kind, Kind::Agent | Kind::Ticket | Kind::Person) {
             behind_lead(&word, &mut forms);
@@ -103,6 +107,24 @@ impl Forms {
         }
         forms
     }
+}
+
+/// Words of which any may be a figure in a text: 两 is one beside others, and a text may put some there, as in 丁两三.
+const EACH: usize = 6;
+
+/// A word as it is read where figures stand beside its ends or inside it: each such sign may be one or not.
+fn beside_figures(word: &str) -> Vec<String> {
+    let mut forms = vec![String::new()];
+    let mut seen = 0;
+    for c in word.chars() {
+        let figure = figure_in_company(c).filter(|_| seen < EACH);
+        seen += usize::from(figure.is_some());
+        let read = figure.map(|figure| forms.iter().map(|form| format!("{form}{figure}")).collect::<Vec<_>>());
+        forms.iter_mut().for_each(|form| form.push(c));
+        forms.extend(read.into_iter().flatten());
+    }
+    forms.retain(|form| form != word);
+    forms
 }
 
 /// Nothing but figures.

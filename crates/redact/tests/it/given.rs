@@ -72,6 +72,7 @@ fn what_a_reader_shows_for_an_entity_is_compared() {
 #[test]
 fn names_that_are_figures_too_and_masks_amid_figures_are_replaced() {
     assert_eq!(passed(&[(Kind::Person, "一一")], "一一a一一，11月1日"), "〈person〉a〈person〉，11月1日");
+    assert_eq!(passed(&[(Kind::Person, "丁两")], "一丁两三，丁两，三丁两"), "一〈person〉三，〈person〉，三〈person〉");
     let masked = [(Kind::Caller, "138****1234")];
     assert_eq!(passed(&masked, "99138****123456、138****1234"), "〈caller〉 A、〈caller〉 A");
     assert_eq!(passed(&[(Kind::OwnMail, "aa@aa.com")], "一一aa@aa.coma"), "一一〈ownmail〉a");
