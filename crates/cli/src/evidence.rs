@@ -140,14 +140,13 @@ fn list(here: &Here) -> Answer<Reply> {
 impl Loose {
     async fn run(self, context: &Context, here: &Here) -> Answer<Reply> {
         let all = loose(here).await?;
-        let digests: Vec<Digest> = all.iter().map(|(digest, ..)| *digest).collect();
+        let digests: Vec<Digest> = all.iter().map(|original| original.digest).collect();
         let deleted = if self.delete { remove_loose(here, &digests).await? } else { 0 };
-        let mut text: Vec<String> = all.iter().map(|(digest, name, _)| format!("{digest}\t{name}")).collect();
+        let mut text: Vec<String> = all.iter().map(|o| format!("{}\t{}", o.digest, o.name)).collect();
         if self.delete {
             text.push(context.words.n("loose-deleted", deleted));
         }
-        let rows = all.iter().map(|(digest, name, bytes)| json!({ "digest": digest, "name": name, "bytes": bytes }));
-        let document = json!({ "loose": rows.collect::<Vec<_>>(), "deleted": deleted });
+        let document = json!({ "loose": as_json(&all), "deleted": deleted });
         Ok(Reply::new(document, text.join("\n")))
     }
 }

@@ -1,7 +1,7 @@
 //! The one way in which a case changes: a use case that checks itself, appended to the log it was decided on.
 
 use crate::error::{Answer, Refusal};
-use crate::evidence::custody;
+use crate::evidence::custody::{self, Cited};
 use crate::here::Here;
 use crate::loaded::Loaded;
 use casework::{Body, Event};
@@ -79,16 +79,16 @@ impl Here {
             if let Some(seen) = seen.filter(|seen| *seen != on.head.seq) {
                 return Err(Refusal::stale(case, seen));
             }
-            let bodies = custody::cited(self, change.events(self, &on).await?).await?;
-            if bodies.is_empty() {
+            let cited = custody::cited(self, change.events(self, &on).await?).await?;
+            if cited.bodies.is_empty() {
                 return Ok(Saved::default());
             }
-            crate::written::check(&bodies)?;
+            crate::written::check(&cited.bodies)?;
             let mut tx = self.scope().begin().await?;
             if let Some(before) = self.claimed(&mut tx).await? {
                 return self.first_result(tx, case, &before).await;
             }
-            match self.append(tx, case, on.head, &bodies).await {
+            match self.append(tx, case, on.head, &cited).await {
                 Err(StoreError::Moved { .. }) if seen.is_none() => {}
                 Err(StoreError::Moved { expected, .. }) => return Err(Refusal::stale(case, expected.seq)),
                 done => return Ok(done?),
@@ -110,17 +110,17 @@ impl Here {
                 self.sound(case).await?
             }
         };
-        let bodies = custody::cited(self, change.events(self, &on).await?).await?;
-        crate::written::check(&bodies)?;
+        let cited = custody::cited(self, change.events(self, &on).await?).await?;
+        crate::written::check(&cited.bodies)?;
         let head = on.head;
         // Whoever goes on with this fold finds it free.
         drop(on);
-        if bodies.is_empty() {
+        if cited.bodies.is_empty() {
             // Nothing is left to record once what others have recorded before is on the disk.
             tx.save().await?;
             return Ok(Saved::default());
         }
-        Ok(self.append(tx, case, head, &bodies).await?)
+        Ok(self.append(tx, case, head, &cited).await?)
     }
 
     /// What the form's first post came to, if this is not the first.
@@ -138,11 +138,11 @@ impl Here {
     }
 
     /// The events, the form's key, the work that follows: the rest of the transaction.
-    async fn append(&self, mut tx: Tx, case: &str, head: Head, bodies: &[Body]) -> Result<Saved, StoreError> {
+    async fn append(&self, mut tx: Tx, case: &str, head: Head, cited: &Cited) -> Result<Saved, StoreError> {
         let now = self.now();
-        let events = tx.append(case, At::Head(head), now, self.who(), bodies).await?;
-        for end in custody::ends(self, bodies).await {
-            tx.keep_custody(&end).await?;
+        let events = tx.append(case, At::Head(head), now, self.who(), &cited.bodies).await?;
+        for end in &cited.ends {
+            tx.keep_custody(end).await?;
         }
         if let Some(last) = events.last() {
             crate::ladder::reminders::grown(self, &mut tx, case, last.seq).await?;

@@ -2,7 +2,7 @@
 //! another desk; of a damaged case it holds what can be rescued.
 
 use crate::error::{Answer, Refusal};
-use crate::evidence::locker::{Health, healths};
+use crate::evidence::locker::{Health, healths, originals_of};
 use crate::evidence::seal::on_disk;
 use crate::here::Here;
 use casework::Digest;
@@ -60,9 +60,7 @@ pub struct Imported {
 /// No such case; without `rescue` a damaged log, or an original that is missing or was changed.
 pub async fn export(here: &Here, id: &str, rescue: bool) -> Answer<(Exported, File)> {
     here.case(id).await?;
-    let originals: BTreeSet<Digest> =
-        here.events(id, 0).await?.iter().flat_map(|event| event.body.originals()).collect();
-    let originals: Vec<Digest> = originals.into_iter().collect();
+    let originals: Vec<Digest> = originals_of(here, id).await?.into_iter().collect();
     let (reader, asked) = (here.clone(), originals.clone());
     let found = on_disk(move || healths(&reader, &asked)).await?;
     let (whole, lost): (Vec<_>, Vec<_>) = originals
@@ -132,17 +130,18 @@ fn custody_name(digest: &Digest) -> String {
 /// its name says; a case of this id that is here already.
 pub async fn import(here: &Here, path: &Path) -> Answer<Imported> {
     let (reader, file) = (here.clone(), path.to_owned());
-    let digests = on_disk(move || {
+    let (archive, mut log, digests) = on_disk(move || {
         let mut archive = opened(&file)?;
         let digests = digests(&archive)?;
-        let log = spooled(&reader, archive.by_name(LOG).map_err(anyhow::Error::from)?)?;
-        if cited(log)? != digests {
+        let mut log = spooled(&reader, archive.by_name(LOG).map_err(anyhow::Error::from)?)?;
+        if cited(&mut log)? != digests {
             return Err(Refusal::refused("archive-incomplete").with("name", file.display().to_string()));
         }
-        Ok(digests)
+        log.rewind()?;
+        Ok((archive, log, digests))
     })
     .await?;
-    let done = taken_in(here, path, &digests).await;
+    let done = taken_in(here, path, archive, &mut log, &digests).await;
     if done.is_err() {
         // What came in before it was refused is cited by nobody, unless it was here already.
         let digests: Vec<Digest> = digests.into_iter().collect();
@@ -152,7 +151,7 @@ pub async fn import(here: &Here, path: &Path) -> Answer<Imported> {
 }
 
 /// The originals that the log of an archive cites. Whether it holds is asked when it is taken in.
-fn cited(log: File) -> Answer<BTreeSet<Digest>> {
+fn cited(log: impl Read) -> Answer<BTreeSet<Digest>> {
     let mut all = BTreeSet::new();
     for line in BufReader::new(log).lines() {
         let Ok(line) = serde_json::from_str::<serde_json::Value>(&line?) else { continue };
@@ -163,15 +162,15 @@ fn cited(log: File) -> Answer<BTreeSet<Digest>> {
     Ok(all)
 }
 
-async fn taken_in(here: &Here, path: &Path, digests: &BTreeSet<Digest>) -> Answer<Imported> {
-    let (reader, file, all) = (here.clone(), path.to_owned(), digests.clone());
-    on_disk(move || {
-        let mut archive = opened(&file)?;
-        all.iter().try_for_each(|digest| take_in(&reader, &mut archive, digest))
-    })
-    .await?;
-    let (reader, file) = (here.clone(), path.to_owned());
-    let log = on_disk(move || spooled(&reader, opened(&file)?.by_name(LOG).map_err(anyhow::Error::from)?)).await?;
+async fn taken_in(
+    here: &Here,
+    path: &Path,
+    mut archive: ZipArchive<BufReader<File>>,
+    log: &mut File,
+    digests: &BTreeSet<Digest>,
+) -> Answer<Imported> {
+    let (reader, all) = (here.clone(), digests.clone());
+    on_disk(move || all.iter().try_for_each(|digest| take_in(&reader, &mut archive, digest))).await?;
     let taken = here.scope().take_case(&mut BufReader::new(log), path).await;
     let (mut tx, case) = taken.map_err(|error| refused(path, error))?;
     crate::ladder::reminders::grown(here, &mut tx, &case.id, case.head.seq).await?;

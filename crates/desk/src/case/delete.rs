@@ -1,13 +1,12 @@
 //! Deleting a case for good: its log, the work that waits for it, and the originals that no other case cites.
 
 use crate::error::{Answer, Refusal};
+use crate::evidence::locker::{Original, named, originals_of};
 use crate::evidence::seal::on_disk;
 use crate::evidence::verify::cited_by_all;
 use crate::here::Here;
 use crate::jobs::planned_key;
-use casework::Digest;
 use serde::Serialize;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What deleting a case takes away.
@@ -25,36 +24,18 @@ pub struct Goes {
     pub shared: usize,
 }
 
-/// An original that goes.
-#[derive(Debug, Clone, Serialize)]
-pub struct Original {
-    /// Its digest.
-    pub digest: Digest,
-    /// The file's name as given; empty when its custody log is lost.
-    pub name: String,
-    /// Its size in bytes.
-    pub bytes: u64,
-}
-
 /// What would go. Nothing is changed.
 ///
 /// # Errors
 /// No such case; a database or disk that cannot be read.
 pub async fn what_goes(here: &Here, id: &str) -> Answer<Goes> {
     let Some(case) = here.scope().case(id).await? else { return Err(Refusal::not_found("no-case", id)) };
-    let own: BTreeSet<Digest> = here.events(id, 0).await?.iter().flat_map(|event| event.body.originals()).collect();
+    let own = originals_of(here, id).await?;
     let elsewhere = cited_by_all(here, Some(id)).await?;
     let shared = own.intersection(&elsewhere).count();
     let vault = Arc::clone(here.vault());
-    let originals = on_disk(move || {
-        let named = |digest: Digest| {
-            let first = vault.custody(&digest).ok().and_then(|lines| lines.into_iter().next());
-            let (name, bytes) = first.map_or_else(Default::default, |line| (line.name, line.bytes));
-            Original { digest, name, bytes }
-        };
-        Ok(own.difference(&elsewhere).copied().map(named).collect())
-    });
-    let (originals, case) = (originals.await?, case);
+    let named = move || Ok(own.difference(&elsewhere).map(|digest| named(&vault, *digest)).collect());
+    let originals = on_disk(named).await?;
     Ok(Goes { case: case.id, subject: case.subject, entries: case.head.seq, originals, shared })
 }
 

@@ -39,16 +39,38 @@ pub(crate) async fn remembered(here: &Here) -> Answer<HashMap<Digest, Tip>> {
     Ok(ends.into_iter().map(|end| (end.digest, Tip { lines: end.lines, link: end.link })).collect())
 }
 
+/// What a change brings into a log: bodies that cite the custody logs of their originals, and where those end.
+#[derive(Default)]
+pub(crate) struct Cited {
+    pub bodies: Vec<Body>,
+    pub ends: Vec<CustodyEnd>,
+}
+
 /// The bodies, each with the newest link of the custody log of what it brings into the case.
 ///
 /// # Errors
 /// An original that is not in the vault: the log never cites what nobody sealed.
-pub(crate) async fn cited(here: &Here, bodies: Vec<Body>) -> Answer<Vec<Body>> {
+pub(crate) async fn cited(here: &Here, bodies: Vec<Body>) -> Answer<Cited> {
     if bodies.iter().all(|body| body.originals().is_empty()) {
-        return Ok(bodies);
+        return Ok(Cited { bodies, ends: Vec::new() });
     }
     let vault = Arc::clone(here.vault());
-    on_disk(move || bodies.into_iter().map(|body| linked(&vault, body)).collect()).await
+    on_disk(move || {
+        let mut cited = Cited::default();
+        for mut body in bodies {
+            let ends = body.originals().into_iter().map(|digest| end(&vault, digest)).collect::<Answer<Vec<_>>>()?;
+            cite(&mut body, ends.last().map(|end| end.link));
+            cited.bodies.push(body);
+            cited.ends.extend(ends);
+        }
+        Ok(cited)
+    })
+    .await
+}
+
+fn end(vault: &Vault, digest: Digest) -> Answer<CustodyEnd> {
+    let tip = vault.tip(&digest)?.ok_or_else(|| Refusal::not_found("no-exhibit", &digest.short()))?;
+    Ok(CustodyEnd { digest, lines: tip.lines, link: tip.link })
 }
 
 /// The newest link of an original's custody log.
@@ -58,32 +80,6 @@ pub(crate) async fn cited(here: &Here, bodies: Vec<Body>) -> Answer<Vec<Body>> {
 pub(crate) async fn newest(here: &Here, digest: Digest) -> Answer<Option<Digest>> {
     let vault = Arc::clone(here.vault());
     on_disk(move || Ok(vault.tip(&digest)?.map(|tip| tip.link))).await
-}
-
-/// Where the custody logs of the originals of these bodies end now. One that cannot be read is not remembered.
-pub(crate) async fn ends(here: &Here, bodies: &[Body]) -> Vec<CustodyEnd> {
-    let digests: Vec<Digest> = bodies.iter().flat_map(Body::originals).collect();
-    if digests.is_empty() {
-        return Vec::new();
-    }
-    let vault = Arc::clone(here.vault());
-    let end = move |digest: Digest| {
-        let Tip { lines, link } = vault.tip(&digest).ok()??;
-        Some(CustodyEnd { digest, lines, link })
-    };
-    on_disk(move || Ok(digests.into_iter().filter_map(end).collect())).await.unwrap_or_default()
-}
-
-fn linked(vault: &Vault, mut body: Body) -> Answer<Body> {
-    let mut newest = None;
-    for digest in body.originals() {
-        newest = vault.tip(&digest)?;
-        if newest.is_none() {
-            return Err(Refusal::not_found("no-exhibit", &digest.short()));
-        }
-    }
-    cite(&mut body, newest.map(|tip| tip.link));
-    Ok(body)
 }
 
 /// Those two bring in one original each.

@@ -6,7 +6,7 @@ use crate::evidence::seal::on_disk;
 use crate::here::Here;
 use crate::loaded::Loaded;
 use crate::words::Words;
-use ::evidence::{Content, Tip, What};
+use ::evidence::{Content, Tip, Vault, What};
 use casework::{Body, Digest, Event, effective};
 
 pub use ::evidence::Custody;
@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use letter::sheet::{Block, Role, Run, Sheet, Table};
 use playbook::{Lang, long_date};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// How an own text meant for the public is marked; it is no exhibit.
@@ -145,8 +145,8 @@ pub async fn original(here: &Here, loaded: &Loaded, digest: &str) -> Answer<Orig
     .await
 }
 
-/// An original, for handing it out.
-#[derive(Debug, Clone)]
+/// An original as its custody log names it, or the case that cites it.
+#[derive(Debug, Clone, Serialize)]
 pub struct Original {
     /// Digest of the untouched bytes.
     pub digest: Digest,
@@ -154,6 +154,21 @@ pub struct Original {
     pub name: String,
     /// Size in bytes.
     pub bytes: u64,
+}
+
+/// An original by what the first line of its custody log says; without name and size when the log is lost.
+pub(crate) fn named(vault: &Vault, digest: Digest) -> Original {
+    let first = vault.custody(&digest).ok().and_then(|lines| lines.into_iter().next());
+    let (name, bytes) = first.map_or_else(Default::default, |line| (line.name, line.bytes));
+    Original { digest, name, bytes }
+}
+
+/// The originals that any entry of a case's log brings in or cites, whether it counts or not.
+///
+/// # Errors
+/// A database that does not answer.
+pub(crate) async fn originals_of(here: &Here, case: &str) -> Answer<BTreeSet<Digest>> {
+    Ok(here.events(case, 0).await?.iter().flat_map(|event| event.body.originals()).collect())
 }
 
 /// One exhibit by its digest, if it belongs to the case.

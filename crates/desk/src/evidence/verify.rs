@@ -3,7 +3,7 @@
 
 use crate::error::Answer;
 use crate::evidence::custody;
-use crate::evidence::locker::{Health, health_against};
+use crate::evidence::locker::{Health, Original, health_against, named, originals_of};
 use crate::evidence::seal::on_disk;
 use crate::here::Here;
 use crate::jobs;
@@ -13,6 +13,7 @@ use casework::{Body, Digest, Event};
 use playbook::{Bilingual, Lang};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// One thing that is not as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,6 +34,16 @@ pub struct Fault {
     pub job: Option<String>,
     /// The same as a sentence.
     pub sentence: Bilingual,
+}
+
+impl Fault {
+    /// A fault of a case, or of none; its sentence is the one of its code, with these places filled.
+    pub(crate) fn new(code: &'static str, case: Option<&str>, args: &[(&'static str, String)]) -> Fault {
+        let mut places = vec![("case", case.unwrap_or("–").to_owned())];
+        places.extend_from_slice(args);
+        let sentence = both(&format!("fault-{code}"), &places);
+        Fault { code, case: case.map(str::to_owned), seq: None, digest: None, job: None, sentence }
+    }
 }
 
 /// What a check found.
@@ -84,9 +95,7 @@ pub async fn verify(here: &Here, case: Option<&str>) -> Answer<Verified> {
     }
     if case.is_none() {
         for id in here.scope().lost_cases().await? {
-            let sentence = both("fault-case-missing", &[("case", id.clone())]);
-            let (code, case) = ("case-missing", Some(id));
-            found.faults.push(Fault { code, case, seq: None, digest: None, job: None, sentence });
+            found.faults.push(Fault::new("case-missing", Some(&id), &[]));
         }
     }
     let remembered = custody::remembered(here).await?;
@@ -98,10 +107,8 @@ pub async fn verify(here: &Here, case: Option<&str>) -> Answer<Verified> {
 /// A case's log against itself, and against the list of the files that were read into it.
 async fn log(here: &Here, id: &str, found: &mut Verified, known: &mut BTreeMap<Digest, Known>) -> Answer<()> {
     for damage in here.damages(id).await? {
-        let place = [("case", id.to_owned()), ("seq", damage.seq.to_string())];
-        let sentence = both(&format!("fault-log-{}", damage.kind.id()), &place);
-        let (case, seq) = (Some(id.to_owned()), Some(damage.seq));
-        found.faults.push(Fault { code: log_code(damage.kind), case, seq, digest: None, job: None, sentence });
+        let fault = Fault::new(log_code(damage.kind), Some(id), &[("seq", damage.seq.to_string())]);
+        found.faults.push(Fault { seq: Some(damage.seq), ..fault });
     }
     let events = here.events(id, 0).await?;
     found.entries += events.len();
@@ -119,9 +126,7 @@ async fn log(here: &Here, id: &str, found: &mut Verified, known: &mut BTreeMap<D
         _ => None,
     });
     if opened.is_some() && opened != listed {
-        let sentence = both("fault-case-differs", &[("case", id.to_owned())]);
-        let (code, case) = ("case-differs", Some(id.to_owned()));
-        found.faults.push(Fault { code, case, seq: None, digest: None, job: None, sentence });
+        found.faults.push(Fault::new("case-differs", Some(id), &[]));
     }
     imports(here, id, &events, found).await
 }
@@ -161,10 +166,8 @@ async fn imports(here: &Here, id: &str, events: &[Event], found: &mut Verified) 
 }
 
 fn of_original(code: &'static str, digest: Digest, case: Option<&str>, more: &[(&'static str, String)]) -> Fault {
-    let mut args = vec![("digest", digest.short()), ("case", case.unwrap_or("–").to_owned())];
-    args.extend(more.iter().cloned());
-    let sentence = both(&format!("fault-{code}"), &args);
-    Fault { code, case: case.map(str::to_owned), seq: None, digest: Some(digest), job: None, sentence }
+    let places: Vec<_> = [("digest", digest.short())].into_iter().chain(more.iter().cloned()).collect();
+    Fault { digest: Some(digest), ..Fault::new(code, case, &places) }
 }
 
 /// Every original that is in the vault, that a log cites, or whose custody is remembered.
@@ -222,7 +225,7 @@ fn links_hold(here: &Here, digest: &Digest, links: &BTreeSet<Digest>) -> bool {
 /// A database that does not answer.
 pub async fn lost(here: &Here, case: &str) -> Answer<Vec<Digest>> {
     let cited: BTreeSet<Digest> = here.events(case, 0).await?.iter().flat_map(|event| event.body.originals()).collect();
-    let vault = std::sync::Arc::clone(here.vault());
+    let vault = Arc::clone(here.vault());
     on_disk(move || Ok(cited.into_iter().filter(|digest| vault.read(digest).is_err()).collect())).await
 }
 
@@ -242,21 +245,16 @@ pub async fn verify_originals(here: &Here, named: &[Digest]) -> Answer<Verified>
     Ok(found)
 }
 
-/// The originals that no case of the account cites, each with the name and size that its custody log gives.
+/// The originals that no case of the account cites.
 ///
 /// # Errors
 /// A database or disk that cannot be read.
-pub async fn loose(here: &Here) -> Answer<Vec<(Digest, String, u64)>> {
+pub async fn loose(here: &Here) -> Answer<Vec<Original>> {
     let cited = cited_by_all(here, None).await?;
-    let vault = std::sync::Arc::clone(here.vault());
+    let vault = Arc::clone(here.vault());
     on_disk(move || {
-        let mut loose = Vec::new();
-        for digest in vault.list()?.into_iter().filter(|digest| !cited.contains(digest)) {
-            let first = vault.custody(&digest).ok().and_then(|lines| lines.into_iter().next());
-            let (name, bytes) = first.map_or_else(Default::default, |line| (line.name, line.bytes));
-            loose.push((digest, name, bytes));
-        }
-        Ok(loose)
+        let loose = vault.list()?.into_iter().filter(|digest| !cited.contains(digest));
+        Ok(loose.map(|digest| named(&vault, digest)).collect())
     })
     .await
 }
@@ -265,7 +263,7 @@ pub async fn loose(here: &Here) -> Answer<Vec<(Digest, String, u64)>> {
 pub(crate) async fn cited_by_all(here: &Here, but: Option<&str>) -> Answer<BTreeSet<Digest>> {
     let mut cited = BTreeSet::new();
     for case in here.cases().await?.iter().filter(|case| Some(case.id.as_str()) != but) {
-        cited.extend(here.events(&case.id, 0).await?.iter().flat_map(|event| event.body.originals()));
+        cited.extend(originals_of(here, &case.id).await?);
     }
     Ok(cited)
 }
@@ -283,7 +281,7 @@ pub async fn remove_loose(here: &Here, digests: &[Digest]) -> Answer<usize> {
     }
     tx.save().await?;
     // Forgotten first: an original that is left over harms nobody, one that is remembered and gone is an alarm.
-    let (vault, count) = (std::sync::Arc::clone(here.vault()), gone.len());
+    let (vault, count) = (Arc::clone(here.vault()), gone.len());
     on_disk(move || Ok(gone.iter().try_for_each(|digest| vault.remove(digest))?)).await?;
     Ok(count)
 }

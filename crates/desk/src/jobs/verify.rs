@@ -8,7 +8,6 @@ use crate::jobs::Job;
 use crate::jobs::planned::planned_key;
 use crate::jobs::runner::KINDS;
 use crate::ladder::reminders::{Plan, Remind};
-use crate::words::both;
 use std::collections::BTreeSet;
 
 pub(crate) async fn verify(here: &Here, cases: &[String], found: &mut Verified) -> Answer<()> {
@@ -55,7 +54,6 @@ fn read<J: Job>(job: &store::Job) -> Option<J> {
 }
 
 fn fault(code: &'static str, case: Option<&str>, job: Option<&str>) -> Fault {
-    let places = [("case", case.unwrap_or("–").to_owned()), ("job", job.unwrap_or("–").chars().take(80).collect())];
-    let sentence = both(&format!("fault-{code}"), &places);
-    Fault { code, case: case.map(str::to_owned), seq: None, digest: None, job: job.map(str::to_owned), sentence }
+    let shown = job.unwrap_or("–").chars().take(80).collect();
+    Fault { job: job.map(str::to_owned), ..Fault::new(code, case, &[("job", shown)]) }
 }

@@ -59,13 +59,9 @@ impl HttpBody for Bounded {
     }
 }
 
-/// Whether an error of reading a form comes from holding it back.
-pub(super) fn held_back(error: &(dyn std::error::Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |error| error.source()).any(<dyn std::error::Error>::is::<TooMuch>)
-}
-
+/// The form was held back.
 #[derive(Debug)]
-struct TooMuch;
+pub(super) struct TooMuch;
 
 impl fmt::Display for TooMuch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -108,9 +108,9 @@ impl fmt::Display for Still {
 
 impl std::error::Error for Still {}
 
-/// Whether an error of reading a body comes from its standing still.
-pub(super) fn stood_still(error: &(dyn std::error::Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |error| error.source()).any(<dyn std::error::Error>::is::<Still>)
+/// Whether an error is, or comes from, one of this type.
+pub(super) fn comes_from<E: std::error::Error + 'static>(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| error.source()).any(<dyn std::error::Error>::is::<E>)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Problems as pages: what happened, what to do, and what was typed, in the person's language.
 
 use crate::frame::escape::rendered;
-use crate::frame::pace::stood_still;
+use crate::frame::pace::{Still, comes_from};
 use crate::frame::session::Session;
 use crate::frame::shell::Shell;
 use crate::frame::typed::{KEPT, Typed};
@@ -63,7 +63,7 @@ impl Problem {
     }
     /// What kept the body of a request from being read to its end.
     pub fn unread(error: &(dyn std::error::Error + 'static), otherwise: StatusCode) -> Problem {
-        match stood_still(error) {
+        match comes_from::<Still>(error) {
             true => Problem::from(Refusal::refused("body-stood-still")).with(StatusCode::REQUEST_TIMEOUT),
             false => Problem::of(otherwise),
         }

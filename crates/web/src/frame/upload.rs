@@ -3,7 +3,8 @@
 //! A form that was refused as stale is posted again without its files, which are sealed already: it names them instead.
 
 use crate::frame::Pages;
-use crate::frame::inflow::{Taken, held_back};
+use crate::frame::inflow::{Taken, TooMuch};
+use crate::frame::pace::comes_from;
 use crate::frame::problem::Problem;
 use crate::frame::typed::{Filling, KEPT, Typed};
 use axum::body::Bytes;
@@ -185,7 +186,7 @@ async fn pump(
 }
 
 fn unreadable(error: axum::extract::multipart::MultipartError) -> Problem {
-    match held_back(&error) {
+    match comes_from::<TooMuch>(&error) {
         true => Problem::too_large(Refusal::refused("form-too-much").with("name", "…")),
         false => Problem::unread(&error, error.status()),
     }
