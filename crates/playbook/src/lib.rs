@@ -65,10 +65,12 @@ mod leads;
 mod library;
 mod lint;
 mod load;
+mod notices;
 mod obstacle;
 mod pack;
 mod phrases;
 mod predicate;
+mod promises;
 mod provenance;
 mod records;
 mod rung;
@@ -80,7 +82,7 @@ mod view;
 
 pub use advise::advise;
 pub use calendar::{Calendar, CalendarYear};
-pub use card::{Act, Advice, BestBy, Card, ClaimLine, Deadline, Standing, State, Station, Turn};
+pub use card::{Act, Advice, BestBy, Card, ClaimLine, ClaimPart, Deadline, Limit, Standing, State, Station, Turn};
 pub use clock::{Clock, Due, Unit, Whose};
 pub use days::Days;
 pub use diff::{Change, Effect, How, diff, effect};
@@ -92,6 +94,7 @@ pub use lint::{LintFinding, lint};
 pub use obstacle::{Obstacle, Phrases, Proof, Tenses};
 pub use pack::{NamedRule, Pack};
 pub use predicate::{Predicate, Since, Which};
+pub use promises::PromiseWords;
 pub use provenance::{Confidence, Provenance, Valid};
 pub use records::{
     Authority, Basis, Channel, Choice, DemandSpec, Dial, Example, FactSpec, FactType, Law, Manifest, OneOrMany, Query,

@@ -202,6 +202,8 @@ pub enum FactType {
     Postcode,
     Date,
     Money,
+    /// A whole number, from 0.
+    Count,
     Choice,
 }
 
@@ -320,6 +322,9 @@ pub struct Query {
     /// Attributes that must not hold.
     #[serde(default)]
     pub not: BTreeMap<String, OneOrMany>,
+    /// Another query: only what came after its newest finding is found, and everything when it finds nothing.
+    #[serde(default)]
+    pub after: Option<String>,
     /// What it finds, in words.
     pub name: Bilingual,
     /// Unit of its count.

@@ -9,11 +9,11 @@ use crate::predicate::{Predicate, Since, Which};
 use crate::records::{Authority, Query};
 use crate::rung::Rung;
 use crate::text::long_date;
-use casework::{Case, Commitment, DeadlineMoved, Happening, IncidentFilter, Moment};
+use casework::{Case, Commitment, DeadlineMoved, Happening, Incident, IncidentFilter, Moment, Stage};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// What a query found, oldest first.
@@ -109,8 +109,9 @@ impl<'a> View<'a> {
         let found = Rc::new(match query.of.as_str() {
             "breach" => self.breaches(query).collect(),
             "incident" if let Some(filter) = compiled(query) => self.case.incidents_that(&filter),
-            kind => self.case.happenings(kind).filter(|h| matches(query, h)).collect(),
+            kind => self.case.happenings(kind, self.today).filter(|h| self.matches(query, h)).collect(),
         });
+        let found = self.cut(query, found);
         self.known.found.borrow_mut().insert(name, Rc::clone(&found));
         found
     }
@@ -121,25 +122,90 @@ impl<'a> View<'a> {
         if let Some(known) = self.known.tallies.borrow().get(name.as_str()) {
             return *known;
         }
-        if query.of == "incident" && compiled(query).is_some() {
+        if query.of == "incident" && query.after.is_none() && compiled(query).is_some() {
             self.tally_incidents();
             return self.known.tallies.borrow().get(name.as_str()).copied().unwrap_or_default();
         }
         let tally = match query.of.as_str() {
-            "breach" => Tally::of(self.breaches(query)),
-            kind => Tally::of(self.case.happenings(kind).filter(|h| matches(query, h))),
+            "breach" if query.after.is_none() => Tally::of(self.breaches(query)),
+            _ if query.after.is_some() => Tally::of(self.query(id).iter().copied()),
+            kind => Tally::of(self.case.happenings(kind, self.today).filter(|h| self.matches(query, h))),
         };
         self.known.tallies.borrow_mut().insert(name, tally);
         tally
     }
 
     fn breaches(&self, query: &'a Query) -> impl Iterator<Item = Happening<'a>> {
-        self.case.breaking_calls(|c| promised(query, c), |h| matches(query, h))
+        self.case.breaking_calls(|c| promised(query, c), |h| self.is_breach(h) && matches(query, h))
+    }
+
+    /// The calls that break one promise, oldest first: what the log says of it, and what its terms leave out in words.
+    pub fn breaches_of<'b>(&'b self, promise: &'b Commitment) -> Vec<&'b Incident> {
+        let kept = |i: &&'b Incident| !self.leaves_out(promise, i.topic.as_deref());
+        self.case.breaches(promise).filter(kept).collect()
+    }
+
+    /// Every call that breaks a promise, each once, oldest first.
+    pub fn broken_by(&self) -> Vec<Happening<'a>> {
+        self.case.breaking_calls(|_| true, |h| self.is_breach(h)).collect()
+    }
+
+    fn is_breach(&self, breach: &Happening<'a>) -> bool {
+        breach.promise().is_none_or(|promise| !self.leaves_out(promise, breach.attr("topic")))
+    }
+
+    /// Whether the words of a promise leave a topic out ("broadband not included"), or say something else than that the
+    /// calls stop ("we will call you back"). The pack knows the words.
+    fn leaves_out(&self, promise: &Commitment, topic: Option<&str>) -> bool {
+        let words = &self.pack.promises;
+        words.is_other(promise) || topic.is_some_and(|topic| words.leave_out(&promise.terms, topic))
+    }
+
+    /// What of a query's findings came after the newest finding of the query that it names.
+    fn cut(&self, query: &'a Query, found: Found<'a>) -> Found<'a> {
+        let start = query.after.as_deref().and_then(|other| self.tally(other).last);
+        match start {
+            Some(start) => {
+                let after = |h: &&Happening<'a>| newer((h.at, h.seq), (start.at, start.seq));
+                Rc::new(found.iter().filter(after).copied().collect())
+            }
+            None => found,
+        }
+    }
+
+    /// How far a rung has come. Where an office was asked, the company's own words are not its answer.
+    pub fn stage(&self, rung: &str) -> Option<Stage> {
+        self.case.stage(rung, self.asks_office(rung))
+    }
+
+    /// Whether a rung goes to an office rather than to the company.
+    fn asks_office(&self, rung: &str) -> bool {
+        self.pack.rung(rung).is_some_and(|rung| self.is_office(rung))
+    }
+
+    fn is_office(&self, rung: &Rung) -> bool {
+        rung.office.as_ref().is_some_and(|office| office.kind.is_some() || office.outside)
+    }
+
+    fn matches(&self, query: &Query, happening: &Happening<'a>) -> bool {
+        query.having.iter().all(|(name, wanted)| self.attr(happening, name).is_some_and(|v| wanted.has(v)))
+            && query.not.iter().all(|(name, unwanted)| !self.attr(happening, name).is_some_and(|v| unwanted.has(v)))
+    }
+
+    /// An attribute of a happening, with what the pack knows of its rung: whether an office or the company was asked there.
+    fn attr(&self, happening: &Happening<'a>, name: &str) -> Option<&'a str> {
+        match (name, happening.run(), happening.reply()) {
+            ("stage", Some(run), _) => Some(self.case.stage_of(run, self.asks_office(&run.rung)).id()),
+            ("by_company", _, Some(reply)) if reply.from.is_none() => {
+                Some(if self.pack.rung(&reply.rung).is_some_and(|r| !self.is_office(r)) { "yes" } else { "no" })
+            }
+            _ => happening.attr(name),
+        }
     }
 
     /// All quick queries about incidents in one walk: it is the walk over the memory that costs, not the comparing.
     fn tally_incidents(&self) {
-        let quick = self.pack.queries.iter().filter(|(_, query)| query.of == "incident");
+        let quick = self.pack.queries.iter().filter(|(_, q)| q.of == "incident" && q.after.is_none());
         let mut asked: Vec<(&str, IncidentFilter, Places)> =
             quick.filter_map(|(name, query)| Some((name.as_str(), compiled(query)?, Places::default()))).collect();
         for (at, incident) in self.case.incidents.iter().enumerate() {
@@ -175,6 +241,7 @@ impl<'a> View<'a> {
         let mut due = clock.due(trigger.at?.date(), &self.pack.calendar);
         if let Some(moved) = self.moved(clock, trigger) {
             due.due = moved.due;
+            due.arguable = None;
             due.trace.push(phrase("clock-moved", &[&|l| long_date(moved.due, l), &|_| moved.reason.clone()]));
         }
         if clock.provenance.confidence == crate::provenance::Confidence::R {
@@ -191,6 +258,17 @@ impl<'a> View<'a> {
         self.moved(clock, trigger).map(|moved| moved.due).or_else(counted)
     }
 
+    /// The last day on which something can still be tried: the safe day, or the later one that can be argued for. A road is not
+    /// called shut while that is open.
+    fn last_chance(&self, since: &Since) -> Option<Date> {
+        let plain = self.pack.clocks.get(&since.clock).is_some_and(|clock| clock.plain);
+        if !plain {
+            return self.last_day(since);
+        }
+        let due = self.due(since)?;
+        Some(due.arguable.unwrap_or(due.due))
+    }
+
     fn moved(&self, clock: &Clock, trigger: Spot) -> Option<&'a DeadlineMoved> {
         let moved = self.case.moved.iter().rev().find(|m| m.clock == clock.id && m.of == trigger.seq);
         moved.map(|m| &m.body)
@@ -204,22 +282,38 @@ impl<'a> View<'a> {
     /// The days on which a predicate holds if nothing else happens.
     pub fn days(&self, predicate: &Predicate) -> Days {
         match predicate {
-            Predicate::Has { query } => Days::if_true(self.tally(query).count > 0),
-            Predicate::Count { query, at_least, at_most } => {
+            Predicate::Has { query } => self.has(query),
+            Predicate::Count { query, at_least, at_most, more_than_fact } => {
                 let count = self.tally(query).count as u64;
-                Days::if_true(at_least.is_none_or(|n| count >= n) && at_most.is_none_or(|n| count <= n))
+                let floor = more_than_fact.as_deref().map(|key| self.figure(key));
+                Days::if_true(
+                    at_least.is_none_or(|n| count >= n)
+                        && at_most.is_none_or(|n| count <= n)
+                        && floor.is_none_or(|n| count > n),
+                )
             }
             Predicate::Later { query, than } => Days::if_true(self.later(query, than)),
-            Predicate::RanOut(since) => self.last_day(since).map_or_else(Days::never, Days::after),
-            Predicate::Running(since) => self.last_day(since).map_or_else(Days::never, Days::until),
-            Predicate::Nearing { since, days } => self
-                .last_day(since)
-                .map_or_else(Days::never, |due| Days::between(due.saturating_sub((*days).min(36_500).days()), due)),
+            Predicate::RanOut(since) => self.last_chance(since).map_or_else(Days::never, Days::after),
+            Predicate::Running(since) => self.last_chance(since).map_or_else(Days::never, Days::until),
+            Predicate::Nearing { since, days } => {
+                let span = |due: Date| (due.saturating_sub((*days).min(36_500).days()), self.last_chance(since));
+                match self.last_day(since).map(span) {
+                    Some((first, Some(last))) => Days::between(first, last),
+                    _ => Days::never(),
+                }
+            }
+            Predicate::OwnDayAhead { query } => self.own_day(query).map_or_else(Days::never, Days::until),
+            Predicate::OwnDayPassed { query } => self.own_day(query).map_or_else(Days::never, Days::after),
+            Predicate::Within { query, since } => {
+                let came = self.tally(query).last.and_then(|spot| spot.at).map(|at| at.date());
+                let last = self.last_day(since);
+                Days::if_true(came.zip(last).is_some_and(|(came, last)| came <= last))
+            }
             Predicate::Fact { key, is } => {
                 Days::if_true(self.fact_value(key).is_some_and(|v| is.is_empty() || is.contains(&v)))
             }
             Predicate::Stage { rung, is } => {
-                let stage = self.case.stage(rung).map(stage_id);
+                let stage = self.stage(rung).map(Stage::id);
                 Days::if_true(stage.is_some_and(|s| is.is_empty() || is.iter().any(|i| i == s)))
             }
             Predicate::Rule { name } => self.rule(name),
@@ -227,6 +321,37 @@ impl<'a> View<'a> {
             Predicate::Any(inner) => inner.iter().fold(Days::never(), |days, p| days.or(&self.days(p))),
             Predicate::Not(inner) => self.days(inner).not(),
         }
+    }
+
+    /// The days on which a query finds something. An offer that nobody answered stands until its own last day.
+    fn has(&self, id: &str) -> Days {
+        let Some(query) = self.pack.queries.get(id).filter(|q| q.of == "offer" && q.after.is_none()) else {
+            return Days::if_true(self.tally(id).count > 0);
+        };
+        let on = |day: Date| {
+            let found = self.case.happenings("offer", day).filter(|h| matches(query, h));
+            found.map(|h| h.seq).collect::<Vec<_>>()
+        };
+        let lasts: BTreeSet<Date> = self.case.offers.iter().filter_map(|o| o.until).collect();
+        let mut days = Days::never();
+        let mut first = Date::MIN;
+        for last in lasts.into_iter().chain([Date::MAX]) {
+            if !on(last).is_empty() {
+                days = days.or(&Days::between(first, last));
+            }
+            first = last.saturating_add(1.day());
+        }
+        days
+    }
+
+    /// The last day that the newest finding of a query names itself.
+    pub(crate) fn own_day(&self, id: &str) -> Option<Date> {
+        self.query(id).last().and_then(Happening::own_day)
+    }
+
+    /// A fact that is a figure; 0 when it is not known or no figure.
+    pub(crate) fn figure(&self, key: &str) -> u64 {
+        self.fact_value(key).and_then(|v| v.trim().parse().ok()).unwrap_or(0)
     }
 
     fn rule(&self, name: &str) -> Days {
@@ -265,23 +390,18 @@ impl<'a> View<'a> {
         let newest = |query| self.tally(query).last.map(|spot| (spot.at, spot.seq));
         match (newest(query), newest(than)) {
             (Some(_), None) => true,
-            (Some((a, a_seq)), Some((b, b_seq))) => match (a, b) {
-                (Some(a), Some(b)) if a.date() != b.date() => a.date() > b.date(),
-                (Some(a), Some(b)) if a.time().is_some() && b.time().is_some() && a != b => a > b,
-                _ => a_seq > b_seq,
-            },
+            (Some(a), Some(b)) => newer(a, b),
             _ => false,
         }
     }
 }
 
-pub(crate) fn stage_id(stage: casework::Stage) -> &'static str {
-    match stage {
-        casework::Stage::Dispatched => "dispatched",
-        casework::Stage::Acknowledged => "acknowledged",
-        casework::Stage::Accepted => "accepted",
-        casework::Stage::NotAccepted => "not-accepted",
-        casework::Stage::Answered => "answered",
+/// Whether something came after something else: by day, by time where both are known, else by the order of recording.
+fn newer((a, a_seq): (Option<Moment>, u64), (b, b_seq): (Option<Moment>, u64)) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) if a.date() != b.date() => a.date() > b.date(),
+        (Some(a), Some(b)) if a.time().is_some() && b.time().is_some() && a != b => a > b,
+        _ => a_seq > b_seq,
     }
 }
 

@@ -65,6 +65,7 @@ impl Change for NewCall {
             nuisance: Some(true),
             invited: None,
             party: None,
+            matter: None,
             exhibits: self.originals.iter().map(|s| s.digest).collect(),
         }));
         Ok(all)

@@ -41,6 +41,7 @@ pub fn fact(pack: &Pack, key: &str, value: &str) -> Answer<Body> {
             dotted && value.len() <= 254 && letter::mail::is_address(value)
         }
         FactType::Date => value.parse::<jiff::civil::Date>().is_ok(),
+        FactType::Count => value.parse::<u32>().is_ok(),
         FactType::Money => casework::Money::parse_in(value, &pack.manifest.currency).is_ok(),
         FactType::Postcode => value.len() <= 12 && value.bytes().any(|b| b.is_ascii_digit()),
         FactType::Phone => number::parse(value).kind() != number::Kind::Invalid,

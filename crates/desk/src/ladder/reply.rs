@@ -71,6 +71,7 @@ impl Change for Answered {
             ticket: typed::words(&self.ticket),
             agent: typed::words(&self.agent),
             words: typed::words(&self.words),
+            until: None,
             reason: typed::words(&self.reason).filter(|_| meaning == Meaning::NotAccepted),
             exhibit,
         }));

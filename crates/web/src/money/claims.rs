@@ -99,7 +99,7 @@ fn show(visit: &Visit, loaded: &Loaded, typed: Typed, problem: String) -> Paged 
         total: view.claims_total().map(Money::figure).unwrap_or_default(),
         demands: demands(loaded, w),
         offers: offers(loaded, w),
-        promises: promises(loaded, w),
+        promises: promises(loaded, &loaded.view(), w),
         total_offered: figure(view.offered()),
         total_paid: figure(view.paid()),
         loose: (!loose.offered.is_empty() || !loose.paid.is_empty()).then_some(loose),
@@ -168,16 +168,24 @@ fn demands(loaded: &Loaded, w: Words) -> Vec<Demand> {
     loaded.pack.demands.iter().map(one).collect()
 }
 
+/// The words for how an offer stands.
+fn offer_state_key(state: &str) -> String {
+    match state {
+        "open" | "lapsed" => format!("offer-{state}"),
+        decided => format!("decision-{decided}"),
+    }
+}
+
 fn offers(loaded: &Loaded, w: Words) -> Vec<Offered> {
     let one = |o: &casework::Recorded<casework::Offer>| {
-        let decision = loaded.case.decision_on(o.seq);
+        let state = loaded.case.offer_state(o, loaded.today);
         let text = o.amount.map(|m| money(m, w.lang)).or_else(|| o.terms.clone()).unwrap_or_default();
         Offered {
             seq: o.seq,
             text,
             day: Day::short(o.at.date(), loaded.today, w.lang),
-            state: decision.map_or_else(|| w.t("offer-open"), |d| w.t(&format!("decision-{}", d.decision.id()))),
-            open: decision.is_none(),
+            state: w.t(&offer_state_key(state)),
+            open: state == "open",
         }
     };
     loaded.case.offers.iter().rev().map(one).collect()
