@@ -325,8 +325,12 @@ impl Case {
         commitment.offer.or_else(|| self.offers.iter().find(alike).map(|o| o.seq))
     }
 
-    /// From when a commitment holds: what was part of an offer does from the acceptance on (Civil Code 483).
+    /// From when a commitment holds: what was part of an offer does from the acceptance on (Civil Code 483), and a stop
+    /// that is promised by a day from the end of that day on.
     fn holds_from(&self, commitment: &Commitment) -> Moment {
+        if let Some(last) = commitment.until.filter(|_| commitment.remedy.is_none()) {
+            return Moment::day(last);
+        }
         let taken = self.offer_of(commitment).and_then(|seq| self.decision_on(seq)).map(|d| d.at);
         taken.map_or(commitment.at, |taken| if commitment.at.surely_before(taken) { taken } else { commitment.at })
     }

@@ -122,7 +122,7 @@ impl Case {
         let calls = if promises.is_empty() { &[] } else { self.incidents.as_slice() };
         let broken_by = move |i: &'a Incident| {
             let broken = promises.iter().filter(|c| self.breaks(c, i));
-            broken.map(|c| Happening::breach(c, i)).find(|h| keep(h))
+            broken.map(|c| Happening::breach(self, c, i)).find(|h| keep(h))
         };
         calls.iter().filter(|i| i.is_sales()).filter_map(broken_by)
     }

@@ -5,6 +5,7 @@ use crate::body::{
     Publication, Reply, Step,
 };
 use crate::case::{Case, Incident, Recorded};
+use crate::words::{Side, Trigger};
 use crate::{IncidentRef, Moment};
 use jiff::civil::Date;
 
@@ -49,8 +50,8 @@ pub const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("reply", &["rung", "from", "by_company", "meaning", "reason"]),
     ("ended", &["rung", "outcome"]),
     ("obstacle", &["obstacle", "rung"]),
-    ("commitment", &["by", "trigger", "remedy", "stands"]),
-    ("breach", &["by", "remedy"]),
+    ("commitment", &["by", "by_company", "trigger", "remedy", "stands", "about_calls"]),
+    ("breach", &["by", "by_company", "remedy"]),
     ("offer", &["by", "label", "decision", "rate"]),
     ("offer-decision", &["decision"]),
     ("payment", &["by", "rate", "label"]),
@@ -81,7 +82,7 @@ enum Item<'a> {
     Ended(&'a Ended),
     Obstacle(&'a ObstacleMet),
     Commitment(&'a Case, &'a Commitment),
-    Breach(&'a Commitment, &'a Incident),
+    Breach(&'a Case, &'a Commitment, &'a Incident),
     Offer(&'a Offer, &'static str),
     OfferDecision(&'a OfferDecision),
     Payment(&'a Payment),
@@ -104,8 +105,8 @@ impl<'a> Happening<'a> {
     pub(crate) fn incident(incident: &'a Incident) -> Happening<'a> {
         see_incident(incident, Item::Incident(incident))
     }
-    pub(crate) fn breach(commitment: &'a Commitment, incident: &'a Incident) -> Happening<'a> {
-        see_incident(incident, Item::Breach(commitment, incident))
+    pub(crate) fn breach(case: &'a Case, commitment: &'a Commitment, incident: &'a Incident) -> Happening<'a> {
+        see_incident(incident, Item::Breach(case, commitment, incident))
     }
 }
 
@@ -195,6 +196,8 @@ impl<'a> Happening<'a> {
                 _ => None,
             },
             Item::Commitment(case, c) => match name {
+                "by_company" => Some(yes_no(case.side_of(&c.by) != Side::Elsewhere)),
+                "about_calls" => Some(yes_no(c.trigger != Some(Trigger::DayPassed))),
                 "stands" => Some(yes_no(case.stands(c))),
                 "by" => Some(&c.by),
                 "trigger" => c.trigger.map(|t| t.id()),
@@ -204,7 +207,8 @@ impl<'a> Happening<'a> {
                 "words" => Some(&c.terms),
                 _ => None,
             },
-            Item::Breach(c, i) => match name {
+            Item::Breach(case, c, i) => match name {
+                "by_company" => Some(yes_no(case.side_of(&c.by) != Side::Elsewhere)),
                 "by" => Some(&c.by),
                 "remedy" => Some(yes_no(c.remedy.is_some())),
                 _ => incident_attr(i, name),
@@ -280,10 +284,11 @@ impl<'a> Happening<'a> {
         }
     }
 
-    /// The promise that a breach breaks.
+    /// The promise itself, or the one that a breach breaks.
     pub fn promise(&self) -> Option<&'a Commitment> {
         match self.item {
-            Item::Breach(c, _) => Some(c),
+            Item::Commitment(_, c) => Some(c),
+            Item::Breach(_, c, _) => Some(c),
             _ => None,
         }
     }

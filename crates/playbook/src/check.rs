@@ -186,6 +186,9 @@ impl Check<'_> {
                     }
                     Some(_) => {}
                 },
+                Predicate::Owed { rate } if pack.rate(rate).is_none() => {
+                    wrong.push(((&["owed"], rate.clone()), format!("`{owner}`: no rate `{rate}` in rates.toml")));
+                }
                 Predicate::Stage { rung, .. } if pack.rung(rung).is_none() => {
                     wrong.push(((&["stage"], rung.clone()), format!("`{owner}`: no rung `{rung}`")));
                 }

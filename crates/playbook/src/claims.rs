@@ -48,7 +48,8 @@ impl View<'_> {
 
     /// The newest offer's sum on one claim line, or without naming any.
     pub fn offered_on(&self, rate: Option<&str>) -> Option<Money> {
-        self.case.offers.iter().rev().filter(|o| o.rate.as_deref() == rate).find_map(|o| o.amount)
+        let stands = |o: &&Recorded<Offer>| self.case.offer_state(o, self.today) != "lapsed";
+        self.case.offers.iter().rev().filter(stands).filter(|o| o.rate.as_deref() == rate).find_map(|o| o.amount)
     }
 
     fn claim_line(&self, rate: &Rate) -> ClaimLine {

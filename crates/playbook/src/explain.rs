@@ -24,6 +24,10 @@ impl View<'_> {
                 self.explain_clock(since, ["p-running", "p-not-running"], self.holds(predicate))
             }
             Predicate::Nearing { since, .. } => self.explain_nearing(since, self.holds(predicate)),
+            Predicate::Owed { rate } => {
+                let name = |l: Lang| self.pack.rate(rate).map_or_else(|| rate.clone(), |r| r.name.get(l).to_owned());
+                phrase(if self.holds(predicate) { "p-owed" } else { "p-not-owed" }, &[&name])
+            }
             Predicate::OwnDayAhead { query } | Predicate::OwnDayPassed { query } => self.explain_own_day(query),
             Predicate::Within { query, since } => self.explain_within(query, since, self.holds(predicate)),
             Predicate::Fact { key, is } => self.explain_fact(key, is),

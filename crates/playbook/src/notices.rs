@@ -5,7 +5,7 @@ use crate::clock::Whose;
 use crate::phrases::phrase;
 use crate::text::{Bilingual, Lang, short_date};
 use crate::view::View;
-use casework::{Dispatch, Fate, Recorded, Side};
+use casework::{Commitment, Dispatch, Fate, Recorded, Reply, Side, Trigger};
 
 impl View<'_> {
     /// Letters that carry an old value, calls and answers that are not counted, and what the pack has to say.
@@ -14,6 +14,7 @@ impl View<'_> {
         all.extend(self.elsewhere());
         all.extend(self.stray());
         all.extend(self.arguable());
+        all.extend(self.overdue());
         for rung in &self.pack.rungs {
             let told = rung.notice.iter().filter(|notice| self.holds(&notice.when));
             all.extend(told.map(|notice| self.fill(&notice.text, Some(rung))));
@@ -58,6 +59,24 @@ impl View<'_> {
     fn elsewhere(&self) -> Option<Bilingual> {
         let count = self.case.incidents.iter().filter(|i| i.is_sales() && i.side == Side::Elsewhere).count();
         (count > 0).then(|| phrase("notice-elsewhere", &[&|_| count.to_string()]))
+    }
+
+    /// Promises to do something by a day that has passed, with nothing recorded since that could be it.
+    fn overdue(&self) -> impl Iterator<Item = Bilingual> {
+        let by_a_day = |c: &&Recorded<Commitment>| c.remedy.is_none() && c.trigger != Some(Trigger::LaterCall);
+        self.case.commitments.iter().filter(by_a_day).filter_map(|promise| {
+            let until = promise.until.filter(|day| *day < self.today)?;
+            let paid = self.case.payments.iter().any(|p| !p.at.surely_before(promise.at) && p.seq > promise.seq);
+            let answered = |r: &&Recorded<Reply>| r.seq > promise.seq && self.case.is_from_company(r);
+            if paid || self.case.replies.iter().any(|r| answered(&r)) {
+                return None;
+            }
+            let words: [&dyn Fn(Lang) -> String; 3] =
+                [&|l| short_date(promise.at.date(), self.today, l), &|_| promise.terms.clone(), &|l| {
+                    short_date(until, self.today, l)
+                }];
+            Some(phrase("notice-day-passed", &words))
+        })
     }
 
     /// Times of the person whose safe day has passed while a later one can be argued for.

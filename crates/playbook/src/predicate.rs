@@ -36,6 +36,7 @@ pub enum Predicate {
     RanOut(Since),
     Running(Since),
     Nearing { since: Since, days: i64 },
+    Owed { rate: String },
     OwnDayAhead { query: String },
     OwnDayPassed { query: String },
     Within { query: String, since: Since },
@@ -89,6 +90,7 @@ impl Predicate {
                 let days = figure(map, "days")?.ok_or("`nearing` needs `days`")?;
                 Predicate::Nearing { since: since()?, days: i64::try_from(days).unwrap_or(i64::MAX) }
             }
+            "owed" => Predicate::Owed { rate: text(map, "owed")? },
             "own_day_ahead" => Predicate::OwnDayAhead { query: text(map, "own_day_ahead")? },
             "own_day_passed" => Predicate::OwnDayPassed { query: text(map, "own_day_passed")? },
             "within" => {
@@ -130,6 +132,7 @@ const HEADS: &[(&str, &[&str])] = &[
     ("ran_out", &["since", "which"]),
     ("running", &["since", "which"]),
     ("nearing", &["since", "which", "days"]),
+    ("owed", &[]),
     ("own_day_ahead", &[]),
     ("own_day_passed", &[]),
     ("within", &["clock", "since", "which"]),

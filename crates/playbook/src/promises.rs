@@ -16,6 +16,12 @@ pub struct PromiseWords {
     /// How a topic is left out, with `*` for the topic: `除*外`, `*不在内`.
     #[serde(default)]
     pub except: Vec<String>,
+    /// Words for calls, and for messages: a promise that speaks of calls alone says nothing of messages.
+    #[serde(default)]
+    pub calls: Vec<String>,
+    /// See `calls`.
+    #[serde(default)]
+    pub messages: Vec<String>,
     /// Words that two topics may share without being the same.
     #[serde(default)]
     pub common: Vec<String>,
@@ -32,6 +38,15 @@ impl PromiseWords {
             && promise.remedy.is_none()
             && says(&self.other)
             && !says(&self.stop)
+    }
+
+    /// Whether the terms reach messages: they speak of them and do not leave them out, or speak of no channel at all.
+    pub fn reach_messages(&self, terms: &str) -> bool {
+        let lower = terms.to_lowercase();
+        let says = |words: &[String]| words.iter().any(|w| lower.contains(w.as_str()));
+        let left_out = lower.split(|c: char| BREAKS.contains(&c)).flat_map(|clause| self.left_out(clause));
+        let excepted = left_out.into_iter().any(|left| says_in(&left, &self.messages));
+        !excepted && (says(&self.messages) || !says(&self.calls))
     }
 
     /// Whether the terms leave a topic out in words.
@@ -62,6 +77,10 @@ impl PromiseWords {
     fn bare(&self, text: &str) -> String {
         self.common.iter().fold(text.to_owned(), |text, word| text.replace(word.as_str(), "\u{0}"))
     }
+}
+
+fn says_in(text: &str, words: &[String]) -> bool {
+    words.iter().any(|w| text.contains(w.as_str()))
 }
 
 /// Whether two topics share a word: two characters in a row, or a word of letters.

@@ -325,11 +325,21 @@ pub struct Query {
     /// Another query: only what came after its newest finding is found, and everything when it finds nothing.
     #[serde(default)]
     pub after: Option<String>,
+    /// A clock: only what is still within its time today is found.
+    #[serde(default)]
+    pub timely: Option<String>,
     /// What it finds, in words.
     pub name: Bilingual,
     /// Unit of its count.
     #[serde(default)]
     pub unit: Bilingual,
+}
+
+impl Query {
+    /// It asks for attributes alone.
+    pub fn is_plain(&self) -> bool {
+        self.after.is_none() && self.timely.is_none()
+    }
 }
 
 /// One value or several.

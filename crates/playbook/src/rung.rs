@@ -275,6 +275,9 @@ pub struct Rung {
     /// Minutes it takes.
     #[serde(default)]
     pub minutes: Option<u16>,
+    /// A query: the rung is about what its newest finding was, with the facts of that time.
+    #[serde(default)]
+    pub pinned: Option<String>,
     /// When it may be opened; always when absent.
     #[serde(default)]
     pub gate: Option<Predicate>,

@@ -9,7 +9,7 @@ use crate::predicate::{Predicate, Since, Which};
 use crate::records::{Authority, Query};
 use crate::rung::Rung;
 use crate::text::long_date;
-use casework::{Case, Commitment, DeadlineMoved, Happening, Incident, IncidentFilter, Moment, Stage};
+use casework::{Case, Commitment, DeadlineMoved, Fact, Happening, Incident, IncidentFilter, Moment, Stage};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::cell::{OnceCell, RefCell};
@@ -91,13 +91,15 @@ pub struct View<'a> {
     pub pack: &'a Pack,
     /// Today.
     pub today: Date,
+    /// Facts are those that were known at this event; all of them when absent.
+    as_of: Option<u64>,
     pub(crate) known: Known<'a>,
 }
 
 impl<'a> View<'a> {
     /// Looks at `case` with `pack` on `today`.
     pub fn new(case: &'a Case, pack: &'a Pack, today: Date) -> View<'a> {
-        View { case, pack, today, known: Known::default() }
+        View { case, pack, today, as_of: None, known: Known::default() }
     }
 
     /// What a query of the pack finds, oldest first. An unknown id finds nothing (the pack check reports it).
@@ -122,13 +124,13 @@ impl<'a> View<'a> {
         if let Some(known) = self.known.tallies.borrow().get(name.as_str()) {
             return *known;
         }
-        if query.of == "incident" && query.after.is_none() && compiled(query).is_some() {
+        if query.of == "incident" && query.is_plain() && compiled(query).is_some() {
             self.tally_incidents();
             return self.known.tallies.borrow().get(name.as_str()).copied().unwrap_or_default();
         }
         let tally = match query.of.as_str() {
-            "breach" if query.after.is_none() => Tally::of(self.breaches(query)),
-            _ if query.after.is_some() => Tally::of(self.query(id).iter().copied()),
+            "breach" if query.is_plain() => Tally::of(self.breaches(query)),
+            _ if !query.is_plain() => Tally::of(self.query(id).iter().copied()),
             kind => Tally::of(self.case.happenings(kind, self.today).filter(|h| self.matches(query, h))),
         };
         self.known.tallies.borrow_mut().insert(name, tally);
@@ -136,12 +138,12 @@ impl<'a> View<'a> {
     }
 
     fn breaches(&self, query: &'a Query) -> impl Iterator<Item = Happening<'a>> {
-        self.case.breaking_calls(|c| promised(query, c), |h| self.is_breach(h) && matches(query, h))
+        self.case.breaking_calls(|c| promised(query, c), |h| self.is_breach(h) && self.matches(query, h))
     }
 
     /// The calls that break one promise, oldest first: what the log says of it, and what its terms leave out in words.
     pub fn breaches_of<'b>(&'b self, promise: &'b Commitment) -> Vec<&'b Incident> {
-        let kept = |i: &&'b Incident| !self.leaves_out(promise, i.topic.as_deref());
+        let kept = |i: &&'b Incident| !self.leaves_out(promise, i.topic.as_deref(), i.message);
         self.case.breaches(promise).filter(kept).collect()
     }
 
@@ -151,18 +153,34 @@ impl<'a> View<'a> {
     }
 
     fn is_breach(&self, breach: &Happening<'a>) -> bool {
-        breach.promise().is_none_or(|promise| !self.leaves_out(promise, breach.attr("topic")))
+        breach.promise().is_none_or(|promise| {
+            !self.leaves_out(promise, breach.attr("topic"), breach.attr("channel") == Some("message"))
+        })
     }
 
-    /// Whether the words of a promise leave a topic out ("broadband not included"), or say something else than that the
-    /// calls stop ("we will call you back"). The pack knows the words.
-    fn leaves_out(&self, promise: &Commitment, topic: Option<&str>) -> bool {
+    /// Whether the words of a promise leave a call or message out ("broadband not included", calls but not messages), or say
+    /// something else than that the calls stop ("we will call you back"). The pack knows the words.
+    fn leaves_out(&self, promise: &Commitment, topic: Option<&str>, message: bool) -> bool {
         let words = &self.pack.promises;
-        words.is_other(promise) || topic.is_some_and(|topic| words.leave_out(&promise.terms, topic))
+        words.is_other(promise)
+            || message && !words.reach_messages(&promise.terms)
+            || topic.is_some_and(|topic| words.leave_out(&promise.terms, topic))
     }
 
-    /// What of a query's findings came after the newest finding of the query that it names.
+    /// What of a query's findings came after the newest finding of the query that it names, and is still within its time.
     fn cut(&self, query: &'a Query, found: Found<'a>) -> Found<'a> {
+        let found = match query.timely.as_ref().and_then(|clock| self.pack.clocks.get(clock)) {
+            Some(clock) => {
+                let over = |h: &Happening<'a>| {
+                    let due = h.at.map(|at| clock.due(at.date(), &self.pack.calendar));
+                    due.is_some_and(|due| due.arguable.unwrap_or(due.due) < self.today)
+                };
+                // Findings are in the order of time, and so are their last days.
+                let first = found.partition_point(over);
+                Rc::new(found[first..].to_vec())
+            }
+            None => found,
+        };
         let start = query.after.as_deref().and_then(|other| self.tally(other).last);
         match start {
             Some(start) => {
@@ -199,13 +217,17 @@ impl<'a> View<'a> {
             ("by_company", _, Some(reply)) if reply.from.is_none() => {
                 Some(if self.pack.rung(&reply.rung).is_some_and(|r| !self.is_office(r)) { "yes" } else { "no" })
             }
+            ("about_calls", ..) => Some(match happening.promise() {
+                Some(promise) if self.pack.promises.is_other(promise) => "no",
+                _ => happening.attr(name)?,
+            }),
             _ => happening.attr(name),
         }
     }
 
     /// All quick queries about incidents in one walk: it is the walk over the memory that costs, not the comparing.
     fn tally_incidents(&self) {
-        let quick = self.pack.queries.iter().filter(|(_, q)| q.of == "incident" && q.after.is_none());
+        let quick = self.pack.queries.iter().filter(|(_, q)| q.of == "incident" && q.is_plain());
         let mut asked: Vec<(&str, IncidentFilter, Places)> =
             quick.filter_map(|(name, query)| Some((name.as_str(), compiled(query)?, Places::default()))).collect();
         for (at, incident) in self.case.incidents.iter().enumerate() {
@@ -302,6 +324,10 @@ impl<'a> View<'a> {
                     _ => Days::never(),
                 }
             }
+            Predicate::Owed { rate } => {
+                let owed = self.claims().iter().find(|l| l.rate == *rate && l.claimed).and_then(|l| l.open);
+                Days::if_true(owed.is_some_and(|open| open.minor() > 0))
+            }
             Predicate::OwnDayAhead { query } => self.own_day(query).map_or_else(Days::never, Days::until),
             Predicate::OwnDayPassed { query } => self.own_day(query).map_or_else(Days::never, Days::after),
             Predicate::Within { query, since } => {
@@ -325,7 +351,7 @@ impl<'a> View<'a> {
 
     /// The days on which a query finds something. An offer that nobody answered stands until its own last day.
     fn has(&self, id: &str) -> Days {
-        let Some(query) = self.pack.queries.get(id).filter(|q| q.of == "offer" && q.after.is_none()) else {
+        let Some(query) = self.pack.queries.get(id).filter(|q| q.of == "offer" && q.is_plain()) else {
             return Days::if_true(self.tally(id).count > 0);
         };
         let on = |day: Date| {
@@ -369,9 +395,24 @@ impl<'a> View<'a> {
         self.days(predicate).contains(self.today)
     }
 
+    /// The same case with the facts as they were when a rung was last done, for a rung that is about what was done then: a
+    /// reminder names who was complained of, though the number has moved to another company since.
+    pub fn pinned(&self, rung: &Rung) -> View<'a> {
+        let pin = rung.pinned.as_deref().and_then(|query| self.tally(query).last).map(|spot| spot.seq);
+        View { as_of: pin.or(self.as_of), ..View::new(self.case, self.pack, self.today) }
+    }
+
+    /// The confirmed statement of a fact, as of the event that the view is pinned to.
+    pub fn fact(&self, key: &str) -> Option<&'a Fact> {
+        let known = |f: &&Fact| f.confirmed && self.as_of.is_none_or(|seq| f.seq < seq);
+        let stated = self.case.facts.get(key)?;
+        // What was first said after that event is better than nothing: it was true then as well, as far as anybody said.
+        stated.iter().rev().find(known).or_else(|| stated.iter().find(|f| f.confirmed))
+    }
+
     /// The confirmed value of a fact, or the pack's default.
     pub fn fact_value(&self, key: &str) -> Option<String> {
-        let stated = self.case.fact(key).map(|f| f.value.clone()).filter(|v| !v.trim().is_empty());
+        let stated = self.fact(key).map(|f| f.value.clone()).filter(|v| !v.trim().is_empty());
         stated.or_else(|| self.pack.fact(key)?.default.clone())
     }
 
@@ -380,6 +421,7 @@ impl<'a> View<'a> {
         let rule = rung.office.as_ref()?;
         let kind = rule.kind.as_deref()?;
         let place = match &rule.by {
+            Some(key) if rung.pinned.is_some() && self.as_of.is_none() => Some(self.pinned(rung).fact_value(key)?),
             Some(key) => Some(self.fact_value(key)?),
             None => None,
         };

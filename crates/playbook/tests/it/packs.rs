@@ -186,7 +186,7 @@ fn missing_and_unknown_keys_are_named_at_their_record() {
         shown(&tiny(&[("t/queries.toml", text)])),
         [
             "t/queries.toml:5: [query.b]: missing field `name`",
-            "t/queries.toml:11: [query.c]: unknown field `when`, expected one of `of`, `where`, `not`, `after`, `name`, `unit`",
+            "t/queries.toml:11: [query.c]: unknown field `when`, expected one of `of`, `where`, `not`, `after`, `timely`, `name`, `unit`",
         ]
     );
     assert_eq!(

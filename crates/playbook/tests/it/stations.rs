@@ -56,9 +56,20 @@ fn a_case_from_its_first_call_to_the_answer() {
             Nobody,
             None,
         ),
-        // A call after the end opens it again.
+        // A call from before the end that is logged late opens nothing.
         (
             &[CALL, "closed|at=2026-05-02|outcome=full", CALL],
+            date(2026, 5, 5),
+            State::Open,
+            "sales calls: 2 calls",
+            0,
+            "closed",
+            Nobody,
+            None,
+        ),
+        // A call after the end opens it again.
+        (
+            &[CALL, "closed|at=2026-05-02|outcome=full", "incident|at=2026-05-04|nuisance=yes"],
             date(2026, 5, 5),
             State::Open,
             "sales calls: 2 calls",

@@ -51,7 +51,7 @@ fn mistakes_have_their_line() {
         (
             "\n:: para { when = { moon = \"x\" } }\nx\n",
             8,
-            "attributes: unknown predicate `moon`; the forms begin with has, count, later, ran_out, running, nearing, own_day_ahead, own_day_passed, within, fact, stage, rule, all, any, not",
+            "attributes: unknown predicate `moon`; the forms begin with has, count, later, ran_out, running, nearing, owed, own_day_ahead, own_day_passed, within, fact, stage, rule, all, any, not",
         ),
     ] {
         assert_eq!(mistake(&format!("{FRONT}{body}")), (line, message.to_owned()), "{body}");
