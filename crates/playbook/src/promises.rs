@@ -69,6 +69,9 @@ impl PromiseWords {
             let start = if before.is_empty() { 0 } else { clause.find(before)? + before.len() };
             let rest = &clause[start..];
             let end = if after.is_empty() { rest.len() } else { rest.find(after)? };
+            // "*不包括" speaks of what stands before it, and only where nothing follows.
+            let open = before.is_empty() && !rest[end + after.len()..].trim().is_empty();
+            (!open).then_some(())?;
             Some(rest[..end].trim().to_owned())
         };
         self.except.iter().filter_map(fits).filter(|left| !left.is_empty()).collect()

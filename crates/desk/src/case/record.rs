@@ -130,6 +130,7 @@ fn known_to_pack(pack: &Pack, body: &Body) -> Answer<()> {
     match body {
         Body::Dispatched(b) => rung(&b.rung),
         Body::Reply(b) => rung(&b.rung),
+        Body::Ended(b) => rung(&b.rung),
         Body::Obstacle(b) => obstacle(pack, &b.obstacle),
         Body::Demand(b) if !pack.demands.iter().any(|d| d.id == b.demand) => {
             Err(Refusal::not_found("no-demand", &b.demand))

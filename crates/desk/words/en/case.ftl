@@ -155,3 +155,4 @@ amend-party = Whose call it was
 amend-party-note = Leave it open if you are not sure; it then counts as the other side's. A call attributed to another company counts in nothing here.
 row-ask-first = Ask first
 them-withdrawn = you withdrew it
+entry-ended = Withdrawn

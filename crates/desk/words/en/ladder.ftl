@@ -157,3 +157,6 @@ dates-passed = { $n } days past
 dates-kept-passed = perhaps deleted, { $n } days past
 dates-no-longer = no longer counts
 dates-stopped = no longer awaited
+reply-group-mine = You
+meaning-withdrawn = I withdrew it
+nothing-to-withdraw = Nothing is recorded as sent by then on “{ $rung }”; there is nothing to withdraw

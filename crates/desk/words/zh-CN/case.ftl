@@ -155,3 +155,4 @@ amend-party = 这通是谁的
 amend-party-note = 不确定就不选，先按对方公司的算。记在别的公司名下的，不算进这个案卷的次数和信里。
 row-ask-first = 先问一句
 them-withdrawn = 你已撤回
+entry-ended = 撤回

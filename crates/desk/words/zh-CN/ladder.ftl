@@ -157,3 +157,6 @@ dates-passed = 过了 { $n } 天
 dates-kept-passed = 可能已删，过了 { $n } 天
 dates-no-longer = 不再计
 dates-stopped = 不用等了
+reply-group-mine = 你自己
+meaning-withdrawn = 我撤回了
+nothing-to-withdraw = 「{ $rung }」那天之前没有记下交过什么，没有可以撤回的
