@@ -13,24 +13,25 @@ use crate::words::{Direction, Refused};
 #[derive(Debug, Clone, Copy)]
 pub struct IncidentFilter {
     /// The bits of a code that must not be set.
-    barred: u32,
+    barred: u64,
 }
 
 /// The values of an incident's closed attributes, one bit for each value of each attribute. Worked out once, it answers
 /// any number of filters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct IncidentCode(u32);
+pub struct IncidentCode(u64);
 
 /// An attribute: its name, its values, and which of them an incident has; past the end when it has none.
 type Facet = (&'static str, &'static [&'static str], fn(&Incident) -> usize);
 
 /// Every attribute with a closed list of values.
-const FACETS: [Facet; 7] = [
+const FACETS: [Facet; 8] = [
     ("counts", &["no", "yes"], |i| usize::from(i.counts())),
     ("nuisance", &["no", "yes", "undecided"], |i| i.nuisance.map_or(2, usize::from)),
     ("invited", &["no", "yes"], |i| usize::from(i.invited)),
     ("recorded", &["no", "yes"], |i| usize::from(!i.exhibits.is_empty())),
     ("channel", &["call", "message"], |i| usize::from(i.message)),
+    ("answered", &["no", "yes", "unknown"], |i| i.answered().map_or(2, usize::from)),
     ("refused", &["yes", "no", "unanswered"], |i| match i.refused {
         Some(Refused::Yes) => 0,
         Some(Refused::No) => 1,
@@ -55,7 +56,7 @@ const STARTS: [u32; FACETS.len() + 1] = {
         starts[at + 1] = starts[at] + FACETS[at].1.len() as u32 + 1;
         at += 1;
     }
-    assert!(starts[FACETS.len()] <= u32::BITS);
+    assert!(starts[FACETS.len()] <= u64::BITS);
     starts
 };
 
@@ -66,9 +67,9 @@ impl IncidentFilter {
         let mut barred = 0;
         for (name, values, wanted) in conditions {
             let facet = FACETS.iter().position(|(facet, ..)| *facet == name)?;
-            let all = (1 << (STARTS[facet + 1] - STARTS[facet])) - 1;
+            let all = (1_u64 << (STARTS[facet + 1] - STARTS[facet])) - 1;
             let named = values.iter().filter_map(|v| FACETS[facet].1.iter().position(|word| word == v));
-            let named = named.fold(0u32, |mask, value| mask | 1 << value);
+            let named = named.fold(0u64, |mask, value| mask | 1 << value);
             barred |= (if wanted { all & !named } else { named }) << STARTS[facet];
         }
         Some(IncidentFilter { barred })

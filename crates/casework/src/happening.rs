@@ -27,7 +27,18 @@ pub const KINDS: &[&str] = &[
 pub const ATTRIBUTES: &[(&str, &[&str])] = &[
     (
         "incident",
-        &["counts", "nuisance", "invited", "refused", "direction", "channel", "party", "number-kind", "recorded"],
+        &[
+            "counts",
+            "nuisance",
+            "invited",
+            "refused",
+            "direction",
+            "channel",
+            "party",
+            "number-kind",
+            "recorded",
+            "answered",
+        ],
     ),
     ("dispatched", &["rung", "to", "channel", "letter", "ticket", "agent"]),
     ("reply", &["rung", "from", "meaning", "reason"]),
@@ -226,6 +237,7 @@ fn incident_attr<'a>(i: &'a Incident, name: &str) -> Option<&'a str> {
         "channel" => Some(if i.message { "message" } else { "call" }),
         "party" => i.party.as_deref(),
         "number-kind" => i.number.as_deref().map(|n| number::parse(n).kind().id()),
+        "answered" => Some(i.answered().map_or("unknown", yes_no)),
         "recorded" => Some(yes_no(!i.exhibits.is_empty())),
         "number" => i.number.as_deref(),
         "claimed" => i.claimed.as_deref(),
