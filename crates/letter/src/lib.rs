@@ -49,6 +49,7 @@
 //!     gaps: vec![],
 //!     fields: vec![],
 //!     left_out: vec![],
+//!     asides: vec![],
 //! };
 //!
 //! // The fields of the office's form, each within its limit.
@@ -91,4 +92,4 @@ pub mod text;
 pub mod typeset;
 mod words;
 
-pub use compose::compose;
+pub use compose::{Told, compose, compose_told};

@@ -101,6 +101,7 @@ studio-left-out = {"Not written: "}
 studio-no-basis = no basis
 studio-add = Log it
 studio-fields = Copy field by field
+studio-asides = For your own check, not part of the letter
 studio-cut = too long, sentences left out
 studio-show-text = Show the text of this field
 studio-other-forms = Other forms

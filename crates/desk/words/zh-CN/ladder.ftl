@@ -101,6 +101,7 @@ studio-left-out = 没写进去：
 studio-no-basis = 缺依据
 studio-add = 补一条记录
 studio-fields = 按网页表单逐栏复制
+studio-asides = 自己核对，不写进信里
 studio-cut = 太长，删了几句
 studio-show-text = 看这一栏的字
 studio-other-forms = 别的样子
