@@ -9,8 +9,10 @@ use crate::sheet::{Block, Cite, Field, Gap, Role, Run, Sheet};
 use crate::text::{FieldSpec, cut_fields};
 use crate::words::word;
 use casework::IncidentRef;
+use jiff::civil::Date;
 use playbook::{
-    BlockRole, DateStyle, Filled, Lang, Piece, Sentence, Slots, Template, TemplateBlock, View, parts, pieces,
+    BlockRole, DateStyle, Filled, Lang, Piece, Sentence, SlotSource, Slots, Template, TemplateBlock, View, parts,
+    pieces,
 };
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -42,15 +44,13 @@ pub fn compose_told(view: &View<'_>, name: &str, lang: Lang, ident: &str) -> Opt
     let mut work =
         Work { view, slots, template, missing: BTreeSet::new(), stated: BTreeSet::new(), left_out: Vec::new() };
     let mut made = Vec::new();
-    let mut quotes = BTreeSet::new();
+    let mut said = Said::default();
     for block in &template.blocks {
         for one in work.blocks(block) {
-            // A statement of theirs is told once, however many entries of the log keep it.
-            let said: Vec<&str> = one.told.iter().filter(|(slot, _)| is_quote(slot)).map(|(_, f)| &*f.text).collect();
-            if said.iter().any(|words| quotes.contains(*words)) && block.attributes.optional {
+            if block.attributes.optional && said.tells(view, &one) {
                 continue;
             }
-            quotes.extend(said.into_iter().map(str::to_owned));
+            said.remember(view, block, &one);
             made.push((block, one));
         }
     }
@@ -63,6 +63,7 @@ pub fn compose_told(view: &View<'_>, name: &str, lang: Lang, ident: &str) -> Opt
     let blocks: Vec<Block> = made.into_iter().map(|(_, one)| one.block).collect();
     let table = table::table(view, template, lang);
     gaps.splice(0..0, work.gaps());
+    gaps.extend(work.beyond_the_log(&told));
     if template.front.table.is_some() && table.is_none() && template.front.table_needed {
         let (label, why) = (word("no-rows", lang, &[]), word("no-rows-why", lang, &[]));
         gaps.push(Gap { key: "no-rows".to_owned(), label, why, blocks: true });
@@ -85,6 +86,42 @@ pub fn compose_told(view: &View<'_>, name: &str, lang: Lang, ident: &str) -> Opt
         fields,
     };
     Some((sheet, told))
+}
+
+/// What the other side said and the letter has told. A statement is told once, however many entries of the log keep it:
+/// as the words of a reply, and as the excuse that they are.
+#[derive(Default)]
+struct Said {
+    quotes: BTreeSet<String>,
+    /// Days and agents of the excuses that were told in their words.
+    excuses: BTreeSet<(Date, Option<String>)>,
+}
+
+impl Said {
+    fn tells(&self, view: &View<'_>, one: &Made) -> bool {
+        let quotes = one.told.iter().filter(|(slot, _)| is_quote(slot));
+        quotes.into_iter().any(|(_, filled)| {
+            let SlotSource::Events(of) = &filled.source else { return false };
+            let reply = view.case.replies.iter().find(|r| of.iter().any(|o| o.seq == r.seq));
+            let known = |r: &casework::Reply| {
+                let same = |(day, agent): &(Date, Option<String>)| {
+                    *day == r.at.date() && (agent.is_none() || r.agent.is_none() || *agent == r.agent)
+                };
+                self.excuses.iter().any(same)
+            };
+            self.quotes.contains(&filled.text) || reply.is_some_and(|r| known(r))
+        })
+    }
+
+    fn remember(&mut self, view: &View<'_>, block: &TemplateBlock, one: &Made) {
+        let quotes = one.told.iter().filter(|(slot, _)| is_quote(slot));
+        self.quotes.extend(quotes.map(|(_, filled)| filled.text.clone()));
+        let quoted = one.told.iter().any(|(slot, _)| is_quote(slot));
+        if let Some(id) = block.attributes.obstacle.as_ref().filter(|_| quoted) {
+            let met = view.case.obstacles.iter().filter(|o| o.obstacle == *id);
+            self.excuses.extend(met.map(|o| (o.at.date(), o.agent.clone())));
+        }
+    }
 }
 
 /// Whether a slot repeats somebody's words.
@@ -296,7 +333,8 @@ impl<'a> Work<'_, 'a> {
         gaps.extend(self.misfits());
         let undecided = self.view.case.undecided().count();
         if self.template.front.confirm_incidents && undecided > 0 {
-            let label = word("undecided", lang, &[&undecided.to_string()]);
+            let key = if undecided == 1 { "undecided-one" } else { "undecided" };
+            let label = word(key, lang, &[&undecided.to_string()]);
             let why = word("undecided-why", lang, &[]);
             gaps.push(Gap { key: "undecided-incidents".to_owned(), label, why, blocks: true });
         }
@@ -318,6 +356,23 @@ impl Work<'_, '_> {
             Some(Gap { key: f.key.clone(), label, why: why.get(lang).to_owned(), blocks: true })
         };
         used.filter_map(misfit).collect()
+    }
+
+    /// Claims of the letter for more than the log holds.
+    fn beyond_the_log(&self, told: &[Told]) -> Vec<Gap> {
+        let lang = self.slots.lang;
+        let lines = self.view.claims().iter().filter(|line| {
+            let slot = format!("claim.{}.", line.rate);
+            let counted = self.view.pack.rate(&line.rate).filter(|r| self.view.pack.queries.contains_key(&r.per));
+            let logged = counted.map(|r| self.view.tally(&r.per).count as u64);
+            logged.is_some_and(|n| line.count > n) && told.iter().any(|t| t.slot.starts_with(&slot))
+        });
+        let gap = |line: &playbook::ClaimLine| {
+            let name = self.view.pack.rate(&line.rate).map_or("", |r| r.name.get(lang));
+            let label = word("beyond", lang, &[name, &line.count.to_string()]);
+            Gap { key: "beyond-the-log".to_owned(), label, why: word("beyond-why", lang, &[]), blocks: true }
+        };
+        lines.map(gap).collect()
     }
 }
 

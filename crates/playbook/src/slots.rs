@@ -341,9 +341,15 @@ impl Slots<'_, '_> {
                 Some(Filled { text, solid: false, source: SlotSource::Events(refs) })
             }
             "dates" => {
-                let mut dates: Vec<Date> = found.iter().filter_map(|h| h.at).map(|m| m.date()).collect();
-                dates.dedup();
-                let text = self.listed("days", dates.into_iter().map(|d| self.date(d)));
+                let dates: Vec<Date> = found.iter().filter_map(|h| h.at).map(|m| m.date()).collect();
+                // Several of one day are told, or the days would seem to be fewer than what happened on them.
+                let days = dates.chunk_by(|a, b| a == b).map(|same| match same.len() {
+                    1 => self.date(same[0]),
+                    times => phrase("day-times", &[&|_| self.date(same[0]), &|_| times.to_string()])
+                        .get(self.lang)
+                        .to_owned(),
+                });
+                let text = self.listed("days", days);
                 Some(Filled {
                     text,
                     solid: false,
