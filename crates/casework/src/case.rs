@@ -10,7 +10,7 @@ use crate::words::{COMPANY, Direction, FactSource, Matter, Meaning, PartyRole, R
 use crate::{Digest, Moment};
 use jiff::civil::Date;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
 /// Something from the log with the number of the event that holds it.
@@ -85,6 +85,27 @@ impl Incident {
     /// Still waits for the person's decision.
     pub fn undecided(&self) -> bool {
         self.nuisance.is_none() && !self.invited && self.matter == Matter::Service
+    }
+    /// Whether it was taken, as far as the log tells: `None` for a message, and for a call of which neither is recorded.
+    ///
+    /// How the phone recorded a call counts more than a note about it: a note can name all calls of a number at once.
+    pub fn answered(&self) -> Option<bool> {
+        if self.message {
+            return None;
+        }
+        let rang_out = matches!(
+            self.direction,
+            Direction::Missed | Direction::Rejected | Direction::Blocked | Direction::Voicemail
+        );
+        let spoken = self.seconds.is_some_and(|s| s > 0)
+            || matches!(self.refused, Some(Refused::Yes | Refused::No))
+            || self.said.is_some();
+        match self.refused {
+            _ if rang_out => Some(false),
+            Some(Refused::Unanswered) => Some(false),
+            _ if spoken => Some(true),
+            _ => None,
+        }
     }
     /// Comparison key of the number: two spellings of one number share it. `None` when withheld.
     pub fn number_key(&self) -> Option<String> {
@@ -182,6 +203,9 @@ pub struct Case {
     pub payments: Vec<Recorded<Payment>>,
     /// What the person wants, by demand id.
     pub demands: BTreeMap<String, Recorded<Demand>>,
+    /// Demands that the person said they do not make, by demand id.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub demands_dropped: BTreeSet<String>,
     /// Sums put to rates, by rate id.
     pub claims: BTreeMap<String, Recorded<Claim>>,
     /// Parties by id.

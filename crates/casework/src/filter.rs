@@ -25,7 +25,7 @@ pub struct IncidentCode(u64);
 type Facet = (&'static str, &'static [&'static str], fn(&Incident) -> usize);
 
 /// Every attribute with a closed list of values.
-const FACETS: [Facet; 9] = [
+const FACETS: [Facet; 10] = [
     ("counts", &["no", "yes"], |i| usize::from(i.counts())),
     ("nuisance", &["no", "yes", "undecided"], |i| i.nuisance.map_or(2, usize::from)),
     ("invited", &["no", "yes"], |i| usize::from(i.invited)),
@@ -37,6 +37,7 @@ const FACETS: [Facet; 9] = [
         Side::Elsewhere => 2,
     }),
     ("channel", &["call", "message"], |i| usize::from(i.message)),
+    ("answered", &["no", "yes", "unknown"], |i| i.answered().map_or(2, usize::from)),
     ("refused", &["yes", "no", "unanswered"], |i| match i.refused {
         Some(Refused::Yes) => 0,
         Some(Refused::No) => 1,

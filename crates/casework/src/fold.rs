@@ -105,8 +105,14 @@ pub(crate) fn take(case: &mut Case, notes: &mut Vec<(u64, IncidentNote)>, seq: u
         Body::Publication(b) => case.publications.push(recorded(seq, b)),
         Body::Helper(b) if b.ended == Some(true) => drop(case.helpers.remove(&b.name)),
         Body::Helper(b) => drop(case.helpers.insert(b.name.clone(), recorded(seq, b))),
-        Body::Demand(b) if b.dropped == Some(true) => drop(case.demands.remove(&b.demand)),
-        Body::Demand(b) => drop(case.demands.insert(b.demand.clone(), recorded(seq, b))),
+        Body::Demand(b) if b.dropped == Some(true) => {
+            case.demands.remove(&b.demand);
+            case.demands_dropped.insert(b.demand);
+        }
+        Body::Demand(b) => {
+            case.demands_dropped.remove(&b.demand);
+            case.demands.insert(b.demand.clone(), recorded(seq, b));
+        }
         Body::Claim(b) if b.dropped == Some(true) => drop(case.claims.remove(&b.rate)),
         Body::Claim(b) => drop(case.claims.insert(b.rate.clone(), recorded(seq, b))),
         Body::Party(b) => drop(case.parties.insert(b.id.clone(), recorded(seq, b))),

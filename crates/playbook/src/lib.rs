@@ -61,6 +61,7 @@ mod diff;
 mod document;
 mod explain;
 mod files;
+mod fits;
 mod leads;
 mod library;
 mod lint;
@@ -103,8 +104,8 @@ pub use records::{
 pub use rung::{
     Action, BaseRate, BestBefore, ClockUse, Closes, Ground, Lane, OfficeRule, OutcomeWay, Role, Rung, Shut, Tier,
 };
-pub use slots::{DateStyle, Filled, SlotSource, Slots, money_text};
+pub use slots::{DateStyle, Filled, Sentence, SlotSource, Slots, money_text};
 pub use story::{Compose, Expect, ExpectLetter, Failure, LetterText, Story, StoryDay, replay};
-pub use template::{Attributes, BlockRole, FormField, Front, Piece, Template, TemplateBlock, pieces};
+pub use template::{Attributes, BlockRole, FormField, Front, Piece, Template, TemplateBlock, parts, pieces};
 pub use text::{Bilingual, Lang, day_date, long_date, short_date, weekday};
 pub use view::{Found, Spot, Tally, View};

@@ -233,6 +233,24 @@ pub struct FactSpec {
     /// Taken when nothing was said.
     #[serde(default)]
     pub default: Option<String>,
+    /// Fewest characters of a value.
+    #[serde(default)]
+    pub least: Option<usize>,
+    /// Most characters of a value.
+    #[serde(default)]
+    pub most: Option<usize>,
+    /// So many digits and nothing else; any of these numbers.
+    #[serde(default)]
+    pub digits: Vec<usize>,
+    /// What people type to fill a field and what is no value.
+    #[serde(default)]
+    pub never: Vec<String>,
+    /// First day of a date that can be true; the last is today.
+    #[serde(default)]
+    pub from: Option<Date>,
+    /// What to say when a value does not fit.
+    #[serde(default)]
+    pub wrong: Option<Bilingual>,
     /// Personal; never shown in lists.
     #[serde(default)]
     pub sensitive: bool,

@@ -416,6 +416,12 @@ impl<'a> View<'a> {
         stated.or_else(|| self.pack.fact(key)?.default.clone())
     }
 
+    /// Whether the person makes a demand: the pack's defaults stand until they are dropped, others once they are named.
+    pub fn wants(&self, demand: &str) -> bool {
+        let default = || self.pack.demands.iter().any(|d| d.id == demand && d.default);
+        self.case.demands.contains_key(demand) || (default() && !self.case.demands_dropped.contains(demand))
+    }
+
     /// The office that decides on a rung, if the pack knows it.
     pub fn office(&self, rung: &Rung) -> Option<&'a Authority> {
         let rule = rung.office.as_ref()?;

@@ -141,8 +141,9 @@ fn the_fast_filter_agrees_with_comparing_texts() {
         "voicemail",
         "call",
         "message",
+        "unknown",
     ];
-    for name in ["counts", "nuisance", "invited", "recorded", "channel", "refused", "direction"] {
+    for name in ["counts", "nuisance", "invited", "recorded", "channel", "answered", "refused", "direction"] {
         for value in values {
             for wanted in [true, false] {
                 let filter = casework::IncidentFilter::compile([(name, vec![value], wanted)]).expect("a closed list");
@@ -155,6 +156,36 @@ fn the_fast_filter_agrees_with_comparing_texts() {
         }
     }
     assert!(casework::IncidentFilter::compile([("party", vec!["x"], true)]).is_none());
+}
+
+#[test]
+fn a_call_is_answered_as_far_as_the_log_tells() {
+    let told = |fields: &[(&str, &str)]| {
+        let fields = [&[("at", "2026-10-12")], fields].concat();
+        Case::fold(log(&[("incident", &fields)]).events()).incidents[0].answered()
+    };
+    assert_eq!(told(&[]), None);
+    assert_eq!(told(&[("channel", "message"), ("said", "x")]), None);
+    assert_eq!(told(&[("seconds", "0")]), None);
+    assert_eq!(told(&[("seconds", "12")]), Some(true));
+    assert_eq!(told(&[("said", "您好")]), Some(true));
+    assert_eq!(told(&[("refused", "yes")]), Some(true));
+    assert_eq!(told(&[("refused", "no")]), Some(true));
+    assert_eq!(told(&[("refused", "unanswered")]), Some(false));
+    for direction in ["missed", "rejected", "blocked", "voicemail"] {
+        // A note that names all calls of a number does not make a missed one an answered one.
+        assert_eq!(told(&[("direction", direction), ("refused", "yes"), ("seconds", "9")]), Some(false));
+    }
+}
+
+#[test]
+fn a_demand_that_is_dropped_stays_known_as_dropped_until_it_is_made_again() {
+    let case = Case::fold(log(&[("demand", &[("demand", "apology"), ("dropped", "yes")])]).events());
+    assert!(case.demands.is_empty() && case.demands_dropped.contains("apology"));
+    let case = Case::fold(
+        log(&[("demand", &[("demand", "apology"), ("dropped", "yes")]), ("demand", &[("demand", "apology")])]).events(),
+    );
+    assert!(case.demands.contains_key("apology") && case.demands_dropped.is_empty());
 }
 
 #[test]

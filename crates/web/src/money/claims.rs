@@ -157,9 +157,9 @@ fn line(loaded: &Loaded, view: &View<'_>, l: &ClaimLine, w: Words) -> Option<Lin
 }
 
 fn demands(loaded: &Loaded, w: Words) -> Vec<Demand> {
-    let case = &loaded.case;
+    let (case, view) = (&loaded.case, loaded.view());
     let one = |d: &playbook::DemandSpec| Demand {
-        on: if case.demands.is_empty() { d.default } else { case.demands.contains_key(&d.id) },
+        on: view.wants(&d.id),
         floor: case.demands.get(&d.id).is_some_and(|c| c.floor == Some(true)),
         id: d.id.clone(),
         name: d.name.get(w.lang).to_owned(),
