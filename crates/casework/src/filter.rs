@@ -44,6 +44,7 @@ const FACETS: [Facet; 7] = [
         Direction::Rejected => 3,
         Direction::Blocked => 4,
         Direction::Voicemail => 5,
+        Direction::Unknown => 6,
     }),
 ];
 

@@ -54,6 +54,6 @@ pub use incident_ref::IncidentRef;
 pub use moment::{Moment, MomentError};
 pub use money::{Money, MoneyError};
 pub use words::{
-    COMPANY, Certainty, Channel, Decision, Direction, FactSource, Label, Meaning, Outcome, PartyRole, PublicAct,
+    COMPANY, Certainty, Channel, Decision, Direction, Doubt, FactSource, Label, Meaning, Outcome, PartyRole, PublicAct,
     Refused, Relation, Rights, Trigger,
 };
