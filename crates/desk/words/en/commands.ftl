@@ -53,6 +53,7 @@ hear-nothing = No familiar excuse was heard
 read-unclear = Its meaning is not clear
 read-why = because of:
 read-amounts = sums:
+read-amounts-about = only about so much, no sum to claim:
 read-per-call = for each later call:
 read-dates = dates:
 read-tickets = numbers:

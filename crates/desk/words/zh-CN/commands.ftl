@@ -53,6 +53,7 @@ hear-nothing = 没有听出熟悉的说法
 read-unclear = 看不出是什么意思
 read-why = 依据这些字：
 read-amounts = 金额：
+read-amounts-about = 只说了大概、不能当作金额：
 read-per-call = 以后每通：
 read-dates = 日期：
 read-tickets = 编号：

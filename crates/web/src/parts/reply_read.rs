@@ -68,7 +68,7 @@ pub fn proposed(typed: Typed, reading: &Reading, today: Date) -> Typed {
     let mut typed =
         Typed(typed.0.into_iter().filter(|(key, value)| key == "words" || !value.trim().is_empty()).collect());
     let figure = |m: casework::Money| m.short();
-    let once = reading.amounts.iter().map(|s| s.amount).find(|m| Some(*m) != reading.per_call);
+    let once = reading.amounts.iter().filter(|s| s.exact).map(|s| s.amount).find(|m| Some(*m) != reading.per_call);
     let ahead = reading.dates.iter().map(|d| d.date).find(|day| *day > today);
     let mut put = |name: &str, value: Option<String>| {
         if let Some(value) = value.filter(|v| !v.is_empty()) {
@@ -104,7 +104,7 @@ pub fn told(loaded: &Loaded, rung: Option<&Rung>, text: &str, reading: &Reading,
             found.push((w.t(key), values.join(&w.t("list-comma"))));
         }
     };
-    add("reply-found-sums", reading.amounts.iter().map(|s| money(s.amount, w.lang)).collect());
+    add("reply-found-sums", reading.amounts.iter().filter(|s| s.exact).map(|s| money(s.amount, w.lang)).collect());
     add("reply-found-days", reading.dates.iter().map(|d| short_date(d.date, loaded.today, w.lang)).collect());
     add("reply-found-tickets", reading.tickets.clone());
     add("reply-found-agents", reading.agents.clone());
