@@ -3,7 +3,7 @@
 use super::{Context, Reply, as_json};
 use clap::Args;
 use desk::Here;
-use desk::calls::import::{self, BadLine, Choice, Report, Shown};
+use desk::calls::import::{self, Ask, BadLine, Choice, Report, Shown};
 use desk::error::{Answer, Kind, Refusal};
 use desk::evidence::seal::{plain_name, seal};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -124,9 +124,6 @@ impl Import {
             ("bad", report.bad_total.to_string()),
         ];
         let mut lines = vec![words.a(key, &args)];
-        if report.is_empty() {
-            lines.push(words.t("import-empty"));
-        }
         lines.extend(report.calls.iter().take(PRINTED).map(|call| shown(context, call)));
         if report.calls.len() > PRINTED {
             lines.push(words.n("cli-more-calls", report.calls.len() - PRINTED));
@@ -136,6 +133,11 @@ impl Import {
             lines.push(words.t(if nothing { "cli-already" } else { "cli-already-more" }));
         }
         lines.extend(desk::calls::notes::notes(report, context.words));
+        let remedy = |ask: &Ask| match ask {
+            Ask::DateOrder => words.t("cli-ask-date-order"),
+            Ask::OwnNumber => words.t("cli-ask-own-number"),
+        };
+        lines.extend(report.asks.iter().map(remedy));
         for (reason, n) in &report.skipped {
             lines.push(words.a("cli-skipped", &[("n", n.to_string()), ("reason", words.t(reason))]));
         }
@@ -188,7 +190,7 @@ fn shown(context: &Context, call: &Shown) -> String {
 /// Bad rows; those that differ in nothing but their line are one entry, and what one answer settles is asked above.
 fn bad_lines(context: &Context, bad: &[BadLine], total: u64) -> Vec<String> {
     let mut groups: Vec<(&BadLine, u64)> = Vec::new();
-    for line in bad {
+    for line in bad.iter().filter(|line| !line.is_asked()) {
         let room = groups.len() < PRINTED;
         match groups.iter_mut().find(|(first, _)| (first.id, &first.value) == (line.id, &line.value)) {
             Some((_, more)) => *more += 1,
@@ -196,7 +198,8 @@ fn bad_lines(context: &Context, bad: &[BadLine], total: u64) -> Vec<String> {
             None => {}
         }
     }
-    let told: u64 = groups.iter().map(|(_, more)| more + 1).sum();
+    let asked = bad.iter().filter(|line| line.is_asked()).count() as u64;
+    let told: u64 = groups.iter().map(|(_, more)| more + 1).sum::<u64>() + asked;
     let line = |(first, more): &(&BadLine, u64)| {
         let reason = first.reason.get(context.lang).to_owned();
         let args = [

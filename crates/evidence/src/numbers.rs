@@ -45,6 +45,10 @@ pub(crate) fn shown(raw: &str) -> Result<Option<String>, BadReason> {
 /// be dialled are what forged callers show, and no doubt.
 pub(crate) fn doubt(number: Option<&str>) -> Option<Doubt> {
     let text = number?;
+    // Nearly every number: neither short nor long, whatever it is.
+    if (6..=15).contains(&text.len()) {
+        return None;
+    }
     let digits = text.bytes().filter(|byte| byte.is_ascii_digit() || *byte == b'*').count();
     ((digits < 3 || digits > 15) && number::parse(text).kind() == Kind::Invalid).then_some(Doubt::Number)
 }

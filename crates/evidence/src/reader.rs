@@ -36,41 +36,41 @@ impl Reader {
 }
 
 said! {
-    /// Files that are known but not read yet. They are kept as sealed originals; the sentence says what helps now.
+    /// Files that are known but not read yet. They are kept as sealed originals, which whoever refuses them says; the sentence says what helps now.
     NotYet {
         /// PDF.
-        Pdf = "pdf", "PDF 暂时还不能读取，原件已封存。请在运营商网站或 App 中另选 Excel 或 CSV 格式下载，或手工登记。",
-            "PDF cannot be read yet; the original is sealed. Choose Excel or CSV at the carrier, or record the calls by hand.";
+        Pdf = "pdf", "PDF 暂时还不能读取。请在运营商网站或 App 中另选 Excel 或 CSV 格式下载，或手工登记。",
+            "PDF cannot be read yet. Choose Excel or CSV at the carrier, or record the calls by hand.";
         /// Photo or screenshot.
-        Image = "image", "图片暂时还不能读取，原件已封存作为证据。请手工登记图中的来电。",
-            "Pictures cannot be read yet; the original is sealed as evidence. Record the calls it shows by hand.";
+        Image = "image", "图片暂时还不能读取。原件可作证据。请手工登记图中的来电。",
+            "Pictures cannot be read yet; the original may serve as evidence. Record the calls it shows by hand.";
         /// Recording.
-        Recording = "recording", "录音暂时还不能读取，原件已封存作为证据。",
-            "Recordings cannot be read yet; the original is sealed as evidence.";
+        Recording = "recording", "录音暂时还不能读取。原件可作证据。",
+            "Recordings cannot be read yet; the original may serve as evidence.";
         /// Compressed archive.
-        Archive = "archive", "压缩包暂时不能直接读取，原件已封存。请先解压，再导入里面的文件。",
-            "Archives are not read; the original is sealed. Unpack it and import the files inside.";
+        Archive = "archive", "压缩包暂时不能直接读取。请先解压，再导入里面的文件。",
+            "Archives are not read. Unpack it and import the files inside.";
         /// Workbook of Apple Numbers.
-        Numbers = "numbers", "这是苹果 Numbers 表格，暂时不能直接读取，原件已封存。请在 Numbers 里选“文件—导出为—CSV”或“Excel”，再导入导出的文件。",
-            "This is an Apple Numbers sheet, which is not read; the original is sealed. In Numbers choose File, Export To, CSV or Excel and import that file.";
+        Numbers = "numbers", "这是苹果 Numbers 表格，暂时不能直接读取。请在 Numbers 里选“文件—导出为—CSV”或“Excel”，再导入导出的文件。",
+            "This is an Apple Numbers sheet, which is not read. In Numbers choose File, Export To, CSV or Excel and import that file.";
         /// Binary workbook of Excel.
-        Xlsb = "xlsb", "这是 Excel 二进制工作簿（.xlsb），暂时不能直接读取，原件已封存。请用表格软件打开，另存为 xlsx 或 CSV 后导入。",
-            "This is a binary Excel workbook (.xlsb), which is not read; the original is sealed. Open it in a spreadsheet program and save it as xlsx or CSV.";
+        Xlsb = "xlsb", "这是 Excel 二进制工作簿（.xlsb），暂时不能直接读取。请用表格软件打开，另存为 xlsx 或 CSV 后导入。",
+            "This is a binary Excel workbook (.xlsb), which is not read. Open it in a spreadsheet program and save it as xlsx or CSV.";
         /// Workbook of Excel before 1997.
-        OldExcel = "old-excel", "这是 1997 年以前的旧版 Excel 表格，不能直接读取，原件已封存。请用表格软件打开，另存为 xlsx 或 CSV 后导入。",
-            "This is a workbook of Excel from before 1997, which is not read; the original is sealed. Open it in a spreadsheet program and save it as xlsx or CSV.";
+        OldExcel = "old-excel", "这是 1997 年以前的旧版 Excel 表格，不能直接读取。请用表格软件打开，另存为 xlsx 或 CSV 后导入。",
+            "This is a workbook of Excel from before 1997, which is not read. Open it in a spreadsheet program and save it as xlsx or CSV.";
         /// A mail.
-        Mail = "mail", "这是一封邮件，不是通话清单，原件已封存。若是对方的回复，请用“记回复”登记，或用 wurao read 读出内容；若清单在附件里，请先另存附件再导入。",
-            "This is a mail, not a list of calls; the original is sealed. If it is a reply, record it as one, or read it with wurao read; if the list is attached, save the attachment and import that.";
+        Mail = "mail", "这是一封邮件，不是通话清单。若是对方的回复，请用“记回复”登记，或用 wurao read 读出内容；若清单在附件里，请先另存附件再导入。",
+            "This is a mail, not a list of calls. If it is a reply, record it as one, or read it with wurao read; if the list is attached, save the attachment and import that.";
         /// A database.
-        Database = "database", "这是数据库文件，暂时不能直接读取，原件已封存。请在手机上用备份工具导出通话记录（XML、CSV 或 JSON）后导入。",
-            "This is a database, which is not read; the original is sealed. Export the call log on the phone with a backup app (XML, CSV or JSON) and import that.";
+        Database = "database", "这是数据库文件，暂时不能直接读取。请在手机上用备份工具导出通话记录（XML、CSV 或 JSON）后导入。",
+            "This is a database, which is not read. Export the call log on the phone with a backup app (XML, CSV or JSON) and import that.";
         /// An address book.
-        Contacts = "contacts", "这是通讯录（vCard），里面没有通话记录，原件已封存。请导出通话记录后再导入。",
-            "This is an address book (vCard) without any calls; the original is sealed. Export the call log and import that.";
+        Contacts = "contacts", "这是通讯录（vCard），里面没有通话记录。请导出通话记录后再导入。",
+            "This is an address book (vCard) without any calls. Export the call log and import that.";
         /// Protected by a password.
-        Locked = "locked", "表格有打开密码，原件已封存。请用密码打开，在“文件—信息—保护工作簿—用密码进行加密”里清空密码，另存后再导入。",
-            "The workbook is protected by a password; the original is sealed. Open it, remove the password (File, Info, Protect Workbook, Encrypt with Password, leave empty), save it and import that file.";
+        Locked = "locked", "表格有打开密码。请用密码打开，在“文件—信息—保护工作簿—用密码进行加密”里清空密码，另存后再导入。",
+            "The workbook is protected by a password. Open it, remove the password (File, Info, Protect Workbook, Encrypt with Password, leave empty), save it and import that file.";
     }
 }
 

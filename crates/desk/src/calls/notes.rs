@@ -10,7 +10,11 @@ const LINES: usize = 5;
 
 /// Sentences for people, the questions first.
 pub fn notes(report: &Report, w: Words) -> Vec<String> {
-    let mut notes: Vec<String> = report.asks.iter().map(|ask| w.t(ask.key())).collect();
+    let mut notes = Vec::new();
+    if report.is_empty() {
+        notes.push(w.t(if report.rows == 0 { "import-no-rows" } else { "import-empty" }));
+    }
+    notes.extend(report.asks.iter().map(|ask| w.t(ask.key())));
     if report.joined > 0 {
         notes.push(w.n("import-joined", report.joined));
     }

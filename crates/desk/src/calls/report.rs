@@ -1,6 +1,7 @@
 //! The account of an import: what was read, taken, joined, left out, and what the person is asked.
 
 use casework::{Direction, Doubt, ImportedCall, IncidentRef, Moment};
+use evidence::BadReason;
 use playbook::Bilingual;
 
 /// What an import did, or would do.
@@ -74,6 +75,13 @@ pub struct BadLine {
     pub reason: Bilingual,
 }
 
+impl BadLine {
+    /// One answer settles it together with others: the question is asked once, and the line need not be listed.
+    pub fn is_asked(&self) -> bool {
+        [BadReason::TimeAmbiguous, BadReason::OwnNumberNeeded].iter().any(|reason| reason.id() == self.id)
+    }
+}
+
 /// A question that concerns many rows of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -86,10 +94,10 @@ pub enum Ask {
 
 impl Ask {
     /// The question that a bad row belongs to.
-    pub(super) fn of(reason: evidence::BadReason) -> Option<Ask> {
+    pub(super) fn of(reason: BadReason) -> Option<Ask> {
         match reason {
-            evidence::BadReason::TimeAmbiguous => Some(Ask::DateOrder),
-            evidence::BadReason::OwnNumberNeeded => Some(Ask::OwnNumber),
+            BadReason::TimeAmbiguous => Some(Ask::DateOrder),
+            BadReason::OwnNumberNeeded => Some(Ask::OwnNumber),
             _ => None,
         }
     }

@@ -148,7 +148,8 @@ impl Sorter {
             *self.skipped.entry(reason).or_default() += 1;
             return None;
         }
-        if [None, Some(call.at)].iter().any(|at| self.taken_lines.contains(&(call.line, *at))) {
+        let taken = |at| self.taken_lines.contains(&(call.line, at));
+        if !self.taken_lines.is_empty() && (taken(Some(call.at)) || taken(None)) {
             self.report.duplicates += 1;
             return None;
         }
@@ -218,7 +219,7 @@ impl Sorter {
     /// An earlier row of this list that reads the same, and what that means.
     fn again(&mut self, call: &CallRow, key: Option<&str>) -> Option<(u64, Verdict)> {
         let mut hasher = DefaultHasher::new();
-        (key, call.at, call.message, call.seconds, call.direction.id(), &call.text).hash(&mut hasher);
+        (key, call.at, call.message, call.seconds, call.direction, &call.text).hash(&mut hasher);
         match self.seen.entry(hasher.finish()) {
             Slot::Vacant(slot) => {
                 slot.insert(call.line);
@@ -233,6 +234,9 @@ impl Sorter {
 
     /// What the case has of this row. A call of the case is met by one row of a list only, by the nearest first.
     fn met(&mut self, call: &CallRow, key: Option<String>) -> Met {
+        if self.known.is_empty() {
+            return Met::Nothing;
+        }
         let Some(known) = self.known.get_mut(&key) else { return Met::Nothing };
         let row = entry(call, key.as_deref(), self.file);
         let from = known.partition_point(|k| k.at.date() < call.at.date().yesterday().unwrap_or(call.at.date()));

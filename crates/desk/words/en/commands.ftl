@@ -18,6 +18,8 @@ number-extension = ext. { $n }
 cli-already = This file was imported before; nothing was added
 cli-already-more = This file was imported before; only what is new was taken
 cli-would-take = Line { $line }: { $at } · { $text }
+cli-ask-date-order = Say which with --dates day-first or --dates month-first
+cli-ask-own-number = For example: wurao event add CASE fact key=phone value=YOUR-NUMBER
 cli-more-calls = { $n } more are not listed
 cli-bad-value = Line { $line }, “{ $value }”: { $reason }
 cli-bad-values = Line { $line }, “{ $value }”, and { $n } more rows like it: { $reason }

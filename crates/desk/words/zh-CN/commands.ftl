@@ -18,6 +18,8 @@ number-extension = 转 { $n }
 cli-already = 这个文件以前导入过，没有新增
 cli-already-more = 这个文件以前导入过，这次只记入新的
 cli-would-take = 第 { $line } 行：{ $at } · { $text }
+cli-ask-date-order = 用 --dates day-first（日在前）或 --dates month-first（月在前）指明
+cli-ask-own-number = 例如：wurao event add 案卷号 fact key=phone value=你的号码
 cli-more-calls = 另有 { $n } 条没有列出
 cli-bad-value = 第 { $line } 行“{ $value }”：{ $reason }
 cli-bad-values = 第 { $line } 行“{ $value }”，另有 { $n } 行一样：{ $reason }

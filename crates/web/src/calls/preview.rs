@@ -149,14 +149,13 @@ fn bad(all: &[import::BadLine], w: Words) -> Vec<String> {
         let args = [("line", b.line.to_string()), ("value", b.value.clone()), ("reason", reason)];
         w.a(if b.value.is_empty() { "import-bad-line" } else { "import-bad-value" }, &args)
     };
-    all.iter().take(BAD).map(one).collect()
+    all.iter().filter(|line| !line.is_asked()).take(BAD).map(one).collect()
 }
 
 fn notes(found: &Report, w: Words) -> Vec<String> {
-    let empty = found.is_empty().then(|| w.t("import-empty"));
     let cut = found.truncated.map(|line| w.n("import-truncated", line));
     let twice = (found.duplicates > 0).then(|| w.n("import-duplicates", found.duplicates));
-    empty.into_iter().chain(desk::calls::notes::notes(found, w)).chain(cut).chain(twice).collect()
+    desk::calls::notes::notes(found, w).into_iter().chain(cut).chain(twice).collect()
 }
 
 /// Takes the chosen numbers as sales calls, or all of them undecided.

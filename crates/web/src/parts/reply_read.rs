@@ -16,6 +16,8 @@ use std::io::Read as _;
 
 /// Text of a file that is read; letters are shorter.
 const TEXT: u64 = 64 << 10;
+/// Size of a mail that is read, with its pictures.
+const MAIL: u64 = 8 << 20;
 
 /// A rung that a reply may answer.
 pub struct Place {
@@ -157,7 +159,15 @@ pub fn with_file(here: &Here, typed: Typed, sealed: &[Sealed]) -> Result<Typed, 
     let mut typed = typed;
     if plain && typed.get("words").is_empty() {
         typed.0.retain(|(key, _)| key != "words");
-        typed = typed.or("words", desk::evidence::text(&bytes));
+        if desk::evidence::mail(&bytes).is_some() {
+            bytes.clear();
+            locker::bytes(here, &file.digest)?.take(MAIL).read_to_end(&mut bytes).map_err(Refusal::from)?;
+        }
+        let words = match desk::evidence::mail(&bytes) {
+            Some(mail) => mail.text,
+            None => desk::evidence::reply_alone(&desk::evidence::text(&bytes)).into_owned(),
+        };
+        typed = typed.or("words", words);
     }
     Ok(typed.or("sealed", file.digest.to_string()).or("sealed_name", file.name.clone()))
 }
