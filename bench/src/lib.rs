@@ -17,6 +17,7 @@
 #![forbid(unsafe_code)]
 
 mod browser;
+pub mod field;
 mod postgres;
 mod server;
 mod tools;

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 fuzz_target!(|bytes: &[u8]| {
     identify("", bytes);
-    let context = ReadContext { zone: jiff::tz::TimeZone::UTC, year_hint: Some(2026) };
+    let context = ReadContext::new(jiff::tz::TimeZone::UTC).on(jiff::civil::date(2026, 12, 31));
     let mut last = 1;
     let _ = read_stream(Reader::CallCsv, bytes, &context, &mut |row| {
         assert!(row.line() >= last);

@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "benchmarks start programs and name the day on which they ran")]
 
 mod advice;
+mod field;
 mod hear;
 mod import;
 mod load;
@@ -47,6 +48,9 @@ fn main() -> anyhow::Result<()> {
             }
             if wanted("read") {
                 hear::reading(&mut report)?;
+            }
+            if wanted("field") {
+                field::measure(&mut report, &wurao);
             }
             if wanted("redaction") {
                 redaction::measure(&mut report);

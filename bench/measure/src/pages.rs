@@ -90,7 +90,10 @@ fn calls() -> Vec<Body> {
         number: Some(format!("1366****{:04}", n % 977)),
         direction: Direction::In,
         seconds: Some(n % 90),
+        rang: None,
         message: false,
+        doubt: None,
+        same_as: None,
         line: u64::from(n) + 2,
     };
     let batch = |from: u32| {

@@ -6,7 +6,7 @@ use crate::body::{
 };
 use crate::effective::Fates;
 use crate::incident_ref::IncidentRef;
-use crate::words::{COMPANY, Direction, FactSource, Matter, Meaning, PartyRole, Refused, Side};
+use crate::words::{COMPANY, Direction, Doubt, FactSource, Matter, Meaning, PartyRole, Refused, Side};
 use crate::{Digest, Moment};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -67,6 +67,12 @@ pub struct Incident {
     pub exhibits: Vec<Digest>,
     /// Sealed list and line it was read from.
     pub origin: Option<(Digest, u64)>,
+    /// Other sealed lists and lines that show the same call.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<(Digest, u64)>,
+    /// Why it waited for the person's own word when it was imported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<Doubt>,
 }
 
 impl Incident {
@@ -106,6 +112,10 @@ impl Incident {
             _ if spoken => Some(true),
             _ => None,
         }
+    }
+    /// Every sealed list and line that shows it.
+    pub fn origins(&self) -> impl Iterator<Item = (Digest, u64)> + '_ {
+        self.origin.into_iter().chain(self.also.iter().copied())
     }
     /// Comparison key of the number: two spellings of one number share it. `None` when withheld.
     pub fn number_key(&self) -> Option<String> {

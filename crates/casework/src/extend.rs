@@ -2,7 +2,7 @@
 
 use crate::body::IncidentNote;
 use crate::case::{Case, Incident};
-use crate::fold::{annotate, apply, attribute, in_order, incidents_in, named, sides, take};
+use crate::fold::{annotate, apply, attribute, in_order, incidents_in, joins, named, sides, take};
 use crate::{Body, Event};
 
 /// Notes that name more incidents than this are taken by the way of the whole fold.
@@ -13,7 +13,7 @@ impl Case {
     ///
     /// # Errors
     /// The events are given back, and the case is as it was, when they reach back to what is folded already: corrections,
-    /// withdrawals, links between numbers and parties, and events that an earlier note spoke of before they were there.
+    /// withdrawals, links between numbers and parties, rows that are second origins, and events that an earlier note spoke of before they were there.
     /// Then the whole log has to be folded.
     pub fn extend(&mut self, events: Vec<Event>) -> Result<(), Vec<Event>> {
         if !events.iter().all(|event| self.only_adds(event)) {
@@ -58,6 +58,7 @@ impl Case {
         let calls = incidents_in(&event.body) > 0;
         event.seq > self.head
             && !(calls && event.seq <= self.named_ahead)
+            && !joins(&event.body)
             && !matches!(event.body, Body::Correction(_) | Body::Withdrawn(_) | Body::Party(_) | Body::PartyLink(_))
     }
 }

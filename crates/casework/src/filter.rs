@@ -51,6 +51,7 @@ const FACETS: [Facet; 10] = [
         Direction::Rejected => 3,
         Direction::Blocked => 4,
         Direction::Voicemail => 5,
+        Direction::Unknown => 6,
     }),
 ];
 

@@ -1,11 +1,11 @@
 //! The fold: a log becomes a [`Case`]. Pure and total; every log gives a case.
 
-use crate::body::{ImportedCalls, IncidentBody, IncidentNote};
+use crate::body::{ImportedCall, ImportedCalls, IncidentBody, IncidentNote};
 use crate::case::{Case, Fact, Incident, Recorded};
 use crate::effective::{Fate, content, fates};
 use crate::incident_ref::IncidentRef;
 use crate::words::{COMPANY, Direction, FactSource, Matter, Side};
-use crate::{Body, Event};
+use crate::{Body, Digest, Event};
 use std::collections::HashMap;
 
 impl Case {
@@ -150,30 +150,58 @@ fn single(seq: u64, b: IncidentBody) -> Incident {
         matter: b.matter.unwrap_or(Matter::Service),
         exhibits: b.exhibits,
         origin: None,
+        also: Vec::new(),
+        doubt: None,
     }
 }
 
+/// Whether an event says something of an incident that is in the log already.
+pub(crate) fn joins(body: &Body) -> bool {
+    matches!(body, Body::Imported(b) if b.rows.iter().any(|row| row.same_as.is_some()))
+}
+
+/// The rows of a list. A row that shows a call which the log has is that call's second origin; when the call it names was
+/// withdrawn since, the row stands for itself, so that no call is lost.
 fn batch(incidents: &mut Vec<Incident>, seq: u64, b: ImportedCalls) {
     let (file, nuisance) = (b.file, b.nuisance);
-    incidents.extend((1..).zip(b.rows).map(|(row, call)| Incident {
-        id: IncidentRef { seq, row: Some(row) },
-        at: call.at,
-        number: call.number,
-        message: call.message,
-        direction: call.direction,
-        seconds: call.seconds,
-        claimed: None,
-        topic: None,
-        said: None,
-        refused: None,
-        nuisance,
-        invited: false,
-        party: None,
-        side: Side::Nobody,
-        matter: Matter::Service,
-        exhibits: Vec::new(),
-        origin: Some((file, call.line)),
-    }));
+    for (row, call) in (1..).zip(b.rows) {
+        // While a log is folded the incidents stand in the order of their names.
+        if let Some(id) = call.same_as
+            && let Ok(place) = incidents.binary_search_by_key(&id, |incident| incident.id)
+        {
+            second_origin(&mut incidents[place], file, &call, nuisance);
+            continue;
+        }
+        incidents.push(Incident {
+            id: IncidentRef { seq, row: Some(row) },
+            at: call.at,
+            number: call.number,
+            message: call.message,
+            direction: call.direction,
+            seconds: call.seconds,
+            claimed: None,
+            topic: None,
+            said: None,
+            refused: None,
+            nuisance: nuisance.filter(|_| call.doubt.is_none()),
+            invited: false,
+            party: None,
+            side: Side::Nobody,
+            matter: Matter::Service,
+            exhibits: Vec::new(),
+            origin: Some((file, call.line)),
+            also: Vec::new(),
+            doubt: call.doubt,
+        });
+    }
+}
+
+/// What another list adds to a call: where it stands there, the length where none was known, and what the person said of that
+/// list where nothing was said of the call before.
+fn second_origin(incident: &mut Incident, file: Digest, call: &ImportedCall, nuisance: Option<bool>) {
+    incident.also.push((file, call.line));
+    incident.nuisance = incident.nuisance.or(nuisance.filter(|_| call.doubt.is_none()));
+    incident.seconds = incident.seconds.or(call.seconds);
 }
 
 /// Adds later knowledge. A note by number reaches the incidents recorded before it, so that a

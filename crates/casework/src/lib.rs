@@ -54,6 +54,6 @@ pub use incident_ref::IncidentRef;
 pub use moment::{Moment, MomentError};
 pub use money::{Money, MoneyError};
 pub use words::{
-    COMPANY, Certainty, Channel, Decision, Direction, FactSource, Label, Matter, Meaning, Outcome, PartyRole,
+    COMPANY, Certainty, Channel, Decision, Direction, Doubt, FactSource, Label, Matter, Meaning, Outcome, PartyRole,
     PublicAct, Refused, Relation, Rights, Side, Trigger,
 };

@@ -209,6 +209,26 @@ words! {
         Blocked = "blocked",
         /// Went to voicemail.
         Voicemail = "voicemail",
+        /// The list does not say, or says it in a word that is not known: a forwarded call, a bare figure.
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// Why a row of a list waits for the person's own word, whatever was said of the list as a whole.
+    Doubt {
+        /// The list does not tell which way the call went.
+        Direction = "direction",
+        /// The list names no direction; it lists callers, so the call was taken as incoming.
+        Incoming = "incoming",
+        /// The list gives figures without a legend; they were read as the figures of Android.
+        Figures = "figures",
+        /// What stands as the number is too short or too long for any telephone.
+        Number = "number",
+        /// It may be a call that the log has already from another list: close in time, with another length.
+        Twin = "twin",
+        /// The same list has a row that reads the same, and the time is too coarse to tell two calls from one.
+        Repeated = "repeated",
     }
 }
 

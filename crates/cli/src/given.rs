@@ -1,11 +1,14 @@
 //! Text given to a command: on standard input or in a file, in the encodings phones and offices use.
 
 use desk::error::{Answer, Refusal};
+use jiff::Timestamp;
 use std::io::Read;
 use std::path::Path;
 
 /// What is read sentence by sentence: a reply, something said. In bytes.
 pub const SAID: usize = hearing::LONGEST;
+/// A mail with its pictures, in bytes.
+const MAIL: usize = 32 << 20;
 /// A letter or a note, in bytes; more is a mistake.
 pub const LETTER: usize = 1 << 20;
 
@@ -27,6 +30,35 @@ pub fn file(path: &Path, longest: usize) -> Answer<String> {
     }
     let missing = |_| Refusal::not_found("no-file", &path.display().to_string());
     read(std::fs::File::open(path).map_err(missing)?, longest)
+}
+
+/// A reply: the text of a file or of standard input; of a mail what the other side wrote, decoded and without the letter that it
+/// quotes, and when.
+///
+/// # Errors
+/// As [`file`]; a mail may be larger than its text, by its pictures and encodings.
+pub fn reply(path: &Path) -> Answer<(String, Option<Timestamp>)> {
+    let bytes = if path == Path::new("-") {
+        taken(std::io::stdin().lock(), MAIL)?
+    } else {
+        let missing = |_| Refusal::not_found("no-file", &path.display().to_string());
+        taken(std::fs::File::open(path).map_err(missing)?, MAIL)?
+    };
+    if let Some(mail) = desk::evidence::mail(&bytes) {
+        return Ok((bounded(mail.text)?, mail.at));
+    }
+    let text = desk::evidence::text(&bytes).into_owned();
+    if bytes.len() > SAID || text.len() > 2 * SAID {
+        Err(too_long(SAID))
+    } else {
+        Ok((desk::evidence::reply_alone(&text).into_owned(), None))
+    }
+}
+
+fn taken(input: impl Read, longest: usize) -> Answer<Vec<u8>> {
+    let mut bytes = Vec::new();
+    input.take(longest as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > longest { Err(too_long(longest)) } else { Ok(bytes) }
 }
 
 /// The text itself when it is short enough to be read sentence by sentence.

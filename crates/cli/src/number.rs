@@ -15,7 +15,7 @@ pub struct NumberCommand {
 
 impl NumberCommand {
     /// Answers one entry per number, in order.
-    pub fn run(self, _context: &Context) -> Answer<Reply> {
+    pub fn run(self, context: &Context) -> Answer<Reply> {
         let parsed: Vec<number::Number> = self.numbers.iter().map(|n| number::parse(n)).collect();
         let lines: Vec<String> = parsed
             .iter()
@@ -23,7 +23,10 @@ impl NumberCommand {
                 let region = n.region().map_or_else(|| "-".to_owned(), |r| r.to_string());
                 let carrier = n.carrier().map_or("-", |c| c.id());
                 let e164 = n.e164().unwrap_or_else(|| "-".to_owned());
-                format!("{}\t{}\t{}\t{region}\t{carrier}\t{e164}", n.raw(), n.display(), n.kind())
+                let extension =
+                    n.extension().map(|digits| context.words.a("number-extension", &[("n", digits.to_owned())]));
+                let shown = [Some(n.display()), extension].into_iter().flatten().collect::<Vec<_>>().join(" ");
+                format!("{}\t{shown}\t{}\t{region}\t{carrier}\t{e164}", n.raw(), n.kind())
             })
             .collect();
         let document = Value::Array(parsed.iter().map(entry).collect());

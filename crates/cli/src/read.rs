@@ -11,7 +11,7 @@ use std::path::PathBuf;
 /// What a reply means.
 #[derive(Args)]
 pub struct Read {
-    /// The reply as a text file (UTF-8, GB18030 or UTF-16); `-` reads standard input.
+    /// The reply as a text file (UTF-8, GB18030 or UTF-16) or a mail (.eml); `-` reads standard input.
     file: PathBuf,
     /// Pack id or folder.
     #[arg(long, default_value_t = desk::packs::library::usual())]
@@ -21,9 +21,13 @@ pub struct Read {
 impl Read {
     /// Reads; nothing is stored. `--on` is the day on which the reply came.
     pub fn run(self, context: &Context) -> Answer<Reply> {
-        let text = given::file(&self.file, given::SAID)?;
+        let (text, written) = given::reply(&self.file)?;
         let pack = desk::packs::library::load(&self.pack)?;
-        let reading = Ears::new().read_reply(&text, &pack, context.clock.today(&pack.manifest.zone));
+        let today = context.clock.today(&pack.manifest.zone);
+        // A mail says itself when it was written, and 明天 in it counts from there.
+        let zone = desk::clock::zone_named(&pack.manifest.zone);
+        let on = written.map(|at| zone.to_datetime(at).date()).filter(|day| *day <= today).unwrap_or(today);
+        let reading = Ears::new().read_reply(&text, &pack, on);
         Ok(Reply::new(document(&reading), lines(context, &reading)))
     }
 }
@@ -33,12 +37,12 @@ fn document(reading: &Reading) -> Value {
     let amounts: Vec<Value> = reading
         .amounts
         .iter()
-        .map(|s| json!({ "amount": short(s.amount), "per": s.per, "label": as_json(&s.label), "text": s.text }))
+        .map(|s| json!({ "amount": short(s.amount), "exact": s.exact, "per": s.per, "label": as_json(&s.label), "text": s.text }))
         .collect();
     json!({
         "meaning": as_json(&reading.meaning),
         "why": reading.why,
-        "amounts": reading.amounts.iter().map(|s| short(s.amount)).collect::<Vec<_>>(),
+        "amounts": exact(reading),
         "per_call": reading.per_call.map(short),
         "dates": reading.dates.iter().filter(|d| d.exact).map(|d| d.date).collect::<Vec<_>>(),
         "tickets": reading.tickets,
@@ -46,6 +50,11 @@ fn document(reading: &Reading) -> Value {
         "others": as_json(&reading.others),
         "details": { "amounts": amounts, "dates": as_json(&reading.dates) },
     })
+}
+
+/// The sums that could be claimed; what is only about so much is none.
+fn exact(reading: &Reading) -> Vec<String> {
+    reading.amounts.iter().filter(|s| s.exact).map(|s| short(s.amount)).collect()
 }
 
 /// `100 CNY`, `19.90 CNY`.
@@ -66,7 +75,9 @@ fn lines(context: &Context, reading: &Reading) -> String {
         }
     };
     add("read-why", reading.why.clone());
-    add("read-amounts", reading.amounts.iter().map(|s| short(s.amount)).collect());
+    add("read-amounts", exact(reading));
+    let about = reading.amounts.iter().filter(|s| !s.exact).map(|s| s.text.clone());
+    add("read-amounts-about", about.collect());
     add("read-per-call", reading.per_call.map(short).into_iter().collect());
     add("read-dates", reading.dates.iter().map(|d| d.date.to_string()).collect());
     add("read-tickets", reading.tickets.clone());

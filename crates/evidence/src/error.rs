@@ -44,9 +44,19 @@ pub enum ReadError {
         "No header was found in the first 30 lines. A list needs a line that names its columns, at least time and number (for example: Date, Number, Type, Duration)."
     )]
     NoHeader,
+    /// A web page in which no table lists calls.
+    #[error(
+        "No list of calls was found in this web page. Open it in a spreadsheet program, make sure that a line names the columns (time, number), and save it as xlsx or CSV."
+    )]
+    NoTable,
+    /// JSON in which nothing is a call.
+    #[error(
+        "No calls were found in this JSON file. Each entry needs at least a date and a number. Export the call log anew as JSON or CSV."
+    )]
+    NoEntries,
     /// Protected by a password.
     #[error(
-        "The workbook is protected by a password. Open it, remove the password (File, Info, Protect Workbook, Encrypt with Password, leave empty), save it and import that file. The original stays sealed."
+        "The workbook is protected by a password. Open it, remove the password (File, Info, Protect Workbook, Encrypt with Password, leave empty), save it and import that file."
     )]
     Locked,
     /// Damaged or cut off.
@@ -67,6 +77,8 @@ impl ReadError {
             ReadError::Hostile(what) => what.id(),
             ReadError::NotThis(_) => "not-this-format",
             ReadError::NoHeader => "no-header",
+            ReadError::NoTable => "no-table",
+            ReadError::NoEntries => "no-entries",
             ReadError::Locked => "locked",
             ReadError::Damaged => "damaged",
             ReadError::TooLarge => "too-large",
@@ -79,7 +91,9 @@ impl ReadError {
             ReadError::Hostile(what) => what.zh().to_owned(),
             ReadError::NotThis(reader) => format!("这不是“{}”能读的文件。", reader.zh()),
             ReadError::NoHeader => "前30行里没有找到表头。清单要有一行列名，至少包括时间和号码，例如：日期,号码,类型,时长。".to_owned(),
-            ReadError::Locked => "表格有打开密码。请用密码打开，在“文件—信息—保护工作簿—用密码进行加密”里清空密码，另存后再导入。原件已封存，不受影响。".to_owned(),
+            ReadError::NoTable => "这个网页里没有找到通话清单。请用表格软件打开，确认有一行写明列名（时间、号码），另存为 xlsx 或 CSV 后导入。".to_owned(),
+            ReadError::NoEntries => "这个 JSON 文件里没有找到通话记录。每一条至少要有时间和号码。请重新导出为 JSON 或 CSV 后导入。".to_owned(),
+            ReadError::Locked => "表格有打开密码。请用密码打开，在“文件—信息—保护工作簿—用密码进行加密”里清空密码，另存后再导入。".to_owned(),
             ReadError::Damaged => "表格已损坏或不完整。请重新下载或复制，或用表格软件打开后另存一份再导入。".to_owned(),
             ReadError::TooLarge => "表格太大。请把通话清单另存为 CSV，CSV 不限大小。".to_owned(),
         }

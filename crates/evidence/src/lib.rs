@@ -43,11 +43,15 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod android;
 mod custody;
 mod decode;
 mod disk;
 mod error;
 mod fault;
+mod json;
+mod labels;
+mod mail;
 mod mask;
 mod moving;
 mod numbers;
@@ -64,6 +68,8 @@ pub use decode::HEAD;
 pub use decode::text;
 pub use error::{Hostile, ReadError};
 pub use fault::VaultError;
+pub use labels::says_sales;
+pub use mail::{Mail, mail, reply_alone};
 pub use read::{read, read_stream};
 pub use reader::{Identified, NotYet, Reader, identify, recognise};
 pub use row::{BadReason, BadRow, CallRow, ReadContext, ReadSummary, Row, Skipped};

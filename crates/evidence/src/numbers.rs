@@ -1,5 +1,6 @@
 //! Numbers and names as lists show them.
 
+use casework::Doubt;
 use jiff::civil::Date;
 use number::Kind;
 
@@ -31,7 +32,25 @@ pub(crate) fn shown(raw: &str) -> Result<Option<String>, BadReason> {
     if text.chars().count() > LONGEST || text.chars().any(odd) || hidden(text) > HIDDEN {
         return Err(BadReason::NumberUnreadable);
     }
-    Ok((number::parse(text).kind() != Kind::Withheld).then(|| text.to_owned()))
+    let number = number::parse(text);
+    let words =
+        number.reason().is_some_and(|reason| matches!(reason.id, "no-digits" | "unexpected-character" | "too-long"));
+    if words {
+        return Err(BadReason::NumberUnreadable);
+    }
+    Ok((number.kind() != Kind::Withheld).then(|| text.to_owned()))
+}
+
+/// Why a number must be looked at by the person: it is too short or too long for any telephone. Numbers that are in no plan but could
+/// be dialled are what forged callers show, and no doubt.
+pub(crate) fn doubt(number: Option<&str>) -> Option<Doubt> {
+    let text = number?;
+    // Nearly every number: neither short nor long, whatever it is.
+    if (6..=15).contains(&text.len()) {
+        return None;
+    }
+    let digits = text.bytes().filter(|byte| byte.is_ascii_digit() || *byte == b'*').count();
+    ((digits < 3 || digits > 15) && number::parse(text).kind() == Kind::Invalid).then_some(Doubt::Number)
 }
 
 /// How many runs of hidden digits a number has.

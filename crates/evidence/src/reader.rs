@@ -2,7 +2,7 @@
 
 use crate::decode::{self, Encoding, HEAD};
 use crate::row::said;
-use crate::table;
+use crate::{json, mail, table};
 
 said! {
     /// The readers. The sentence of each is its name for people.
@@ -11,12 +11,20 @@ said! {
         SmsBackupCalls = "sms-backup-calls", "手机通话记录备份（SMS Backup & Restore）", "Call log of SMS Backup & Restore";
         /// `sms-….xml` of SMS Backup & Restore.
         SmsBackupMessages = "sms-backup-messages", "手机短信备份（SMS Backup & Restore）", "Messages of SMS Backup & Restore";
+        /// `alllogs` of Super Backup.
+        SuperBackup = "super-backup", "手机通话记录备份（Super Backup）", "Call log of Super Backup";
+        /// Calls or messages as JSON, as open phone apps export them (SMS Import / Export and others).
+        PhoneJson = "phone-json", "手机导出的通话或短信记录（JSON）", "Calls or messages exported by a phone app (JSON)";
         /// Any list of calls with a header line.
         CallCsv = "call-csv", "带表头的通话清单（CSV）", "List of calls with a header (CSV)";
         /// Detail list of a carrier as text.
         CarrierListCsv = "carrier-list-csv", "运营商详单（CSV）", "Detail list of a carrier (CSV)";
         /// Detail list of a carrier as workbook.
         CarrierListSheet = "carrier-list-sheet", "运营商详单（Excel）", "Detail list of a carrier (Excel)";
+        /// List of calls as a workbook of OpenDocument.
+        OpenSheet = "open-sheet", "通话清单（OpenDocument 表格，.ods）", "List of calls (OpenDocument sheet, .ods)";
+        /// A web page with a table, often named `.xls` by carriers.
+        WebTable = "web-table", "通话清单（网页表格）", "List of calls (table of a web page)";
     }
 }
 
@@ -28,26 +36,41 @@ impl Reader {
 }
 
 said! {
-    /// Files that are known but not read yet. They are kept as sealed originals; the sentence says what helps now.
+    /// Files that are known but not read yet. They are kept as sealed originals, which whoever refuses them says; the sentence says what helps now.
     NotYet {
         /// PDF.
-        Pdf = "pdf", "PDF 暂时还不能读取，原件已封存。请在运营商网站或 App 中另选 Excel 或 CSV 格式下载，或手工登记。",
-            "PDF cannot be read yet; the original is sealed. Choose Excel or CSV at the carrier, or record the calls by hand.";
+        Pdf = "pdf", "PDF 暂时还不能读取。请在运营商网站或 App 中另选 Excel 或 CSV 格式下载，或手工登记。",
+            "PDF cannot be read yet. Choose Excel or CSV at the carrier, or record the calls by hand.";
         /// Photo or screenshot.
-        Image = "image", "图片暂时还不能读取，原件已封存作为证据。请手工登记图中的来电。",
-            "Pictures cannot be read yet; the original is sealed as evidence. Record the calls it shows by hand.";
+        Image = "image", "图片暂时还不能读取。原件可作证据。请手工登记图中的来电。",
+            "Pictures cannot be read yet; the original may serve as evidence. Record the calls it shows by hand.";
         /// Recording.
-        Recording = "recording", "录音暂时还不能读取，原件已封存作为证据。",
-            "Recordings cannot be read yet; the original is sealed as evidence.";
+        Recording = "recording", "录音暂时还不能读取。原件可作证据。",
+            "Recordings cannot be read yet; the original may serve as evidence.";
         /// Compressed archive.
-        Archive = "archive", "压缩包暂时不能直接读取，原件已封存。请先解压，再导入里面的文件。",
-            "Archives are not read; the original is sealed. Unpack it and import the files inside.";
-        /// Web page, often named `.xls` by carriers.
-        WebPage = "web-page", "这是网页（运营商常把它命名为 .xls），原件已封存。请用表格软件打开，另存为 xlsx 或 CSV 后导入。",
-            "This is a web page (carriers often name it .xls); the original is sealed. Open it in a spreadsheet program and save it as xlsx or CSV.";
+        Archive = "archive", "压缩包暂时不能直接读取。请先解压，再导入里面的文件。",
+            "Archives are not read. Unpack it and import the files inside.";
+        /// Workbook of Apple Numbers.
+        Numbers = "numbers", "这是苹果 Numbers 表格，暂时不能直接读取。请在 Numbers 里选“文件—导出为—CSV”或“Excel”，再导入导出的文件。",
+            "This is an Apple Numbers sheet, which is not read. In Numbers choose File, Export To, CSV or Excel and import that file.";
+        /// Binary workbook of Excel.
+        Xlsb = "xlsb", "这是 Excel 二进制工作簿（.xlsb），暂时不能直接读取。请用表格软件打开，另存为 xlsx 或 CSV 后导入。",
+            "This is a binary Excel workbook (.xlsb), which is not read. Open it in a spreadsheet program and save it as xlsx or CSV.";
+        /// Workbook of Excel before 1997.
+        OldExcel = "old-excel", "这是 1997 年以前的旧版 Excel 表格，不能直接读取。请用表格软件打开，另存为 xlsx 或 CSV 后导入。",
+            "This is a workbook of Excel from before 1997, which is not read. Open it in a spreadsheet program and save it as xlsx or CSV.";
+        /// A mail.
+        Mail = "mail", "这是一封邮件，不是通话清单。若是对方的回复，请用“记回复”登记，或用 wurao read 读出内容；若清单在附件里，请先另存附件再导入。",
+            "This is a mail, not a list of calls. If it is a reply, record it as one, or read it with wurao read; if the list is attached, save the attachment and import that.";
+        /// A database.
+        Database = "database", "这是数据库文件，暂时不能直接读取。请在手机上用备份工具导出通话记录（XML、CSV 或 JSON）后导入。",
+            "This is a database, which is not read. Export the call log on the phone with a backup app (XML, CSV or JSON) and import that.";
+        /// An address book.
+        Contacts = "contacts", "这是通讯录（vCard），里面没有通话记录。请导出通话记录后再导入。",
+            "This is an address book (vCard) without any calls. Export the call log and import that.";
         /// Protected by a password.
-        Locked = "locked", "表格有打开密码，原件已封存。请用密码打开，在“文件—信息—保护工作簿—用密码进行加密”里清空密码，另存后再导入。",
-            "The workbook is protected by a password; the original is sealed. Open it, remove the password (File, Info, Protect Workbook, Encrypt with Password, leave empty), save it and import that file.";
+        Locked = "locked", "表格有打开密码。请用密码打开，在“文件—信息—保护工作簿—用密码进行加密”里清空密码，另存后再导入。",
+            "The workbook is protected by a password. Open it, remove the password (File, Info, Protect Workbook, Encrypt with Password, leave empty), save it and import that file.";
     }
 }
 
@@ -99,7 +122,7 @@ fn by_magic(ending: &str, head: &[u8]) -> Option<Identified> {
     } else if starts(b"#!AMR") || starts(b"ID3") || starts(b"OggS") || (starts(b"RIFF") && holds(b"WAVE")) {
         Identified::NotYet(NotYet::Recording)
     } else if starts(b"PK\x03\x04") {
-        if holds(b"xl/") || matches!(ending, "xlsx" | "xlsm") { sheet } else { Identified::NotYet(NotYet::Archive) }
+        zipped(ending, &holds)
     } else if starts(&table::OLE) {
         if holds(&wide("EncryptedPackage")) {
             Identified::NotYet(NotYet::Locked)
@@ -108,12 +131,31 @@ fn by_magic(ending: &str, head: &[u8]) -> Option<Identified> {
         } else {
             sheet
         }
+    } else if starts(b"SQLite format 3\0") {
+        Identified::NotYet(NotYet::Database)
+    } else if matches!(head, [0x09, 0x00 | 0x02 | 0x04 | 0x08, 0x04 | 0x06 | 0x08, 0x00, ..]) {
+        Identified::NotYet(NotYet::OldExcel)
     } else if starts(b"\x1F\x8B") || starts(b"Rar!") || starts(b"7z\xBC\xAF") {
         Identified::NotYet(NotYet::Archive)
     } else {
         return None;
     };
     Some(found)
+}
+
+/// What stands in an archive, by the names of its first parts.
+fn zipped(ending: &str, holds: &dyn Fn(&[u8]) -> bool) -> Identified {
+    if holds(b"application/vnd.oasis.opendocument.spreadsheet") || ending == "ods" {
+        Identified::Readable(Reader::OpenSheet)
+    } else if holds(b"xl/workbook.bin") || ending == "xlsb" {
+        Identified::NotYet(NotYet::Xlsb)
+    } else if holds(b"Index/Document.iwa") || holds(b"Index.zip") || ending == "numbers" {
+        Identified::NotYet(NotYet::Numbers)
+    } else if holds(b"xl/") || matches!(ending, "xlsx" | "xlsm") {
+        Identified::Readable(Reader::CarrierListSheet)
+    } else {
+        Identified::NotYet(NotYet::Archive)
+    }
 }
 
 /// The text in UTF-16LE, as names stand in an OLE directory.
@@ -130,10 +172,19 @@ fn by_text(ending: &str, head: &[u8]) -> Identified {
         return if let Some(reader) = backup(start) {
             Identified::Readable(reader)
         } else if lower.contains("<html") || lower.contains("<table") {
-            Identified::NotYet(NotYet::WebPage)
+            Identified::Readable(Reader::WebTable)
         } else {
             Identified::Unknown
         };
+    }
+    if json::looks_like(start) {
+        return Identified::Readable(Reader::PhoneJson);
+    }
+    if mail::looks_like(start) {
+        return Identified::NotYet(NotYet::Mail);
+    }
+    if start.starts_with("BEGIN:VCARD") {
+        return Identified::NotYet(NotYet::Contacts);
     }
     if let Some(carrier) = table::looks_like_list(&text) {
         return Identified::Readable(if carrier { Reader::CarrierListCsv } else { Reader::CallCsv });
@@ -154,10 +205,7 @@ fn backup(text: &str) -> Option<Reader> {
             })
             .map(|(at, _)| at)
     };
-    match (root("<calls"), root("<smses")) {
-        (Some(calls), Some(messages)) if messages < calls => Some(Reader::SmsBackupMessages),
-        (Some(_), _) => Some(Reader::SmsBackupCalls),
-        (None, Some(_)) => Some(Reader::SmsBackupMessages),
-        (None, None) => None,
-    }
+    let known =
+        [("<calls", Reader::SmsBackupCalls), ("<smses", Reader::SmsBackupMessages), ("<alllogs", Reader::SuperBackup)];
+    known.into_iter().filter_map(|(name, reader)| Some((root(name)?, reader))).min_by_key(|(at, _)| *at).map(|(_, r)| r)
 }

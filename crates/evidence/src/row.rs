@@ -2,7 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use casework::{Direction, Moment};
+use casework::{Direction, Doubt, Moment};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::reader::Reader;
@@ -12,14 +13,25 @@ use crate::reader::Reader;
 pub struct ReadContext {
     /// Where the phone was: instants in the file become civil time of this zone.
     pub zone: TimeZone,
-    /// The year of rows that name only month and day, when the file names no billing period.
-    pub year_hint: Option<i16>,
+    /// The day of reading. No call is later, and a row without a year is of the latest year that makes it no later.
+    /// `None`: rows without a year cannot be read, and no day is too late.
+    pub today: Option<Date>,
+    /// Comparison keys of the person's own numbers, where a list has a column each for caller and called.
+    pub own: Vec<String>,
+    /// Of dates such as 10/12/2026: the day stands first. `None`: by the rows of the list, if any of them settles it.
+    pub day_first: Option<bool>,
 }
 
 impl ReadContext {
-    /// Reads in this zone, without a year for rows that lack one.
+    /// Reads in this zone, on no known day.
     pub fn new(zone: TimeZone) -> ReadContext {
-        ReadContext { zone, year_hint: None }
+        ReadContext { zone, today: None, own: Vec::new(), day_first: None }
+    }
+
+    /// The same, on this day.
+    #[must_use]
+    pub fn on(self, today: Date) -> ReadContext {
+        ReadContext { today: Some(today), ..self }
     }
 }
 
@@ -55,14 +67,16 @@ pub struct CallRow {
     pub contact: Option<String>,
     /// Which way it went.
     pub direction: Direction,
-    /// Seconds connected, if the file says.
+    /// Seconds connected, if the file says; none of a call that nobody answered.
     pub seconds: Option<u32>,
+    /// Seconds that the file gives for a call that nobody answered.
+    pub rang: Option<u32>,
     /// A text message rather than a call.
     pub message: bool,
     /// What a message says.
     pub text: Option<String>,
-    /// The list has no column for the direction and names callers only, so the call was taken as incoming.
-    pub direction_assumed: bool,
+    /// What of it was assumed, or could not be told.
+    pub doubt: Option<Doubt>,
     /// Name of the sheet, if the workbook has several.
     pub note: Option<String>,
 }
@@ -122,20 +136,29 @@ said! {
         TimeAmbiguous = "time-ambiguous", "日期有两种读法（日/月或月/日）。请改成“年-月-日”的写法后重新导入。",
             "The date can be read two ways (day/month or month/day). Write it as year-month-day and import again.";
         /// Month and day without a year.
-        YearMissing = "year-missing", "日期没有年份，文件里也没有写账期。请在导入时指明年份，或在表头上方写明“账期：2026年03月”。",
-            "The date has no year and the file names no billing period. Say the year when importing, or add a line such as “账期：2026年03月” above the header.";
-        /// The word for the direction is not known.
-        DirectionUnknown = "direction-unknown", "看不出是来电还是去电。请在类型一栏写明“呼入、呼出、未接、拒接、拦截”之一。",
-            "It is not clear which way the call went. Write Incoming, Outgoing, Missed, Rejected or Blocked in the type column.";
+        YearMissing = "year-missing", "日期没有年份，文件里也没有写账期。请在表头上方写明“账期：2026年03月”后重新导入。",
+            "The date has no year and the file names no billing period. Add a line such as “账期：2026年03月” above the header and import again.";
+        /// Later than the day of reading.
+        Future = "time-in-the-future", "这个时间还没有到。请检查手机或原表的日期，改对后重新导入。",
+            "This time is still ahead. Check the date of the phone or of the source, correct it and import again.";
+        /// A part of the day that does not go with the hour, or could be two times.
+        PartOfDay = "time-part-of-day", "上午、晚上这类词和钟点合不到一起，或有两种读法。请改成24小时制（如“00:05”“13:05”）后重新导入。",
+            "The part of the day does not go with the hour, or can be read two ways. Write it on the 24-hour clock (00:05, 13:05) and import again.";
+        /// Caller and called, and nothing that says which of them is the person.
+        OwnNumberNeeded = "own-number-needed", "主叫、被叫各有一栏，但看不出哪个是你的号码，也就分不清来电和去电。请先填写本机号码，再导入一次。",
+            "Caller and called have a column each and nothing shows which number is yours, so incoming cannot be told from outgoing. Fill in your own number first, then import again.";
+        /// One field too many, and more than one way to mend it.
+        ColumnsShifted = "columns-shifted", "这一行比表头多出一列，多半是姓名里有逗号，后面的列都错了位。请给姓名加上英文引号，或删掉那个逗号后重新导入。",
+            "The row has more fields than the header, most likely a comma in the name that shifts the columns after it. Put the name in quotation marks or remove the comma and import again.";
         /// The duration is not understood.
         DurationUnreadable = "duration-unreadable", "通话时长看不懂。请改成秒数，或“1分5秒”“00:01:05”这样的写法。",
             "The duration is not understood. Write seconds, or a form like 1分5秒 or 00:01:05.";
         /// A spreadsheet turned the number into a quantity.
         NumberDestroyed = "number-destroyed", "号码已被电子表格改成数值（如 1.38E+10），后几位可能已丢失。请回到原始文件，把该列设为“文本”后重新导出。",
             "A spreadsheet turned the number into a quantity (such as 1.38E+10) and digits may be lost. Go back to the original file, set the column to text and export again.";
-        /// Far longer than any number.
-        NumberUnreadable = "number-unreadable", "号码一栏的内容不是电话号码。请检查列是否错位。",
-            "What stands in the number column is not a telephone number. Check whether the columns are shifted.";
+        /// Words, or far longer than any number.
+        NumberUnreadable = "number-unreadable", "号码一栏的内容不是电话号码。请检查列是否错位，改对后重新导入。",
+            "What stands in the number column is not a telephone number. Check whether the columns are shifted, correct it and import again.";
         /// Fewer columns than the header.
         TooFewColumns = "too-few-columns", "这一行的列数比表头少，缺了必需的列。请在原表中补齐后重新导入。",
             "The row has fewer columns than the header and a needed one is missing. Complete it in the source and import again.";
@@ -173,6 +196,8 @@ pub struct Skipped {
     pub not_sent: u64,
     /// Elements of other kinds.
     pub other: u64,
+    /// Rows whose fields were shifted by a comma in the name and put back. They are among the rows read.
+    pub repaired: u64,
 }
 
 /// The account of one file.
@@ -198,8 +223,21 @@ pub struct ReadSummary {
     pub encoding: &'static str,
     /// Sheets that were read, and sheets without a header that were not.
     pub sheets: Vec<String>,
-    /// Sheets in which no header was found.
+    /// Sheets in which no header was found although they are not empty.
     pub sheets_skipped: Vec<String>,
+}
+
+impl Skipped {
+    /// What was passed over that is a call, a message or may hold some: id and count.
+    pub fn told(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        let all = [
+            ("skipped-mms", self.mms),
+            ("skipped-not-sent", self.not_sent),
+            ("skipped-other-section", self.other_sections),
+            ("skipped-other-entry", self.other),
+        ];
+        all.into_iter().filter(|(_, n)| *n > 0)
+    }
 }
 
 impl ReadSummary {
@@ -230,15 +268,27 @@ impl ReadSummary {
 /// Hands rows to the receiver and keeps the account.
 pub(crate) struct Tally<'a> {
     sink: &'a mut dyn FnMut(Row) -> ControlFlow<()>,
+    today: Option<Date>,
     pub(crate) summary: ReadSummary,
 }
 
 impl<'a> Tally<'a> {
-    pub(crate) fn new(reader: Reader, sink: &'a mut dyn FnMut(Row) -> ControlFlow<()>) -> Tally<'a> {
-        Tally { sink, summary: ReadSummary::new(reader) }
+    pub(crate) fn new(
+        reader: Reader,
+        context: &ReadContext,
+        sink: &'a mut dyn FnMut(Row) -> ControlFlow<()>,
+    ) -> Tally<'a> {
+        Tally { sink, today: context.today, summary: ReadSummary::new(reader) }
     }
 
-    pub(crate) fn call(&mut self, row: CallRow) -> ControlFlow<()> {
+    /// Hands a call on, unless it is later than the day of reading; of one that nobody answered the seconds are no talk.
+    pub(crate) fn call(&mut self, mut row: CallRow) -> ControlFlow<()> {
+        if self.today.is_some_and(|today| row.at.date() > today) {
+            return self.bad(row.line, BadReason::Future, &row.at.to_string());
+        }
+        if matches!(row.direction, Direction::Missed | Direction::Rejected | Direction::Blocked) {
+            row.rang = row.seconds.take().filter(|seconds| *seconds > 0);
+        }
         self.summary.rows += 1;
         self.give(Row::Call(row))
     }

@@ -46,6 +46,8 @@ pub struct Plan {
     pub(crate) rows: Vec<Row>,
     pub(crate) tree: Tree,
     pub(crate) access: Tree,
+    /// Numbers of other countries, as they are written without the plus sign.
+    pub(crate) abroad: Tree,
     pub(crate) places: Places,
 }
 
@@ -78,6 +80,8 @@ struct File {
     source: Vec<FileSource>,
     withheld: FileWithheld,
     access: Vec<FileAccess>,
+    #[serde(default)]
+    abroad: Vec<FileAbroad>,
     row: Vec<FileRow>,
 }
 
@@ -108,6 +112,16 @@ struct FileWithheld {
 #[serde(deny_unknown_fields)]
 struct FileAccess {
     prefixes: Vec<String>,
+    #[serde(rename = "confidence")]
+    _confidence: Confidence,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileAbroad {
+    prefixes: Vec<String>,
+    digits: Vec<String>,
     #[serde(rename = "confidence")]
     _confidence: Confidence,
     source: String,
@@ -177,6 +191,11 @@ impl Plan {
             basis(Confidence::R, &entry.source)?;
             add(&mut access, &entry.prefixes, 0, 0)?;
         }
+        let mut abroad = Tree::new();
+        for entry in file.abroad {
+            basis(Confidence::R, &entry.source)?;
+            add(&mut abroad, &entry.prefixes, 0, lengths(&entry.digits)?)?;
+        }
         let mut tree = Tree::new();
         let mut rows = Vec::with_capacity(file.row.len());
         for (number, row) in (0..).zip(file.row) {
@@ -207,6 +226,7 @@ impl Plan {
             rows,
             tree,
             access,
+            abroad,
             places: Places::read(places, runs)?,
         })
     }

@@ -52,15 +52,17 @@ impl Plan {
         }
     }
 
-    /// `010-62345678-8001`: an office number and an extension behind the last dash.
+    /// `010-62345678-8001`, `17000000001-7804`: a number and an extension behind the last dash. Mobiles have one where an agency
+    /// lends them; there the number before the dash must be whole, or the digits are simply too many.
     fn dashed_extension(&self, clean: &Clean) -> Option<(Reading, String)> {
         let (head, tail) = clean.text().split_at(clean.last_dash);
         if tail.is_empty() || tail.len() > EXTENSION_DIGITS || clean.extension.is_some() {
             return None;
         }
         let reading = self.resolve_stable(head, clean.plus).ok()?;
-        // Nobody's mobile has extensions: there the digits are simply too many.
-        (reading.kind != Kind::Mobile).then(|| (reading, string(tail).into()))
+        let whole = reading.national.len() == 11 && head.ends_with(reading.national.as_bytes());
+        let lent = whole && (3..=4).contains(&tail.len());
+        (reading.kind != Kind::Mobile || lent).then(|| (reading, string(tail).into()))
     }
 
     /// A mask may allow one reading with the digits in front of it and another without them; then it tells nothing.
@@ -120,7 +122,16 @@ impl Plan {
         {
             return Ok(reading);
         }
-        self.access(text).or_else(|_| self.loose(text)).map_err(|_| reason)
+        let read = self.access(text).or_else(|_| self.abroad(text)).or_else(|_| self.loose(text));
+        read.map_err(|_| reason)
+    }
+
+    /// A number of a neighbour, written without the plus sign.
+    fn abroad(&self, text: &[u8]) -> Try {
+        match self.abroad.find(text, exactly(text)) {
+            Found::Row(_) => self.after_plus(text),
+            _ => Err(&Reason::UNKNOWN_PREFIX),
+        }
     }
 
     fn without_international<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {

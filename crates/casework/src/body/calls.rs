@@ -1,7 +1,7 @@
 //! Calls and messages, as they are logged, imported and later understood; and sealed originals.
 
 use crate::lenient;
-use crate::words::{Channel, Direction, Matter, Refused};
+use crate::words::{Channel, Direction, Doubt, Matter, Refused};
 use crate::{Digest, IncidentRef, Moment};
 use serde::{Deserialize, Serialize};
 
@@ -49,8 +49,14 @@ body! {
         direction: Direction,
         /// Seconds connected.
         #[serde(default, skip_serializing_if = "Option::is_none")] seconds: Option<u32>,
+        /// Seconds that the list gives for a call that nobody answered: it rang so long, nobody spoke.
+        #[serde(default, skip_serializing_if = "Option::is_none")] rang: Option<u32>,
         /// True for a text message.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")] message: bool,
+        /// Why it waits for the person's own word, even where all the list was said to be sales calls.
+        #[serde(default, skip_serializing_if = "Option::is_none")] doubt: Option<Doubt>,
+        /// The incident that this row shows too: one call, listed twice. The row is its second origin and no incident.
+        #[serde(default, skip_serializing_if = "Option::is_none")] same_as: Option<IncidentRef>,
         /// Line (text files) or row (spreadsheets) in the sealed file, from 1.
         line: u64,
     }

@@ -5,17 +5,16 @@
 //! sealed original and is counted with its reason.
 
 use crate::calls::group::group;
+use crate::calls::sorter::Sorter;
 use crate::error::{Answer, Refusal};
 use crate::evidence::custody;
 use crate::evidence::seal::on_disk;
 use crate::here::Here;
 use crate::loaded::Loaded;
-use casework::{Actor, Body, Digest, Direction, ImportedCall, ImportedCalls, Moment, Who};
-use evidence::{CallRow, Identified, ReadContext, ReadSummary, Reader, Row, Vault};
+use casework::{Actor, Body, Digest, ImportedCall, ImportedCalls, Who};
+use evidence::{Identified, ReadContext, ReadSummary, Reader, Row, Vault};
 use playbook::Bilingual;
-use std::collections::hash_map::DefaultHasher;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::{Hash, Hasher};
+use std::collections::{BTreeSet, HashMap};
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -23,12 +22,10 @@ use std::sync::Arc;
 use store::{At, ImportFile};
 
 pub use crate::calls::group::Group;
+pub use crate::calls::report::{Ask, BadLine, Report, Shown};
 
 /// Rows of one event. Large enough that a million rows are a thousand events, small enough to correct.
 const BATCH: usize = 1000;
-/// Bad rows listed in full; more are counted.
-const LISTED: usize = 10_000;
-
 /// What an import would find, before anything is taken.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Preview {
@@ -36,33 +33,10 @@ pub struct Preview {
     pub digest: Digest,
     /// The file's name as given.
     pub name: String,
-    /// Reader that understood it; `None` when none did.
-    pub reader: Option<String>,
-    /// Rows read.
-    pub rows: u64,
     /// Incoming calls by number, most frequent first.
     pub groups: Vec<Group>,
-    /// Rows passed over, by reason id.
-    pub skipped: Vec<(String, u64)>,
-    /// Bad rows.
-    pub bad: Vec<BadLine>,
-    /// How many rows were bad, listed or not.
-    pub bad_total: u64,
-    /// The line at which a truncated file breaks off.
-    pub truncated: Option<u64>,
-    /// Rows that the case already has.
-    pub duplicates: u64,
-}
-
-/// A row that could not be read.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct BadLine {
-    /// Line or row in the file, from 1.
-    pub line: u64,
-    /// Id of the reason.
-    pub id: &'static str,
-    /// Why, and the remedy.
-    pub reason: Bilingual,
+    /// The account of the whole file, as if all of it were taken.
+    pub report: Report,
 }
 
 /// Which rows to take.
@@ -72,65 +46,33 @@ pub struct Choice {
     pub numbers: Option<BTreeSet<String>>,
     /// What the person says of them; `None` leaves each call undecided.
     pub nuisance: Option<bool>,
-}
-
-/// What an import did.
-#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
-pub struct Report {
-    /// Reader that understood the file.
-    pub reader: String,
-    /// Rows read.
-    pub rows: u64,
-    /// Rows that entered the case.
-    pub taken: u64,
-    /// Rows that the case already had.
-    pub duplicates: u64,
-    /// Rows passed over, by reason id.
-    pub skipped: Vec<(String, u64)>,
-    /// Bad rows.
-    #[serde(skip_deserializing)]
-    pub bad: Vec<BadLine>,
-    /// How many rows were bad, listed or not.
-    pub bad_total: u64,
-    /// The line at which a truncated file breaks off.
-    pub truncated: Option<u64>,
-    /// The same bytes were imported before.
-    pub already: bool,
+    /// Of dates such as 10/12/2026: the day stands first. `None` where the list settles it itself.
+    pub day_first: Option<bool>,
 }
 
 /// Reads a sealed file and groups what it holds, taking nothing.
 ///
 /// # Errors
 /// A file that no reader understands, or a hostile one.
-pub async fn preview(here: &Here, case: &str, digest: Digest, name: &str) -> Answer<Preview> {
+pub async fn preview(here: &Here, case: &str, digest: Digest, name: &str, day_first: Option<bool>) -> Answer<Preview> {
     let loaded = here.whole(case).await?;
-    let mut sorter = Sorter::new(&loaded, Choice::default());
-    let (vault, file, context) = (Arc::clone(here.vault()), name.to_owned(), context(&loaded));
+    let choice = Choice { day_first, ..Choice::default() };
+    let mut sorter = Sorter::new(&loaded, digest, choice.clone());
+    let (vault, file, context) = (Arc::clone(here.vault()), name.to_owned(), context(&loaded, &choice));
     let reading = tokio::spawn(on_disk(move || -> Answer<_> {
         let mut groups: HashMap<String, Group> = HashMap::new();
         let summary = read_sealed(&vault, digest, &file, &context, &mut |row| {
-            if let Some(call) = sorter.sort(row) {
+            if let Some(call) = sorter.sort(row).filter(|call| call.same_as.is_none()) {
                 group(&mut groups, &call);
             }
             ControlFlow::Continue(())
         })?;
-        Ok((sorter.report(&summary, 0, false), groups))
+        Ok((sorter.report(&summary, false), groups))
     }));
     let (report, groups) = reading.await.map_err(anyhow::Error::from)??;
     let mut groups: Vec<Group> = groups.into_values().collect();
     groups.sort_by(|a, b| (b.count, &a.key).cmp(&(a.count, &b.key)));
-    Ok(Preview {
-        digest,
-        name: name.to_owned(),
-        reader: Some(report.reader),
-        rows: report.rows,
-        groups,
-        duplicates: report.duplicates,
-        skipped: report.skipped,
-        bad: report.bad,
-        bad_total: report.bad_total,
-        truncated: report.truncated,
-    })
+    Ok(Preview { digest, name: name.to_owned(), groups, report })
 }
 
 /// Says what [`take`] would do, without doing it.
@@ -140,15 +82,16 @@ pub async fn preview(here: &Here, case: &str, digest: Digest, name: &str) -> Ans
 pub async fn trial(here: &Here, case: &str, digest: Digest, name: &str, choice: &Choice) -> Answer<Report> {
     let loaded = here.whole(case).await?;
     let already = here.scope().import(case, digest).await?.is_some();
-    let mut sorter = Sorter::new(&loaded, choice.clone());
-    let (vault, file, context) = (Arc::clone(here.vault()), name.to_owned(), context(&loaded));
+    let mut sorter = Sorter::new(&loaded, digest, choice.clone());
+    let (vault, file, context) = (Arc::clone(here.vault()), name.to_owned(), context(&loaded, choice));
     let reading = tokio::spawn(on_disk(move || -> Answer<_> {
-        let mut taken = 0;
         let summary = read_sealed(&vault, digest, &file, &context, &mut |row| {
-            taken += u64::from(sorter.sort(row).is_some());
+            if let Some(call) = sorter.sort(row) {
+                sorter.list(&call);
+            }
             ControlFlow::Continue(())
         })?;
-        Ok(sorter.report(&summary, taken, already))
+        Ok(sorter.report(&summary, already))
     }));
     reading.await.map_err(anyhow::Error::from)?
 }
@@ -205,7 +148,7 @@ pub async fn take(
     }
     tx.add_import(&ImportFile { digest, case: case.to_owned(), reader, taken }).await?;
     if let Some(key) = &here.form().key {
-        let told = Report { bad: Vec::new(), ..report.clone() };
+        let told = Report { bad: Vec::new(), calls: Vec::new(), ..report.clone() };
         tx.answer_key(key, &serde_json::to_string(&told).map_err(anyhow::Error::from)?).await?;
     }
     tx.save().await?;
@@ -223,15 +166,14 @@ fn sorting(
     choice: &Choice,
     already: bool,
 ) -> (Batches, tokio::task::JoinHandle<Answer<Report>>) {
-    let mut sorter = Sorter::new(loaded, choice.clone());
-    let (vault, file, context) = (Arc::clone(here.vault()), name.to_owned(), context(loaded));
+    let mut sorter = Sorter::new(loaded, digest, choice.clone());
+    let (vault, file, context) = (Arc::clone(here.vault()), name.to_owned(), context(loaded, choice));
     let (sender, batches) = tokio::sync::mpsc::channel(4);
     let reading = tokio::spawn(on_disk(move || -> Answer<_> {
-        let (mut batch, mut taken) = (Vec::with_capacity(BATCH), 0);
+        let mut batch = Vec::with_capacity(BATCH);
         let summary = read_sealed(&vault, digest, &file, &context, &mut |row| {
             if let Some(call) = sorter.sort(row) {
                 batch.push(call);
-                taken += 1;
             }
             if batch.len() < BATCH {
                 return ControlFlow::Continue(());
@@ -245,7 +187,7 @@ fn sorting(
         if !batch.is_empty() {
             let _ = sender.blocking_send(batch);
         }
-        Ok(sorter.report(&summary, taken, already))
+        Ok(sorter.report(&summary, already))
     }));
     (batches, reading)
 }
@@ -278,106 +220,21 @@ fn read_sealed(
 }
 
 fn refused(name: &str, zh: String, en: String) -> Refusal {
-    Refusal::refused("import-refused").with("name", file_name(name)).with_both("reason", Bilingual::new(zh, en))
+    // The sentence goes on behind the reason.
+    let bare = |text: String| text.trim_end_matches(['。', '.']).to_owned();
+    let reason = Bilingual::new(bare(zh), bare(en));
+    Refusal::refused("import-refused").with("name", file_name(name)).with_both("reason", reason)
 }
 
-fn context(loaded: &Loaded) -> ReadContext {
+fn context(loaded: &Loaded, choice: &Choice) -> ReadContext {
     let zone = crate::clock::zone_named(&loaded.pack.manifest.zone);
-    ReadContext { zone, year_hint: Some(loaded.today.year()) }
+    let own = own_number(loaded).into_iter().collect();
+    ReadContext { own, day_first: choice.day_first, ..ReadContext::new(zone).on(loaded.today) }
 }
 
-/// Sorts rows into those that enter the case and those that do not, with the reason.
-struct Sorter {
-    choice: Choice,
-    own: Option<String>,
-    known: HashSet<u64>,
-    rows: u64,
-    duplicates: u64,
-    skipped: BTreeMap<&'static str, u64>,
-    bad: Vec<BadLine>,
-    bad_total: u64,
-}
-
-impl Sorter {
-    fn new(loaded: &Loaded, choice: Choice) -> Sorter {
-        let known =
-            loaded.case.incidents.iter().map(|i| identity(i.number_key().as_deref(), i.at, i.message)).collect();
-        let own = loaded.view().fact_value("phone").and_then(|p| number::parse(&p).key());
-        Sorter { choice, own, known, rows: 0, duplicates: 0, skipped: BTreeMap::new(), bad: Vec::new(), bad_total: 0 }
-    }
-
-    fn report(self, summary: &ReadSummary, taken: u64, already: bool) -> Report {
-        Report {
-            reader: summary.reader.id().to_owned(),
-            rows: self.rows,
-            taken,
-            duplicates: self.duplicates,
-            skipped: self.skipped.into_iter().map(|(reason, n)| (reason.to_owned(), n)).collect(),
-            bad: self.bad,
-            bad_total: self.bad_total,
-            truncated: summary.truncated.then_some(summary.last_line),
-            already,
-        }
-    }
-
-    fn sort(&mut self, row: Row) -> Option<ImportedCall> {
-        match row {
-            Row::Call(call) => self.call(call),
-            Row::Bad(bad) => {
-                self.rows += 1;
-                self.bad_total += 1;
-                if self.bad.len() < LISTED {
-                    let reason = Bilingual::new(bad.reason.zh(), bad.reason.en());
-                    self.bad.push(BadLine { line: bad.line, id: bad.reason.id(), reason });
-                }
-                None
-            }
-        }
-    }
-
-    fn call(&mut self, call: CallRow) -> Option<ImportedCall> {
-        self.rows += 1;
-        let key = call.number.as_deref().and_then(|n| number::parse(n).key());
-        let reason = if call.direction == Direction::Out {
-            Some("skipped-outgoing")
-        } else if self.own.is_some() && key == self.own {
-            Some("skipped-own-number")
-        } else if call.contact.is_some() && self.choice.numbers.is_none() {
-            Some("skipped-in-contacts")
-        } else if self
-            .choice
-            .numbers
-            .as_ref()
-            .is_some_and(|chosen| !chosen.contains(key.as_deref().unwrap_or("withheld")))
-        {
-            Some("skipped-not-chosen")
-        } else {
-            None
-        };
-        if let Some(reason) = reason {
-            *self.skipped.entry(reason).or_default() += 1;
-            return None;
-        }
-        if !self.known.insert(identity(key.as_deref(), call.at, call.message)) {
-            self.duplicates += 1;
-            return None;
-        }
-        Some(ImportedCall {
-            at: call.at,
-            number: call.number,
-            direction: call.direction,
-            seconds: call.seconds,
-            message: call.message,
-            line: call.line,
-        })
-    }
-}
-
-/// One call is one call however often and in whatever list it is imported: same number, same second.
-fn identity(key: Option<&str>, at: Moment, message: bool) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (key, at, message).hash(&mut hasher);
-    hasher.finish()
+/// Comparison key of the person's own number.
+pub(super) fn own_number(loaded: &Loaded) -> Option<String> {
+    loaded.view().fact_value("phone").and_then(|phone| number::parse(&phone).key())
 }
 
 /// The name of a reader for people.

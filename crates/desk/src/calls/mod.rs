@@ -3,4 +3,8 @@
 pub mod capture;
 mod group;
 pub mod import;
+pub mod notes;
+mod report;
 pub mod sort;
+mod sorter;
+pub mod twin;

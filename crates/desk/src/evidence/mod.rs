@@ -8,4 +8,4 @@ pub mod seal;
 mod text;
 pub mod verify;
 
-pub use text::text;
+pub use text::{mail, reply_alone, text};

@@ -6,3 +6,13 @@ use std::borrow::Cow;
 pub fn text(bytes: &[u8]) -> Cow<'_, str> {
     ::evidence::text(bytes)
 }
+
+/// A reply that came by mail, decoded and without the letter that it quotes. `None` if the bytes are no mail.
+pub fn mail(bytes: &[u8]) -> Option<::evidence::Mail> {
+    ::evidence::mail(bytes)
+}
+
+/// A reply without the letter that it quotes.
+pub fn reply_alone(text: &str) -> Cow<'_, str> {
+    ::evidence::reply_alone(text)
+}

@@ -217,6 +217,7 @@ direction-out = outgoing
 direction-missed = missed
 direction-rejected = rejected
 direction-blocked = blocked
+direction-unknown = direction unknown
 direction-voicemail = voicemail
 entry-claimed = claimed to be { $who }
 refused-yes = said no

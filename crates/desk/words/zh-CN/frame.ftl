@@ -217,6 +217,7 @@ direction-out = 打出
 direction-missed = 未接
 direction-rejected = 挂断
 direction-blocked = 被拦下
+direction-unknown = 方向不明
 direction-voicemail = 语音留言
 entry-claimed = 自称{ $who }
 refused-yes = 已说不要

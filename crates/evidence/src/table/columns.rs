@@ -22,6 +22,8 @@ pub(crate) struct Columns {
     pub(crate) messages: bool,
     /// The number column holds callers, so that a list without directions is one of incoming calls.
     pub(crate) callers: bool,
+    /// A header says that the calls came in: 来电号码, 拦截时间.
+    pub(crate) incoming: bool,
     /// Words that only carriers use.
     pub(crate) carrier: bool,
     /// How many cells the header has.
@@ -61,12 +63,33 @@ enum Word {
 
 /// Synonyms, compared after [`squeeze`]. The flag marks words that only carriers use.
 const WORDS: &[(Word, bool, &[&str])] = &[
-    (Word::At, true, &["起始时间", "通话起始时间", "通信起始时间", "通话开始时间", "starttime"]),
+    (
+        Word::At,
+        true,
+        &[
+            "起始时间",
+            "通话起始时间",
+            "通信起始时间",
+            "通话开始时间",
+            "呼叫起始",
+            "呼叫起始时间",
+            "通话起始",
+            "起始",
+            "通讯起始时间",
+            "starttime",
+        ],
+    ),
     (
         Word::At,
         false,
         &[
             "开始时间",
+            "呼叫开始时间",
+            "来电日期时间",
+            "时间日期",
+            "date&time",
+            "timestampms",
+            "calldatetimems",
             "日期时间",
             "呼叫时间",
             "拨打时间",
@@ -76,7 +99,6 @@ const WORDS: &[(Word, bool, &[&str])] = &[
             "发生时间",
             "接收时间",
             "拦截时间",
-            "时间日期",
             "日期/时间",
             "datetime",
             "date/time",
@@ -108,6 +130,10 @@ const WORDS: &[(Word, bool, &[&str])] = &[
             "anothernm",
             "对方号",
             "对端",
+            "对端电话",
+            "对方通话号码",
+            "通话对方",
+            "通话对方号码",
         ],
     ),
     (
@@ -145,6 +171,8 @@ const WORDS: &[(Word, bool, &[&str])] = &[
             "number",
             "phone",
             "phonenumber",
+            "formattednumber",
+            "num",
             "mobile",
             "mobilenumber",
             "tel",
@@ -169,6 +197,7 @@ const WORDS: &[(Word, bool, &[&str])] = &[
             "contactname",
             "callername",
             "cachedname",
+            "displayname",
         ],
     ),
     (Word::Direction, true, &["通信方式", "通话方式", "commmode", "calltypename"]),
@@ -180,6 +209,17 @@ const WORDS: &[(Word, bool, &[&str])] = &[
             "呼叫类别",
             "主被叫",
             "主被叫类型",
+            "主被叫标识",
+            "主被叫标志",
+            "主被叫方式",
+            "主被叫状态",
+            "呼叫标识",
+            "呼叫标志",
+            "通话标识",
+            "呼叫状态",
+            "来去电类型",
+            "来电去电",
+            "收发方向",
             "主叫被叫",
             "主叫/被叫",
             "方向",
@@ -207,6 +247,11 @@ const WORDS: &[(Word, bool, &[&str])] = &[
             "持续时间",
             "通话持续时间",
             "通话秒数",
+            "计费时长",
+            "通讯时长",
+            "呼叫时长",
+            "dur",
+            "callseconds",
             "duration",
             "callduration",
             "length",
@@ -238,6 +283,7 @@ pub(crate) fn header(cells: &[Cell<'_>]) -> Option<Header> {
         let Cell::Text(text) = cell else { continue };
         let Some((word, carrier)) = known(text) else { continue };
         columns.carrier |= carrier;
+        columns.incoming |= word == Word::At && came_in(text);
         let place = match word {
             Word::At => &mut columns.at,
             Word::SentAt => {
@@ -249,6 +295,7 @@ pub(crate) fn header(cells: &[Cell<'_>]) -> Option<Header> {
             Word::Clock => &mut columns.clock,
             Word::Other => &mut columns.number,
             Word::Caller | Word::Anyone => {
+                columns.incoming |= word == Word::Caller && came_in(text);
                 // Where the list has callers of its own, a plain 号码 beside them is the person's.
                 if word == Word::Caller && !caller {
                     caller = true;
@@ -308,6 +355,30 @@ impl Columns {
         self.messages |= self.text.is_some() && self.seconds.is_none();
         self.callers &= self.direction.is_none();
     }
+
+    /// Whether a header names the column at this place.
+    pub(crate) fn names(&self, at: usize) -> bool {
+        let all = [
+            self.at,
+            self.date,
+            self.clock,
+            self.number,
+            self.called,
+            self.contact,
+            self.direction,
+            self.seconds,
+            self.kind,
+            self.text,
+        ];
+        all.contains(&Some(at))
+    }
+}
+
+/// Names of columns that only lists of received calls have.
+fn came_in(text: &str) -> bool {
+    let squeezed = squeeze(text);
+    ["来电", "來電", "拦截", "骚扰", "caller"].iter().any(|word| squeezed.contains(word))
+        && !["去电", "callernumber"].iter().any(|word| squeezed.contains(word))
 }
 
 fn known(text: &str) -> Option<(Word, bool)> {

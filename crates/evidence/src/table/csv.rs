@@ -11,7 +11,7 @@ use crate::row::{BadReason, ReadContext, Tally};
 use crate::table::Cell;
 use crate::table::columns::{Header, header};
 use crate::table::lines::{Line, Lines, Quotes, split};
-use crate::table::rows::{HEADER_WITHIN, Rows, Stop};
+use crate::table::rows::{HEADER_WITHIN, Pass, Rows, Stop};
 
 /// What separates fields, in the order tried.
 const SEPARATORS: [char; 5] = [',', '\t', ';', '|', '，'];
@@ -43,12 +43,17 @@ fn find_header(line: &str) -> Option<(char, Header)> {
     })
 }
 
-/// Reads a list to its end.
-pub(crate) fn read<R: BufRead>(input: R, context: &ReadContext, tally: &mut Tally<'_>) -> Result<(), ReadError> {
+/// Goes through a list to its end.
+pub(crate) fn read<R: BufRead>(
+    input: R,
+    context: &ReadContext,
+    pass: Pass<'_>,
+    tally: &mut Tally<'_>,
+) -> Result<(), ReadError> {
     let (text, encoding) = decode::open(input, false, |text| looks_like_list(text).is_some())?;
     tally.summary.encoding = encoding.name();
     let mut list = List { lines: Lines::new(text), waiting: VecDeque::new(), spare: Vec::new(), encoding };
-    let mut rows = Rows::new(context);
+    let mut rows = Rows::new(context, pass);
     let mut separator = None;
     while let Some(line) = list.next()? {
         tally.summary.last_line = tally.summary.last_line.max(line.number);

@@ -24,6 +24,10 @@ pub(crate) fn seconds(cell: &Cell<'_>, minutes: bool) -> Result<Option<u32>, Bad
         },
     };
     let value = value.round();
+    // Phones and networks write -1 where they did not measure: the length is lost, the call is not.
+    if value < 0.0 {
+        return Ok(None);
+    }
     // Nobody talks for more than a month.
     if (0.0..=2_678_400.0).contains(&value) { Ok(Some(value as u32)) } else { Err(BadReason::DurationUnreadable) }
 }
@@ -34,6 +38,9 @@ fn written(text: &str, unit: f64) -> Result<Option<f64>, BadReason> {
         return Ok(None);
     }
     let bad = BadReason::DurationUnreadable;
+    if text.starts_with('-') && text[1..].bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(None);
+    }
     if text.contains([':', '：']) {
         let parts: Vec<u32> =
             text.split([':', '：']).map(|part| part.trim().parse().map_err(|_| bad)).collect::<Result<_, _>>()?;
@@ -65,59 +72,84 @@ fn written(text: &str, unit: f64) -> Result<Option<f64>, BadReason> {
     Ok(Some(total))
 }
 
-/// The direction that a word names. Specific outcomes win over plain "incoming": `未接来电` is a missed call.
+/// Words that name a direction. Specific outcomes stand before plain "incoming": `未接来电` is a missed call.
+const DIRECTIONS: &[(Direction, &[&str])] = &[
+    (Direction::Missed, &["未接", "未接通", "无应答", "無應答", "漏接", "missed", "noanswer", "unanswered"]),
+    (Direction::Rejected, &["拒接", "拒绝", "拒絕", "已拒", "挂断", "reject", "declin"]),
+    (Direction::Blocked, &["拦截", "攔截", "黑名单", "黑名單", "屏蔽", "block", "refusedlist"]),
+    (Direction::Voicemail, &["语音信箱", "語音信箱", "语音邮件", "留言", "voicemail"]),
+    (
+        Direction::In,
+        &[
+            "被叫",
+            "呼入",
+            "来电",
+            "來電",
+            "已接",
+            "接听",
+            "接聽",
+            "接入",
+            "接收",
+            "收到",
+            "incoming",
+            "inbound",
+            "received",
+            "answered",
+            "terminating",
+        ],
+    ),
+    (
+        Direction::Out,
+        &[
+            "主叫",
+            "呼出",
+            "去电",
+            "去電",
+            "拨出",
+            "撥出",
+            "拨打",
+            "撥打",
+            "已拨",
+            "已撥",
+            "打出",
+            "发送",
+            "發送",
+            "发出",
+            "outgoing",
+            "outbound",
+            "dialed",
+            "dialled",
+            "sent",
+            "originating",
+        ],
+    ),
+];
+/// Words for a call that the network passed on: whose call it was is not said by them.
+const FORWARDED: &[&str] = &["转移", "轉移", "呼转", "前转", "转接", "转发", "forward", "divert", "transfer"];
+
+fn letters(text: &str) -> String {
+    text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The direction that a word names. `None` for words that name none, and for calls that were passed on.
 pub(crate) fn direction(text: &str) -> Option<Direction> {
-    const WORDS: &[(Direction, &[&str])] = &[
-        (Direction::Missed, &["未接", "未接通", "无应答", "漏接", "missed", "noanswer", "unanswered"]),
-        (Direction::Rejected, &["拒接", "拒绝", "已拒", "reject", "declin"]),
-        (Direction::Blocked, &["拦截", "黑名单", "屏蔽", "block", "refusedlist"]),
-        (Direction::Voicemail, &["语音信箱", "语音邮件", "留言", "voicemail"]),
-        (
-            Direction::In,
-            &[
-                "被叫",
-                "呼入",
-                "来电",
-                "已接",
-                "接听",
-                "接入",
-                "接收",
-                "收到",
-                "incoming",
-                "inbound",
-                "received",
-                "answered",
-                "terminating",
-            ],
-        ),
-        (
-            Direction::Out,
-            &[
-                "主叫",
-                "呼出",
-                "去电",
-                "拨出",
-                "拨打",
-                "已拨",
-                "打出",
-                "发送",
-                "发出",
-                "outgoing",
-                "outbound",
-                "dialed",
-                "dialled",
-                "sent",
-                "originating",
-            ],
-        ),
-    ];
-    let word: String = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    let word = letters(text);
     match word.as_str() {
         "in" | "收" | "入" | "mt" => return Some(Direction::In),
         "out" | "发" | "出" | "mo" => return Some(Direction::Out),
         _ => {}
     }
-    WORDS.iter().find(|(_, names)| names.iter().any(|name| word.contains(name))).map(|(direction, _)| *direction)
+    if FORWARDED.iter().any(|forwarded| word.contains(forwarded)) {
+        return None;
+    }
+    DIRECTIONS.iter().find(|(_, names)| names.iter().any(|name| word.contains(name))).map(|(direction, _)| *direction)
+}
+
+/// Whether a cell is a word for a direction and little else, as the cells of a column of directions are.
+pub(crate) fn is_direction(text: &str) -> bool {
+    let word = letters(text);
+    let forwarded = FORWARDED.iter().any(|forwarded| word.contains(forwarded));
+    word.chars().count() <= 16 && (forwarded || direction(&word).is_some())
 }
 
 /// Whether a word for the kind of service means a message.

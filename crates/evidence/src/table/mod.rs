@@ -4,15 +4,27 @@ mod budget;
 mod columns;
 mod csv;
 mod fields;
+mod habits;
+mod html;
 mod lines;
+mod ods;
 mod ole;
+mod part_of_day;
+mod period;
 mod rows;
 mod sheet;
+mod shift;
+mod way;
 mod when;
 mod zip_check;
+mod zone;
 
+pub(crate) use columns::{Header, header};
 pub(crate) use csv::{looks_like_list, read as read_csv};
+pub(crate) use habits::{Habits, Learner};
+pub(crate) use html::read as read_page;
 pub(crate) use ole::MAGIC as OLE;
+pub(crate) use rows::{Pass, Rows, Stop};
 pub(crate) use sheet::read as read_sheet;
 
 use std::borrow::Cow;

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use casework::{Direction, Moment};
+use casework::Moment;
 use jiff::civil::{Date, DateTime, Time};
 
 use crate::numbers;
@@ -10,7 +10,10 @@ use crate::row::{BadReason, CallRow, ReadContext, Tally};
 use crate::table::Cell;
 use crate::table::columns::{Columns, Header, header};
 use crate::table::fields;
-use crate::table::when::{self, When};
+use crate::table::habits::{Habits, Learner};
+use crate::table::period::Period;
+use crate::table::when::{self, When, Written};
+use crate::table::{shift, way, zone};
 
 /// The header stands in the first lines, or there is none.
 pub(crate) const HEADER_WITHIN: u64 = 30;
@@ -24,13 +27,34 @@ pub(crate) enum Stop {
     NoHeader,
 }
 
+/// What a list is gone through for.
+pub(crate) enum Pass<'p> {
+    /// To learn its habits.
+    Learn(&'p mut Learner),
+    /// For its rows.
+    Read(&'p Habits),
+}
+
+impl Pass<'_> {
+    /// The same pass, for the next sheet.
+    pub(crate) fn again(&mut self) -> Pass<'_> {
+        match self {
+            Pass::Learn(learner) => Pass::Learn(learner),
+            Pass::Read(habits) => Pass::Read(habits),
+        }
+    }
+}
+
 /// The state while going down a list.
 pub(crate) struct Rows<'c> {
     context: &'c ReadContext,
+    pass: Pass<'c>,
     section: Section,
     lead: u64,
     period: Option<Period>,
     day: Option<Date>,
+    /// Any cell was filled.
+    filled: bool,
     /// Name of the sheet, if there are several.
     pub(crate) sheet: Option<String>,
 }
@@ -43,18 +67,20 @@ enum Section {
     Other,
 }
 
-/// First and last month of the billing period, as `year * 12 + month - 1`.
-#[derive(Debug, Clone, Copy)]
-struct Period(i32, i32);
-
 impl<'c> Rows<'c> {
-    pub(crate) fn new(context: &'c ReadContext) -> Rows<'c> {
-        Rows { context, section: Section::Lead, lead: 0, period: None, day: None, sheet: None }
+    pub(crate) fn new(context: &'c ReadContext, pass: Pass<'c>) -> Rows<'c> {
+        let section = Section::Lead;
+        Rows { context, pass, section, lead: 0, period: None, day: None, filled: false, sheet: None }
     }
 
     /// Whether a header was found.
     pub(crate) fn has_header(&self) -> bool {
         !matches!(self.section, Section::Lead)
+    }
+
+    /// Whether nothing at all stood in it.
+    pub(crate) fn is_blank(&self) -> bool {
+        !self.filled
     }
 
     /// Takes the next row.
@@ -76,7 +102,10 @@ impl<'c> Rows<'c> {
     }
 
     fn above(&mut self, cells: &[Cell<'_>], tally: &mut Tally<'_>) -> ControlFlow<Stop> {
+        let filled = cells.iter().any(|cell| !cell.is_empty());
+        self.filled |= filled;
         if let Some(found) = header(cells) {
+            self.beside(cells);
             self.turn(found, tally);
             return ControlFlow::Continue(());
         }
@@ -84,10 +113,18 @@ impl<'c> Rows<'c> {
         if self.lead > HEADER_WITHIN {
             return ControlFlow::Break(Stop::NoHeader);
         }
-        tally.summary.skipped.lead += u64::from(cells.iter().any(|cell| !cell.is_empty()));
+        tally.summary.skipped.lead += u64::from(filled);
+        self.beside(cells);
         let title: Vec<_> = cells.iter().map(Cell::text).collect();
         self.period = self.period.or_else(|| Period::named(&title.join(" ")));
         ControlFlow::Continue(())
+    }
+
+    /// Text beside the rows, which may explain figures in them.
+    fn beside(&mut self, cells: &[Cell<'_>]) {
+        if let Pass::Learn(learner) = &mut self.pass {
+            cells.iter().for_each(|cell| learner.beside(&cell.text()));
+        }
     }
 
     fn turn(&mut self, found: Header, tally: &mut Tally<'_>) {
@@ -112,6 +149,7 @@ impl<'c> Rows<'c> {
             }
             if fields::is_remark(&first.text()) {
                 tally.summary.skipped.totals += 1;
+                self.beside(cells);
                 return ControlFlow::Continue(());
             }
         }
@@ -120,37 +158,67 @@ impl<'c> Rows<'c> {
             tally.summary.skipped.days += 1;
             return ControlFlow::Continue(());
         }
+        if let Pass::Learn(learner) = &mut self.pass {
+            return if learner.row(columns, cells) {
+                ControlFlow::Break(Stop::Receiver)
+            } else {
+                ControlFlow::Continue(())
+            };
+        }
         let flow = match when.and_then(|at| self.call(columns, line, at, cells)) {
-            Ok(row) => tally.call(row),
-            Err(reason) => tally.bad(line, reason, &culprit(columns, reason, cells)),
+            Ok(row) if !shift::suspicious(columns, &row, cells) => tally.call(row),
+            found => match shift::mended(columns, cells, |cells| {
+                self.when(columns, cells).and_then(|at| self.call(columns, line, at, cells))
+            }) {
+                shift::Mended::Once(row) => {
+                    tally.summary.skipped.repaired += 1;
+                    tally.call(row)
+                }
+                shift::Mended::Never => match found {
+                    Ok(row) => tally.call(row),
+                    Err(reason) => tally.bad(line, reason, &culprit(columns, reason, cells)),
+                },
+                shift::Mended::Unclear => {
+                    let reason = BadReason::ColumnsShifted;
+                    tally.bad(line, reason, &culprit(columns, reason, cells))
+                }
+            },
         };
         if flow.is_break() { ControlFlow::Break(Stop::Receiver) } else { ControlFlow::Continue(()) }
     }
 
     /// A row that only names the day of the rows below it.
     fn day_alone(&self, cell: &Cell<'_>) -> Option<Date> {
-        match self.read_when(cell).ok()? {
+        match self.read_when(cell).ok()?.when {
             When::Day(day) => Some(day),
-            When::NoYear(month, day, None) => Date::new(self.year(month)?, month, day).ok(),
+            When::NoYear(month, day, None) => Date::new(self.year(month, day)?, month, day).ok(),
             _ => None,
         }
     }
 
-    fn read_when(&self, cell: &Cell<'_>) -> Result<When, BadReason> {
+    fn day_first(&self) -> Option<bool> {
+        match &self.pass {
+            Pass::Learn(_) => self.context.day_first,
+            Pass::Read(habits) => habits.day_first,
+        }
+    }
+
+    fn read_when(&self, cell: &Cell<'_>) -> Result<Written, BadReason> {
+        let parse = |text: &str| when::parse(text, &self.context.zone, self.day_first());
         let read = match cell {
             Cell::Empty => return Err(BadReason::TimeMissing),
-            Cell::Text(text) => return when::parse(text, &self.context.zone),
+            Cell::Text(text) => return parse(text),
             Cell::When(at) if at.time() == Time::midnight() => When::Day(at.date()),
             Cell::When(at) => When::Full(*at),
             Cell::Clock(time) => When::Clock(*time),
             Cell::Number(value) if *value < 80_000.0 => when::serial(*value).ok_or(BadReason::TimeUnreadable)?,
-            Cell::Number(value) => return when::parse(&format!("{value:.0}"), &self.context.zone),
+            Cell::Number(value) => return parse(&format!("{value:.0}")),
             Cell::Span(_) => return Err(BadReason::TimeUnreadable),
         };
         match read {
             When::Full(at) if !numbers::plausible(at.date()) => Err(BadReason::TimeUnreadable),
             When::Day(day) if !numbers::plausible(day) => Err(BadReason::TimeUnreadable),
-            read => Ok(read),
+            read => Ok(read.into()),
         }
     }
 
@@ -160,7 +228,7 @@ impl<'c> Rows<'c> {
         if cells.len() <= needed {
             return Err(if cells.len() < columns.width { BadReason::TooFewColumns } else { BadReason::TimeMissing });
         }
-        let read = match cell(columns.at) {
+        let Written { when, offset } = match cell(columns.at) {
             Some(cell) => self.read_when(cell)?,
             None => {
                 let day = self.read_when(cell(columns.date).unwrap_or(&Cell::Empty))?;
@@ -170,51 +238,46 @@ impl<'c> Rows<'c> {
                 }
             }
         };
-        match read {
-            When::Full(at) => Ok(Moment::at(at)),
+        let full = |at: DateTime| {
+            zone::shifted(at, offset, &self.context.zone).map(Moment::at).ok_or(BadReason::TimeUnreadable)
+        };
+        match when {
+            When::Full(at) => full(at),
             When::Day(day) => Ok(Moment::day(day)),
             When::NoYear(month, day, time) => {
-                let year = self.year(month).ok_or(BadReason::YearMissing)?;
+                let year = self.year(month, day).ok_or(BadReason::YearMissing)?;
                 let day = Date::new(year, month, day).map_err(|_| BadReason::TimeUnreadable)?;
-                Ok(time.map_or(Moment::day(day), |time| Moment::at(DateTime::from_parts(day, time))))
+                time.map_or(Ok(Moment::day(day)), |time| full(DateTime::from_parts(day, time)))
             }
             When::Clock(time) => {
-                self.day.map(|day| Moment::at(DateTime::from_parts(day, time))).ok_or(BadReason::TimeUnreadable)
+                self.day.map_or(Err(BadReason::TimeUnreadable), |day| full(DateTime::from_parts(day, time)))
             }
         }
     }
 
-    /// The year of a month, by the billing period or else by what the person said.
-    fn year(&self, month: i8) -> Option<i16> {
-        let Some(Period(first, last)) = self.period else { return self.context.year_hint };
-        let mut fitting = (first..=last).filter(|at| at % 12 + 1 == i32::from(month)).map(|at| (at / 12) as i16);
-        let year = fitting.next()?;
-        fitting.next().is_none().then_some(year)
+    /// The year of a month and day: by the billing period, or else the latest that does not lie ahead.
+    fn year(&self, month: i8, day: i8) -> Option<i16> {
+        if let Some(period) = self.period {
+            return period.year(month);
+        }
+        let today = self.context.today?;
+        // Leap days come round after eight years at most.
+        (0..=8).map(|back| today.year() - back).find(|year| Date::new(*year, month, day).is_ok_and(|at| at <= today))
     }
 
     fn call(&self, columns: &Columns, line: u64, at: Moment, cells: &[Cell<'_>]) -> Result<CallRow, BadReason> {
         let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).unwrap_or(&Cell::Empty);
+        let habits = match &self.pass {
+            Pass::Read(habits) => habits,
+            Pass::Learn(_) => return Err(BadReason::TimeMissing),
+        };
         let kind = cell(columns.kind).text();
         let message = columns.messages || fields::is_message(&kind);
-        let (direction, direction_assumed) = match columns.direction {
-            Some(at) => {
-                if cells.len() <= at {
-                    return Err(BadReason::TooFewColumns);
-                }
-                let found = fields::direction(&cells[at].text()).or_else(|| fields::direction(&kind));
-                (found.ok_or(BadReason::DirectionUnknown)?, false)
-            }
-            None => match fields::direction(&kind) {
-                Some(direction) => (direction, false),
-                None if columns.callers && !message => (Direction::In, true),
-                None => return Err(BadReason::DirectionUnknown),
-            },
-        };
-        let other = if direction == Direction::Out { columns.called.or(columns.number) } else { columns.number };
-        if other.is_some_and(|at| cells.len() <= at) {
+        let way = way::of(columns, habits, cells, &kind, message)?;
+        if way.number.is_some_and(|at| cells.len() <= at) {
             return Err(BadReason::TooFewColumns);
         }
-        let number = match cell(other) {
+        let number = match cell(way.number) {
             Cell::Empty => None,
             Cell::Text(text) => numbers::shown(text)?,
             Cell::Number(value) => numbers::from_quantity(*value)?,
@@ -223,99 +286,44 @@ impl<'c> Rows<'c> {
         Ok(CallRow {
             line,
             at,
+            doubt: way.doubt.or_else(|| numbers::doubt(number.as_deref())),
             number,
             contact: numbers::contact(&cell(columns.contact).text()),
-            direction,
+            direction: way.direction,
             seconds: fields::seconds(cell(columns.seconds), columns.minutes)?,
+            rang: None,
             message,
             text: Some(cell(columns.text).text().trim().to_owned()).filter(|text| message && !text.is_empty()),
-            direction_assumed,
             note: self.sheet.clone(),
         })
     }
 }
 
-fn joined(day: When, time: When) -> Result<When, BadReason> {
-    let time = match time {
+fn joined(day: Written, time: Written) -> Result<Written, BadReason> {
+    let offset = time.offset.or(day.offset);
+    let clock = match time.when {
         When::Clock(time) => time,
         // Some lists repeat the day in the column of times; some sheets put a day zero there.
         When::Full(at) => at.time(),
         _ => return Err(BadReason::TimeUnreadable),
     };
-    match day {
-        When::Day(day) => Ok(When::Full(DateTime::from_parts(day, time))),
-        When::Full(at) => Ok(When::Full(DateTime::from_parts(at.date(), time))),
-        When::NoYear(month, day, _) => Ok(When::NoYear(month, day, Some(time))),
-        When::Clock(_) => Err(BadReason::TimeUnreadable),
-    }
+    let when = match day.when {
+        When::Day(day) => When::Full(DateTime::from_parts(day, clock)),
+        When::Full(at) => When::Full(DateTime::from_parts(at.date(), clock)),
+        When::NoYear(month, day, _) => When::NoYear(month, day, Some(clock)),
+        When::Clock(_) => return Err(BadReason::TimeUnreadable),
+    };
+    Ok(Written { when, offset })
 }
 
 /// The cells that a bad row is bad for.
 fn culprit(columns: &Columns, reason: BadReason, cells: &[Cell<'_>]) -> String {
     let text = |at: Option<usize>| at.and_then(|at| cells.get(at)).map(|cell| cell.text().into_owned());
     let found = match reason {
-        BadReason::DirectionUnknown => text(columns.direction).or_else(|| text(columns.kind)),
         BadReason::DurationUnreadable => text(columns.seconds),
         BadReason::NumberDestroyed | BadReason::NumberUnreadable => text(columns.number),
+        BadReason::ColumnsShifted | BadReason::OwnNumberNeeded | BadReason::TooFewColumns => None,
         _ => text(columns.at).or_else(|| text(columns.date)).filter(|text| !text.trim().is_empty()),
     };
     found.unwrap_or_else(|| cells.iter().map(Cell::text).collect::<Vec<_>>().join(","))
-}
-
-impl Period {
-    /// The billing period that a line above the header names. When a list was printed is no period.
-    fn named(line: &str) -> Option<Period> {
-        const WORDS: &[&str] = &[
-            "账期",
-            "帐期",
-            "账单月",
-            "查询月",
-            "月份",
-            "周期",
-            "时间段",
-            "起止",
-            "起始日期",
-            "计费",
-            "详单",
-            "话单",
-            "期间",
-            "清单",
-            "period",
-            "month",
-        ];
-        let lower = line.to_lowercase();
-        if !WORDS.iter().any(|word| lower.contains(word)) {
-            return None;
-        }
-        let months = months(&lower);
-        Some(Period(*months.iter().min()?, *months.iter().max()?)).filter(|Period(first, last)| last - first < 24)
-    }
-}
-
-/// Every year with month in a line: 2026年03月, 2026-03, 2026/3/1, 202603, 20260301.
-fn months(line: &str) -> Vec<i32> {
-    let groups: Vec<(usize, &str)> = line
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|group| !group.is_empty())
-        .map(|group| (group.as_ptr() as usize - line.as_ptr() as usize, group))
-        .collect();
-    let month = |year: &str, month: &str| -> Option<i32> {
-        let (year, month): (i32, i32) = (year.parse().ok()?, month.parse().ok()?);
-        ((2000..2100).contains(&year) && (1..=12).contains(&month)).then_some(year * 12 + month - 1)
-    };
-    let mut found = Vec::new();
-    for (place, (at, group)) in groups.iter().enumerate() {
-        match group.len() {
-            4 => {
-                let Some((next_at, next)) = groups.get(place + 1) else { continue };
-                let between = &line[at + 4..*next_at];
-                if matches!(between.trim(), "年" | "-" | "/" | ".") && next.len() <= 2 {
-                    found.extend(month(group, next));
-                }
-            }
-            6 | 8 => found.extend(month(&group[..4], &group[4..6])),
-            _ => {}
-        }
-    }
-    found
 }

@@ -5,15 +5,16 @@ use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, DataRef, ExcelDateTime, Reader as _, Xls, XlsError, Xlsx, XlsxError};
+use calamine::{Data, DataRef, ExcelDateTime, Ods, OdsError, Reader as _, Xls, XlsError, Xlsx, XlsxError};
 use jiff::civil::DateTime;
 
 use crate::error::{Hostile, ReadError};
+use crate::reader::Reader;
 use crate::row::{ReadContext, Tally};
 use crate::table::budget::{self, Budget};
-use crate::table::rows::{Rows, Stop};
+use crate::table::rows::{Pass, Rows, Stop};
 use crate::table::when::{self, When};
-use crate::table::{Cell, ole, zip_check};
+use crate::table::{Cell, ods, ole, zip_check};
 
 /// Largest workbook, in bytes. A carrier's list of a year has less than one per cent of it.
 const LARGEST: u64 = 128 * 1024 * 1024;
@@ -28,6 +29,7 @@ const NAME: usize = 64;
 pub(crate) fn read<R: Read + Seek>(
     mut input: R,
     context: &ReadContext,
+    pass: Pass<'_>,
     tally: &mut Tally<'_>,
 ) -> Result<(), ReadError> {
     let size = input.seek(SeekFrom::End(0))?;
@@ -42,14 +44,17 @@ pub(crate) fn read<R: Read + Seek>(
         let mut file = Vec::new();
         input.read_to_end(&mut file)?;
         ole::check(&file)?;
-        return guarded(|| old(file, context, tally));
+        return guarded(|| old(file, context, pass, tally));
     }
     if !magic[..got].starts_with(b"PK") {
         return Err(ReadError::NotThis(tally.summary.reader));
     }
     zip_check::check(&mut input, size)?;
     input.seek(SeekFrom::Start(0))?;
-    guarded(|| new(input, size, context, tally))
+    if tally.summary.reader == Reader::OpenSheet {
+        return guarded(|| open_document(input, context, pass, tally));
+    }
+    guarded(|| new(input, size, context, pass, tally))
 }
 
 fn read_up_to<R: Read>(input: &mut R, buf: &mut [u8]) -> Result<usize, ReadError> {
@@ -69,9 +74,15 @@ fn guarded(read: impl FnOnce() -> Result<(), ReadError>) -> Result<(), ReadError
 }
 
 /// Reads a workbook sheet by sheet. One that asks for its bytes over and over is hostile, whatever it breaks on then.
-fn new<R: Read + Seek>(input: R, size: u64, context: &ReadContext, tally: &mut Tally<'_>) -> Result<(), ReadError> {
+fn new<R: Read + Seek>(
+    input: R,
+    size: u64,
+    context: &ReadContext,
+    pass: Pass<'_>,
+    tally: &mut Tally<'_>,
+) -> Result<(), ReadError> {
     let budget = Budget::of(size);
-    let read = sheets(budget.over(input), &budget, context, tally);
+    let read = sheets(budget.over(input), &budget, context, pass, tally);
     if budget.is_spent() { Err(ReadError::Hostile(Hostile::Sheets)) } else { read }
 }
 
@@ -79,13 +90,14 @@ fn sheets<R: Read + Seek>(
     input: R,
     budget: &Budget,
     context: &ReadContext,
+    mut pass: Pass<'_>,
     tally: &mut Tally<'_>,
 ) -> Result<(), ReadError> {
     let mut book: Xlsx<R> = Xlsx::new(input).map_err(xlsx_refusal)?;
     let names = book.sheet_names();
     budget::few(&names)?;
     for name in &names {
-        let mut sheet = Sheet::new(context, &names, name);
+        let mut sheet = Sheet::new(context, pass.again(), &names, name);
         let mut cells = match book.worksheet_cells_reader(name) {
             Ok(cells) => cells,
             Err(XlsxError::NotAWorksheet(_)) => continue,
@@ -127,15 +139,41 @@ fn sheets<R: Read + Seek>(
     verdict(tally)
 }
 
-fn old(file: Vec<u8>, context: &ReadContext, tally: &mut Tally<'_>) -> Result<(), ReadError> {
-    let mut book = Xls::new(Cursor::new(file)).map_err(|error| match error {
+fn old(file: Vec<u8>, context: &ReadContext, pass: Pass<'_>, tally: &mut Tally<'_>) -> Result<(), ReadError> {
+    let book = Xls::new(Cursor::new(file)).map_err(|error| match error {
         XlsError::Password => ReadError::Locked,
         _ => ReadError::Damaged,
     })?;
+    whole(book, context, pass, tally)
+}
+
+/// Reads a workbook of OpenDocument.
+fn open_document<R: Read + Seek>(
+    mut input: R,
+    context: &ReadContext,
+    pass: Pass<'_>,
+    tally: &mut Tally<'_>,
+) -> Result<(), ReadError> {
+    ods::check(&mut input)?;
+    input.seek(SeekFrom::Start(0))?;
+    let book = Ods::new(input).map_err(|error| match error {
+        OdsError::Password => ReadError::Locked,
+        _ => ReadError::Damaged,
+    })?;
+    whole(book, context, pass, tally)
+}
+
+/// Goes through the sheets of a workbook that is in memory.
+fn whole<R: Read + Seek, B: calamine::Reader<R>>(
+    mut book: B,
+    context: &ReadContext,
+    mut pass: Pass<'_>,
+    tally: &mut Tally<'_>,
+) -> Result<(), ReadError> {
     let names = book.sheet_names();
     budget::few(&names)?;
     for name in &names {
-        let mut sheet = Sheet::new(context, &names, name);
+        let mut sheet = Sheet::new(context, pass.again(), &names, name);
         let range = book.worksheet_range(name).map_err(|_| ReadError::Damaged)?;
         let first = range.start().map_or(0, |start| u64::from(start.0)) + 1;
         let mut over = ControlFlow::Continue(());
@@ -170,16 +208,19 @@ struct Sheet<'c, 'n> {
 }
 
 impl<'c, 'n> Sheet<'c, 'n> {
-    fn new(context: &'c ReadContext, names: &[String], name: &'n str) -> Sheet<'c, 'n> {
-        let mut rows = Rows::new(context);
+    fn new(context: &'c ReadContext, pass: Pass<'c>, names: &[String], name: &'n str) -> Sheet<'c, 'n> {
+        let mut rows = Rows::new(context, pass);
         rows.sheet = (names.len() > 1).then(|| plain(name));
         Sheet { name, rows }
     }
 
     /// Notes whether the sheet had a list. Break: no further sheet is wanted.
     fn close(self, over: ControlFlow<Stop>, tally: &mut Tally<'_>) -> ControlFlow<()> {
-        let names = if self.rows.has_header() { &mut tally.summary.sheets } else { &mut tally.summary.sheets_skipped };
-        names.push(plain(self.name));
+        if self.rows.has_header() {
+            tally.summary.sheets.push(plain(self.name));
+        } else if !self.rows.is_blank() {
+            tally.summary.sheets_skipped.push(plain(self.name));
+        }
         if over == ControlFlow::Break(Stop::Receiver) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 }

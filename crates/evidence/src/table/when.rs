@@ -2,10 +2,12 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 
 use crate::numbers::{bare, plausible};
 use crate::row::BadReason;
+use crate::table::part_of_day::{self, Part};
+use crate::table::zone;
 
 /// What a cell says about when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,24 +22,62 @@ pub(crate) enum When {
     Clock(Time),
 }
 
+/// A written time, and the offset from UTC that stands behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Written {
+    pub(crate) when: When,
+    pub(crate) offset: Option<Offset>,
+}
+
+impl From<When> for Written {
+    fn from(when: When) -> Written {
+        Written { when, offset: None }
+    }
+}
+
 /// Days between Excel's day zero and 1970.
 const EXCEL_1970: f64 = 25_569.0;
 
-/// Reads a written time.
-pub(crate) fn parse(raw: &str, zone: &TimeZone) -> Result<When, BadReason> {
+/// Reads a written time. `day_first`: how dates such as 10/12/2026 stand, if that is known.
+pub(crate) fn parse(raw: &str, zone: &TimeZone, day_first: Option<bool>) -> Result<Written, BadReason> {
     let text = bare(raw);
     if text.is_empty() || text == "null" {
         return Err(BadReason::TimeMissing);
     }
-    if text.len() > 64 {
+    if text.len() > 80 {
         return Err(BadReason::TimeUnreadable);
     }
-    let read = plain_number(text, zone).or_else(|| zoned(text, zone)).map_or_else(|| pieces(text), Ok)?;
-    match read {
+    let written = match plain_number(text, zone) {
+        Some(when) => when.into(),
+        None => {
+            let (text, offset) = zone::cut(text, zone);
+            let when = compact(text.trim()).map_or_else(|| pieces(&text, day_first), Ok)?;
+            Written { when, offset }
+        }
+    };
+    match written.when {
         When::Full(at) if !plausible(at.date()) => Err(BadReason::TimeUnreadable),
         When::Day(day) if !plausible(day) => Err(BadReason::TimeUnreadable),
-        read => Ok(read),
+        _ => Ok(written),
     }
+}
+
+/// The figures of a date such as 10/12/2026, in which day and month have no fixed order.
+pub(crate) fn either_order(raw: &str, zone: &TimeZone) -> Option<(i16, i16, i16)> {
+    let (text, _) = zone::cut(bare(raw), zone);
+    let (text, _) = part_of_day::taken(&narrow(&text));
+    let piece = text.split([' ', ',']).find(|piece| !piece.is_empty() && !piece.contains(':'))?;
+    match groups(piece, '-').ok()?[..] {
+        [first, second, (year, 4)] if first.1 <= 2 && second.1 <= 2 => Some((first.0, second.0, year)),
+        _ => None,
+    }
+}
+
+/// `20261012T102205`.
+fn compact(text: &str) -> Option<When> {
+    let (day, time) = text.split_once(['T', 't']).filter(|(day, time)| day.len() == 8 && time.len() == 6)?;
+    let digits = day.bytes().chain(time.bytes()).all(|byte| byte.is_ascii_digit());
+    digits.then(|| plain_number(&[day, time].concat(), &TimeZone::UTC)).flatten()
 }
 
 /// A sheet's count of days, with the time as fraction.
@@ -86,18 +126,10 @@ fn instant(seconds: i64, zone: &TimeZone) -> Option<When> {
     Some(When::Full(zone.to_datetime(Timestamp::from_second(seconds).ok()?)))
 }
 
-/// ISO 8601 with a zone.
-fn zoned(text: &str, zone: &TimeZone) -> Option<When> {
-    let tail = text.get(10..)?;
-    let has_zone = tail.ends_with(['Z', 'z']) || tail.contains(['+', '-']);
-    let at: Timestamp = has_zone.then(|| text.parse().ok()).flatten()?;
-    instant(at.as_second(), zone)
-}
-
 /// Date and time in pieces: words, groups of digits and what is between them.
-fn pieces(text: &str) -> Result<When, BadReason> {
-    let text = narrow(text);
-    let (text, half) = halves(&text);
+fn pieces(text: &str, day_first: Option<bool>) -> Result<When, BadReason> {
+    let text = parted(&narrow(text));
+    let (text, part) = part_of_day::taken(&text);
     let mut date = Vec::new();
     let mut time = Vec::new();
     let mut month = None;
@@ -110,11 +142,11 @@ fn pieces(text: &str) -> Result<When, BadReason> {
             date.extend(groups(piece, '-')?);
         }
     }
-    let time = if time.is_empty() { None } else { Some(clock(&time, half)?) };
+    let time = if time.is_empty() { None } else { Some(clock(&time, part)?) };
     let day = match month {
         Some(month) => Some(worded(month, &date)?),
         None if date.is_empty() => None,
-        None => Some(numeric(&date)?),
+        None => Some(numeric(&date, day_first)?),
     };
     match (day, time) {
         (Some((Some(year), month, day)), time) => {
@@ -159,30 +191,19 @@ fn narrow(text: &str) -> String {
     }
 }
 
-/// Takes 上午/下午/AM/PM out of the text.
-fn halves(text: &str) -> (String, Option<bool>) {
-    const WORDS: &[(&str, bool)] = &[
-        ("上午", false),
-        ("凌晨", false),
-        ("早上", false),
-        ("下午", true),
-        ("晚上", true),
-        ("中午", true),
-        ("a-m-", false),
-        ("p-m-", true),
-    ];
-    for (word, later) in WORDS {
-        if text.contains(word) {
-            return (text.replace(word, " "), Some(*later));
-        }
+/// `12-Oct-2026` with blanks between figures and words.
+fn parted(text: &str) -> String {
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+    let (mut out, mut before) = (String::with_capacity(text.len()), None);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        // `a-m-` is `a.m.` and stays whole.
+        let half = matches!(before, Some('a' | 'p' | 'm')) && matches!(chars.peek(), Some('m') | None | Some(' '));
+        let turn = c == '-' && !half && (letter(before) || letter(chars.peek().copied()));
+        out.push(if turn { ' ' } else { c });
+        before = Some(c);
     }
-    for (word, later) in [("am", false), ("pm", true)] {
-        let trimmed = text.trim_end();
-        if let Some(front) = trimmed.strip_suffix(word) {
-            return (front.to_owned(), Some(later));
-        }
-    }
-    (text.to_owned(), None)
+    out
 }
 
 fn groups(piece: &str, separator: char) -> Result<Vec<(i16, usize)>, BadReason> {
@@ -200,18 +221,22 @@ fn groups(piece: &str, separator: char) -> Result<Vec<(i16, usize)>, BadReason> 
         .collect()
 }
 
-fn clock(parts: &[(i16, usize)], later: Option<bool>) -> Result<Time, BadReason> {
+fn clock(parts: &[(i16, usize)], part: Option<Part>) -> Result<Time, BadReason> {
     let bad = BadReason::TimeUnreadable;
-    let [hour, minute, ref rest @ ..] = *parts else { return Err(bad) };
+    // `12点` is twelve sharp.
+    let (hour, minute, rest) = match *parts {
+        [hour] => (hour, (0, 2), &[][..]),
+        [hour, minute, ref rest @ ..] => (hour, minute, rest),
+        [] => return Err(bad),
+    };
     let second = match rest {
         [] => 0,
         [second] => second.0,
         _ => return Err(bad),
     };
-    let hour = match (later, hour.0) {
-        (Some(true), 1..=11) => hour.0 + 12,
-        (Some(false), 12) => 0,
-        (_, hour) => hour,
+    let hour = match part {
+        Some(part) => part.hour(hour.0).ok_or(BadReason::PartOfDay)?,
+        None => hour.0,
     };
     let small = |value: i16| i8::try_from(value).map_err(|_| bad);
     Time::new(small(hour)?, small(minute.0)?, small(second)?, 0).map_err(|_| bad)
@@ -219,7 +244,7 @@ fn clock(parts: &[(i16, usize)], later: Option<bool>) -> Result<Time, BadReason>
 
 type Day = (Option<i16>, i8, i8);
 
-fn numeric(parts: &[(i16, usize)]) -> Result<Day, BadReason> {
+fn numeric(parts: &[(i16, usize)], day_first: Option<bool>) -> Result<Day, BadReason> {
     let small = |value: i16| i8::try_from(value).map_err(|_| BadReason::TimeUnreadable);
     match *parts {
         [(year, 4), month, day] => Ok((Some(year), small(month.0)?, small(day.0)?)),
@@ -228,7 +253,11 @@ fn numeric(parts: &[(i16, usize)]) -> Result<Day, BadReason> {
             (day @ 13..=31, month @ 1..=12) => Ok((Some(year), small(month)?, small(day)?)),
             (month @ 1..=12, day @ 13..=31) => Ok((Some(year), small(month)?, small(day)?)),
             (month, day) if month == day => Ok((Some(year), small(month)?, small(day)?)),
-            _ => Err(BadReason::TimeAmbiguous),
+            (first, second) => match day_first {
+                Some(true) => Ok((Some(year), small(second)?, small(first)?)),
+                Some(false) => Ok((Some(year), small(first)?, small(second)?)),
+                None => Err(BadReason::TimeAmbiguous),
+            },
         },
         [_, _, _] => Err(BadReason::TimeAmbiguous),
         [month, day] if month.1 <= 2 && day.1 <= 2 => Ok((None, small(month.0)?, small(day.0)?)),

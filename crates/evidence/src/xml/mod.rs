@@ -5,4 +5,5 @@ mod guard;
 mod row;
 mod scan;
 
+pub(crate) use attrs::unescape;
 pub(crate) use scan::read;

@@ -1,9 +1,10 @@
 //! One `<call>` or `<sms>` element.
 
-use casework::{Direction, Moment};
+use casework::{Direction, Doubt, Moment};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::android::{self, Kind};
 use crate::numbers;
 use crate::row::{BadReason, CallRow};
 use crate::xml::attrs;
@@ -36,9 +37,9 @@ pub(crate) fn element(tag: &str, message: bool, line: u64, zone: &TimeZone) -> F
             "number" | "address" => &mut raw.number,
             "date" => &mut raw.date,
             "type" => &mut raw.kind,
-            "duration" => &mut raw.duration,
+            "duration" | "dur" => &mut raw.duration,
             "presentation" => &mut raw.presentation,
-            "contact_name" => &mut raw.contact,
+            "contact_name" | "name" => &mut raw.contact,
             "body" if message => &mut raw.body,
             _ => return,
         };
@@ -64,15 +65,14 @@ fn judge(raw: &Raw<'_>, message: bool, line: u64, zone: &TimeZone) -> Found {
         },
     };
     let kind = raw.kind.and_then(attrs::value);
-    let direction = match direction(kind.as_deref().map(str::trim), message) {
+    let direction = match android::kind(kind.as_deref().map(str::trim).unwrap_or_default(), message) {
         Kind::Is(direction) => direction,
         Kind::NotSent => return Found::NotSent,
-        Kind::Unknown => return bad(BadReason::DirectionUnknown, "type", raw.kind),
     };
-    let seconds = match raw.duration.and_then(attrs::value).map(|text| text.trim().parse::<u32>()) {
+    let seconds = match raw.duration.and_then(attrs::value).map(|text| length(text.trim())) {
         None => None,
-        Some(Ok(seconds)) => Some(seconds),
-        Some(Err(_)) => return bad(BadReason::DurationUnreadable, "duration", raw.duration),
+        Some(Some(seconds)) => seconds,
+        Some(None) => return bad(BadReason::DurationUnreadable, "duration", raw.duration),
     };
     // 2 restricted, 3 unknown, 4 payphone: whatever stands in `number` is a placeholder.
     let withheld = matches!(raw.presentation, Some("2" | "3" | "4"));
@@ -80,36 +80,23 @@ fn judge(raw: &Raw<'_>, message: bool, line: u64, zone: &TimeZone) -> Found {
         None => None,
         Some(text) => match numbers::shown(&text) {
             Ok(number) => number,
-            Err(reason) => return bad(reason, "type", raw.kind),
+            Err(reason) => return Found::Bad(reason, format!("number=\"{text}\"")),
         },
     };
     let contact = raw.contact.and_then(attrs::value).and_then(|name| numbers::contact(&name));
     let text = raw.body.and_then(attrs::value).map(|body| body.into_owned());
-    let direction_assumed = false;
-    Found::Row(CallRow { line, at, number, contact, direction, seconds, message, text, direction_assumed, note: None })
+    let unknown = (direction == Direction::Unknown).then_some(Doubt::Direction);
+    let doubt = unknown.or_else(|| numbers::doubt(number.as_deref()));
+    Found::Row(CallRow { line, at, number, contact, direction, seconds, rang: None, message, text, doubt, note: None })
 }
 
-enum Kind {
-    Is(Direction),
-    NotSent,
-    Unknown,
-}
-
-/// Types of the Android call log and of its message store.
-fn direction(kind: Option<&str>, message: bool) -> Kind {
-    Kind::Is(match (kind, message) {
-        (Some("1"), _) => Direction::In,
-        (Some("2"), _) => Direction::Out,
-        // 3 draft, 4 outbox, 5 failed, 6 queued.
-        (Some("3" | "4" | "5" | "6"), true) => return Kind::NotSent,
-        (Some("3"), false) => Direction::Missed,
-        (Some("4"), false) => Direction::Voicemail,
-        (Some("5"), false) => Direction::Rejected,
-        (Some("6"), false) => Direction::Blocked,
-        // Taken on another device of the same person.
-        (Some("7"), false) => Direction::In,
-        _ => return Kind::Unknown,
-    })
+/// Seconds. Phones write -1 where they did not measure: the length is lost, the call is not.
+fn length(text: &str) -> Option<Option<u32>> {
+    match text.parse::<i64>() {
+        Ok(seconds) if seconds < 0 => Some(None),
+        Ok(seconds) => u32::try_from(seconds).ok().map(Some),
+        Err(_) => None,
+    }
 }
 
 /// Milliseconds since 1970 as civil time.

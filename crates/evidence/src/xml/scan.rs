@@ -88,8 +88,11 @@ struct Scan<'c, 't, 's> {
 
 impl<'c, 't, 's> Scan<'c, 't, 's> {
     fn new(context: &'c ReadContext, tally: &'t mut Tally<'s>) -> Self {
-        let messages = tally.summary.reader == Reader::SmsBackupMessages;
-        let (root, row) = if messages { ("smses", "sms") } else { ("calls", "call") };
+        let (root, row) = match tally.summary.reader {
+            Reader::SmsBackupMessages => ("smses", "sms"),
+            Reader::SuperBackup => ("alllogs", "log"),
+            _ => ("calls", "call"),
+        };
         Scan { context, tally, row, root, depth: 0, seen_root: false, cut: None, unglued: 0 }
     }
 

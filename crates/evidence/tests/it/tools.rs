@@ -20,7 +20,8 @@ pub fn line(row: &Row) -> String {
             out += &call.contact.as_ref().map_or_else(String::new, |contact| format!(" <{contact}>"));
             out += if call.message { " message" } else { "" };
             out += &call.text.as_ref().map_or_else(String::new, |text| format!(" {text:?}"));
-            out += if call.direction_assumed { " assumed" } else { "" };
+            out += &call.rang.map_or_else(String::new, |seconds| format!(" rang {seconds}s"));
+            out += &call.doubt.map_or_else(String::new, |doubt| format!(" ?{}", doubt.id()));
             out += &call.note.as_ref().map_or_else(String::new, |note| format!(" @{note}"));
             out
         }

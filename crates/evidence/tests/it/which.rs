@@ -18,6 +18,12 @@ fn content_decides_and_the_name_is_a_hint() {
     assert_eq!(recognise("a", include_bytes!("fixtures/unicom.xls")), Some(Reader::CarrierListSheet));
     assert_eq!(recognise("nothing-known.csv", b"a,b\n"), Some(Reader::CallCsv));
     assert_eq!(recognise("a.dat", b"a,b\n"), None);
+    assert_eq!(recognise("list.xls", b"<html><table><tr><td>1</td></tr></table>"), Some(Reader::WebTable));
+    assert_eq!(recognise("a.bak", b"<alllogs count=\"1\"><log/></alllogs>"), Some(Reader::SuperBackup));
+    assert_eq!(recognise("calls.ndjson", b"{\"number\":\"1\"}\n{\"number\":\"2\"}"), Some(Reader::PhoneJson));
+    assert_eq!(recognise("calls.txt", b"[\n {\n \"number\": 1"), Some(Reader::PhoneJson));
+    let ods = zipped(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")]);
+    assert_eq!(recognise("calls.ods", &ods), Some(Reader::OpenSheet));
     assert_eq!(recognise("", b""), None);
     assert_eq!(recognise("a.csv", b""), None);
 }
@@ -31,14 +37,35 @@ fn known_but_not_read_yet() {
     is("call.m4a", b"\0\0\0\x20ftypM4A ", NotYet::Recording);
     is("call.amr", b"#!AMR\n", NotYet::Recording);
     is("backup.zip", &zipped(&[("calls.xml", b"<calls/>")]), NotYet::Archive);
-    is("list.xls", b"<html><table><tr><td>1</td></tr></table>", NotYet::WebPage);
+    is("list.numbers", &zipped(&[("Index/Document.iwa", b"x")]), NotYet::Numbers);
+    is("list.xlsb", &zipped(&[("xl/workbook.bin", b"x")]), NotYet::Xlsb);
+    is("renamed.xlsx", &zipped(&[("xl/workbook.bin", b"x")]), NotYet::Xlsb);
+    is("old.xls", b"\x09\x08\x08\x00\x00\x05\x05\x00", NotYet::OldExcel);
+    is("older.xls", b"\x09\x00\x04\x00\x02\x00\x10\x00", NotYet::OldExcel);
+    is("reply.eml", b"Received: x\r\n by y\r\nFrom: a@example.invalid\r\nSubject: x\r\n\r\nhello\r\n", NotYet::Mail);
+    is("reply.txt", b"From: a@example.invalid\nDate: x\n\nhello", NotYet::Mail);
+    is("calllog.db", b"SQLite format 3\0xx", NotYet::Database);
+    is("all.vcf", b"BEGIN:VCARD\nVERSION:2.1\n", NotYet::Contacts);
     assert_eq!(identify("a.xml", b"<feed/>"), Identified::Unknown);
 }
 
 #[test]
 fn every_word_is_written_in_both_languages_and_once() {
     let mut ids: Vec<&str> = Reader::ALL.iter().map(|reader| reader.id()).collect();
-    assert_eq!(ids, ["sms-backup-calls", "sms-backup-messages", "call-csv", "carrier-list-csv", "carrier-list-sheet"]);
+    assert_eq!(
+        ids,
+        [
+            "sms-backup-calls",
+            "sms-backup-messages",
+            "super-backup",
+            "phone-json",
+            "call-csv",
+            "carrier-list-csv",
+            "carrier-list-sheet",
+            "open-sheet",
+            "web-table",
+        ]
+    );
     ids.extend(NotYet::ALL.iter().map(|what| what.id()));
     ids.extend(evidence::BadReason::ALL.iter().map(|what| what.id()));
     let count = ids.len();

@@ -14,6 +14,8 @@ pub(super) struct Marks {
     pub(super) bare: Vec<String>,
     pub(super) each: Vec<String>,
     pub(super) each_after: Vec<String>,
+    pub(super) about: Vec<String>,
+    pub(super) about_after: Vec<String>,
     pub(super) future: Vec<String>,
     pub(super) past: Vec<String>,
     pub(super) fine: Vec<String>,

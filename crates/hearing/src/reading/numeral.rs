@@ -43,6 +43,11 @@ fn unit(c: char) -> Option<i64> {
     })
 }
 
+/// Whether a number word begins with how many tens, hundreds or thousands, but not with how many of them.
+pub(super) fn is_unit(c: char) -> bool {
+    unit(c).is_some() || is_myriad(c)
+}
+
 fn is_myriad(c: char) -> bool {
     matches!(c, '万' | '萬')
 }
@@ -87,7 +92,18 @@ fn figures(raw: &Raw<'_>, at: usize) -> Option<Number> {
         _ => 1,
     };
     end += usize::from(scale > 1);
-    Some(Number { hundredths: hundredths.checked_mul(scale)?, other: None, end, digits: true })
+    hundredths = hundredths.checked_mul(scale)?;
+    // 3万5千, 1千2百.
+    if scale > 1
+        && raw.at(end).is_ascii_digit()
+        && let Some(next) = figures(raw, end)
+        && next.end > end + 1
+        && (unit(raw.at(next.end - 1)).is_some())
+        && next.hundredths < scale * 100
+    {
+        return Some(Number { hundredths: hundredths.checked_add(next.hundredths)?, end: next.end, ..next });
+    }
+    Some(Number { hundredths, other: None, end, digits: true })
 }
 
 /// Number words. `一百二` is 120, `两千五` is 2500; `三五百` is 300 and 500.

@@ -1,7 +1,7 @@
 //! Sums of money in a reply, and the one that is promised for each later call.
 
 use super::marks::marks;
-use super::numeral::{Number, number};
+use super::numeral::{Number, is_unit, number};
 use super::raw::Raw;
 use casework::{Label, Money};
 use serde::Serialize;
@@ -21,6 +21,8 @@ pub struct Sum {
     pub label: Option<Label>,
     /// As it stands in the reply.
     pub text: String,
+    /// False for "about 100" and the like: no sum that could be claimed.
+    pub exact: bool,
     /// Where it stands, for finding what is promised for a later call.
     #[serde(skip)]
     pub(super) place: Range<usize>,
@@ -41,6 +43,7 @@ pub(super) fn sums(raw: &Raw<'_>, currency: &str) -> Vec<Sum> {
                 per: is_each(raw, &range).then_some("call"),
                 label: label(raw, &range),
                 text: raw.text(range.clone()).to_owned(),
+                exact: !is_about(raw, &range),
                 place: range.clone(),
             };
             match found.iter_mut().find(|known| known.amount == amount) {
@@ -53,6 +56,11 @@ pub(super) fn sums(raw: &Raw<'_>, currency: &str) -> Vec<Sum> {
         at = range.end.max(at + 1);
     }
     found
+}
+
+/// Whether the words around a sum say that it is only nearly so much.
+fn is_about(raw: &Raw<'_>, range: &Range<usize>) -> bool {
+    raw.any_before(range.start, &marks().about).is_some() || raw.any_at(range.end, &marks().about_after).is_some()
 }
 
 /// Past a number that is no sum, so that its rest is not read as one.
@@ -71,6 +79,11 @@ fn skip(raw: &Raw<'_>, at: usize) -> usize {
 fn sum_at(raw: &Raw<'_>, at: usize, currency: &str) -> Option<(Vec<Money>, Range<usize>)> {
     let (sign, start) = sign_at(raw, at);
     let first = number(raw, start)?;
+    // 几百元, 上百元: how many hundreds is not said.
+    if !first.digits && at > 0 && matches!(raw.at(at - 1), '几' | '数' | '上' | '好' | '成') && is_unit(raw.at(start))
+    {
+        return None;
+    }
     if at > 0 && raw.at(at).is_ascii_digit() && (raw.at(at - 1).is_ascii_alphanumeric() || raw.at(at - 1) == '.') {
         return None;
     }
@@ -83,7 +96,10 @@ fn sum_at(raw: &Raw<'_>, at: usize, currency: &str) -> Option<(Vec<Money>, Range
             let together = all.len() == 1 && all[0].hundredths == 100 && !all[0].digits && raw.at(end - 1) == '块';
             return if together { None } else { money(all, code, raw, at..end) };
         }
-        (None, None) => currency,
+        (None, None) => match tenths(raw, &all, end) {
+            Some((tenths, end)) => return money(vec![tenths], currency_or_yuan(currency), raw, at..end),
+            None => currency,
+        },
     };
     let named = ["话费", "现金", "补偿金", "赔偿金"].iter().any(|word| raw.word_at(end, word).is_some());
     let bare = (named || raw.any_before(at, &marks().bare).is_some()) && all.iter().all(|n| n.hundredths >= LEAST_BARE);
@@ -92,10 +108,23 @@ fn sum_at(raw: &Raw<'_>, at: usize, currency: &str) -> Option<(Vec<Money>, Range
     let plain = !matches!(raw.at(end), '%' | '-' | '/' | ':' | '*' | '.') || !raw.at(end + 1).is_alphanumeric();
     let spoken_pair = all.iter().any(|n| n.other.is_some());
     if (bare || spoken_pair) && closed && plain && raw.at(end) != '%' {
-        money(all, if code.is_empty() { "CNY" } else { code }, raw, at..end)
+        money(all, currency_or_yuan(code), raw, at..end)
     } else {
         None
     }
+}
+
+fn currency_or_yuan(code: &str) -> &str {
+    if code.is_empty() { "CNY" } else { code }
+}
+
+/// `5角`, `五毛钱`: a sum below one yuan.
+fn tenths(raw: &Raw<'_>, all: &[Number], end: usize) -> Option<(Number, usize)> {
+    let [number] = all else { return None };
+    let unit = ["毛钱", "角钱", "角"].iter().find_map(|word| raw.word_at(end, word))?;
+    let shape = matches!(raw.at(unit), '度' | '色' | '落');
+    (!shape && number.hundredths < 1000 && number.other.is_none())
+        .then(|| (Number { hundredths: number.hundredths / 10, ..number.clone() }, unit))
 }
 
 /// `五十到一百`, `300-500`: both ends.
@@ -127,7 +156,7 @@ fn range_of(raw: &Raw<'_>, first: Number) -> (Vec<Number>, usize) {
 fn money(all: Vec<Number>, code: &str, raw: &Raw<'_>, range: Range<usize>) -> Option<(Vec<Money>, Range<usize>)> {
     let (mut end, mut extra) = (range.end, 0);
     // 83块6, 八十三块六, 83元6角5分.
-    if all.len() == 1 && matches!(raw.at(end.wrapping_sub(1)), '块' | '元') {
+    if all.len() == 1 && matches!(raw.at(end.wrapping_sub(1)), '块' | '元' | '圆') {
         (extra, end) = small_change(raw, end);
     }
     let values = all.iter().flat_map(|n| n.other.into_iter().chain([n.hundredths]));
@@ -135,16 +164,28 @@ fn money(all: Vec<Number>, code: &str, raw: &Raw<'_>, range: Range<usize>) -> Op
     (!amounts.is_empty()).then_some((amounts, range.start..end))
 }
 
+/// `6角5分`, `零5分`, and the lone `6` of `83块6`, behind whole yuan: their hundredths and end.
 fn small_change(raw: &Raw<'_>, at: usize) -> (i64, usize) {
-    let Some(tenth) = number(raw, at).filter(|n| n.end == at + 1 && n.hundredths < 1000) else { return (0, at) };
-    let after = raw.at(tenth.end);
-    if matches!(after, '角' | '毛') {
-        let hundredth = number(raw, tenth.end + 1).filter(|n| n.hundredths < 1000 && raw.at(n.end) == '分');
-        let (more, end) = hundredth.map_or((0, tenth.end + 1), |n| (n.hundredths / 100, n.end + 1));
-        return (tenth.hundredths / 10 + more, end);
+    let single = |at: usize| number(raw, at).filter(|n| n.end == at + 1 && n.hundredths < 1000);
+    let begin = at + usize::from(raw.at(at) == '零' && single(at + 1).is_some());
+    let Some(first) = single(begin) else { return (0, at) };
+    let after = raw.at(first.end);
+    if after == '分' && !matches!(raw.at(first.end + 1), '钟' | '之' | '别') {
+        return (first.hundredths / 100, first.end + 1);
     }
-    // A lone digit at the end of a spoken sum; not the beginning of something else, such as 50元2次.
-    if raw.at(at - 1) == '块' && !after.is_alphanumeric() { (tenth.hundredths / 10, tenth.end) } else { (0, at) }
+    if matches!(after, '角' | '毛') {
+        let next = first.end + 1 + usize::from(raw.at(first.end + 1) == '零');
+        let hundredth = single(next).filter(|n| raw.at(n.end) == '分');
+        let (more, end) = hundredth.map_or((0, first.end + 1), |n| (n.hundredths / 100, n.end + 1));
+        return (first.hundredths / 10 + more, end);
+    }
+    // A lone digit at the end of a spoken sum; not the beginning of something else, such as 50元2次 or the next item of a list.
+    let item = matches!(after, '.' | '、' | ')' | ':');
+    if raw.at(at - 1) == '块' && !after.is_alphanumeric() && !item {
+        (first.hundredths / 10, first.end)
+    } else {
+        (0, at)
+    }
 }
 
 /// A currency sign or word before the number.
@@ -183,7 +224,11 @@ fn unit_at(raw: &Raw<'_>, at: usize) -> Option<(&'static str, usize)> {
         ("元钱", "CNY"),
         ("元整", "CNY"),
         ("元", "CNY"),
+        ("元正", "CNY"),
+        ("圆整", "CNY"),
+        ("圆正", "CNY"),
         ("圆", "CNY"),
+        ("圓", "CNY"),
         ("块钱", "CNY"),
         ("块", "CNY"),
         ("rmb", "CNY"),
@@ -270,5 +315,5 @@ pub(super) fn per_call(raw: &Raw<'_>, sums: &[Sum]) -> Option<Money> {
         let counted = raw.any_in(clause.end..sentence.end, &marks().past) && !future;
         !fine && (!past || raw.any_in(clause.start..sum.place.start, &marks().future)) && !counted
     };
-    sums.iter().find(fits).map(|sum| sum.amount)
+    sums.iter().filter(|sum| sum.exact).find(fits).map(|sum| sum.amount)
 }

@@ -10,6 +10,7 @@ use axum::extract::Path;
 use casework::Incident;
 use desk::Loaded;
 use desk::calls::sort::{Sorted, undecided};
+use std::collections::BTreeSet;
 
 /// Numbers on one page; the rest comes after these are sorted.
 const SHOWN: usize = 100;
@@ -28,6 +29,7 @@ struct Group {
     key: String,
     shown: String,
     about: String,
+    doubts: Vec<String>,
     count: String,
     first: Day,
     last: Day,
@@ -47,11 +49,20 @@ fn show(visit: &Visit, loaded: &Loaded, problem: String) -> Paged {
         let (first, last) = (calls.first()?, calls.last()?);
         let number = number::parse(first.number.as_deref().unwrap_or_default());
         let region = number.region().map(|r| r.to_string());
-        let about = [Some(w.t(&format!("kind-{}", number.kind().id()))), region];
+        let doubts: BTreeSet<_> = calls.iter().filter_map(|call| call.doubt).collect();
+        let doubts = doubts.into_iter().map(|doubt| {
+            let many = calls.iter().filter(|call| call.doubt == Some(doubt)).count();
+            w.n(&format!("import-doubt-{}", doubt.id()), many)
+        });
         Some(Group {
             key: key.clone(),
             shown: first.number.clone().unwrap_or_else(|| w.t("number-withheld")),
-            about: about.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            about: [Some(w.t(&format!("kind-{}", number.kind().id()))), region]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" · "),
+            doubts: doubts.collect(),
             count: w.n("times", calls.len()),
             first: Day::short(first.at.date(), loaded.today, w.lang),
             last: Day::short(last.at.date(), loaded.today, w.lang),

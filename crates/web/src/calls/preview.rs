@@ -2,7 +2,7 @@
 
 use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
-use crate::frame::typed::{Asked, Typed};
+use crate::frame::typed::{Asked, Typed, encoded};
 use crate::frame::visit::{Visit, html, html_to_mend};
 use crate::parts::dates::Day;
 use crate::parts::preview::{BAD, SHOWN};
@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::Path;
 use casework::Digest;
 use desk::Loaded;
-use desk::calls::import::{self, Choice, Preview};
+use desk::calls::import::{self, Choice, Preview, Report};
 use desk::error::Refusal;
 use desk::words::Words;
 
@@ -29,6 +29,9 @@ struct PreviewPage {
     bad: Vec<String>,
     bad_more: String,
     notes: Vec<String>,
+    asks: Vec<&'static str>,
+    order: String,
+    again: String,
 }
 
 struct Line {
@@ -61,17 +64,19 @@ fn digest(text: &str) -> Result<Digest, Problem> {
 pub async fn page(visit: Visit, Path((id, file)): Path<(String, String)>, Asked(asked): Asked) -> Paged {
     let loaded = visit.load(&id).await?;
     let name = asked.get("name").to_owned();
-    show(&visit, &loaded, digest(&file)?, name, Typed::default(), String::new()).await
+    let typed = Typed::default().or("order", asked.get("order"));
+    show(&visit, &loaded, digest(&file)?, name, typed, String::new()).await
 }
 
 async fn show(visit: &Visit, loaded: &Loaded, digest: Digest, name: String, typed: Typed, problem: String) -> Paged {
     let w = visit.words();
-    let kept = visit.pages.previews.of(&visit.here, loaded, digest, &name).await?;
-    let found = &kept.preview;
+    let order = typed.get("order").to_owned();
+    let kept = visit.pages.previews.of(&visit.here, loaded, digest, &name, day_first(&order)).await?;
+    let found = &kept.preview.report;
     let page = PreviewPage {
-        head: head(found, kept.numbers, w),
-        reader: reader_name(found.reader.as_deref(), w),
-        groups: lines(loaded, found, w, &typed),
+        head: w.a("import-found", &[("rows", found.rows.to_string()), ("numbers", kept.numbers.to_string())]),
+        reader: import::reader_name(&found.reader).map_or_else(String::new, |name| name.get(w.lang).to_owned()),
+        groups: lines(loaded, &kept.preview, w, &typed),
         more: match kept.numbers.saturating_sub(SHOWN) {
             0 => String::new(),
             n => w.n("import-more-numbers", n),
@@ -83,6 +88,9 @@ async fn show(visit: &Visit, loaded: &Loaded, digest: Digest, name: String, type
             n => w.n("import-more-bad", n),
         },
         notes: notes(found, w),
+        asks: found.asks.iter().map(|ask| ask.key()).collect(),
+        again: format!("name={}", encoded(&name)),
+        order,
         digest: digest.to_string(),
         s: visit.shell(loaded, "import", w.t("import-which")),
         name,
@@ -91,13 +99,13 @@ async fn show(visit: &Visit, loaded: &Loaded, digest: Digest, name: String, type
     html_to_mend(&page, &page.problem)
 }
 
-/// The reader's name for people.
-fn reader_name(id: Option<&str>, w: Words) -> String {
-    id.and_then(import::reader_name).map_or_else(String::new, |name| name.get(w.lang).to_owned())
-}
-
-fn head(found: &Preview, numbers: usize, w: Words) -> String {
-    w.a("import-found", &[("rows", found.rows.to_string()), ("numbers", numbers.to_string())])
+/// The answer to the question which of day and month stands first.
+fn day_first(order: &str) -> Option<bool> {
+    match order {
+        "day" => Some(true),
+        "month" => Some(false),
+        _ => None,
+    }
 }
 
 fn lines(loaded: &Loaded, found: &Preview, w: Words, typed: &Typed) -> Vec<Line> {
@@ -137,15 +145,17 @@ fn skipped(all: &[(String, u64)], w: Words) -> Vec<String> {
 
 fn bad(all: &[import::BadLine], w: Words) -> Vec<String> {
     let one = |b: &import::BadLine| {
-        w.a("import-bad-line", &[("line", b.line.to_string()), ("reason", b.reason.get(w.lang).to_owned())])
+        let reason = b.reason.get(w.lang).to_owned();
+        let args = [("line", b.line.to_string()), ("value", b.value.clone()), ("reason", reason)];
+        w.a(if b.value.is_empty() { "import-bad-line" } else { "import-bad-value" }, &args)
     };
-    all.iter().take(BAD).map(one).collect()
+    all.iter().filter(|line| !line.is_asked()).take(BAD).map(one).collect()
 }
 
-fn notes(found: &Preview, w: Words) -> Vec<String> {
+fn notes(found: &Report, w: Words) -> Vec<String> {
     let cut = found.truncated.map(|line| w.n("import-truncated", line));
     let twice = (found.duplicates > 0).then(|| w.n("import-duplicates", found.duplicates));
-    cut.into_iter().chain(twice).collect()
+    desk::calls::notes::notes(found, w).into_iter().chain(cut).chain(twice).collect()
 }
 
 /// Takes the chosen numbers as sales calls, or all of them undecided.
@@ -159,14 +169,20 @@ pub async fn take(visit: Visit, Path((id, file)): Path<(String, String)>, typed:
     if numbers.is_empty() && !later {
         return show(&visit, &loaded, digest, name, typed, w.t("import-choose-one")).await;
     }
+    let day_first = day_first(typed.get("order"));
     let choice = match later {
-        true => Choice { numbers: None, nuisance: None },
-        false => Choice { numbers: Some(numbers), nuisance: Some(true) },
+        true => Choice { numbers: None, nuisance: None, day_first },
+        false => Choice { numbers: Some(numbers), nuisance: Some(true), day_first },
     };
     let report = import::take(&visit.here, &id, digest, &name, &choice, &|_| {}).await?;
     let loaded = visit.load(&id).await?;
-    let key = if report.already && report.taken == 0 { "import-already" } else { "import-taken" };
-    let mut lines = skipped(&report.skipped, w);
+    let key = match (report.already, report.taken) {
+        (true, 0) => "import-already",
+        (true, _) => "import-already-more",
+        (false, _) => "import-taken",
+    };
+    let mut lines = desk::calls::notes::notes(&report, w);
+    lines.extend(skipped(&report.skipped, w));
     if report.duplicates > 0 {
         lines.insert(0, w.n("import-duplicates", report.duplicates));
     }

@@ -18,7 +18,7 @@ pub(crate) const SHOWN: usize = 300;
 /// Bad rows shown.
 pub(crate) const BAD: usize = 20;
 /// Endings of a name that say something about a file.
-const ENDINGS: [&str; 6] = ["csv", "tsv", "txt", "xls", "xlsx", "xlsm"];
+const ENDINGS: [&str; 9] = ["csv", "tsv", "txt", "xls", "xlsx", "xlsm", "xlsb", "ods", "numbers"];
 
 /// The previews of now.
 pub(crate) struct Previews {
@@ -51,11 +51,17 @@ impl Previews {
         loaded: &Loaded,
         digest: casework::Digest,
         name: &str,
+        day_first: Option<bool>,
     ) -> Answer<Arc<Found>> {
         // Of the name only its ending counts.
         let ending = Path::new(name).extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
         let ending = ENDINGS.into_iter().find(|known| *known == ending).unwrap_or_default();
-        let key = (format!("{}/{digest}/{ending}", loaded.id), loaded.head.seq, loaded.today, playbook::Lang::Zh);
+        let key = (
+            format!("{}/{digest}/{ending}/{day_first:?}", loaded.id),
+            loaded.head.seq,
+            loaded.today,
+            playbook::Lang::Zh,
+        );
         if let Some(found) = self.kept.get(&key) {
             return Ok(found);
         }
@@ -63,10 +69,10 @@ impl Previews {
         if let Some(found) = self.kept.get(&key) {
             return Ok(found);
         }
-        let mut preview = import::preview(here, &loaded.id, digest, name).await?;
+        let mut preview = import::preview(here, &loaded.id, digest, name, day_first).await?;
         let numbers = preview.groups.len();
         preview.groups.truncate(SHOWN);
-        preview.bad.truncate(BAD);
+        preview.report.bad.truncate(BAD);
         let found = Arc::new(Found { preview, numbers });
         self.kept.keep(key, Arc::clone(&found));
         Ok(found)

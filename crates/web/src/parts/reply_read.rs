@@ -16,6 +16,8 @@ use std::io::Read as _;
 
 /// Text of a file that is read; letters are shorter.
 const TEXT: u64 = 64 << 10;
+/// Size of a mail that is read, with its pictures.
+const MAIL: u64 = 8 << 20;
 
 /// A rung that a reply may answer.
 pub struct Place {
@@ -68,7 +70,7 @@ pub fn proposed(typed: Typed, reading: &Reading, today: Date) -> Typed {
     let mut typed =
         Typed(typed.0.into_iter().filter(|(key, value)| key == "words" || !value.trim().is_empty()).collect());
     let figure = |m: casework::Money| m.short();
-    let once = reading.amounts.iter().map(|s| s.amount).find(|m| Some(*m) != reading.per_call);
+    let once = reading.amounts.iter().filter(|s| s.exact).map(|s| s.amount).find(|m| Some(*m) != reading.per_call);
     let ahead = reading.dates.iter().map(|d| d.date).find(|day| *day > today);
     let mut put = |name: &str, value: Option<String>| {
         if let Some(value) = value.filter(|v| !v.is_empty()) {
@@ -104,7 +106,7 @@ pub fn told(loaded: &Loaded, rung: Option<&Rung>, text: &str, reading: &Reading,
             found.push((w.t(key), values.join(&w.t("list-comma"))));
         }
     };
-    add("reply-found-sums", reading.amounts.iter().map(|s| money(s.amount, w.lang)).collect());
+    add("reply-found-sums", reading.amounts.iter().filter(|s| s.exact).map(|s| money(s.amount, w.lang)).collect());
     add("reply-found-days", reading.dates.iter().map(|d| short_date(d.date, loaded.today, w.lang)).collect());
     add("reply-found-tickets", reading.tickets.clone());
     add("reply-found-agents", reading.agents.clone());
@@ -157,7 +159,15 @@ pub fn with_file(here: &Here, typed: Typed, sealed: &[Sealed]) -> Result<Typed, 
     let mut typed = typed;
     if plain && typed.get("words").is_empty() {
         typed.0.retain(|(key, _)| key != "words");
-        typed = typed.or("words", desk::evidence::text(&bytes));
+        if desk::evidence::mail(&bytes).is_some() {
+            bytes.clear();
+            locker::bytes(here, &file.digest)?.take(MAIL).read_to_end(&mut bytes).map_err(Refusal::from)?;
+        }
+        let words = match desk::evidence::mail(&bytes) {
+            Some(mail) => mail.text,
+            None => desk::evidence::reply_alone(&desk::evidence::text(&bytes)).into_owned(),
+        };
+        typed = typed.or("words", words);
     }
     Ok(typed.or("sealed", file.digest.to_string()).or("sealed_name", file.name.clone()))
 }

@@ -4,6 +4,7 @@ mod browser;
 mod cli;
 mod commands;
 mod faults;
+mod field;
 mod hear;
 mod later;
 mod pages;

@@ -92,6 +92,8 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("kind-of", list(redacted)),
         ("role-word", list(redacted)),
         ("check", given(&desk::publish::CHECKS)),
+        ("import-doubt", ids!(casework::Doubt::ALL)),
+        ("skipped", list("mms not-sent other-section other-entry")),
         ("warn", list("changed offer silence")),
         ("health", list("intact altered missing custody-broken")),
         ("how", list("capture proof reply link import upload sent command-line")),

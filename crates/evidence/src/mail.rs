@@ -1,0 +1,123 @@
+//! Replies that came by mail: what the other side wrote, without headers, encodings and the quoted letter below it.
+
+use jiff::Timestamp;
+use mail_parser::MessageParser;
+
+/// Names of the headers by which a mail is known.
+const HEADERS: &[&str] = &[
+    "from",
+    "to",
+    "cc",
+    "subject",
+    "date",
+    "received",
+    "return-path",
+    "delivered-to",
+    "message-id",
+    "mime-version",
+    "content-type",
+    "content-transfer-encoding",
+    "reply-to",
+    "x-originating-ip",
+    "x-mailer",
+    "x-priority",
+    "dkim-signature",
+    "authentication-results",
+    "sender",
+];
+/// Lines behind which the letter that is answered is quoted.
+const QUOTED: &[&str] =
+    &["原始邮件", "原邮件", "原始郵件", "转发邮件", "original message", "forwarded message", "begin forwarded"];
+
+/// A mail, as far as a reply matters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// The address it came from.
+    pub from: Option<String>,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// When it was written.
+    pub at: Option<Timestamp>,
+    /// The text, decoded, without what it quotes.
+    pub text: String,
+}
+
+/// Whether a text begins with the headers of a mail.
+pub(crate) fn looks_like(start: &str) -> bool {
+    let mut known = 0;
+    for (at, line) in start.lines().take(60).enumerate() {
+        if line.is_empty() {
+            break;
+        }
+        // A long header goes on behind a blank.
+        if line.starts_with([' ', '\t']) && at > 0 {
+            continue;
+        }
+        let Some((name, _)) = line.split_once(':') else { return false };
+        let letters = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        if !letters {
+            return false;
+        }
+        known += usize::from(HEADERS.contains(&name.to_ascii_lowercase().as_str()));
+    }
+    known >= 2
+}
+
+/// Reads a mail. `None` if the bytes are none.
+///
+/// ```
+/// let mail = evidence::mail(b"From: a@example.invalid\nSubject: x\nContent-Transfer-Encoding: base64\n\naGVsbG8=\n").unwrap();
+/// assert_eq!(mail.text.trim(), "hello");
+/// assert_eq!(evidence::mail(b"hello"), None);
+/// ```
+pub fn mail(bytes: &[u8]) -> Option<Mail> {
+    let head = &bytes[..bytes.len().min(64 * 1024)];
+    if !looks_like(String::from_utf8_lossy(head).trim_start_matches('\u{FEFF}')) {
+        return None;
+    }
+    let message = MessageParser::default().parse(bytes)?;
+    // A mail of both kinds says the same twice; of one with a page only, the page is turned into text.
+    let text: Vec<_> = (0..message.text_body_count()).filter_map(|at| message.body_text(at)).collect();
+    let at = message.date().and_then(|date| Timestamp::from_second(date.to_timestamp()).ok());
+    Some(Mail {
+        from: message.from().and_then(|from| from.first()?.address().map(str::to_owned)),
+        subject: message.subject().map(str::to_owned),
+        at,
+        text: reply_alone(&text.join("\n")).into_owned(),
+    })
+}
+
+/// The text without the letter that it quotes: lines behind `>`, and everything behind 原始邮件 or "… wrote:". A text that is all
+/// quotation stays as it is.
+pub fn reply_alone(text: &str) -> std::borrow::Cow<'_, str> {
+    let lines: Vec<&str> = text.lines().collect();
+    let end = (0..lines.len()).find(|at| opens_quote(&lines, *at)).unwrap_or(lines.len());
+    let kept: Vec<&str> =
+        lines[..end].iter().copied().filter(|line| !line.trim_start().starts_with(['>', '＞'])).collect();
+    let blank = kept.iter().all(|line| line.trim().is_empty());
+    if blank || kept.len() == lines.len() { text.into() } else { kept.join("\n").into() }
+}
+
+/// Whether the letter that is answered begins at this line.
+fn opens_quote(lines: &[&str], at: usize) -> bool {
+    let line = lines[at].trim();
+    let lower = line.to_lowercase();
+    let ruled = line.starts_with(['-', '—', '_', '=', '*']) || lower.starts_with("begin");
+    if ruled && QUOTED.iter().any(|word| lower.contains(word)) {
+        return true;
+    }
+    let wrote =
+        (lower.ends_with("wrote:") || line.ends_with("写道：") || line.ends_with("写道:") || line.ends_with("寫道："))
+            && line.chars().any(|c| c.is_ascii_digit());
+    // Outlook repeats the headers of the letter it quotes.
+    let next = lines[at + 1..].iter().map(|line| line.trim()).filter(|line| !line.is_empty()).take(3);
+    let is = |line: &str, names: &[&str]| names.iter().any(|name| line.to_lowercase().starts_with(name));
+    let headers = is(line, &["发件人:", "发件人：", "from:", "寄件者:", "寄件者："])
+        && next.clone().any(|line| {
+            is(
+                line,
+                &["发送时间", "发送日期", "日期:", "日期：", "sent:", "date:", "收件人", "to:", "主题", "subject:"],
+            )
+        });
+    wrote || headers && at > 0
+}
