@@ -38,6 +38,7 @@ pub struct Told {
 /// A letter together with what filled each of its slots: what a check of the letter needs to know.
 pub fn compose_told(view: &View<'_>, name: &str, lang: Lang, ident: &str) -> Option<(Sheet, Vec<Told>)> {
     let template = view.pack.letter(name, lang)?;
+    let view = &view.for_letter(template);
     let rung = view.pack.rung(&template.front.rung);
     let lang = template.lang();
     let slots = Slots { view, rung, lang, style: DateStyle::Long };

@@ -70,13 +70,15 @@ impl View<'_> {
             _ => Vec::new(),
         };
         let count = stated.and_then(|c| c.count).map_or(counted, u64::from);
-        let amount = self.amount(rate).or_else(|| parts.last().map(|part| part.amount));
+        // Where not every unit has the same amount there is none to name.
+        let alike = parts.iter().all(|part| Some(part.amount) == parts.first().map(|first| first.amount));
+        let amount = parts.first().map(|part| part.amount).or_else(|| self.amount(rate)).filter(|_| alike);
         let by_parts = || added(parts.iter().map(|part| part.amount.times(part.count)));
-        let sum = match (parts.len(), stated.and_then(|c| c.count)) {
-            (2.., None) => by_parts(),
+        let sum = match stated.and_then(|c| c.count) {
+            None if !alike => by_parts(),
             _ => amount.and_then(|a| if hourly { per_hour(a, count) } else { Some(a.times(count)) }),
         };
-        let claimed = stated.is_some() || (rate.basis == Basis::Promise && amount.is_some() && count > 0);
+        let claimed = stated.is_some() || (rate.basis == Basis::Promise && sum.is_some() && count > 0);
         let paid = self.paid_under(rate);
         let open = sum.map(|sum| rest(sum, paid));
         ClaimLine {

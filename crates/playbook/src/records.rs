@@ -353,13 +353,6 @@ pub struct Query {
     pub unit: Bilingual,
 }
 
-impl Query {
-    /// It asks for attributes alone.
-    pub fn is_plain(&self) -> bool {
-        self.after.is_none() && self.timely.is_none()
-    }
-}
-
 /// One value or several.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(untagged)]

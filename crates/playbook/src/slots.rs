@@ -1,12 +1,13 @@
 //! Slots: the places in pack texts that a case fills. Every filled slot says where its value comes from.
 
+use crate::card::ClaimPart;
 use crate::phrases::phrase;
 use crate::predicate::{Since, Which};
 use crate::rung::Rung;
 use crate::template::{Piece, parts, pieces};
 use crate::text::{Bilingual, Lang, long_date, short_date};
 use crate::view::{Found, View};
-use casework::{Happening, IncidentRef, Money};
+use casework::{Happening, IncidentRef, Money, Payment, Recorded};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
@@ -253,17 +254,27 @@ impl Slots<'_, '_> {
                     source,
                 })
             }
-            "paid" | "open" => {
-                let paid = self.view.paid_on(Some(rate))?;
-                let events = self.view.case.payments.iter().filter(|p| p.rate.as_deref() == Some(rate));
-                let paid_for = SlotSource::Events(events.map(|p| event(p.seq)).collect());
-                let left = || Money::new(line.sum?.minor().checked_sub(paid.minor())?, paid.currency()).ok();
-                let left = left().filter(|l| line.sum.is_some_and(|s| s.currency() == l.currency()));
-                match what {
-                    "paid" => Some(self.money(paid, paid_for)),
-                    _ => Some(self.money(left.filter(|l| l.minor() > 0)?, source)),
-                }
+            // Each promise and period at its own rate.
+            "parts" if line.amount.is_none() && !line.parts.is_empty() => {
+                let one = |part: &ClaimPart| {
+                    let amount = money_text(part.amount).get(self.lang).to_owned();
+                    phrase("claim-part", &[&|_| part.count.to_string(), &|_| amount.clone()]).get(self.lang).to_owned()
+                };
+                let text = line.parts.iter().map(one).collect::<Vec<_>>().join(if self.lang == Lang::Zh {
+                    "，"
+                } else {
+                    ", "
+                });
+                let source = SlotSource::Events(line.parts.iter().map(|part| event(part.promise)).collect());
+                Some(Filled { text, solid: true, source })
             }
+            "paid" => {
+                let paid = line.paid?;
+                let counted = |p: &&Recorded<Payment>| p.rate.as_deref().is_none_or(|r| r == rate);
+                let events = self.view.case.payments.iter().filter(counted);
+                Some(self.money(paid, SlotSource::Events(events.map(|p| event(p.seq)).collect())))
+            }
+            "open" => Some(self.money(line.open.filter(|left| line.paid.is_some() && left.minor() > 0)?, source)),
             _ => None,
         }
     }

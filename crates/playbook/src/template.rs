@@ -50,6 +50,12 @@ pub struct Front {
     /// Heading of that table.
     #[serde(default)]
     pub table_title: Option<String>,
+    /// Query: the letter is about what came after its newest finding. One matter is not brought twice.
+    #[serde(default)]
+    pub after: Option<String>,
+    /// Clock: calls whose time has run out are no part of the letter.
+    #[serde(default)]
+    pub timely: Option<String>,
     /// Without a row in that table it is a draft.
     #[serde(default)]
     pub table_needed: bool,

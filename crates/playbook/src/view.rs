@@ -8,6 +8,7 @@ use crate::phrases::phrase;
 use crate::predicate::{Predicate, Since, Which};
 use crate::records::{Authority, Query};
 use crate::rung::Rung;
+use crate::template::Template;
 use crate::text::long_date;
 use casework::{Case, Commitment, DeadlineMoved, Fact, Happening, Incident, IncidentFilter, Moment, Stage};
 use jiff::ToSpan;
@@ -83,6 +84,15 @@ pub(crate) struct Known<'a> {
     pub(crate) advice: OnceCell<Advice>,
 }
 
+/// What of a log a letter is about.
+#[derive(Clone, Copy)]
+struct Scope<'a> {
+    /// What came after this.
+    start: Option<Spot>,
+    /// Calls whose time has not run out.
+    timely: Option<&'a Clock>,
+}
+
 /// A case, a pack and a day. Cheap to make; queries, dates, claims and the advice are worked out at most once per view.
 pub struct View<'a> {
     /// The case.
@@ -93,13 +103,15 @@ pub struct View<'a> {
     pub today: Date,
     /// Facts are those that were known at this event; all of them when absent.
     as_of: Option<u64>,
+    /// What of the log a letter is about; all of it when absent.
+    scope: Option<Scope<'a>>,
     pub(crate) known: Known<'a>,
 }
 
 impl<'a> View<'a> {
     /// Looks at `case` with `pack` on `today`.
     pub fn new(case: &'a Case, pack: &'a Pack, today: Date) -> View<'a> {
-        View { case, pack, today, as_of: None, known: Known::default() }
+        View { case, pack, today, as_of: None, scope: None, known: Known::default() }
     }
 
     /// What a query of the pack finds, oldest first. An unknown id finds nothing (the pack check reports it).
@@ -124,13 +136,13 @@ impl<'a> View<'a> {
         if let Some(known) = self.known.tallies.borrow().get(name.as_str()) {
             return *known;
         }
-        if query.of == "incident" && query.is_plain() && compiled(query).is_some() {
+        if query.of == "incident" && self.is_plain(query) && compiled(query).is_some() {
             self.tally_incidents();
             return self.known.tallies.borrow().get(name.as_str()).copied().unwrap_or_default();
         }
         let tally = match query.of.as_str() {
-            "breach" if query.is_plain() => Tally::of(self.breaches(query)),
-            _ if !query.is_plain() => Tally::of(self.query(id).iter().copied()),
+            "breach" if self.is_plain(query) => Tally::of(self.breaches(query)),
+            _ if !self.is_plain(query) => Tally::of(self.query(id).iter().copied()),
             kind => Tally::of(self.case.happenings(kind, self.today).filter(|h| self.matches(query, h))),
         };
         self.known.tallies.borrow_mut().insert(name, tally);
@@ -167,28 +179,49 @@ impl<'a> View<'a> {
             || topic.is_some_and(|topic| words.leave_out(&promise.terms, topic))
     }
 
-    /// What of a query's findings came after the newest finding of the query that it names, and is still within its time.
+    /// What of a query's findings came after the newest finding of the query that it names, and is still within its time; and
+    /// what of it the letter is about.
     fn cut(&self, query: &'a Query, found: Found<'a>) -> Found<'a> {
-        let found = match query.timely.as_ref().and_then(|clock| self.pack.clocks.get(clock)) {
-            Some(clock) => {
-                let over = |h: &Happening<'a>| {
-                    let due = h.at.map(|at| clock.due(at.date(), &self.pack.calendar));
-                    due.is_some_and(|due| due.arguable.unwrap_or(due.due) < self.today)
-                };
-                // Findings are in the order of time, and so are their last days.
-                let first = found.partition_point(over);
-                Rc::new(found[first..].to_vec())
-            }
-            None => found,
-        };
+        let timely = query.timely.as_ref().and_then(|clock| self.pack.clocks.get(clock));
         let start = query.after.as_deref().and_then(|other| self.tally(other).last);
-        match start {
-            Some(start) => {
-                let after = |h: &&Happening<'a>| newer((h.at, h.seq), (start.at, start.seq));
-                Rc::new(found.iter().filter(after).copied().collect())
+        let found = self.since_start(self.within(timely, found), start);
+        match &self.scope {
+            Some(scope) if matches!(query.of.as_str(), "incident" | "breach") => {
+                self.since_start(self.within(scope.timely, found), scope.start)
             }
-            None => found,
+            Some(scope) if matches!(query.of.as_str(), "dispatched" | "reply" | "obstacle") => {
+                // What was brought to an office is told by the office's own rungs and stays.
+                let elsewhere = |h: &&Happening<'a>| h.attr("rung").is_some_and(|rung| self.asks_office(rung));
+                let start = scope.start.map(|spot| (spot.at, spot.seq));
+                let after = |h: &&Happening<'a>| start.is_none_or(|start| newer((h.at, h.seq), start));
+                Rc::new(found.iter().filter(|h| elsewhere(h) || after(h)).copied().collect())
+            }
+            _ => found,
         }
+    }
+
+    /// Whether a query asks for attributes alone, so that nothing has to be cut.
+    fn is_plain(&self, query: &Query) -> bool {
+        query.after.is_none() && query.timely.is_none() && self.scope.is_none()
+    }
+
+    fn within(&self, clock: Option<&Clock>, found: Found<'a>) -> Found<'a> {
+        let Some(clock) = clock else { return found };
+        let over = |h: &Happening<'a>| {
+            let due = h.at.map(|at| clock.due(at.date(), &self.pack.calendar));
+            h.attr("charge") != Some("yes") && due.is_some_and(|due| due.arguable.unwrap_or(due.due) < self.today)
+        };
+        // Findings are in the order of time, and so are their last days.
+        match found.partition_point(over) {
+            0 => found,
+            first => Rc::new(found[first..].to_vec()),
+        }
+    }
+
+    fn since_start(&self, found: Found<'a>, start: Option<Spot>) -> Found<'a> {
+        let Some(start) = start else { return found };
+        let after = |h: &&Happening<'a>| newer((h.at, h.seq), (start.at, start.seq));
+        Rc::new(found.iter().filter(after).copied().collect())
     }
 
     /// How far a rung has come. Where an office was asked, the company's own words are not its answer.
@@ -227,7 +260,7 @@ impl<'a> View<'a> {
 
     /// All quick queries about incidents in one walk: it is the walk over the memory that costs, not the comparing.
     fn tally_incidents(&self) {
-        let quick = self.pack.queries.iter().filter(|(_, q)| q.of == "incident" && q.is_plain());
+        let quick = self.pack.queries.iter().filter(|(_, q)| q.of == "incident" && self.is_plain(q));
         let mut asked: Vec<(&str, IncidentFilter, Places)> =
             quick.filter_map(|(name, query)| Some((name.as_str(), compiled(query)?, Places::default()))).collect();
         for (at, incident) in self.case.incidents.iter().enumerate() {
@@ -351,7 +384,7 @@ impl<'a> View<'a> {
 
     /// The days on which a query finds something. An offer that nobody answered stands until its own last day.
     fn has(&self, id: &str) -> Days {
-        let Some(query) = self.pack.queries.get(id).filter(|q| q.of == "offer" && q.is_plain()) else {
+        let Some(query) = self.pack.queries.get(id).filter(|q| q.of == "offer" && self.is_plain(q)) else {
             return Days::if_true(self.tally(id).count > 0);
         };
         let on = |day: Date| {
@@ -400,6 +433,19 @@ impl<'a> View<'a> {
     pub fn pinned(&self, rung: &Rung) -> View<'a> {
         let pin = rung.pinned.as_deref().and_then(|query| self.tally(query).last).map(|spot| spot.seq);
         View { as_of: pin.or(self.as_of), ..View::new(self.case, self.pack, self.today) }
+    }
+
+    /// The same case as a letter of the pack sees it: with the facts of its rung's time, and what it is about.
+    pub fn for_letter(&self, letter: &'a Template) -> View<'a> {
+        let front = &letter.front;
+        let mut view = match self.pack.rung(&front.rung) {
+            Some(rung) => self.pinned(rung),
+            None => View::new(self.case, self.pack, self.today),
+        };
+        let start = front.after.as_deref().and_then(|query| self.tally(query).last);
+        let timely = front.timely.as_deref().and_then(|clock| self.pack.clocks.get(clock));
+        view.scope = (start.is_some() || timely.is_some()).then_some(Scope { start, timely });
+        view
     }
 
     /// The confirmed statement of a fact, as of the event that the view is pinned to.

@@ -22,7 +22,7 @@ const OF_QUERIES: &[&str] = &[
 const OF_OFFICES: &[&str] = &["name", "address", "postcode", "email", "site"];
 
 /// What can be said of a claim line.
-const OF_CLAIMS: &[&str] = &["count", "amount", "sum", "logged", "paid", "open"];
+const OF_CLAIMS: &[&str] = &["count", "amount", "parts", "sum", "logged", "paid", "open"];
 
 impl Check<'_> {
     pub(super) fn letter(&mut self, file: &str, letter: &Template) {
