@@ -6,7 +6,7 @@ use crate::body::{
 };
 use crate::effective::Fates;
 use crate::incident_ref::IncidentRef;
-use crate::words::{COMPANY, Direction, Doubt, FactSource, Matter, Meaning, PartyRole, Refused, Side};
+use crate::words::{COMPANY, Decision, Direction, Doubt, FactSource, Matter, Meaning, PartyRole, Refused, Side};
 use crate::{Digest, Moment};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -321,7 +321,8 @@ impl Case {
 
     /// Whether a reply says that it came from the company.
     pub fn is_from_company(&self, reply: &Reply) -> bool {
-        reply.from.as_deref().is_some_and(|from| self.side_of(from) != Side::Elsewhere)
+        let named = |from: &str| from == COMPANY || self.parties.contains_key(from);
+        reply.from.as_deref().is_some_and(|from| named(from) && self.side_of(from) != Side::Elsewhere)
     }
 
     /// Whether a reply can answer something: one that is older than everything that was sent on its rung cannot.
@@ -344,10 +345,21 @@ impl Case {
         !by_a_day && self.stands(commitment)
     }
 
-    /// Whether a commitment holds: it is no part of an offer, or of one that was accepted.
+    /// Whether a commitment holds: it is no part of an offer, or of one that was accepted. Where only its day and sum say that
+    /// it was part of an offer, it falls with that offer and not before.
     pub fn stands(&self, commitment: &Commitment) -> bool {
-        let accepted = |seq: u64| self.decision_on(seq).is_some_and(|d| d.decision == crate::Decision::Accepted);
-        self.offer_of(commitment).is_none_or(accepted)
+        let decision = |seq: u64| self.decision_on(seq).map(|d| d.decision);
+        match self.offer_of(commitment) {
+            None => true,
+            Some(offer) if commitment.offer.is_some() => decision(offer) == Some(Decision::Accepted),
+            Some(offer) => decision(offer).is_none_or(|d| d == Decision::Accepted),
+        }
+    }
+
+    /// Whether what somebody promised or offered is the company's word. Whoever spoke without being named as a party spoke for
+    /// it: people write down "the manager" or the hotline's number.
+    pub fn speaks_for_company(&self, who: &str) -> bool {
+        !self.parties.contains_key(who) || self.side_of(who) != Side::Elsewhere
     }
 
     /// The offer that a commitment is a part of: the one it names, or one of the same side and moment that names the same sum
@@ -374,7 +386,7 @@ impl Case {
     pub(crate) fn accepted_promises(&mut self) {
         let known: Vec<u64> = self.commitments.iter().filter_map(|c| self.offer_of(c)).collect();
         let new = self.offers.iter().filter(|o| !known.contains(&o.seq)).filter_map(|offer| {
-            let taken = self.decision_on(offer.seq).filter(|d| d.decision == crate::Decision::Accepted)?;
+            let taken = self.decision_on(offer.seq).filter(|d| d.decision == Decision::Accepted)?;
             let body = Commitment {
                 by: offer.by.clone(),
                 at: taken.at,
@@ -402,9 +414,9 @@ impl Case {
             && later(incident.at, self.holds_from(commitment))
             && covers(commitment, incident.topic.as_deref())
             && match &incident.party {
-                None => self.side_of(&commitment.by) != Side::Elsewhere,
+                None => self.speaks_for_company(&commitment.by),
                 Some(party) if self.stands_behind(&commitment.by, party) => true,
-                Some(_) => incident.side != Side::Elsewhere && self.side_of(&commitment.by) == Side::Company,
+                Some(_) => incident.side != Side::Elsewhere && self.speaks_for_company(&commitment.by),
             }
     }
 

@@ -5,7 +5,7 @@ use crate::body::{
     Publication, Reply, Step,
 };
 use crate::case::{Case, Incident, Recorded};
-use crate::words::{Side, Trigger};
+use crate::words::Trigger;
 use crate::{IncidentRef, Moment};
 use jiff::civil::Date;
 
@@ -197,7 +197,7 @@ impl<'a> Happening<'a> {
                 _ => None,
             },
             Item::Commitment(case, c) => match name {
-                "by_company" => Some(yes_no(case.side_of(&c.by) != Side::Elsewhere)),
+                "by_company" => Some(yes_no(case.speaks_for_company(&c.by))),
                 "about_calls" => Some(yes_no(c.trigger != Some(Trigger::DayPassed))),
                 "stands" => Some(yes_no(case.stands(c))),
                 "by" => Some(&c.by),
@@ -209,7 +209,7 @@ impl<'a> Happening<'a> {
                 _ => None,
             },
             Item::Breach(case, c, i) => match name {
-                "by_company" => Some(yes_no(case.side_of(&c.by) != Side::Elsewhere)),
+                "by_company" => Some(yes_no(case.speaks_for_company(&c.by))),
                 "by" => Some(&c.by),
                 "remedy" => Some(yes_no(c.remedy.is_some())),
                 _ => incident_attr(i, name),

@@ -10,7 +10,9 @@ use crate::records::{Authority, Query};
 use crate::rung::Rung;
 use crate::template::Template;
 use crate::text::long_date;
-use casework::{Case, Commitment, DeadlineMoved, Fact, Happening, Incident, IncidentFilter, Moment, Stage};
+use casework::{
+    COMPANY, Case, Commitment, DeadlineMoved, Fact, Happening, Incident, IncidentFilter, Moment, Reply, Stage,
+};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::cell::{OnceCell, RefCell};
@@ -243,11 +245,18 @@ impl<'a> View<'a> {
             && query.not.iter().all(|(name, unwanted)| !self.attr(happening, name).is_some_and(|v| unwanted.has(v)))
     }
 
+    /// Whether a reply says who answered so that it can be looked up.
+    fn names_sender(&self, reply: &Reply) -> bool {
+        reply.from.as_deref().is_some_and(|from| {
+            from == COMPANY || self.case.parties.contains_key(from) || self.pack.authorities.contains_key(from)
+        })
+    }
+
     /// An attribute of a happening, with what the pack knows of its rung: whether an office or the company was asked there.
     fn attr(&self, happening: &Happening<'a>, name: &str) -> Option<&'a str> {
         match (name, happening.run(), happening.reply()) {
             ("stage", Some(run), _) => Some(self.case.stage_of(run, self.asks_office(&run.rung)).id()),
-            ("by_company", _, Some(reply)) if reply.from.is_none() => {
+            ("by_company", _, Some(reply)) if !self.names_sender(reply) => {
                 Some(if self.pack.rung(&reply.rung).is_some_and(|r| !self.is_office(r)) { "yes" } else { "no" })
             }
             ("about_calls", ..) => Some(match happening.promise() {

@@ -61,5 +61,5 @@ archive-incomplete = { $name } 里的原件和记录对不上，缺了或多了�
 in-the-future = 「{$day}」还没有到，今天是 {$today}。只记已经发生的，日期写错了就改一下
 too-long-ago = 「{$day}」太久以前了，看一看年份有没有写错
 ends-before-it-begins = 最后一天 {$until} 比 {$day} 还早，看一看哪个日子写错了
-answer-before-question = 答复的时间 {$day} 比最早的一次提交 {$sent} 还早。答复不会比它要答的早，看一看哪个日子写错了
+answer-before-question = 答复的时间 {$day} 比最早交出去的 {$sent} 还早。答复不会比它要答的早，看一看哪个日子写错了
 decision-before-offer = {$day} 的时候对方还没有提出这个方案，看一看哪个日子写错了

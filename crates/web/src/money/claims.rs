@@ -168,14 +168,6 @@ fn demands(loaded: &Loaded, w: Words) -> Vec<Demand> {
     loaded.pack.demands.iter().map(one).collect()
 }
 
-/// The words for how an offer stands.
-fn offer_state_key(state: &str) -> String {
-    match state {
-        "open" | "lapsed" => format!("offer-{state}"),
-        decided => format!("decision-{decided}"),
-    }
-}
-
 fn offers(loaded: &Loaded, w: Words) -> Vec<Offered> {
     let one = |o: &casework::Recorded<casework::Offer>| {
         let state = loaded.case.offer_state(o, loaded.today);
@@ -184,7 +176,11 @@ fn offers(loaded: &Loaded, w: Words) -> Vec<Offered> {
             seq: o.seq,
             text,
             day: Day::short(o.at.date(), loaded.today, w.lang),
-            state: w.t(&offer_state_key(state)),
+            state: match state {
+                "open" => w.t("offer-open"),
+                "lapsed" => w.t("offer-lapsed"),
+                decided => w.t(&format!("decision-{decided}")),
+            },
             open: state == "open",
         }
     };

@@ -1,6 +1,7 @@
 //! The desk through its doors: command line, pages, browser.
 
 mod browser;
+mod calendar;
 mod cli;
 mod commands;
 mod faults;
