@@ -56,10 +56,10 @@ impl Case {
 
     fn only_adds(&self, event: &Event) -> bool {
         let calls = incidents_in(&event.body) > 0;
-        event.seq > self.head
-            && !(calls && event.seq <= self.named_ahead)
-            && !joins(&event.body)
-            && !matches!(event.body, Body::Correction(_) | Body::Withdrawn(_) | Body::Party(_) | Body::PartyLink(_))
+        let spoken_of = calls && event.seq <= self.named_ahead;
+        let reaches_back =
+            matches!(event.body, Body::Correction(_) | Body::Withdrawn(_) | Body::Party(_) | Body::PartyLink(_));
+        event.seq > self.head && !spoken_of && !joins(&event.body) && !reaches_back
     }
 }
 
