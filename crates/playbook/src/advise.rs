@@ -8,6 +8,7 @@ use crate::leads::Do;
 use crate::pack::Pack;
 use crate::phrases::phrase;
 use crate::predicate::{Predicate, Since};
+use crate::provenance::Confidence;
 use crate::rung::{Action, ClockUse, Rung, Tier};
 use crate::slots::{DateStyle, Slots};
 use crate::text::{Bilingual, Lang, day_date};
@@ -196,13 +197,16 @@ impl<'a> View<'a> {
         let theirs = self
             .deadlines()
             .iter()
-            .filter(|d| d.standing == Standing::Running && d.whose == Whose::Theirs && d.due < day);
+            .filter(|d| d.standing == Standing::Running && d.whose == Whose::Theirs && d.due < day)
+            // What is only recalled is nothing to wait for.
+            .filter(|d| d.confidence != Confidence::R);
         let mut why: Vec<Bilingual> = theirs
             .map(|d| phrase("wait-why", &[&|l| d.name.get(l).to_owned(), &|l| day_date(d.due, self.today, l)]))
             .collect();
         why.dedup();
         let title = self.fill(&then.action.title, Some(then.rung));
-        why.push(phrase("wait-then", &[&|l| title.get(l).to_owned()]));
+        let then = if why.is_empty() { "wait-next" } else { "wait-then" };
+        why.push(phrase(then, &[&|l| title.get(l).to_owned()]));
         why.push(phrase("wait-call", &[]));
         Card {
             until: Some(day),

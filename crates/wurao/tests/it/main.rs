@@ -14,4 +14,5 @@ mod private;
 mod published;
 mod serving;
 mod story;
+mod when;
 mod wurao;
