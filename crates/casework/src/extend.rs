@@ -45,9 +45,9 @@ impl Case {
 
     fn only_adds(&self, event: &Event) -> bool {
         let calls = incidents_in(&event.body) > 0;
+        let spoken_of = calls && event.seq <= self.named_ahead || joins(&event.body);
         event.seq > self.head
-            && !(calls && event.seq <= self.named_ahead)
-            && !joins(&event.body)
+            && !spoken_of
             && !matches!(event.body, Body::Correction(_) | Body::Withdrawn(_) | Body::Party(_) | Body::PartyLink(_))
     }
 }
