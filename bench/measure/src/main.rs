@@ -50,7 +50,7 @@ fn main() -> anyhow::Result<()> {
                 hear::reading(&mut report)?;
             }
             if wanted("field") {
-                field::measure(&mut report, &wurao);
+                field::measure(&mut report, &wurao)?;
             }
             if wanted("redaction") {
                 redaction::measure(&mut report);

@@ -149,7 +149,8 @@ pub(crate) fn direction(text: &str) -> Option<Direction> {
 pub(crate) fn is_direction(text: &str) -> bool {
     let word = letters(text);
     let forwarded = FORWARDED.iter().any(|forwarded| word.contains(forwarded));
-    word.chars().count() <= 16 && (forwarded || direction(&word).is_some())
+    let longest = if word.is_ascii() { 16 } else { 8 };
+    word.chars().count() <= longest && (forwarded || direction(&word).is_some())
 }
 
 /// Whether a word for the kind of service means a message.

@@ -142,7 +142,8 @@ impl Learner {
         {
             self.habits.own.extend(every);
         }
-        self.habits.direction = self.words.iter().position(|(words, others)| *words > 0 && *others == 0);
+        // A forwarded call or two may stand among the words.
+        self.habits.direction = self.words.iter().position(|(words, others)| *words > 0 && others * 2 <= *words);
         self.habits
     }
 }
