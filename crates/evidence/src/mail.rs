@@ -27,7 +27,7 @@ const HEADERS: &[&str] = &[
 ];
 /// Lines behind which the letter that is answered is quoted.
 const QUOTED: &[&str] =
-    &["原始邮件", "原邮件", "原始郵件", "转发邮件", "original message", "forwarded message", "begin forwarded"];
+    &["原始邮件", "原邮件", "原始郵件", "转发邮件", "original", "forwarded message", "begin forwarded"];
 
 /// A mail, as far as a reply matters.
 #[derive(Debug, Clone, PartialEq, Eq)]

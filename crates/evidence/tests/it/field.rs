@@ -96,6 +96,11 @@ fn backups_of_other_apps() {
         rows(SuperBackup, text.as_bytes()).0,
         ["2 2026-10-12T10:22:05 10086 in 31s <甲>", "3 2026-10-12T10:22:05 10086 missed rang 9s"]
     );
+    let messages = "<allsms count=\"1\">\n<sms address=\"10690000\" time=\"x\" date=\"1791771725000\" type=\"1\" body=\"offer\" read=\"1\" name=\"\"/>\n</allsms>";
+    assert_eq!(
+        rows(Reader::SmsBackupMessages, messages.as_bytes()).0,
+        ["2 2026-10-12T10:22:05 10690000 in message \"offer\""]
+    );
     let types: Vec<String> = ["20", "21", "22", "100", "101", "1002", "102"]
         .iter()
         .map(|figure| format!("<call number=\"10086\" duration=\"-1\" date=\"1791771725000\" type=\"{figure}\"/>\n"))
