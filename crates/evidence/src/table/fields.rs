@@ -135,8 +135,8 @@ fn letters(text: &str) -> String {
 pub(crate) fn direction(text: &str) -> Option<Direction> {
     let word = letters(text);
     match word.as_str() {
-        "in" | "收" | "入" | "mt" => return Some(Direction::In),
-        "out" | "发" | "出" | "mo" => return Some(Direction::Out),
+        "in" | "收" | "入" | "被" | "来" | "來" | "mt" | "mtc" => return Some(Direction::In),
+        "out" | "发" | "出" | "主" | "去" | "拨" | "mo" | "moc" => return Some(Direction::Out),
         _ => {}
     }
     if FORWARDED.iter().any(|forwarded| word.contains(forwarded)) {

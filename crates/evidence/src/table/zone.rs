@@ -88,6 +88,12 @@ fn named(text: &str, zone: &TimeZone) -> Option<(usize, Option<Offset>)> {
     if let Some(inner) = text.strip_prefix('[').and_then(|inner| inner.split_once(']')).map(|(name, _)| name) {
         return Some((inner.len() + 2, offset_of(&TimeZone::get(inner).ok()?)));
     }
+    let name = text.split(|c: char| c.is_whitespace() || c == ')').next().unwrap_or_default();
+    if name.contains('/')
+        && let Ok(zone) = TimeZone::get(name)
+    {
+        return Some((name.len(), Some(offset_of(&zone)?)));
+    }
     // `CST` is China's or America's: a letter word is only taken for the zone of the list itself.
     let letters = text.bytes().take_while(|byte| byte.is_ascii_uppercase()).count();
     let info = zone.to_offset_info(Timestamp::UNIX_EPOCH);

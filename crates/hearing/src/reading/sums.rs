@@ -37,13 +37,15 @@ pub(super) fn sums(raw: &Raw<'_>, currency: &str) -> Vec<Sum> {
             at = skip(raw, at);
             continue;
         };
+        // 两三百: one of the two, nobody says which.
+        let amounts_are_a_guess = number(raw, sign_at(raw, range.start).1).is_some_and(|first| first.other.is_some());
         for amount in amounts {
             let sum = Sum {
                 amount,
                 per: is_each(raw, &range).then_some("call"),
                 label: label(raw, &range),
                 text: raw.text(range.clone()).to_owned(),
-                exact: !is_about(raw, &range),
+                exact: !amounts_are_a_guess && !is_about(raw, &range),
                 place: range.clone(),
             };
             match found.iter_mut().find(|known| known.amount == amount) {
