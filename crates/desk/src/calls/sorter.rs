@@ -11,9 +11,12 @@ use playbook::Bilingual;
 use std::collections::hash_map::{DefaultHasher, Entry as Slot};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 /// Bad and repeated rows listed in full; more are counted.
 const LISTED: usize = 10_000;
+/// Numbers that are remembered while a list is read.
+const REMEMBERED: usize = 50_000;
 /// Rows that a trial lists.
 const SHOWN: usize = 1000;
 
@@ -26,6 +29,8 @@ pub(super) struct Sorter {
     known: HashMap<Option<String>, Vec<Known>>,
     /// The numbers of those calls by their first and last digits: bills hide digits that phones show.
     ends: HashMap<String, Vec<Number>>,
+    /// What numbers of the list read as, so that a number that calls often is read once.
+    numbers: HashMap<String, Arc<Keys>>,
     /// Lines of this very file that the case has: with the time, because every sheet of a workbook begins at 1; of second origins
     /// the log does not keep it.
     taken_lines: HashSet<(u64, Option<Moment>)>,
@@ -34,6 +39,14 @@ pub(super) struct Sorter {
     report: Report,
     skipped: BTreeMap<&'static str, u64>,
     doubts: BTreeMap<Doubt, u64>,
+}
+
+/// What a number of the list reads as.
+#[derive(Default)]
+struct Keys {
+    own: Option<String>,
+    /// Of numbers in the case that may be the same, some digits being hidden here or there.
+    others: Vec<Option<String>>,
 }
 
 /// A call of the case.
@@ -100,6 +113,7 @@ impl Sorter {
             own: own_number(loaded),
             known,
             ends,
+            numbers: HashMap::new(),
             taken_lines,
             seen: HashMap::new(),
             report: Report::default(),
@@ -155,8 +169,9 @@ impl Sorter {
     }
 
     fn call(&mut self, call: CallRow) -> Option<ImportedCall> {
-        let key = call.number.as_deref().and_then(|n| number::parse(n).key());
-        if let Some(reason) = self.left_out(&call, key.as_deref()) {
+        let keys = self.keys(call.number.as_deref());
+        let key = keys.own.as_deref();
+        if let Some(reason) = self.left_out(&call, key) {
             *self.skipped.entry(reason).or_default() += 1;
             return None;
         }
@@ -166,7 +181,7 @@ impl Sorter {
             return None;
         }
         let mut doubt = call.doubt;
-        match self.again(&call, key.as_deref()) {
+        match self.again(&call, key) {
             Some((first, Verdict::Repeated)) => {
                 if self.report.repeated.len() < LISTED {
                     self.report.repeated.push((call.line, first));
@@ -176,7 +191,7 @@ impl Sorter {
             Some(_) => doubt = doubt.or(Some(Doubt::Repeated)),
             None => {}
         }
-        let same_as = match self.met(&call, key) {
+        let same_as = match self.met(&call, &keys) {
             Met::Known => {
                 self.report.duplicates += 1;
                 return None;
@@ -244,27 +259,35 @@ impl Sorter {
         }
     }
 
-    /// Keys under which the case may have this number: its own, and those that hide digits of it or show digits that it hides.
-    fn keys(&self, call: &CallRow, key: Option<String>) -> Vec<Option<String>> {
-        let Some(number) = call.number.as_deref().map(number::parse) else { return vec![key] };
+    /// Keys under which the case may have a number: its own, and those that hide digits of it or show digits that it hides.
+    fn keys(&mut self, raw: Option<&str>) -> Arc<Keys> {
+        let Some(raw) = raw else { return Arc::default() };
+        if let Some(keys) = self.numbers.get(raw) {
+            return Arc::clone(keys);
+        }
+        let number = number::parse(raw);
         let alike = ends_of(&number).into_iter().filter_map(|end| self.ends.get(&end)).flatten();
         let hidden = |known: &&Number| (known.is_masked() || number.is_masked()) && known.matches_mask(&number);
-        let mut keys: Vec<Option<String>> = alike.filter(hidden).map(Number::key).collect();
-        keys.push(key);
-        keys.sort();
-        keys.dedup();
+        let own = number.key();
+        let mut others: Vec<Option<String>> = alike.filter(hidden).map(Number::key).filter(|key| *key != own).collect();
+        others.sort();
+        others.dedup();
+        let keys = Arc::new(Keys { own, others });
+        if self.numbers.len() < REMEMBERED {
+            self.numbers.insert(raw.to_owned(), Arc::clone(&keys));
+        }
         keys
     }
 
     /// What the case has of this row. A call of the case is met by one row of a list only, by the nearest first.
-    fn met(&mut self, call: &CallRow, key: Option<String>) -> Met {
+    fn met(&mut self, call: &CallRow, keys: &Keys) -> Met {
         if self.known.is_empty() {
             return Met::Nothing;
         }
-        let all = self.keys(call, key).into_iter();
-        let best = all.filter_map(|key| Some((self.nearest(call, &key)?, key))).min_by_key(|(found, _)| *found);
+        let all = std::iter::once(&keys.own).chain(&keys.others);
+        let best = all.filter_map(|key| Some((self.nearest(call, key)?, key))).min_by_key(|(found, _)| *found);
         let Some(((unclear, _, at), key)) = best else { return Met::Nothing };
-        match self.known.get_mut(&key).and_then(|known| known.get_mut(at)) {
+        match self.known.get_mut(key).and_then(|known| known.get_mut(at)) {
             Some(known) if !unclear => {
                 known.met = true;
                 let exact = known.at == call.at && known.seconds == call.seconds && known.source.is_some();
