@@ -15,24 +15,24 @@ pub struct Outcome {
     pub wrong: Vec<String>,
 }
 
-/// Runs every case with the program, in the folder of the set.
+/// Runs every case with the program, in the folder of the set; each has a data folder of its own in `room`, which must be empty.
 ///
 /// # Panics
 /// When the set cannot be read or the program does not start.
-pub fn outcomes(wurao: &Path, set: &Path) -> Vec<Outcome> {
+pub fn outcomes(wurao: &Path, set: &Path, room: &Path) -> Vec<Outcome> {
     let table = std::fs::read_to_string(set.join("cases.tsv")).expect("the field set has its table");
     let rows = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).skip(1);
-    rows.map(|row| {
-        let (command, facts) = row.split_once('\t').expect("a command and its facts");
-        Outcome { command: command.to_owned(), wrong: wrong(wurao, set, command, facts) }
-    })
-    .collect()
+    rows.enumerate()
+        .map(|(at, row)| {
+            let data = room.join(at.to_string());
+            let (command, facts) = row.split_once('\t').expect("a command and its facts");
+            Outcome { command: command.to_owned(), wrong: wrong(wurao, set, &data, command, facts) }
+        })
+        .collect()
 }
 
-fn wrong(wurao: &Path, set: &Path, command: &str, facts: &str) -> Vec<String> {
-    let folder = crate::TempDir::new().expect("a temporary folder");
-    let data = folder.path().join("data");
-    let step = |arguments: Vec<String>, typed: &str| run(wurao, set, &data, &arguments, typed);
+fn wrong(wurao: &Path, set: &Path, data: &Path, command: &str, facts: &str) -> Vec<String> {
+    let step = |arguments: Vec<String>, typed: &str| run(wurao, set, data, &arguments, typed);
     let (_, opened) = step(["case", "new", "--subject", "套餐推销电话"].map(str::to_owned).to_vec(), "");
     let case = opened["case"].as_str().unwrap_or_default().to_owned();
     let mut last = (0, Value::Null);

@@ -51,7 +51,7 @@ fn main() -> anyhow::Result<()> {
                 hear::reading(&mut report)?;
             }
             if wanted("field") {
-                field::measure(&mut report, &wurao);
+                field::measure(&mut report, &wurao)?;
             }
             if wanted("stories") {
                 stories::measure(&mut report, &wurao)?;

@@ -1,7 +1,8 @@
 //! Replies that came by mail: what the other side wrote, without headers, encodings and the quoted letter below it.
 
 use jiff::Timestamp;
-use mail_parser::MessageParser;
+use mail_parser::decoders::html::html_to_text;
+use mail_parser::{MessageParser, PartType};
 
 /// Names of the headers by which a mail is known.
 const HEADERS: &[&str] = &[
@@ -27,7 +28,7 @@ const HEADERS: &[&str] = &[
 ];
 /// Lines behind which the letter that is answered is quoted.
 const QUOTED: &[&str] =
-    &["原始邮件", "原邮件", "原始郵件", "转发邮件", "original message", "forwarded message", "begin forwarded"];
+    &["原始邮件", "原邮件", "原始郵件", "转发邮件", "original", "forwarded message", "begin forwarded"];
 
 /// A mail, as far as a reply matters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,14 +78,60 @@ pub fn mail(bytes: &[u8]) -> Option<Mail> {
     }
     let message = MessageParser::default().parse(bytes)?;
     // A mail of both kinds says the same twice; of one with a page only, the page is turned into text.
-    let text: Vec<_> = (0..message.text_body_count()).filter_map(|at| message.body_text(at)).collect();
+    let text: Vec<String> = message.text_bodies().filter_map(|part| words(&part.body)).collect();
+    let mut text = text.join("\n");
+    // Old systems write their own encoding and do not say which.
+    if text.contains(char::REPLACEMENT_CHARACTER) && message.parts.len() == 1 {
+        let body = message.parts.first().map(|part| part.raw_body_offset() as usize).and_then(|from| bytes.get(from..));
+        let plain = body.map(|body| crate::decode::text(body).into_owned());
+        text = plain.filter(|plain| !plain.contains(char::REPLACEMENT_CHARACTER)).unwrap_or(text);
+    }
     let at = message.date().and_then(|date| Timestamp::from_second(date.to_timestamp()).ok());
     Some(Mail {
         from: message.from().and_then(|from| from.first()?.address().map(str::to_owned)),
         subject: message.subject().map(str::to_owned),
         at,
-        text: reply_alone(&text.join("\n")).into_owned(),
+        text: reply_alone(&text).into_owned(),
     })
+}
+
+/// The words of a part; of a page without what it quotes.
+fn words(body: &PartType<'_>) -> Option<String> {
+    match body {
+        PartType::Text(text) => Some(text.to_string()),
+        PartType::Html(page) => Some(html_to_text(&without_quotes(page))),
+        _ => None,
+    }
+}
+
+/// A page without its `<blockquote>`s. A page that is one quotation stays as it is.
+fn without_quotes(page: &str) -> String {
+    const OPEN: &str = "<blockquote";
+    const CLOSE: &str = "</blockquote";
+    let lower = page.to_ascii_lowercase();
+    let (mut out, mut depth, mut at) = (String::new(), 0u32, 0);
+    while let Some(next) = lower[at..].find(['<']).map(|found| at + found) {
+        if depth == 0 {
+            out.push_str(&page[at..next]);
+        }
+        if lower[next..].starts_with(OPEN) {
+            depth += 1;
+        }
+        let closes = lower[next..].starts_with(CLOSE);
+        if depth == 0 {
+            out.push('<');
+        }
+        at = next + 1;
+        if closes && depth > 0 {
+            depth -= 1;
+            at = lower[at..].find('>').map_or(lower.len(), |end| at + end + 1);
+        }
+    }
+    if depth == 0 {
+        out.push_str(&page[at..]);
+    }
+    let told = html_to_text(&out).chars().any(char::is_alphanumeric);
+    if told { out } else { page.to_owned() }
 }
 
 /// The text without the letter that it quotes: lines behind `>`, and everything behind 原始邮件 or "… wrote:". A text that is all

@@ -50,7 +50,7 @@ pub(crate) fn doubt(number: Option<&str>) -> Option<Doubt> {
         return None;
     }
     let digits = text.bytes().filter(|byte| byte.is_ascii_digit() || *byte == b'*').count();
-    ((digits < 3 || digits > 15) && number::parse(text).kind() == Kind::Invalid).then_some(Doubt::Number)
+    (!(3..=15).contains(&digits) && number::parse(text).kind() == Kind::Invalid).then_some(Doubt::Number)
 }
 
 /// How many runs of hidden digits a number has.

@@ -59,6 +59,9 @@ said! {
         /// Workbook of Excel before 1997.
         OldExcel = "old-excel", "这是 1997 年以前的旧版 Excel 表格，不能直接读取。请用表格软件打开，另存为 xlsx 或 CSV 后导入。",
             "This is a workbook of Excel from before 1997, which is not read. Open it in a spreadsheet program and save it as xlsx or CSV.";
+        /// A web page with its pictures in one file (.mht), which Excel and browsers write in the form of a mail.
+        WebArchive = "web-archive", "这是网页存档（.mht，有时命名为 .xls），不能直接读取。请用表格软件或浏览器打开，另存为 xlsx 或 CSV 后导入。",
+            "This is a web archive (.mht, sometimes named .xls), which is not read. Open it in a spreadsheet program or a browser and save it as xlsx or CSV.";
         /// A mail.
         Mail = "mail", "这是一封邮件，不是通话清单。若是对方的回复，请用“记回复”登记，或用 wurao read 读出内容；若清单在附件里，请先另存附件再导入。",
             "This is a mail, not a list of calls. If it is a reply, record it as one, or read it with wurao read; if the list is attached, save the attachment and import that.";
@@ -181,7 +184,8 @@ fn by_text(ending: &str, head: &[u8]) -> Identified {
         return Identified::Readable(Reader::PhoneJson);
     }
     if mail::looks_like(start) {
-        return Identified::NotYet(NotYet::Mail);
+        let archive = matches!(ending, "xls" | "mht" | "mhtml") && lower.contains("multipart/related");
+        return Identified::NotYet(if archive { NotYet::WebArchive } else { NotYet::Mail });
     }
     if start.starts_with("BEGIN:VCARD") {
         return Identified::NotYet(NotYet::Contacts);
@@ -205,7 +209,11 @@ fn backup(text: &str) -> Option<Reader> {
             })
             .map(|(at, _)| at)
     };
-    let known =
-        [("<calls", Reader::SmsBackupCalls), ("<smses", Reader::SmsBackupMessages), ("<alllogs", Reader::SuperBackup)];
+    let known = [
+        ("<calls", Reader::SmsBackupCalls),
+        ("<smses", Reader::SmsBackupMessages),
+        ("<allsms", Reader::SmsBackupMessages),
+        ("<alllogs", Reader::SuperBackup),
+    ];
     known.into_iter().filter_map(|(name, reader)| Some((root(name)?, reader))).min_by_key(|(at, _)| *at).map(|(_, r)| r)
 }

@@ -6,6 +6,7 @@ mod effective;
 mod extend;
 mod fold;
 mod scalars;
+mod twins;
 
 use casework::{Body, Log, Who};
 use jiff::Timestamp;

@@ -6,13 +6,17 @@ use crate::calls::twin::{self, Entry, Verdict, compare};
 use crate::loaded::Loaded;
 use casework::{Digest, Direction, Doubt, ImportedCall, Incident, IncidentRef, Moment};
 use evidence::{CallRow, ReadSummary, Row};
+use number::Number;
 use playbook::Bilingual;
 use std::collections::hash_map::{DefaultHasher, Entry as Slot};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 /// Bad and repeated rows listed in full; more are counted.
 const LISTED: usize = 10_000;
+/// Numbers that are remembered while a list is read.
+const REMEMBERED: usize = 50_000;
 /// Rows that a trial lists.
 const SHOWN: usize = 1000;
 
@@ -23,6 +27,10 @@ pub(super) struct Sorter {
     own: Option<String>,
     /// Calls of the case that other lists show or the person logged, by number, in the order of time.
     known: HashMap<Option<String>, Vec<Known>>,
+    /// The numbers of those calls by their first and last digits: bills hide digits that phones show.
+    ends: HashMap<String, Vec<Number>>,
+    /// What numbers of the list read as, so that a number that calls often is read once.
+    numbers: HashMap<String, Arc<Keys>>,
     /// Lines of this very file that the case has: with the time, because every sheet of a workbook begins at 1; of second origins
     /// the log does not keep it.
     taken_lines: HashSet<(u64, Option<Moment>)>,
@@ -31,6 +39,14 @@ pub(super) struct Sorter {
     report: Report,
     skipped: BTreeMap<&'static str, u64>,
     doubts: BTreeMap<Doubt, u64>,
+}
+
+/// What a number of the list reads as.
+#[derive(Default)]
+struct Keys {
+    own: Option<String>,
+    /// Of numbers in the case that may be the same, some digits being hidden here or there.
+    others: Vec<Option<String>>,
 }
 
 /// A call of the case.
@@ -68,6 +84,7 @@ impl Sorter {
         let mut known: HashMap<Option<String>, Vec<Known>> = HashMap::new();
         let mut taken_lines = HashSet::new();
         let mut keys: HashMap<&str, Option<String>> = HashMap::new();
+        let mut ends: HashMap<String, Vec<Number>> = HashMap::new();
         for incident in &loaded.case.incidents {
             let second = incident.also.iter().filter(|(origin, _)| *origin == file).map(|(_, line)| (*line, None));
             let first =
@@ -77,10 +94,17 @@ impl Sorter {
             if taken_lines.len() > before {
                 continue;
             }
-            let key = incident
-                .number
-                .as_deref()
-                .and_then(|raw| keys.entry(raw).or_insert_with(|| number::parse(raw).key()).clone());
+            let key = incident.number.as_deref().and_then(|raw| {
+                let read = || {
+                    let number = number::parse(raw);
+                    let key = number.key();
+                    for end in ends_of(&number) {
+                        ends.entry(end).or_default().push(number.clone());
+                    }
+                    key
+                };
+                keys.entry(raw).or_insert_with(read).clone()
+            });
             known.entry(key).or_default().push(of(incident));
         }
         Sorter {
@@ -88,6 +112,8 @@ impl Sorter {
             file,
             own: own_number(loaded),
             known,
+            ends,
+            numbers: HashMap::new(),
             taken_lines,
             seen: HashMap::new(),
             report: Report::default(),
@@ -143,8 +169,9 @@ impl Sorter {
     }
 
     fn call(&mut self, call: CallRow) -> Option<ImportedCall> {
-        let key = call.number.as_deref().and_then(|n| number::parse(n).key());
-        if let Some(reason) = self.left_out(&call, key.as_deref()) {
+        let keys = self.keys(call.number.as_deref());
+        let key = keys.own.as_deref();
+        if let Some(reason) = self.left_out(&call, key) {
             *self.skipped.entry(reason).or_default() += 1;
             return None;
         }
@@ -154,7 +181,7 @@ impl Sorter {
             return None;
         }
         let mut doubt = call.doubt;
-        match self.again(&call, key.as_deref()) {
+        match self.again(&call, key) {
             Some((first, Verdict::Repeated)) => {
                 if self.report.repeated.len() < LISTED {
                     self.report.repeated.push((call.line, first));
@@ -164,7 +191,7 @@ impl Sorter {
             Some(_) => doubt = doubt.or(Some(Doubt::Repeated)),
             None => {}
         }
-        let same_as = match self.met(&call, key) {
+        let same_as = match self.met(&call, &keys) {
             Met::Known => {
                 self.report.duplicates += 1;
                 return None;
@@ -232,33 +259,68 @@ impl Sorter {
         }
     }
 
+    /// Keys under which the case may have a number: its own, and those that hide digits of it or show digits that it hides.
+    fn keys(&mut self, raw: Option<&str>) -> Arc<Keys> {
+        let Some(raw) = raw else { return Arc::default() };
+        if let Some(keys) = self.numbers.get(raw) {
+            return Arc::clone(keys);
+        }
+        let number = number::parse(raw);
+        let alike = ends_of(&number).into_iter().filter_map(|end| self.ends.get(&end)).flatten();
+        let hidden = |known: &&Number| (known.is_masked() || number.is_masked()) && known.matches_mask(&number);
+        let own = number.key();
+        let mut others: Vec<Option<String>> = alike.filter(hidden).map(Number::key).filter(|key| *key != own).collect();
+        others.sort();
+        others.dedup();
+        let keys = Arc::new(Keys { own, others });
+        if self.numbers.len() < REMEMBERED {
+            self.numbers.insert(raw.to_owned(), Arc::clone(&keys));
+        }
+        keys
+    }
+
     /// What the case has of this row. A call of the case is met by one row of a list only, by the nearest first.
-    fn met(&mut self, call: &CallRow, key: Option<String>) -> Met {
+    fn met(&mut self, call: &CallRow, keys: &Keys) -> Met {
         if self.known.is_empty() {
             return Met::Nothing;
         }
-        let Some(known) = self.known.get_mut(&key) else { return Met::Nothing };
-        let row = entry(call, key.as_deref(), self.file);
-        let from = known.partition_point(|k| k.at.date() < call.at.date().yesterday().unwrap_or(call.at.date()));
-        let until = known.partition_point(|k| k.at.date() <= call.at.date().tomorrow().unwrap_or(call.at.date()));
-        let near = |k: &Known| twin::apart(k.at, call.at).unwrap_or(i64::MAX);
-        let mut found: Vec<(i64, usize, Verdict)> = (from..until)
-            .filter(|at| !known[*at].met)
-            .map(|at| (near(&known[at]), at, compare(&known[at].entry(key.as_deref()), &row)))
-            .filter(|(_, _, verdict)| *verdict != Verdict::Two)
-            .collect();
-        found.sort_by_key(|(apart, at, verdict)| (*verdict != Verdict::One, *apart, *at));
-        match found.first() {
-            None => Met::Nothing,
-            Some((_, at, Verdict::One)) => {
-                let known = &mut known[*at];
+        let all = std::iter::once(&keys.own).chain(&keys.others);
+        let best = all.filter_map(|key| Some((self.nearest(call, key)?, key))).min_by_key(|(found, _)| *found);
+        let Some(((unclear, _, at), key)) = best else { return Met::Nothing };
+        match self.known.get_mut(key).and_then(|known| known.get_mut(at)) {
+            Some(known) if !unclear => {
                 known.met = true;
                 let exact = known.at == call.at && known.seconds == call.seconds && known.source.is_some();
                 if exact { Met::Known } else { Met::Twin(known.id) }
             }
-            Some(_) => Met::Perhaps,
+            _ => Met::Perhaps,
         }
     }
+
+    /// The likeliest of the calls under a key.
+    fn nearest(&self, call: &CallRow, key: &Option<String>) -> Option<Found> {
+        let known = self.known.get(key)?;
+        let row = entry(call, key.as_deref(), self.file);
+        let day = call.at.date();
+        let from = known.partition_point(|k| k.at.date() < day.yesterday().unwrap_or(day));
+        let until = known.partition_point(|k| k.at.date() <= day.tomorrow().unwrap_or(day));
+        let verdict = |at: usize| match compare(&known[at].entry(key.as_deref()), &row) {
+            Verdict::Two => None,
+            verdict => Some((verdict != Verdict::One, twin::apart(known[at].at, call.at).unwrap_or(i64::MAX), at)),
+        };
+        (from..until).filter(|at| !known[*at].met).filter_map(verdict).min()
+    }
+}
+
+/// Unclear, seconds apart, place among the calls of the number.
+type Found = (bool, i64, usize);
+
+/// The first seven and the last four digits of a number, as far as they are shown: lists hide those between or those behind.
+fn ends_of(number: &Number) -> Vec<String> {
+    let national = number.national();
+    let parts = [national.get(..7), national.len().checked_sub(4).and_then(|from| national.get(from..))];
+    let shown = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    parts.into_iter().flatten().filter(shown).map(str::to_owned).collect()
 }
 
 fn of(incident: &Incident) -> Known {

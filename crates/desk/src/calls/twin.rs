@@ -103,7 +103,7 @@ fn lengths_fit(one: &Entry<'_>, other: &Entry<'_>) -> bool {
         return false;
     }
     let (Some(a), Some(b)) = (one.seconds, other.seconds) else { return true };
-    let whole = |minutes: u32, exact: u32| minutes > 0 && minutes % 60 == 0 && exact.div_ceil(60) * 60 == minutes;
+    let whole = |minutes: u32, exact: u32| minutes > 0 && exact.div_ceil(60) * 60 == minutes;
     a.abs_diff(b) <= LENGTH_APART || whole(a, b) || whole(b, a)
 }
 

@@ -135,8 +135,8 @@ fn letters(text: &str) -> String {
 pub(crate) fn direction(text: &str) -> Option<Direction> {
     let word = letters(text);
     match word.as_str() {
-        "in" | "收" | "入" | "mt" => return Some(Direction::In),
-        "out" | "发" | "出" | "mo" => return Some(Direction::Out),
+        "in" | "收" | "入" | "被" | "来" | "來" | "mt" | "mtc" => return Some(Direction::In),
+        "out" | "发" | "出" | "主" | "去" | "拨" | "mo" | "moc" => return Some(Direction::Out),
         _ => {}
     }
     if FORWARDED.iter().any(|forwarded| word.contains(forwarded)) {
@@ -149,7 +149,8 @@ pub(crate) fn direction(text: &str) -> Option<Direction> {
 pub(crate) fn is_direction(text: &str) -> bool {
     let word = letters(text);
     let forwarded = FORWARDED.iter().any(|forwarded| word.contains(forwarded));
-    word.chars().count() <= 16 && (forwarded || direction(&word).is_some())
+    let longest = if word.is_ascii() { 16 } else { 8 };
+    word.chars().count() <= longest && (forwarded || direction(&word).is_some())
 }
 
 /// Whether a word for the kind of service means a message.

@@ -5,6 +5,7 @@ mod columns;
 mod csv;
 mod fields;
 mod habits;
+mod header_words;
 mod html;
 mod lines;
 mod ods;

@@ -5,6 +5,7 @@ const WORDS: &[(&str, Part)] = &[
     ("凌晨", Part::Small),
     ("淩晨", Part::Small),
     ("拂晓", Part::Small),
+    ("黎明", Part::Small),
     ("清晨", Part::Early),
     ("早晨", Part::Early),
     ("早上", Part::Early),
@@ -76,6 +77,13 @@ pub(crate) fn taken(text: &str) -> (String, Option<Part>) {
     for (word, part) in WORDS {
         if text.contains(word) {
             return (text.replace(word, " "), Some(*part));
+        }
+    }
+    // 早8:05, 晚10:05; the one character may be part of no other word.
+    for (word, part) in [('早', Part::Early), ('晚', Part::Evening)] {
+        let figure = |at: usize| text[at + word.len_utf8()..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+        if let Some(at) = text.find(word).filter(|at| figure(*at)) {
+            return ([&text[..at], " ", &text[at + word.len_utf8()..]].concat(), Some(part));
         }
     }
     let trimmed = text.trim();

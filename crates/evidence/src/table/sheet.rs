@@ -6,7 +6,8 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, ExcelDateTime, Ods, OdsError, Reader as _, Xls, XlsError, Xlsx, XlsxError};
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Time};
+use jiff::{Span, ToSpan as _, Unit};
 
 use crate::error::{Hostile, ReadError};
 use crate::reader::Reader;
@@ -234,9 +235,8 @@ fn fresh<'a>(value: &DataRef<'a>) -> Cell<'a> {
     match value {
         DataRef::Int(value) => Cell::Number(*value as f64),
         DataRef::Float(value) => Cell::Number(*value),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            Cell::Text(Cow::Owned(short(text).to_owned()))
-        }
+        DataRef::DurationIso(text) => span(text),
+        DataRef::String(text) | DataRef::DateTimeIso(text) => Cell::Text(Cow::Owned(short(text).to_owned())),
         DataRef::SharedString(text) => Cell::Text(Cow::Borrowed(short(text))),
         DataRef::DateTime(at) => dated(at),
         DataRef::Bool(_) | DataRef::Error(_) | DataRef::Empty => Cell::Empty,
@@ -247,11 +247,23 @@ fn stale(value: &Data) -> Cell<'_> {
     match value {
         Data::Int(value) => Cell::Number(*value as f64),
         Data::Float(value) => Cell::Number(*value),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
-            Cell::Text(Cow::Borrowed(short(text)))
-        }
+        Data::DurationIso(text) => span(text),
+        Data::String(text) | Data::DateTimeIso(text) => Cell::Text(Cow::Borrowed(short(text))),
         Data::DateTime(at) => dated(at),
         Data::Bool(_) | Data::Error(_) | Data::Empty => Cell::Empty,
+    }
+}
+
+/// `PT10H22M05S`: how OpenDocument keeps times of day and lengths alike.
+fn span(text: &str) -> Cell<'static> {
+    let seconds = text.parse::<Span>().ok().and_then(|span| span.total(Unit::Second).ok());
+    let clock = seconds.filter(|seconds| (0.0..86_400.0).contains(seconds)).map(|seconds| seconds.round() as i32);
+    match (seconds, clock) {
+        (_, Some(clock)) => {
+            Time::midnight().checked_add(clock.seconds()).map_or_else(|_| Cell::Span(f64::from(clock)), Cell::Clock)
+        }
+        (Some(seconds), None) => Cell::Span(seconds),
+        (None, None) => Cell::Text(Cow::Owned(short(text).to_owned())),
     }
 }
 
@@ -271,7 +283,7 @@ fn dated(at: &ExcelDateTime) -> Cell<'static> {
     match when::serial(value) {
         Some(When::Clock(time)) => Cell::Clock(time),
         Some(When::Full(civil)) => days(day, DateTime::from_parts(civil.date(), civil.time())),
-        Some(When::Day(date)) => days(day, date.to_datetime(jiff::civil::Time::midnight())),
+        Some(When::Day(date)) => days(day, date.to_datetime(Time::midnight())),
         _ => Cell::Number(whole),
     }
 }

@@ -69,8 +69,19 @@ pub(crate) fn either_order(raw: &str, zone: &TimeZone) -> Option<(i16, i16, i16)
     let piece = text.split([' ', ',']).find(|piece| !piece.is_empty() && !piece.contains(':'))?;
     match groups(piece, '-').ok()?[..] {
         [first, second, (year, 4)] if first.1 <= 2 && second.1 <= 2 => Some((first.0, second.0, year)),
+        [first, second, third] if short_year(first, second, third).is_none() => {
+            Some((first.0, second.0, short_year(third, second, first)?))
+        }
         _ => None,
     }
+}
+
+/// The year of `26/10/12`, if the first of the three can be one of a telephone list: 2020 to 2040, before a month and a day, or behind
+/// them.
+fn short_year(year: (i16, usize), one: (i16, usize), other: (i16, usize)) -> Option<i16> {
+    let fits = year.1 == 2 && (20..=40).contains(&year.0) && one.0.min(other.0) <= 12 && one.0.max(other.0) <= 31;
+    let stood = one.0 <= 12 || other.0 <= 12;
+    (fits && stood).then_some(2000 + year.0)
 }
 
 /// `20261012T102205`.
@@ -259,7 +270,16 @@ fn numeric(parts: &[(i16, usize)], day_first: Option<bool>) -> Result<Day, BadRe
                 None => Err(BadReason::TimeAmbiguous),
             },
         },
-        [_, _, _] => Err(BadReason::TimeAmbiguous),
+        [first, second, third] if [first, second, third].iter().all(|part| part.1 <= 2) => {
+            match (short_year(first, second, third), short_year(third, second, first)) {
+                (Some(year), None) => Ok((Some(year), small(second.0)?, small(third.0)?)),
+                (None, Some(year)) => numeric(&[first, second, (year, 4)], day_first),
+                (Some(_), Some(year)) if day_first.is_some() => numeric(&[first, second, (year, 4)], day_first),
+                (Some(_), Some(_)) => Err(BadReason::TimeAmbiguous),
+                (None, None) => Err(BadReason::TimeUnreadable),
+            }
+        }
+        [_, _, _] => Err(BadReason::TimeUnreadable),
         [month, day] if month.1 <= 2 && day.1 <= 2 => Ok((None, small(month.0)?, small(day.0)?)),
         _ => Err(BadReason::TimeUnreadable),
     }

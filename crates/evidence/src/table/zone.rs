@@ -56,6 +56,14 @@ fn half_end(text: &str) -> usize {
 
 /// The zone that the text begins with: its length and offset.
 fn named(text: &str, zone: &TimeZone) -> Option<(usize, Option<Offset>)> {
+    // `(UTC+8)`, `（GMT+08:00）`.
+    for (open, close) in [("(", ")"), ("（", "）")] {
+        if let Some((inner, _)) = text.strip_prefix(open).and_then(|inner| inner.split_once(close))
+            && let Some((length, offset)) = named(inner, zone)
+        {
+            return (length == inner.len()).then_some((open.len() + length + close.len(), offset));
+        }
+    }
     let ends = |at: usize| !text[at..].starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '/'));
     if text.starts_with(['Z', 'z']) && ends(1) {
         return Some((1, Some(Offset::UTC)));
@@ -79,6 +87,12 @@ fn named(text: &str, zone: &TimeZone) -> Option<(usize, Option<Offset>)> {
     }
     if let Some(inner) = text.strip_prefix('[').and_then(|inner| inner.split_once(']')).map(|(name, _)| name) {
         return Some((inner.len() + 2, offset_of(&TimeZone::get(inner).ok()?)));
+    }
+    let name = text.split(|c: char| c.is_whitespace() || c == ')').next().unwrap_or_default();
+    if name.contains('/')
+        && let Ok(zone) = TimeZone::get(name)
+    {
+        return Some((name.len(), Some(offset_of(&zone)?)));
     }
     // `CST` is China's or America's: a letter word is only taken for the zone of the list itself.
     let letters = text.bytes().take_while(|byte| byte.is_ascii_uppercase()).count();
@@ -120,9 +134,12 @@ fn signed(text: &str) -> Option<(usize, Offset)> {
     Some((sign + length, offset))
 }
 
-/// Without `(中国标准时间)` or `[Asia/Shanghai]` behind an offset, which only repeat it.
+/// Without `(中国标准时间)`, `[Asia/Shanghai]` or `CST` behind an offset, which only repeat it.
 fn without_brackets(text: &str) -> &str {
     let trimmed = text.trim();
+    if (2..=5).contains(&trimmed.len()) && trimmed.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return "";
+    }
     let closed = |open: char, close: char| trimmed.starts_with(open) && trimmed.ends_with(close);
     if closed('(', ')') || closed('[', ']') || closed('（', '）') { "" } else { text }
 }

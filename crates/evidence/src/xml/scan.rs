@@ -134,7 +134,8 @@ impl<'c, 't, 's> Scan<'c, 't, 's> {
             }
         }
         let name = name(tag);
-        if name == self.root {
+        // Super Backup keeps its messages in the same form under a root of its own.
+        if name == self.root || self.row == "sms" && name == "allsms" {
             self.seen_root = true;
             self.declare(tag);
             return Ok(Step::On);

@@ -4,6 +4,7 @@ mod accounts;
 mod any_bytes;
 mod backup;
 mod corpus;
+mod field;
 mod hostile;
 mod list;
 mod sheet;

@@ -44,6 +44,8 @@ fn known_but_not_read_yet() {
     is("older.xls", b"\x09\x00\x04\x00\x02\x00\x10\x00", NotYet::OldExcel);
     is("reply.eml", b"Received: x\r\n by y\r\nFrom: a@example.invalid\r\nSubject: x\r\n\r\nhello\r\n", NotYet::Mail);
     is("reply.txt", b"From: a@example.invalid\nDate: x\n\nhello", NotYet::Mail);
+    let archive = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n";
+    is("list.xls", archive, NotYet::WebArchive);
     is("calllog.db", b"SQLite format 3\0xx", NotYet::Database);
     is("all.vcf", b"BEGIN:VCARD\nVERSION:2.1\n", NotYet::Contacts);
     assert_eq!(identify("a.xml", b"<feed/>"), Identified::Unknown);

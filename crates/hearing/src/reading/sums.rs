@@ -37,13 +37,15 @@ pub(super) fn sums(raw: &Raw<'_>, currency: &str) -> Vec<Sum> {
             at = skip(raw, at);
             continue;
         };
+        // 两三百: one of the two, nobody says which.
+        let amounts_are_a_guess = number(raw, sign_at(raw, range.start).1).is_some_and(|first| first.other.is_some());
         for amount in amounts {
             let sum = Sum {
                 amount,
                 per: is_each(raw, &range).then_some("call"),
                 label: label(raw, &range),
                 text: raw.text(range.clone()).to_owned(),
-                exact: !is_about(raw, &range),
+                exact: !amounts_are_a_guess && !is_about(raw, &range),
                 place: range.clone(),
             };
             match found.iter_mut().find(|known| known.amount == amount) {
@@ -175,8 +177,11 @@ fn small_change(raw: &Raw<'_>, at: usize) -> (i64, usize) {
     }
     if matches!(after, '角' | '毛') {
         let next = first.end + 1 + usize::from(raw.at(first.end + 1) == '零');
-        let hundredth = single(next).filter(|n| raw.at(n.end) == '分');
-        let (more, end) = hundredth.map_or((0, first.end + 1), |n| (n.hundredths / 100, n.end + 1));
+        // 四角五分, and 四毛五 at the end of a spoken sum.
+        let spoken = |n: &Number| after == '毛' && !raw.at(n.end).is_alphanumeric();
+        let hundredth = single(next).filter(|n| raw.at(n.end) == '分' || spoken(n));
+        let past = |n: &Number| n.end + usize::from(raw.at(n.end) == '分');
+        let (more, end) = hundredth.map_or((0, first.end + 1), |n| (n.hundredths / 100, past(&n)));
         return (first.hundredths / 10 + more, end);
     }
     // A lone digit at the end of a spoken sum; not the beginning of something else, such as 50元2次 or the next item of a list.

@@ -5,7 +5,8 @@ use std::path::Path;
 #[test]
 fn every_case_of_the_field_set_is_right() {
     let set = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../bench/data/field");
-    let outcomes = bench::field::outcomes(Path::new(crate::wurao::WURAO), &set);
+    let room = bench::TempDir::new().expect("a temporary folder");
+    let outcomes = bench::field::outcomes(Path::new(crate::wurao::WURAO), &set, room.path());
     let wrong: Vec<String> = outcomes
         .iter()
         .filter(|outcome| !outcome.wrong.is_empty())

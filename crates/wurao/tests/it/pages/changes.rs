@@ -137,6 +137,30 @@ async fn a_list_is_taken_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_list_leaves_open_is_asked_once_and_waits() {
+    let visitor = Visitor::open().await;
+    let case = visitor.empty().await;
+    let list = "Date,Number,Duration\n09/10/2026 10:00,13800000001,30\n10/09/2026 10:00,13800000001,31\n";
+    let sealed = visitor.upload(&format!("/case/{case}/import"), &[("list", Some("calls.csv"), list.as_bytes())]).await;
+    let preview = visitor.get_in(&sealed.to, "zh").await;
+    assert_eq!(preview.text.matches("日期有两种读法").count(), 1, "{}", preview.text);
+    assert!(preview.text.contains("order=day") && preview.text.contains("order=month"), "{}", preview.text);
+    assert!(!preview.text.contains("name=\"numbers\""), "nothing can be taken before the answer");
+    let answered = visitor.get_in(&format!("{}&order=day", sealed.to), "zh").await;
+    assert!(answered.text.contains("2 条没有写来电还是去电"), "{}", answered.text);
+    let path = sealed.to.split('?').next().expect("a path").to_owned();
+    let all = [("name", "calls.csv"), ("order", "day"), ("how", "sales"), ("numbers", "+8613800000001")];
+    let taken = visitor.post(&path, &all).await;
+    assert_eq!(taken.status, 200, "{}", taken.text);
+    let loaded = visitor.here.case(&case).await.expect("loads");
+    let seen: Vec<String> = loaded.case.incidents.iter().map(|i| i.at.to_string()).collect();
+    assert_eq!(seen, ["2026-09-10T10:00", "2026-10-09T10:00"]);
+    assert_eq!((loaded.case.counted().count(), loaded.case.undecided().count()), (0, 2), "an assumed direction waits");
+    let decide = visitor.get_in(&format!("/case/{case}/decide"), "zh").await;
+    assert!(decide.text.contains("2 条没有写来电还是去电"), "{}", decide.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_list_taken_at_the_page_and_at_the_command_line_at_once() {
     let visitor = Visitor::open().await;
     let case = visitor.empty().await;
