@@ -234,7 +234,7 @@ impl Slots<'_, '_> {
 
     fn claim(&self, rest: &str) -> Option<Filled> {
         let (rate, what) = rest.rsplit_once('.')?;
-        let line = self.view.claims().iter().find(|l| l.rate == rate && l.claimed)?;
+        let line = self.view.claims().iter().find(|l| l.rate == rate && l.claimed && l.count > 0)?;
         let source = SlotSource::Rate(rate.to_owned());
         match what {
             "count" if line.hourly => Some(Filled { text: hours(line.count), solid: true, source }),

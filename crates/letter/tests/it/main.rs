@@ -9,3 +9,4 @@ mod sheets;
 mod stories;
 mod text;
 mod tools;
+mod truth;
