@@ -153,7 +153,7 @@ fn ready(letter: &Checked<'_, '_>, flaws: &mut Vec<Flaw>) {
     let required = letter.template.front.requires.iter().map(String::as_str);
     for key in stated.chain(required) {
         let value = letter.view.fact_value(key).unwrap_or_default();
-        if letter.view.pack.misfit(key, &value, letter.view.today).is_some() {
+        if letter.view.pack.misfit(key, &casework::harmless(&value), letter.view.today).is_some() {
             flaws.push(Flaw {
                 check: "ready",
                 what: format!("{key} = «{}»", value.chars().take(20).collect::<String>()),

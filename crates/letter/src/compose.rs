@@ -172,7 +172,7 @@ impl<'a> Work<'_, 'a> {
     fn block(&mut self, block: &TemplateBlock, text: &str, sentence: &Sentence<'a>) -> Option<Made> {
         let mut all = Written::default();
         for (part, may_go) in parts(text) {
-            let written = self.write(part, sentence, block.attributes.note.as_deref());
+            let written = self.write(part, sentence, block);
             // "of which 0 went unanswered" says nothing.
             let nothing = written.told.iter().any(|(slot, f)| slot.ends_with(".count") && f.text == "0");
             match written.empty {
@@ -201,12 +201,18 @@ impl<'a> Work<'_, 'a> {
     }
 
     /// One part of a text, with its slots filled as far as the first that nothing fills.
-    fn write(&mut self, part: &str, sentence: &Sentence<'a>, note: Option<&str>) -> Written {
+    fn write(&mut self, part: &str, sentence: &Sentence<'a>, block: &TemplateBlock) -> Written {
+        let note = block.attributes.note.as_deref();
         let mut written = Written::default();
         for piece in pieces(part) {
             match piece {
                 Piece::Fixed(words) => written.runs.push(Run::plain(words)),
                 Piece::Slot("them") => written.runs.push(Run::plain(self.them())),
+                // What need not stand there is left out when it cannot be what it should be.
+                Piece::Slot(name) if block.attributes.optional && self.is_odd(name) => {
+                    written.empty = Some(name.to_owned());
+                    return written;
+                }
                 Piece::Slot(name) => match self.slots.fill_in(name, sentence) {
                     Some(mut filled) => {
                         if let Cow::Owned(shown) = casework::harmless(&filled.text) {
@@ -261,6 +267,11 @@ impl<'a> Work<'_, 'a> {
         let key = &slot["fact.".len()..];
         let ask = self.view.pack.fact(key).map_or(key, |f| f.ask.get(self.slots.lang));
         word("blank", self.slots.lang, &[ask])
+    }
+
+    /// Whether a slot is a fact whose value cannot be what it should be.
+    fn is_odd(&self, slot: &str) -> bool {
+        slot.strip_prefix("fact.").is_some_and(|key| self.misfit(key).is_some())
     }
 
     fn leave_out(&mut self, block: &TemplateBlock, slot: &str) {

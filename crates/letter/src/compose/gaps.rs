@@ -3,6 +3,7 @@
 use super::{Told, Work};
 use crate::sheet::Gap;
 use crate::words::word;
+use playbook::Bilingual;
 
 impl Work<'_, '_> {
     pub(super) fn gaps(&self) -> Vec<Gap> {
@@ -38,6 +39,12 @@ impl Work<'_, '_> {
 }
 
 impl Work<'_, '_> {
+    /// Why the value of a fact cannot be what it should be, as a letter would show it.
+    pub(super) fn misfit(&self, key: &str) -> Option<Bilingual> {
+        let value = self.view.fact_value(key)?;
+        self.view.pack.misfit(key, &casework::harmless(&value), self.view.today)
+    }
+
     /// Facts of the letter whose values cannot be what they should be: they are filled, but not ready.
     fn misfits(&self) -> Vec<Gap> {
         let lang = self.slots.lang;
@@ -45,8 +52,7 @@ impl Work<'_, '_> {
         let used =
             pack.facts.iter().filter(|f| self.stated.contains(&f.key) || self.template.front.requires.contains(&f.key));
         let misfit = |f: &playbook::FactSpec| {
-            let value = self.view.fact_value(&f.key)?;
-            let why = pack.misfit(&f.key, &value, self.view.today)?;
+            let why = self.misfit(&f.key)?;
             let label = word("invalid", lang, &[f.ask.get(lang), why.get(lang)]);
             Some(Gap { key: f.key.clone(), label, why: why.get(lang).to_owned(), blocks: true })
         };
