@@ -74,7 +74,8 @@ impl Making<'_> {
     fn words(&mut self, what: &str, chance: usize) -> String {
         self.told += 1;
         let end = *self.dice.pick(&["", "", "。", "！", "，"]);
-        if self.dice.percent(chance) { format!("{what}第{}句{end}", self.told) } else { String::new() }
+        let long = if self.dice.percent(2) { "长".repeat(10_000) } else { String::new() };
+        if self.dice.percent(chance) { format!("{what}第{}句{long}{end}", self.told) } else { String::new() }
     }
 
     fn sign(&mut self, prefix: &str, chance: usize) -> String {

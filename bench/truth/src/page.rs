@@ -107,11 +107,17 @@ fn headings(letter: &Checked<'_, '_>, flaws: &mut Vec<Flaw>) {
     }
     let needed = letter.template.blocks.iter().filter(|b| b.attributes.needed && !b.text.contains('{'));
     for heading in needed {
-        let stands = blocks.iter().any(|b| b.role == Role::Heading && b.text() == heading.text);
-        let told = letter.sheet.gaps.iter().any(|g| g.key == "empty-part" && g.label.contains(&heading.text));
+        let stands = blocks.iter().any(|b| b.text() == heading.text);
+        let name = heading.attributes.label.as_ref().unwrap_or(&heading.text);
+        let mut gaps = letter.sheet.gaps.iter().filter(|g| g.key == "empty-part" || g.key == "lacking");
+        let told = gaps.any(|g| g.label.contains(name.as_str()));
         if !stands && !told {
             flaws.push(Flaw { check: "empty", what: format!("«{}» is missing in silence", heading.text) });
         }
+    }
+    for block in letter.sheet.blocks.iter().filter(|b| b.text().chars().count() > 3_000) {
+        let text: String = block.text().chars().take(40).collect();
+        flaws.push(Flaw { check: "long", what: format!("«{text}…»") });
     }
     let asks = letter.template.blocks.iter().any(|b| b.attributes.demand.is_some());
     let any = letter.template.blocks.iter().filter_map(|b| b.attributes.demand.as_deref());

@@ -46,8 +46,13 @@ pub fn compose_told(view: &View<'_>, name: &str, lang: Lang, ident: &str) -> Opt
         Work { view, slots, template, missing: BTreeSet::new(), stated: BTreeSet::new(), left_out: Vec::new() };
     let mut made = Vec::new();
     let mut said = Said::default();
+    let mut lacking = Vec::new();
     for block in &template.blocks {
-        for one in work.blocks(block) {
+        let written = work.blocks(block);
+        if written.is_empty() && block.attributes.needed && block.role != BlockRole::Heading {
+            lacking.push(work.lacking(block));
+        }
+        for one in written {
             if block.attributes.optional && said.tells(view, &one) {
                 continue;
             }
@@ -64,6 +69,7 @@ pub fn compose_told(view: &View<'_>, name: &str, lang: Lang, ident: &str) -> Opt
     let blocks: Vec<Block> = made.into_iter().map(|(_, one)| one.block).collect();
     let table = table::table(view, template, lang);
     gaps.splice(0..0, work.gaps());
+    gaps.extend(lacking);
     gaps.extend(work.beyond_the_log(&told));
     if template.front.table.is_some() && table.is_none() && template.front.table_needed {
         let (label, why) = (word("no-rows", lang, &[]), word("no-rows-why", lang, &[]));

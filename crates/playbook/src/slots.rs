@@ -216,6 +216,7 @@ impl Slots<'_, '_> {
         let spec = self.view.pack.demands.iter().find(|d| d.id == id)?;
         let stated = self.view.case.demands.get(id);
         let text = stated.and_then(|d| d.words.clone()).unwrap_or_else(|| spec.text.get(self.lang).to_owned());
+        let text = shortened(&text, STATED);
         let source = stated.map_or(SlotSource::Fixed, |d| SlotSource::Events(vec![event(d.seq)]));
         Some(Filled { text, solid: false, source })
     }

@@ -3,7 +3,7 @@
 use super::{Told, Work};
 use crate::sheet::Gap;
 use crate::words::word;
-use playbook::Bilingual;
+use playbook::{Bilingual, TemplateBlock};
 
 impl Work<'_, '_> {
     pub(super) fn gaps(&self) -> Vec<Gap> {
@@ -57,6 +57,14 @@ impl Work<'_, '_> {
             Some(Gap { key: f.key.clone(), label, why: why.get(lang).to_owned(), blocks: true })
         };
         used.filter_map(misfit).collect()
+    }
+
+    /// A paragraph without which the letter must not leave, and for which nothing is in the log.
+    pub(super) fn lacking(&self, block: &TemplateBlock) -> Gap {
+        let lang = self.slots.lang;
+        let part = block.attributes.label.clone().unwrap_or_else(|| block.text.clone());
+        let why = word("lacking-why", lang, &[]);
+        Gap { key: "lacking".to_owned(), label: word("lacking", lang, &[&part]), why, blocks: true }
     }
 
     /// Claims of the letter for more than the log holds.
