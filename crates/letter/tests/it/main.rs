@@ -3,6 +3,7 @@
 
 mod docx;
 mod fonts;
+mod letters;
 mod mail;
 mod paper;
 mod sheets;
