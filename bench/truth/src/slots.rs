@@ -23,6 +23,7 @@ pub(crate) fn check(letter: &Checked<'_, '_>) -> Vec<Flaw> {
         fact(letter, told, &mut flaws);
     }
     for (at, block) in letter.sheet.blocks.iter().enumerate() {
+        order(letter, at, block, &mut flaws);
         printed(letter, at, block, &mut flaws);
     }
     flaws
@@ -206,6 +207,27 @@ fn fact(letter: &Checked<'_, '_>, told: &Told, flaws: &mut Vec<Flaw>) {
     let folded = told.filled.text.strip_suffix("……").is_some_and(|begin| shown.starts_with(begin));
     if told.filled.text != shown && !folded {
         flaws.push(flaw("facts", format!("{key} is «{shown}», not «{}»", told.filled.text)));
+    }
+}
+
+/// What came after something did: "after the promise of A … on B, C" has no day before A; "after that" means the days
+/// that the letter told last.
+fn order(letter: &Checked<'_, '_>, at: usize, block: &Block, flaws: &mut Vec<Flaw>) {
+    let text = block.text();
+    let since = ["之后", "那以后", "After", "after that", "Since then"].iter().filter_map(|w| text.find(w)).min();
+    let Some(since) = since else { return };
+    let english = !letter.zh();
+    // In Chinese the day stands before the word, in English behind it.
+    let before = dates(&text[..since]);
+    let all = dates(&text);
+    let (named, rest) = match english {
+        true if text[since..].starts_with("After") => (all.first().copied(), all.get(1..).unwrap_or_default().to_vec()),
+        _ => (before.last().copied(), dates(&text[since..])),
+    };
+    let told = || letter.sheet.blocks[..at].iter().rev().map(|b| dates(&b.text())).find(|d| !d.is_empty());
+    let named = named.or_else(|| told()?.into_iter().max());
+    if let Some(early) = rest.iter().find(|d| named.is_some_and(|n| **d < n)) {
+        flaws.push(flaw("order", format!("{early} was not after {named:?}: «{text}»")));
     }
 }
 

@@ -147,6 +147,17 @@ fn a_day_to_come_spoken_of_as_past_is_caught() {
 }
 
 #[test]
+fn what_came_before_is_not_said_to_have_come_after() {
+    let found = broken("appeal", any, |letter| say(letter, "2026年6月1日承诺之后，又有推销来电，日期是2026年5月2日。"));
+    assert!(found.contains("order"), "{found:?}");
+    let found = broken("appeal", any, |letter| {
+        say(letter, "2026年6月1日，被申诉人承诺不再打。");
+        say(letter, "那以后又有推销来电，日期是2026年5月2日。");
+    });
+    assert!(found.contains("order"), "{found:?}");
+}
+
+#[test]
 fn a_sum_that_is_not_count_times_amount_is_caught() {
     let found =
         broken("mediation", with("claim.past-calls.sum"), |letter| change(letter, "claim.past-calls.sum", "99999 元"));
