@@ -6,6 +6,7 @@ mod commands;
 mod faults;
 mod hear;
 mod later;
+mod names;
 mod pages;
 #[cfg(unix)]
 mod private;
