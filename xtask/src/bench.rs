@@ -13,7 +13,7 @@ const PAGE: &str = "docs/benchmarks.md";
 /// Measure and write `docs/benchmarks.md`.
 #[derive(Args)]
 pub struct Bench {
-    /// Only these: advice, hear, read, field, stories, paper, serve, pages, sweep, import. The page is written only for a whole run, but
+    /// Only these: advice, hear, read, field, stories, paper, serve, pages, sweep, import, letters. The page is written only for a whole run, but
     /// `build`, which takes as long as it measures, is part of no whole run and writes its own row.
     what: Vec<String>,
 }
@@ -33,6 +33,13 @@ impl Bench {
             println!("{row}");
             build::put(Path::new(PAGE), &row)?;
             if self.what.is_empty() {
+                return Ok(());
+            }
+        }
+        if self.what.is_empty() || self.what.iter().any(|what| what == "letters") {
+            letters(&cargo)?;
+            self.what.retain(|what| what != "letters");
+            if named > 0 && self.what.is_empty() {
                 return Ok(());
             }
         }
@@ -58,4 +65,19 @@ impl Bench {
         let page = std::fs::read_to_string(PAGE)?;
         Ok(std::fs::write(PAGE, section::joined(&page, fuzzed))?)
     }
+}
+
+/// Made-up cases of each pack, over which every letter is composed.
+const CASES: &str = "60";
+
+/// Composes letters over made-up cases and prints how many were checked and how many flaws they have. It measures no
+/// time, so it needs no release build.
+///
+/// # Errors
+/// A flaw, or a build that fails.
+#[expect(clippy::disallowed_methods, reason = "a chore starts cargo")]
+fn letters(cargo: &std::ffi::OsStr) -> anyhow::Result<()> {
+    let checked = Command::new(cargo).args(["run", "--quiet", "-p", "truth", "--", "packs", CASES]).status()?;
+    ensure!(checked.success(), "letters say what is not so");
+    Ok(())
 }

@@ -2,17 +2,18 @@
 //! written; what is missing is listed, never papered over.
 
 mod cites;
+mod gaps;
+mod said;
 mod table;
 
+use self::said::Said;
 use crate::names::real_characters;
 use crate::sheet::{Block, Cite, Field, Gap, Role, Run, Sheet};
 use crate::text::{FieldSpec, cut_fields};
 use crate::words::word;
 use casework::IncidentRef;
-use jiff::civil::Date;
 use playbook::{
-    BlockRole, DateStyle, Filled, Lang, Piece, Sentence, SlotSource, Slots, Template, TemplateBlock, View, parts,
-    pieces,
+    BlockRole, DateStyle, Filled, Lang, Piece, Sentence, Slots, Template, TemplateBlock, View, parts, pieces,
 };
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -46,8 +47,13 @@ pub fn compose_told(view: &View<'_>, name: &str, lang: Lang, ident: &str) -> Opt
         Work { view, slots, template, missing: BTreeSet::new(), stated: BTreeSet::new(), left_out: Vec::new() };
     let mut made = Vec::new();
     let mut said = Said::default();
+    let mut lacking = Vec::new();
     for block in &template.blocks {
-        for one in work.blocks(block) {
+        let written = work.blocks(block);
+        if written.is_empty() && block.attributes.needed && block.role != BlockRole::Heading {
+            lacking.push(work.lacking(block));
+        }
+        for one in written {
             if block.attributes.optional && said.tells(view, &one) {
                 continue;
             }
@@ -64,6 +70,7 @@ pub fn compose_told(view: &View<'_>, name: &str, lang: Lang, ident: &str) -> Opt
     let blocks: Vec<Block> = made.into_iter().map(|(_, one)| one.block).collect();
     let table = table::table(view, template, lang);
     gaps.splice(0..0, work.gaps());
+    gaps.extend(lacking);
     gaps.extend(work.beyond_the_log(&told));
     if template.front.table.is_some() && table.is_none() && template.front.table_needed {
         let (label, why) = (word("no-rows", lang, &[]), word("no-rows-why", lang, &[]));
@@ -87,42 +94,6 @@ pub fn compose_told(view: &View<'_>, name: &str, lang: Lang, ident: &str) -> Opt
         fields,
     };
     Some((sheet, told))
-}
-
-/// What the other side said and the letter has told. A statement is told once, however many entries of the log keep it:
-/// as the words of a reply, and as the excuse that they are.
-#[derive(Default)]
-struct Said {
-    quotes: BTreeSet<String>,
-    /// Days and agents of the excuses that were told in their words.
-    excuses: BTreeSet<(Date, Option<String>)>,
-}
-
-impl Said {
-    fn tells(&self, view: &View<'_>, one: &Made) -> bool {
-        let quotes = one.told.iter().filter(|(slot, _)| is_quote(slot));
-        quotes.into_iter().any(|(_, filled)| {
-            let SlotSource::Events(of) = &filled.source else { return false };
-            let reply = view.case.replies.iter().find(|r| of.iter().any(|o| o.seq == r.seq));
-            let known = |r: &casework::Reply| {
-                let same = |(day, agent): &(Date, Option<String>)| {
-                    *day == r.at.date() && (agent.is_none() || r.agent.is_none() || *agent == r.agent)
-                };
-                self.excuses.iter().any(same)
-            };
-            self.quotes.contains(&filled.text) || reply.is_some_and(|r| known(r))
-        })
-    }
-
-    fn remember(&mut self, view: &View<'_>, block: &TemplateBlock, one: &Made) {
-        let quotes = one.told.iter().filter(|(slot, _)| is_quote(slot));
-        self.quotes.extend(quotes.map(|(_, filled)| filled.text.clone()));
-        let quoted = one.told.iter().any(|(slot, _)| is_quote(slot));
-        if let Some(id) = block.attributes.obstacle.as_ref().filter(|_| quoted) {
-            let met = view.case.obstacles.iter().filter(|o| o.obstacle == *id);
-            self.excuses.extend(met.map(|o| (o.at.date(), o.agent.clone())));
-        }
-    }
 }
 
 /// Whether a slot repeats somebody's words.
@@ -208,7 +179,7 @@ impl<'a> Work<'_, 'a> {
     fn block(&mut self, block: &TemplateBlock, text: &str, sentence: &Sentence<'a>) -> Option<Made> {
         let mut all = Written::default();
         for (part, may_go) in parts(text) {
-            let written = self.write(part, sentence, block.attributes.note.as_deref());
+            let written = self.write(part, sentence, block);
             // "of which 0 went unanswered" says nothing.
             let nothing = written.told.iter().any(|(slot, f)| slot.ends_with(".count") && f.text == "0");
             match written.empty {
@@ -237,12 +208,18 @@ impl<'a> Work<'_, 'a> {
     }
 
     /// One part of a text, with its slots filled as far as the first that nothing fills.
-    fn write(&mut self, part: &str, sentence: &Sentence<'a>, note: Option<&str>) -> Written {
+    fn write(&mut self, part: &str, sentence: &Sentence<'a>, block: &TemplateBlock) -> Written {
+        let note = block.attributes.note.as_deref();
         let mut written = Written::default();
         for piece in pieces(part) {
             match piece {
                 Piece::Fixed(words) => written.runs.push(Run::plain(words)),
                 Piece::Slot("them") => written.runs.push(Run::plain(self.them())),
+                // What need not stand there is left out when it cannot be what it should be.
+                Piece::Slot(name) if block.attributes.optional && self.is_odd(name) => {
+                    written.empty = Some(name.to_owned());
+                    return written;
+                }
                 Piece::Slot(name) => match self.slots.fill_in(name, sentence) {
                     Some(mut filled) => {
                         if let Cow::Owned(shown) = casework::harmless(&filled.text) {
@@ -299,6 +276,11 @@ impl<'a> Work<'_, 'a> {
         word("blank", self.slots.lang, &[ask])
     }
 
+    /// Whether a slot is a fact whose value cannot be what it should be.
+    fn is_odd(&self, slot: &str) -> bool {
+        slot.strip_prefix("fact.").is_some_and(|key| self.misfit(key).is_some())
+    }
+
     fn leave_out(&mut self, block: &TemplateBlock, slot: &str) {
         if block.attributes.optional {
             return;
@@ -309,71 +291,6 @@ impl<'a> Work<'_, 'a> {
         let fact = slot.strip_prefix("fact.").and_then(|key| self.view.pack.fact(key));
         let why = fact.map(|f| f.ask.get(self.slots.lang).to_owned()).or(what).unwrap_or_default();
         self.left_out.push(Gap { key: slot.to_owned(), label, why, blocks: false });
-    }
-
-    fn gaps(&self) -> Vec<Gap> {
-        let lang = self.slots.lang;
-        let pack = self.view.pack;
-        let mut keys: Vec<&str> = self.missing.iter().map(String::as_str).collect();
-        let known = |key: &str| self.view.fact_value(key).is_some();
-        for key in &self.template.front.requires {
-            if !known(key) && !keys.contains(&key.as_str()) {
-                keys.push(key);
-            }
-        }
-        keys.sort_by_key(|key| pack.facts.iter().position(|f| f.key == **key));
-        let mut gaps: Vec<Gap> = keys
-            .into_iter()
-            .map(|key| {
-                let spec = pack.fact(key);
-                let label = spec.map_or(key, |f| f.ask.get(lang)).to_owned();
-                let why = spec.and_then(|f| f.help.as_ref()).map(|h| h.get(lang).to_owned()).unwrap_or_default();
-                Gap { key: key.to_owned(), label, why, blocks: true }
-            })
-            .collect();
-        gaps.extend(self.misfits());
-        let undecided = self.view.case.undecided().count();
-        if self.template.front.confirm_incidents && undecided > 0 {
-            let key = if undecided == 1 { "undecided-one" } else { "undecided" };
-            let label = word(key, lang, &[&undecided.to_string()]);
-            let why = word("undecided-why", lang, &[]);
-            gaps.push(Gap { key: "undecided-incidents".to_owned(), label, why, blocks: true });
-        }
-        gaps
-    }
-}
-
-impl Work<'_, '_> {
-    /// Facts of the letter whose values cannot be what they should be: they are filled, but not ready.
-    fn misfits(&self) -> Vec<Gap> {
-        let lang = self.slots.lang;
-        let pack = self.view.pack;
-        let used =
-            pack.facts.iter().filter(|f| self.stated.contains(&f.key) || self.template.front.requires.contains(&f.key));
-        let misfit = |f: &playbook::FactSpec| {
-            let value = self.view.fact_value(&f.key)?;
-            let why = pack.misfit(&f.key, &value, self.view.today)?;
-            let label = word("invalid", lang, &[f.ask.get(lang), why.get(lang)]);
-            Some(Gap { key: f.key.clone(), label, why: why.get(lang).to_owned(), blocks: true })
-        };
-        used.filter_map(misfit).collect()
-    }
-
-    /// Claims of the letter for more than the log holds.
-    fn beyond_the_log(&self, told: &[Told]) -> Vec<Gap> {
-        let lang = self.slots.lang;
-        let lines = self.view.claims().iter().filter(|line| {
-            let slot = format!("claim.{}.", line.rate);
-            let counted = self.view.pack.rate(&line.rate).filter(|r| self.view.pack.queries.contains_key(&r.per));
-            let logged = counted.map(|r| self.view.tally(&r.per).count as u64);
-            logged.is_some_and(|n| line.count > n) && told.iter().any(|t| t.slot.starts_with(&slot))
-        });
-        let gap = |line: &playbook::ClaimLine| {
-            let name = self.view.pack.rate(&line.rate).map_or("", |r| r.name.get(lang));
-            let label = word("beyond", lang, &[name, &line.count.to_string()]);
-            Gap { key: "beyond-the-log".to_owned(), label, why: word("beyond-why", lang, &[]), blocks: true }
-        };
-        lines.map(gap).collect()
     }
 }
 

@@ -1,16 +1,21 @@
 //! Slots: the places in pack texts that a case fills. Every filled slot says where its value comes from.
 
+mod found;
+mod sentence;
+
+pub use sentence::Sentence;
+
+use self::found::{STATED, counted, first_since, shortened};
+
 use crate::card::ClaimPart;
 use crate::phrases::phrase;
 use crate::predicate::{Since, Which};
 use crate::rung::Rung;
-use crate::template::{Piece, parts, pieces};
+use crate::template::{Piece, pieces};
 use crate::text::{Bilingual, Lang, long_date, short_date};
-use crate::view::{Found, View};
+use crate::view::View;
 use casework::{Happening, IncidentRef, Money, Payment, Recorded};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::rc::Rc;
 
 /// What filled a slot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,81 +65,6 @@ pub struct Slots<'v, 'a> {
     pub lang: Lang,
     /// Date style.
     pub style: DateStyle,
-}
-
-/// What the slots of one sentence speak of: "on {q.last} they said {q.words}" must mean one happening, not the newest day
-/// and, of another day, the newest words. Made by [`Slots::sentence`] and [`Slots::about`].
-#[derive(Debug, Default)]
-pub struct Sentence<'a> {
-    /// By query, the one happening meant by slots that can only mean one.
-    one: BTreeMap<String, Happening<'a>>,
-    /// By query, the one that `first` and `first-words` mean.
-    first: BTreeMap<String, Happening<'a>>,
-    /// By query, all that the sentence is about.
-    all: BTreeMap<String, Found<'a>>,
-}
-
-/// Slots of a query that a sentence with one day fills from the happening of that day.
-const OF_ONE: &[&str] = &["last", "words", "tickets", "agents", "numbers", "claimed", "topic"];
-
-impl<'a> Slots<'_, 'a> {
-    /// What a sentence speaks of, by the slots that stand in it: with words, the newest happening that has words; with
-    /// the last day alone, the newest.
-    pub fn sentence(&self, text: &str) -> Sentence<'a> {
-        let mut asked: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        // What may be left out does not decide what the sentence is about.
-        let certain = parts(text).into_iter().filter(|(_, may_go)| !may_go).flat_map(|(part, _)| pieces(part));
-        for piece in certain {
-            if let Piece::Slot(name) = piece
-                && let Some((query, what)) = name.split_once('.')
-                && self.view.pack.queries.contains_key(query)
-                && !RESERVED.contains(&query)
-            {
-                asked.entry(query).or_default().insert(what);
-            }
-        }
-        let mut sentence = Sentence::default();
-        for (query, what) in asked {
-            let found = self.view.query(query);
-            let spoken = |h: &&Happening<'_>| h.attr("words").is_some_and(|w| !w.trim().is_empty());
-            let several = what.iter().any(|w| ["first", "dates", "span"].contains(w) || w.starts_with("count"));
-            let one = match () {
-                () if what.contains("words") => found.iter().rfind(spoken),
-                () if what.contains("last") && !several => found.last(),
-                () => None,
-            };
-            sentence.one.extend(one.map(|h| (query.to_owned(), *h)));
-            let first = found.iter().find(spoken).filter(|_| what.contains("first-words"));
-            sentence.first.extend(first.map(|h| (query.to_owned(), *h)));
-        }
-        sentence
-    }
-
-    /// A sentence about one of a query's findings.
-    pub fn about(&self, query: &str, happening: Happening<'a>) -> Sentence<'a> {
-        let mut sentence = Sentence::default();
-        sentence.all.insert(query.to_owned(), Rc::new(vec![happening]));
-        sentence
-    }
-
-    /// The value of a slot in a sentence; `None` when the case does not know it.
-    pub fn fill_in(&self, name: &str, sentence: &Sentence<'a>) -> Option<Filled> {
-        if let Some((name, words)) = name.split_once('|') {
-            return Some(counted(self.fill_in(name, sentence)?, words));
-        }
-        let (query, what) = name.split_once('.').unwrap_or((name, ""));
-        if RESERVED.contains(&query) || !self.view.pack.queries.contains_key(query) {
-            return self.fill(name);
-        }
-        let one = |h: &Happening<'a>| Rc::new(vec![*h]);
-        let all = || sentence.all.get(query).cloned().unwrap_or_else(|| self.view.query(query));
-        let found = match what {
-            "first" | "first-words" => sentence.first.get(query).map(one).unwrap_or_else(all),
-            _ if OF_ONE.contains(&what) => sentence.one.get(query).map(one).unwrap_or_else(all),
-            _ => all(),
-        };
-        self.query(query, what, &found)
-    }
 }
 
 impl Slots<'_, '_> {
@@ -235,7 +165,7 @@ impl Slots<'_, '_> {
 
     fn claim(&self, rest: &str) -> Option<Filled> {
         let (rate, what) = rest.rsplit_once('.')?;
-        let line = self.view.claims().iter().find(|l| l.rate == rate && l.claimed)?;
+        let line = self.view.claims().iter().find(|l| l.rate == rate && l.claimed && l.count > 0)?;
         let source = SlotSource::Rate(rate.to_owned());
         match what {
             "count" if line.hourly => Some(Filled { text: hours(line.count), solid: true, source }),
@@ -297,6 +227,7 @@ impl Slots<'_, '_> {
         let spec = self.view.pack.demands.iter().find(|d| d.id == id)?;
         let stated = self.view.case.demands.get(id);
         let text = stated.and_then(|d| d.words.clone()).unwrap_or_else(|| spec.text.get(self.lang).to_owned());
+        let text = shortened(&text, STATED);
         let source = stated.map_or(SlotSource::Fixed, |d| SlotSource::Events(vec![event(d.seq)]));
         Some(Filled { text, solid: false, source })
     }
@@ -322,98 +253,6 @@ impl Slots<'_, '_> {
         let due = moved.map(|m| m.due).or_else(counted)?;
         Some(Filled { text: self.date(due), solid: true, source: SlotSource::Clock(clock.id.clone()) })
     }
-
-    fn query(&self, query: &str, what: &str, found: &[Happening<'_>]) -> Option<Filled> {
-        if !self.view.pack.queries.contains_key(query) {
-            return None;
-        }
-        if let Some(others) = what.strip_prefix("since:") {
-            let first = first_since(self.view, query, others)?;
-            let source = SlotSource::Events(vec![first.incident_ref()]);
-            return Some(Filled { text: self.date(first.at?.date()), solid: true, source });
-        }
-        if what == "count" {
-            let events = found.iter().map(Happening::incident_ref).collect();
-            return Some(Filled { text: found.len().to_string(), solid: true, source: SlotSource::Events(events) });
-        }
-        let (first, last) = (found.first()?, found.last()?);
-        let one = |h: &Happening<'_>, text: String, solid: bool| {
-            Some(Filled { text, solid, source: SlotSource::Events(vec![h.incident_ref()]) })
-        };
-        match what {
-            "first" => one(first, self.date(first.at?.date()), true),
-            "last" => one(last, self.date(last.at?.date()), true),
-            "span" => {
-                let (from, to) = (first.at?.date(), last.at?.date());
-                let ends = [self.date(from), self.date(to)];
-                let key = if from == to { "span-day" } else { "span-days" };
-                let text = phrase(key, &[&|_| ends[0].clone(), &|_| ends[1].clone()]).get(self.lang).to_owned();
-                let refs = [first, last].map(Happening::incident_ref).to_vec();
-                Some(Filled { text, solid: false, source: SlotSource::Events(refs) })
-            }
-            "dates" => {
-                let dates: Vec<Date> = found.iter().filter_map(|h| h.at).map(|m| m.date()).collect();
-                // Several of one day are told, or the days would seem to be fewer than what happened on them.
-                let days = dates.chunk_by(|a, b| a == b).map(|same| match same.len() {
-                    1 => self.date(same[0]),
-                    times => phrase("day-times", &[&|_| self.date(same[0]), &|_| times.to_string()])
-                        .get(self.lang)
-                        .to_owned(),
-                });
-                let text = self.listed("days", days);
-                Some(Filled {
-                    text,
-                    solid: false,
-                    source: SlotSource::Events(found.iter().map(Happening::incident_ref).collect()),
-                })
-            }
-            "first-words" => {
-                let spoken = found.iter().find(|h| quoted(h).is_some())?;
-                one(spoken, quoted(spoken)?, false)
-            }
-            "words" => {
-                let spoken = found.iter().rfind(|h| quoted(h).is_some())?;
-                one(spoken, quoted(spoken)?, false)
-            }
-            "tickets" | "agents" | "numbers" => self.distinct(found, &what[..what.len() - 1]),
-            "claimed" | "topic" => self.distinct(found, what),
-            _ => None,
-        }
-    }
-
-    fn distinct(&self, found: &[Happening<'_>], attr: &str) -> Option<Filled> {
-        let mut values: Vec<&str> = Vec::new();
-        let mut seen = HashSet::new();
-        let mut events = Vec::new();
-        for happening in found {
-            let Some(value) = happening.attr(attr).map(str::trim).filter(|v| !v.is_empty()) else { continue };
-            events.push(happening.incident_ref());
-            if seen.insert(value) {
-                values.push(value);
-            }
-        }
-        if values.is_empty() {
-            return None;
-        }
-        let solid = values.len() == 1 && attr != "claimed" && attr != "topic";
-        let text = self.listed("values", values.into_iter().map(|v| shortened(v, LISTED)));
-        Some(Filled { text, solid, source: SlotSource::Events(events) })
-    }
-
-    /// A list in a sentence. A long one is folded: its beginning, and how many there are in all.
-    fn listed(&self, what: &str, items: impl Iterator<Item = String>) -> String {
-        let between = match self.lang {
-            Lang::Zh => "、",
-            Lang::En => ", ",
-        };
-        let items: Vec<String> = items.collect();
-        if items.len() <= ITEMS {
-            return items.join(between);
-        }
-        let shown = items[..ITEMS].join(between);
-        let count = items.len().to_string();
-        phrase(&format!("folded-{what}"), &[&|_| shown.clone(), &|_| count.clone()]).get(self.lang).to_owned()
-    }
 }
 
 /// An amount as people write it: `800 元`, `CNY 800`.
@@ -431,48 +270,6 @@ pub fn money_text(money: Money) -> Bilingual {
 fn hours(minutes: u64) -> String {
     let tenths = (minutes * 10).div_ceil(60);
     if tenths.is_multiple_of(10) { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
-}
-
-/// A figure with the word it counts: `one|many` after the slot's name.
-fn counted(figure: Filled, words: &str) -> Filled {
-    let (one, many) = words.split_once('|').unwrap_or((words, words));
-    let word = if figure.text == "1" { one } else { many };
-    Filled { text: format!("{} {word}", figure.text), solid: false, source: figure.source }
-}
-
-/// The oldest finding of `query` after the newest of all of `others`, which are joined by `+`: with complaints and answers,
-/// the first complaint that nobody has answered.
-fn first_since<'a>(view: &View<'a>, query: &str, others: &str) -> Option<Happening<'a>> {
-    let place = |at: Option<casework::Moment>, seq: u64| (at.map(casework::Moment::date), seq);
-    let newest = others.split('+').filter_map(|q| view.tally(q).last).map(|s| place(s.at, s.seq)).max();
-    let found = view.query(query);
-    found.iter().find(|h| newest.is_none_or(|newest| place(h.at, h.seq) > newest)).copied()
-}
-
-/// How many items a list in a sentence shows, and how many characters of each.
-const ITEMS: usize = 12;
-const LISTED: usize = 80;
-
-/// Longest value of a fact in a sentence, in characters.
-const STATED: usize = 300;
-
-fn shortened(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((end, _)) => format!("{}……", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
-/// Longest quotation in a sentence, in characters. What was recorded stands whole in the log; a letter quotes its
-/// beginning and says that it goes on.
-const QUOTED: usize = 400;
-
-/// What was said, as a letter quotes it: on one line, without the full stop that the sentence around it brings, and its
-/// beginning when it is very long.
-fn quoted(happening: &Happening<'_>) -> Option<String> {
-    let words = happening.attr("words")?.split_whitespace().collect::<Vec<_>>().join(" ");
-    let words = words.trim_end_matches(['。', '.', '，', ',', '；', ';', '、']);
-    (!words.is_empty()).then(|| shortened(words, QUOTED))
 }
 
 fn event(seq: u64) -> IncidentRef {

@@ -110,7 +110,7 @@ pub struct Attributes {
     /// For the person alone: never part of what leaves.
     #[serde(default)]
     pub aside: bool,
-    /// A heading under which something must stand, or the letter is a draft.
+    /// A heading under which something must stand, or a block that must stand: else the letter is a draft.
     #[serde(default)]
     pub needed: bool,
 }

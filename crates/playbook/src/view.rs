@@ -253,7 +253,7 @@ impl<'a> View<'a> {
     }
 
     /// An attribute of a happening, with what the pack knows of its rung: whether an office or the company was asked there.
-    fn attr(&self, happening: &Happening<'a>, name: &str) -> Option<&'a str> {
+    pub fn attr(&self, happening: &Happening<'a>, name: &str) -> Option<&'a str> {
         match (name, happening.run(), happening.reply()) {
             ("stage", Some(run), _) => Some(self.case.stage_of(run, self.asks_office(&run.rung)).id()),
             ("by_company", _, Some(reply)) if !self.names_sender(reply) => {

@@ -60,8 +60,41 @@ pub(super) fn body(runs: &[Run], room: f64, faces: &Faces) -> Body {
 }
 
 /// Cleaned text with neighbouring plain runs joined, because Typst squeezes punctuation and spaces
-/// scripts only within one stretch of text.
+/// scripts only within one stretch of text. A mark that closes what a solid run says goes into its box, or the line
+/// could be broken before it.
 fn merged(runs: &[Run]) -> Vec<(String, bool)> {
+    let mut parts = joined(runs);
+    for at in 1..parts.len() {
+        if parts[at - 1].1 && !parts[at].1 {
+            let end = parts[at].0.find(|c| !CLOSING.contains(c)).unwrap_or(parts[at].0.len());
+            let marks: String = parts[at].0.drain(..end).collect();
+            parts[at - 1].0.push_str(&marks);
+        }
+    }
+    let bound = |(text, solid): (String, bool)| if solid { vec![(text, true)] } else { bound(&text) };
+    let parts = parts.into_iter().flat_map(bound);
+    parts.filter(|(text, _)| !text.is_empty()).collect()
+}
+
+/// Marks that must not begin a line.
+const CLOSING: &str = "。，、；：！？」』）》〉】〕”’";
+
+/// The full-width semicolon, before which Typst would break a line: it stays with the character before it.
+fn bound(text: &str) -> Vec<(String, bool)> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('；') {
+        let begin = rest[..at].char_indices().next_back().map_or(at, |(begin, _)| begin);
+        let end = at + '；'.len_utf8();
+        parts.push((rest[..begin].to_owned(), false));
+        parts.push((rest[begin..end].to_owned(), true));
+        rest = &rest[end..];
+    }
+    parts.push((rest.to_owned(), false));
+    parts
+}
+
+fn joined(runs: &[Run]) -> Vec<(String, bool)> {
     let mut out: Vec<(String, bool)> = Vec::new();
     for run in runs {
         let text = plain(&run.text);

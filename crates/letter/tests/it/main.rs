@@ -3,9 +3,11 @@
 
 mod docx;
 mod fonts;
+mod letters;
 mod mail;
 mod paper;
 mod sheets;
 mod stories;
 mod text;
 mod tools;
+mod truth;

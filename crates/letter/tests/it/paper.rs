@@ -171,6 +171,22 @@ fn known_private_codes_are_the_characters_they_stand_for() {
 }
 
 #[test]
+fn no_line_begins_with_a_closing_mark() {
+    for shift in 0..40 {
+        let mut sheet = empty("zh-CN");
+        let before = "字".repeat(20 + shift);
+        let text = block(
+            Role::Paragraph,
+            crate::sheets::runs(&format!("{before}到‹2026年6月22日›。{before}提供；依《办法》{before}，答复「好」。")),
+        );
+        sheet.blocks = vec![text];
+        let read = pdf_text(&pdf(&sheet));
+        let bad = read.lines().find(|line| line.trim_start().starts_with(['。', '；', '，', '」', '、']));
+        assert_eq!(bad, None, "{shift}: {read}");
+    }
+}
+
+#[test]
 fn draft_is_marked() {
     let mut sheet = appeal_zh();
     sheet.gaps.push(blocking_gap());

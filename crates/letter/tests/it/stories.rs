@@ -3,7 +3,7 @@
 use playbook::{Failure, Lang, LetterText, Library, SourceFile, View, replay};
 use std::path::Path;
 
-fn library() -> Library {
+pub fn library() -> Library {
     fn read(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) {
         for entry in std::fs::read_dir(folder).expect("the packs folder").flatten() {
             let path = format!("{prefix}{}", entry.file_name().to_string_lossy());

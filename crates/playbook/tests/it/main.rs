@@ -6,6 +6,7 @@ mod clocks;
 mod days;
 mod editions;
 mod explain;
+mod facts;
 mod lint;
 mod made;
 mod packs;

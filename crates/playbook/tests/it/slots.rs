@@ -51,7 +51,13 @@ fn every_slot_has_its_words() {
         ("calls.count", "3", "3"),
         ("calls.first", "2025年12月31日", "31 December 2025"),
         ("calls.last", "2026年5月1日", "1 May 2026"),
-        ("calls.dates", "2025年12月31日、2026年5月1日", "31 December 2025, 1 May 2026"),
+        ("calls.dates", "2025年12月31日、2026年5月1日（2 次）", "31 December 2025, 1 May 2026 (2 times)"),
+        ("calls.span", "2025年12月31日至2026年5月1日", "From 31 December 2025 to 1 May 2026"),
+        ("complaints.count|complaint|complaints", "2 complaints", "2 complaints"),
+        ("complaints.since:answers", "2026年5月4日", "4 May 2026"),
+        ("answer.due@complaints.first", "2026年5月19日", "19 May 2026"),
+        ("answer.due@complaints.since:answers", "2026年5月19日", "19 May 2026"),
+        ("office@complain.name", "客服", "the hotline"),
         ("calls.numbers", "1366****0001、1366****0002", "1366****0001, 1366****0002"),
         ("calls.claimed", "某公司", "某公司"),
         ("calls.topic", "保险、贷款", "保险, 贷款"),
@@ -156,4 +162,87 @@ fn a_card_is_filled_from_the_case() {
         (card.action.id(), card.why.zh.as_str(), card.why.en.as_str()),
         ("complain-now", "已有 3 通。", "3 calls.")
     );
+}
+
+#[test]
+fn a_sentence_speaks_of_one_happening() {
+    let case = case(&[
+        "obstacle|at=2026-05-01|obstacle=x|words=我们没打。|agent=1",
+        "obstacle|at=2026-05-03|obstacle=x|agent=2",
+        "obstacle|at=2026-05-04|obstacle=x|words=  查不到\t的 |agent=3",
+        "obstacle|at=2026-05-06|obstacle=x|agent=4",
+    ]);
+    let view = view(&case, TODAY);
+    let slots = Slots { view: &view, rung: None, lang: Lang::Zh, style: DateStyle::Long };
+    let filled = |text: &str, slot: &str| slots.fill_in(slot, &slots.sentence(text)).map(|f| f.text);
+    // The words decide the day and the agent.
+    let quoted = "{excuses.last}（{excuses.agents}）说「{excuses.words}」";
+    assert_eq!(filled(quoted, "excuses.last").as_deref(), Some("2026年5月4日"));
+    assert_eq!(filled(quoted, "excuses.agents").as_deref(), Some("3"));
+    assert_eq!(filled(quoted, "excuses.words").as_deref(), Some("查不到 的"));
+    let first = "{excuses.first}说「{excuses.first-words}」";
+    assert_eq!(filled(first, "excuses.first").as_deref(), Some("2026年5月1日"));
+    assert_eq!(filled(first, "excuses.first-words").as_deref(), Some("我们没打"));
+    // Without them the newest is meant, and words that may be left out do not decide.
+    for text in ["{excuses.last}（{excuses.agents}）", "{excuses.last}[[说「{excuses.words}」]]"] {
+        assert_eq!(filled(text, "excuses.last").as_deref(), Some("2026年5月6日"), "{text}");
+        assert_eq!(filled(text, "excuses.agents").as_deref(), Some("4"), "{text}");
+        assert_eq!(filled(text, "excuses.words"), None, "{text}");
+    }
+    // With all days, all agents.
+    assert_eq!(filled("{excuses.dates}：{excuses.agents}", "excuses.agents").as_deref(), Some("1、2、3、4"));
+}
+
+#[test]
+fn the_first_that_nobody_answered_is_found() {
+    let case = case(&[
+        "dispatched|at=2026-05-01|rung=complain",
+        "reply|at=2026-05-02|rung=complain|meaning=refused",
+        "dispatched|at=2026-05-03|rung=complain",
+        "dispatched|at=2026-05-05|rung=complain",
+    ]);
+    let view = view(&case, TODAY);
+    let slots = Slots { view: &view, rung: None, lang: Lang::Zh, style: DateStyle::Long };
+    let text = |slot: &str| slots.fill(slot).map(|f| f.text);
+    assert_eq!(text("complaints.since:answers").as_deref(), Some("2026年5月3日"));
+    assert_eq!(text("answer.due@complaints.since:answers").as_deref(), Some("2026年5月18日"));
+    assert_eq!(text("complaints.since:answers+excuses").as_deref(), Some("2026年5月3日"));
+}
+
+#[test]
+fn claims_tell_what_was_logged_and_paid() {
+    let claimed = |extra: &[&str]| {
+        let events: Vec<&str> = EVENTS[..3].iter().chain(extra).copied().collect();
+        let case = case(&events);
+        let view = view(&case, TODAY);
+        let slots = Slots { view: &view, rung: None, lang: Lang::Zh, style: DateStyle::Long };
+        ["logged", "paid", "open"].map(|what| slots.fill(&format!("claim.per-call.{what}")).map(|f| f.text))
+    };
+    let text = |value: &str| Some(value.to_owned());
+    assert_eq!(claimed(&["claim|rate=per-call|amount=50 CNY"]), [None, None, None]);
+    assert_eq!(claimed(&["claim|rate=per-call|amount=50 CNY|count=2"]), [text("3"), None, None]);
+    assert_eq!(
+        claimed(&["claim|rate=per-call|amount=50 CNY", "payment|at=2026-05-08|amount=100 CNY|rate=per-call"]),
+        [None, text("100 元"), text("50 元")]
+    );
+    assert_eq!(
+        claimed(&["claim|rate=per-call|amount=50 CNY", "payment|at=2026-05-08|amount=150 CNY|rate=per-call"]),
+        [None, text("150 元"), None]
+    );
+}
+
+#[test]
+fn long_lists_and_long_words_are_folded() {
+    let events: Vec<String> = (1..=28)
+        .map(|day| format!("incident|at=2026-04-{day:02}|nuisance=yes|number=1366****{day:04}"))
+        .chain([format!("obstacle|at=2026-05-01|obstacle=x|words={}", "长".repeat(10_000))])
+        .collect();
+    let events: Vec<&str> = events.iter().map(String::as_str).collect();
+    let case = case(&events);
+    let view = view(&case, TODAY);
+    let slots = Slots { view: &view, rung: None, lang: Lang::Zh, style: DateStyle::Long };
+    let text = |slot: &str| slots.fill(slot).map(|f| f.text).expect("filled");
+    assert!(text("calls.numbers").ends_with("1366****0012等 28 个"), "{}", text("calls.numbers"));
+    assert!(text("calls.dates").ends_with("2026年4月12日等 28 天"), "{}", text("calls.dates"));
+    assert_eq!(text("excuses.words").chars().count(), 402);
 }

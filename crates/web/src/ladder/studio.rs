@@ -149,7 +149,7 @@ fn ask(loaded: &Loaded, gap: &Gap, w: Words) -> Option<Ask> {
     Some(Ask {
         key: gap.key.clone(),
         label: spec.ask.get(w.lang).to_owned(),
-        why: spec.help.as_ref().map(|h| h.get(w.lang).to_owned()).unwrap_or_default(),
+        why: gap.why.clone(),
         example: spec.example.as_ref().map(|e| e.get(w.lang).to_owned()).unwrap_or_default(),
         input: input(spec),
         choices: spec.choices.iter().map(|c| (c.id.clone(), c.name.get(w.lang).to_owned())).collect(),

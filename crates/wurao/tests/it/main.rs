@@ -8,6 +8,7 @@ mod faults;
 mod field;
 mod hear;
 mod later;
+mod names;
 mod pages;
 #[cfg(unix)]
 mod private;
