@@ -1,7 +1,7 @@
 //! Made-up cases: logs as people might keep them, also careless and contradictory ones.
 
 use crate::dice::Dice;
-use casework::{Body, Case, ExhibitAdded, Log, Who};
+use casework::{Body, Case, Direction, ExhibitAdded, ImportedCall, ImportedCalls, Log, Who};
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
 use playbook::{FactType, Pack};
@@ -141,10 +141,42 @@ impl Making<'_> {
                 ],
             );
         }
+        if self.dice.percent(25) {
+            self.list();
+        }
         if self.dice.percent(20) {
             // A note names all calls of a number, those that nobody took too.
             let number = *self.dice.pick(&NUMBERS);
             self.add("noted", &[("number", number), ("refused", "yes"), ("claimed", "营业厅")]);
+        }
+    }
+
+    /// A list from a phone: calls that nobody said anything about, decided by a note about their number.
+    fn list(&mut self) {
+        let mut rows = Vec::new();
+        for line in 1..=1 + self.dice.below(6) {
+            let direction = Direction::from_id(self.dice.pick::<&str>(&DIRECTIONS)).unwrap_or(Direction::In);
+            rows.push(ImportedCall {
+                at: self.at().parse().unwrap_or_else(|e| panic!("{e}")),
+                number: Some((*self.dice.pick(&NUMBERS)).to_owned()),
+                direction,
+                seconds: u32::try_from(self.dice.below(60)).ok(),
+                message: self.dice.percent(15),
+                line: line as u64,
+            });
+        }
+        let list = ImportedCalls {
+            file: casework::Digest::of(b"list"),
+            name: "calls.xml".to_owned(),
+            reader: "made".to_owned(),
+            custody: None,
+            nuisance: None,
+            rows,
+        };
+        self.log.append(Timestamp::UNIX_EPOCH, &Who::person(), Body::Imported(list));
+        for number in NUMBERS {
+            let nuisance = if self.dice.percent(70) { "yes" } else { "no" };
+            self.add("noted", &[("number", number), ("nuisance", nuisance)]);
         }
     }
 
