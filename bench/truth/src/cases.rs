@@ -156,7 +156,7 @@ impl Making<'_> {
     fn list(&mut self) {
         let mut rows = Vec::new();
         for line in 1..=1 + self.dice.below(6) {
-            let direction = Direction::from_id(*self.dice.pick::<&str>(&DIRECTIONS)).unwrap_or(Direction::In);
+            let direction = Direction::from_id(self.dice.pick::<&str>(&DIRECTIONS)).unwrap_or(Direction::In);
             rows.push(ImportedCall {
                 at: self.at().parse().unwrap_or_else(|e| panic!("{e}")),
                 number: Some((*self.dice.pick(&NUMBERS)).to_owned()),
