@@ -16,6 +16,7 @@ mod process;
 mod redaction;
 mod report;
 mod serve;
+mod stories;
 mod sweep;
 
 use anyhow::Context as _;
@@ -51,6 +52,9 @@ fn main() -> anyhow::Result<()> {
             }
             if wanted("field") {
                 field::measure(&mut report, &wurao)?;
+            }
+            if wanted("stories") {
+                stories::measure(&mut report, &wurao)?;
             }
             if wanted("redaction") {
                 redaction::measure(&mut report);

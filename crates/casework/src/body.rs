@@ -21,7 +21,7 @@ mod upkeep;
 
 pub use aims::{Claim, Demand, FactStated, PartyLink, PartyNamed};
 pub use calls::{ExhibitAdded, ImportedCall, ImportedCalls, IncidentBody, IncidentNote};
-pub use dealings::{Commitment, Dispatch, ObstacleMet, Offer, OfferDecision, Payment, Reply};
+pub use dealings::{Commitment, Dispatch, Ended, ObstacleMet, Offer, OfferDecision, Payment, Reply};
 pub use outside::{Helper, Publication};
 pub use upkeep::{Closed, Correction, CostEntry, DeadlineMoved, Opened, Step, TimeEntry, Withdrawn};
 
@@ -40,6 +40,7 @@ pub enum Body {
     Noted(IncidentNote),
     Dispatched(Dispatch),
     Reply(Reply),
+    Ended(Ended),
     Obstacle(ObstacleMet),
     Commitment(Commitment),
     Offer(Offer),
@@ -123,6 +124,7 @@ impl Body {
             Body::Incident(b) => b.at,
             Body::Dispatched(b) => b.at,
             Body::Reply(b) => b.at,
+            Body::Ended(b) => b.at,
             Body::Obstacle(b) => b.at,
             Body::Commitment(b) => b.at,
             Body::Offer(b) => b.at,
@@ -155,6 +157,7 @@ impl Body {
             Body::Cost(b) => b.exhibit.into_iter().collect(),
             Body::Helper(b) => b.exhibit.into_iter().collect(),
             Body::CaseOpened(_)
+            | Body::Ended(_)
             | Body::Obstacle(_)
             | Body::Offer(_)
             | Body::OfferDecision(_)
@@ -182,6 +185,7 @@ impl Body {
             Body::Noted(_) => "noted",
             Body::Dispatched(_) => "dispatched",
             Body::Reply(_) => "reply",
+            Body::Ended(_) => "ended",
             Body::Obstacle(_) => "obstacle",
             Body::Commitment(_) => "commitment",
             Body::Offer(_) => "offer",

@@ -1,15 +1,16 @@
 //! The state of a case, as the fold of its log.
 
 use crate::body::{
-    Claim, Closed, Commitment, CostEntry, DeadlineMoved, Demand, Dispatch, ExhibitAdded, Helper, ObstacleMet, Offer,
-    OfferDecision, PartyLink, PartyNamed, Payment, Publication, Reply, Step, TimeEntry,
+    Claim, Closed, Commitment, CostEntry, DeadlineMoved, Demand, Dispatch, Ended, ExhibitAdded, Helper, ObstacleMet,
+    Offer, OfferDecision, PartyLink, PartyNamed, Payment, Publication, Reply, Step, TimeEntry,
 };
 use crate::effective::Fates;
 use crate::incident_ref::IncidentRef;
-use crate::words::{Direction, Doubt, FactSource, Meaning, Refused};
+use crate::words::{COMPANY, Decision, Direction, Doubt, FactSource, Matter, Meaning, PartyRole, Refused, Side};
 use crate::{Digest, Moment};
+use jiff::civil::Date;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
 /// Something from the log with the number of the event that holds it.
@@ -58,6 +59,10 @@ pub struct Incident {
     pub invited: bool,
     /// Party behind it.
     pub party: Option<String>,
+    /// Whose it is, seen from the company that the case is against; worked out from the parties and their links.
+    pub side: Side,
+    /// What it is about.
+    pub matter: Matter,
     /// Sealed originals.
     pub exhibits: Vec<Digest>,
     /// Sealed list and line it was read from.
@@ -71,13 +76,42 @@ pub struct Incident {
 }
 
 impl Incident {
-    /// Counts in letters and claims: known to be a sales call, not invited.
+    /// Known to be a sales call that nobody asked for, whosever it is.
+    pub fn is_sales(&self) -> bool {
+        self.nuisance == Some(true) && !self.invited && self.matter == Matter::Service
+    }
+    /// Counts in letters and claims against the company: a sales call, and not known to be somebody else's.
     pub fn counts(&self) -> bool {
-        self.nuisance == Some(true) && !self.invited
+        self.is_sales() && self.side != Side::Elsewhere
+    }
+    /// A charge that is disputed with the company.
+    pub fn is_charge(&self) -> bool {
+        self.matter == Matter::Fee && self.nuisance != Some(false) && !self.invited && self.side != Side::Elsewhere
     }
     /// Still waits for the person's decision.
     pub fn undecided(&self) -> bool {
-        self.nuisance.is_none() && !self.invited
+        self.nuisance.is_none() && !self.invited && self.matter == Matter::Service
+    }
+    /// Whether it was taken, as far as the log tells: `None` for a message, and for a call of which neither is recorded.
+    ///
+    /// How the phone recorded a call counts more than a note about it: a note can name all calls of a number at once.
+    pub fn answered(&self) -> Option<bool> {
+        if self.message {
+            return None;
+        }
+        let rang_out = matches!(
+            self.direction,
+            Direction::Missed | Direction::Rejected | Direction::Blocked | Direction::Voicemail
+        );
+        let spoken = self.seconds.is_some_and(|s| s > 0)
+            || matches!(self.refused, Some(Refused::Yes | Refused::No))
+            || self.said.is_some();
+        match self.refused {
+            _ if rang_out => Some(false),
+            Some(Refused::Unanswered) => Some(false),
+            _ if spoken => Some(true),
+            _ => None,
+        }
     }
     /// Every sealed list and line that shows it.
     pub fn origins(&self) -> impl Iterator<Item = (Digest, u64)> + '_ {
@@ -118,9 +152,23 @@ pub enum Stage {
     NotAccepted,
     /// An answer came.
     Answered,
+    /// The person withdrew it, or it ended in a settlement.
+    Withdrawn,
 }
 
 impl Stage {
+    /// The fixed spelling.
+    pub fn id(self) -> &'static str {
+        match self {
+            Stage::Dispatched => "dispatched",
+            Stage::Acknowledged => "acknowledged",
+            Stage::Accepted => "accepted",
+            Stage::NotAccepted => "not-accepted",
+            Stage::Answered => "answered",
+            Stage::Withdrawn => "withdrawn",
+        }
+    }
+
     /// Where a reply of this meaning brings a rung.
     fn after(meaning: Meaning) -> Stage {
         match meaning {
@@ -151,6 +199,8 @@ pub struct Case {
     pub dispatches: Vec<Recorded<Dispatch>>,
     /// What came back, oldest first.
     pub replies: Vec<Recorded<Reply>>,
+    /// Proceedings that ended without an answer, as they were recorded.
+    pub ended: Vec<Recorded<Ended>>,
     /// Excuses met.
     pub obstacles: Vec<Recorded<ObstacleMet>>,
     /// Promises received.
@@ -163,6 +213,9 @@ pub struct Case {
     pub payments: Vec<Recorded<Payment>>,
     /// What the person wants, by demand id.
     pub demands: BTreeMap<String, Recorded<Demand>>,
+    /// Demands that the person said they do not make, by demand id.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub demands_dropped: BTreeSet<String>,
     /// Sums put to rates, by rate id.
     pub claims: BTreeMap<String, Recorded<Claim>>,
     /// Parties by id.
@@ -214,6 +267,16 @@ impl Case {
     pub fn suggestion(&self, key: &str) -> Option<&Fact> {
         self.facts.get(key)?.last().filter(|f| !f.confirmed)
     }
+    /// Closed by the person, and no counted call came since. A call that came before and is logged late opens nothing.
+    pub fn is_closed(&self) -> bool {
+        let Some(closed) = &self.closed else { return false };
+        let since = |i: &Incident| match (i.at.time(), closed.at.time()) {
+            _ if i.at.date() != closed.at.date() => i.at.date() > closed.at.date(),
+            (Some(came), Some(ended)) => came > ended,
+            _ => i.id.seq > closed.seq,
+        };
+        !self.counted().any(since)
+    }
     /// Incidents that letters and claims may count.
     pub fn counted(&self) -> impl DoubleEndedIterator<Item = &Incident> {
         self.incidents.iter().filter(|i| i.counts())
@@ -231,30 +294,168 @@ impl Case {
         self.replies.iter().filter(move |r| r.rung == rung)
     }
 
-    /// How far a rung has come: the newest answer to the last run decides. `None` when it was never done.
+    /// How far a rung has come: what happened after its last run decides. `None` when it was never done.
     ///
     /// A receipt or a note that it was passed on never undoes an answer that came before it.
-    pub fn stage(&self, rung: &str) -> Option<Stage> {
-        let last = self.dispatched(rung).next_back()?;
+    /// Where an office was asked (`office`), what the company says there is its own word and not the office's answer.
+    pub fn stage(&self, rung: &str, office: bool) -> Option<Stage> {
+        self.dispatched(rung).next_back().map(|last| self.stage_of(last, office))
+    }
+
+    /// How far one run of a rung has come, by what happened until the rung was done again; see [`Case::stage`].
+    pub fn stage_of(&self, run: &Recorded<Dispatch>, office: bool) -> Stage {
+        let next = self.dispatched(&run.rung).find(|d| (d.at, d.seq) > (run.at, run.seq));
+        let within = |at: Moment, seq: u64| follows((at, seq), run) && next.is_none_or(|n| !follows((at, seq), n));
+        if self.ended.iter().any(|e| e.rung == run.rung && within(e.at, e.seq)) {
+            return Stage::Withdrawn;
+        }
         let mut stage = Stage::Dispatched;
-        for reply in self.answered(rung).filter(|r| answers(r, last)) {
+        for reply in self.answered(&run.rung).filter(|r| within(r.at, r.seq) && !(office && self.is_from_company(r))) {
             let next = Stage::after(reply.meaning);
             if next != Stage::Acknowledged || stage == Stage::Dispatched {
                 stage = next;
             }
         }
-        Some(stage)
+        stage
     }
 
-    /// Later calls that break a commitment: counted, after it, and not known to come from somebody else.
+    /// Whether a reply says that it came from the company.
+    pub fn is_from_company(&self, reply: &Reply) -> bool {
+        let named = |from: &str| from == COMPANY || self.parties.contains_key(from);
+        reply.from.as_deref().is_some_and(|from| named(from) && self.side_of(from) != Side::Elsewhere)
+    }
+
+    /// Whether a reply can answer something: one that is older than everything that was sent on its rung cannot.
+    pub fn answers_something(&self, reply: &Recorded<Reply>) -> bool {
+        let mut sent = self.dispatched(&reply.rung).peekable();
+        sent.peek().is_none() || sent.any(|d| !reply.at.surely_before(d.at))
+    }
+
+    /// Later sales calls that break a commitment, as far as the log alone tells; see [`Case::breaks`].
     pub fn breaches<'a>(&'a self, commitment: &'a Commitment) -> impl Iterator<Item = &'a Incident> {
-        self.counted().filter(move |i| self.breaks(commitment, i))
+        let binds = self.binds(commitment);
+        self.incidents.iter().filter(move |i| binds && self.breaks(commitment, i))
     }
 
-    /// Whether a counted incident breaks a commitment.
+    /// Whether a commitment is one that a call can break: not one to do something by a day, and not a part of an offer that
+    /// was not accepted. What stands in an offer binds nobody before it is taken (Civil Code 478, 488).
+    pub fn binds(&self, commitment: &Commitment) -> bool {
+        let by_a_day = commitment.trigger == Some(crate::Trigger::DayPassed)
+            || commitment.trigger.is_none() && commitment.until.is_some() && commitment.remedy.is_none();
+        !by_a_day && self.stands(commitment)
+    }
+
+    /// Whether a commitment holds: it is no part of an offer, or of one that was accepted. Where only its day and sum say that
+    /// it was part of an offer, it falls with that offer and not before.
+    pub fn stands(&self, commitment: &Commitment) -> bool {
+        let decision = |seq: u64| self.decision_on(seq).map(|d| d.decision);
+        match self.offer_of(commitment) {
+            None => true,
+            Some(offer) if commitment.offer.is_some() => decision(offer) == Some(Decision::Accepted),
+            Some(offer) => decision(offer).is_none_or(|d| d == Decision::Accepted),
+        }
+    }
+
+    /// Whether what somebody promised or offered is the company's word. Whoever spoke without being named as a party spoke for
+    /// it: people write down "the manager" or the hotline's number.
+    pub fn speaks_for_company(&self, who: &str) -> bool {
+        !self.parties.contains_key(who) || self.side_of(who) != Side::Elsewhere
+    }
+
+    /// The offer that a commitment is a part of: the one it names, or one of the same side and moment that names the same sum
+    /// for each later call.
+    pub fn offer_of(&self, commitment: &Commitment) -> Option<u64> {
+        let alike = |o: &&Recorded<Offer>| {
+            o.by == commitment.by && o.at == commitment.at && o.per_call.is_some() && o.per_call == commitment.remedy
+        };
+        commitment.offer.or_else(|| self.offers.iter().find(alike).map(|o| o.seq))
+    }
+
+    /// From when a commitment holds: what was part of an offer does from the acceptance on (Civil Code 483), and a stop
+    /// that is promised by a day from the end of that day on.
+    fn holds_from(&self, commitment: &Commitment) -> Moment {
+        if let Some(last) = commitment.until.filter(|_| commitment.remedy.is_none()) {
+            return Moment::day(last);
+        }
+        let taken = self.offer_of(commitment).and_then(|seq| self.decision_on(seq)).map(|d| d.at);
+        taken.map_or(commitment.at, |taken| if commitment.at.surely_before(taken) { taken } else { commitment.at })
+    }
+
+    /// A sum for each later call in an offer that was accepted is a promise from the day of the acceptance on, even where
+    /// nobody recorded it as one.
+    pub(crate) fn accepted_promises(&mut self) {
+        let known: Vec<u64> = self.commitments.iter().filter_map(|c| self.offer_of(c)).collect();
+        let new = self.offers.iter().filter(|o| !known.contains(&o.seq)).filter_map(|offer| {
+            let taken = self.decision_on(offer.seq).filter(|d| d.decision == Decision::Accepted)?;
+            let body = Commitment {
+                by: offer.by.clone(),
+                at: taken.at,
+                terms: offer.terms.clone()?,
+                trigger: Some(crate::Trigger::LaterCall),
+                remedy: Some(offer.per_call?),
+                until: None,
+                about: Vec::new(),
+                except: Vec::new(),
+                offer: Some(offer.seq),
+                agent: None,
+                ticket: None,
+                exhibit: None,
+            };
+            Some(Recorded { seq: taken.seq, body })
+        });
+        let new: Vec<_> = new.collect();
+        self.commitments.extend(new);
+    }
+
+    /// Whether a sales call breaks a commitment: it came later, is not somebody else's, and is about what was promised.
+    /// A promise of somebody else than the company is broken by calls of that party alone.
     pub fn breaks(&self, commitment: &Commitment, incident: &Incident) -> bool {
-        later(incident.at, commitment.at)
-            && incident.party.as_deref().is_none_or(|p| self.stands_behind(&commitment.by, p))
+        incident.is_sales()
+            && later(incident.at, self.holds_from(commitment))
+            && covers(commitment, incident.topic.as_deref())
+            && match &incident.party {
+                None => self.speaks_for_company(&commitment.by),
+                Some(party) if self.stands_behind(&commitment.by, party) => true,
+                Some(_) => incident.side != Side::Elsewhere && self.speaks_for_company(&commitment.by),
+            }
+    }
+
+    /// The party that the case is against, as far as the log tells: the one with the id that every pack uses for it, or else
+    /// the one that promised or offered something, or else the only one named as a company.
+    pub fn company(&self) -> Option<&str> {
+        let spoken = self.commitments.iter().map(|c| &c.by).chain(self.offers.iter().map(|o| &o.by));
+        let mut spoken = spoken.map(String::as_str);
+        let known = self.parties.contains_key(COMPANY)
+            || spoken.clone().any(|by| by == COMPANY)
+            || self.links.iter().any(|l| l.to == COMPANY)
+            || self.incidents.iter().any(|i| i.party.as_deref() == Some(COMPANY));
+        if known {
+            return Some(COMPANY);
+        }
+        let main = |p: &&Recorded<PartyNamed>| matches!(p.role, Some(PartyRole::Operator | PartyRole::Company));
+        let mut named = self.parties.values().filter(main).map(|p| p.id.as_str());
+        let only = named.next().filter(|_| named.next().is_none());
+        spoken.find(|by| self.parties.contains_key(*by)).or(only)
+    }
+
+    /// Whose a party is, seen from the company that the case is against. One that sells for others and is linked to nobody is
+    /// nobody's yet, and so is one of which nothing is known while nobody knows the company either.
+    pub fn side_of(&self, party: &str) -> Side {
+        self.side_against(self.company(), party)
+    }
+
+    pub(crate) fn side_against(&self, company: Option<&str>, party: &str) -> Side {
+        if self.stands_behind(company.unwrap_or(COMPANY), party) {
+            return Side::Company;
+        }
+        let linked = self.links.iter().any(|l| l.from == party);
+        match self.parties.get(party).map(|p| &p.role) {
+            Some(Some(
+                PartyRole::Branch | PartyRole::Partner | PartyRole::Agent | PartyRole::Shop | PartyRole::Caller,
+            )) if !linked => Side::Nobody,
+            Some(None) if company.is_none() => Side::Nobody,
+            _ => Side::Elsewhere,
+        }
     }
 
     /// Whether `party` is `principal` or linked to it, directly or through others.
@@ -273,25 +474,42 @@ impl Case {
         false
     }
 
+    /// How an offer stands on a day: the person's decision, or `open`; after its last day it binds nobody and has `lapsed`
+    /// (Civil Code 478).
+    pub fn offer_state(&self, offer: &Recorded<Offer>, today: Date) -> &'static str {
+        match self.decision_on(offer.seq) {
+            Some(d) => d.decision.id(),
+            None if offer.until.is_some_and(|last| last < today) => "lapsed",
+            None => "open",
+        }
+    }
+
     /// The decision on an offer, if one was taken.
     pub fn decision_on(&self, offer_seq: u64) -> Option<&Recorded<OfferDecision>> {
         self.offer_decisions.iter().rev().find(|d| d.offer == offer_seq)
     }
 }
 
-/// Whether a reply can answer what was sent: it came later. On one day without both times the order in which the
-/// two were recorded decides.
-fn answers(reply: &Recorded<Reply>, sent: &Recorded<Dispatch>) -> bool {
-    match (reply.at.time(), sent.at.time()) {
-        _ if reply.at.date() != sent.at.date() => reply.at.date() > sent.at.date(),
+/// Whether something came after what was sent. On one day without both times the order in which the two were recorded
+/// decides.
+fn follows((at, seq): (Moment, u64), sent: &Recorded<Dispatch>) -> bool {
+    match (at.time(), sent.at.time()) {
+        _ if at.date() != sent.at.date() => at.date() > sent.at.date(),
         (Some(came), Some(left)) if came != left => came > left,
-        _ => reply.seq > sent.seq,
+        _ => seq > sent.seq,
     }
+}
+
+/// Whether a promise is about calls of this topic. A promise that names its topics is not about a call whose topic nobody
+/// recorded.
+fn covers(commitment: &Commitment, topic: Option<&str>) -> bool {
+    let named = |list: &[String]| topic.is_some_and(|t| list.iter().any(|w| t.contains(w.as_str()) || w.contains(t)));
+    !named(&commitment.except) && (commitment.about.is_empty() || named(&commitment.about))
 }
 
 /// Strictly later, where a day without a time counts as its end: a call on the promise's own day
 /// breaks it only when both times are known and say so.
-fn later(incident: Moment, promise: Moment) -> bool {
+pub(crate) fn later(incident: Moment, promise: Moment) -> bool {
     match (incident.time(), promise.time()) {
         (Some(a), Some(b)) if incident.date() == promise.date() => a > b,
         _ => incident.date() > promise.date(),

@@ -34,6 +34,10 @@ impl Fates {
     pub fn is_empty(&self) -> bool {
         self.amended.is_empty()
     }
+    /// The amended events with what became of them, in no order.
+    pub fn amended(&self) -> impl Iterator<Item = (u64, Fate)> {
+        self.amended.iter().map(|(seq, fate)| (*seq, *fate))
+    }
     /// What became of the event with this number.
     pub fn of(&self, seq: u64) -> Fate {
         if self.amended.is_empty() {

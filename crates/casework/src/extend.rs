@@ -2,7 +2,7 @@
 
 use crate::body::IncidentNote;
 use crate::case::{Case, Incident};
-use crate::fold::{annotate, apply, attribute, in_order, incidents_in, joins, named, take};
+use crate::fold::{annotate, apply, attribute, in_order, incidents_in, joins, named, sides, take};
 use crate::{Body, Event};
 
 /// Notes that name more incidents than this are taken by the way of the whole fold.
@@ -20,6 +20,11 @@ impl Case {
             return Err(events);
         }
         let before = Lengths::of(self);
+        let tells_company = events.iter().any(|event| match &event.body {
+            Body::Commitment(_) | Body::Offer(_) => true,
+            Body::Incident(b) => b.party.is_some(),
+            _ => false,
+        });
         let mut notes = Vec::new();
         for mut event in events {
             self.head = event.seq;
@@ -33,11 +38,17 @@ impl Case {
         }
         note(&mut self.incidents, &notes);
         attribute(self, before.incidents);
+        if tells_company || notes.iter().any(|(_, note)| note.party.is_some()) {
+            let mut incidents = std::mem::take(&mut self.incidents);
+            sides(self, &mut incidents);
+            self.incidents = incidents;
+        }
         self.named_ahead = self.named_ahead.max(named(&notes));
         joined(&mut self.incidents, before.incidents, |i| (i.at, i.id));
         joined(&mut self.dispatches, before.dispatches, |d| (d.at, d.seq));
         joined(&mut self.replies, before.replies, |r| (r.at, r.seq));
         joined(&mut self.obstacles, before.obstacles, |o| (o.at, o.seq));
+        self.accepted_promises();
         joined(&mut self.commitments, before.commitments, |c| (c.at, c.seq));
         joined(&mut self.payments, before.payments, |p| (p.at, p.seq));
         Ok(())
@@ -45,10 +56,10 @@ impl Case {
 
     fn only_adds(&self, event: &Event) -> bool {
         let calls = incidents_in(&event.body) > 0;
-        let spoken_of = calls && event.seq <= self.named_ahead || joins(&event.body);
-        event.seq > self.head
-            && !spoken_of
-            && !matches!(event.body, Body::Correction(_) | Body::Withdrawn(_) | Body::Party(_) | Body::PartyLink(_))
+        let spoken_of = calls && event.seq <= self.named_ahead;
+        let reaches_back =
+            matches!(event.body, Body::Correction(_) | Body::Withdrawn(_) | Body::Party(_) | Body::PartyLink(_));
+        event.seq > self.head && !spoken_of && !joins(&event.body) && !reaches_back
     }
 }
 

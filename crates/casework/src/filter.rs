@@ -7,30 +7,37 @@
 use crate::body::Commitment;
 use crate::case::{Case, Incident};
 use crate::happening::Happening;
-use crate::words::{Direction, Refused};
+use crate::words::{Direction, Refused, Side};
 
 /// A compiled condition over incidents.
 #[derive(Debug, Clone, Copy)]
 pub struct IncidentFilter {
     /// The bits of a code that must not be set.
-    barred: u32,
+    barred: u64,
 }
 
 /// The values of an incident's closed attributes, one bit for each value of each attribute. Worked out once, it answers
 /// any number of filters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct IncidentCode(u32);
+pub struct IncidentCode(u64);
 
 /// An attribute: its name, its values, and which of them an incident has; past the end when it has none.
 type Facet = (&'static str, &'static [&'static str], fn(&Incident) -> usize);
 
 /// Every attribute with a closed list of values.
-const FACETS: [Facet; 7] = [
+const FACETS: [Facet; 10] = [
     ("counts", &["no", "yes"], |i| usize::from(i.counts())),
     ("nuisance", &["no", "yes", "undecided"], |i| i.nuisance.map_or(2, usize::from)),
     ("invited", &["no", "yes"], |i| usize::from(i.invited)),
     ("recorded", &["no", "yes"], |i| usize::from(!i.exhibits.is_empty())),
+    ("charge", &["no", "yes"], |i| usize::from(i.is_charge())),
+    ("side", &["company", "nobody", "elsewhere"], |i| match i.side {
+        Side::Company => 0,
+        Side::Nobody => 1,
+        Side::Elsewhere => 2,
+    }),
     ("channel", &["call", "message"], |i| usize::from(i.message)),
+    ("answered", &["no", "yes", "unknown"], |i| i.answered().map_or(2, usize::from)),
     ("refused", &["yes", "no", "unanswered"], |i| match i.refused {
         Some(Refused::Yes) => 0,
         Some(Refused::No) => 1,
@@ -56,7 +63,7 @@ const STARTS: [u32; FACETS.len() + 1] = {
         starts[at + 1] = starts[at] + FACETS[at].1.len() as u32 + 1;
         at += 1;
     }
-    assert!(starts[FACETS.len()] <= u32::BITS);
+    assert!(starts[FACETS.len()] <= u64::BITS);
     starts
 };
 
@@ -67,9 +74,9 @@ impl IncidentFilter {
         let mut barred = 0;
         for (name, values, wanted) in conditions {
             let facet = FACETS.iter().position(|(facet, ..)| *facet == name)?;
-            let all = (1 << (STARTS[facet + 1] - STARTS[facet])) - 1;
+            let all = (1u64 << (STARTS[facet + 1] - STARTS[facet])) - 1;
             let named = values.iter().filter_map(|v| FACETS[facet].1.iter().position(|word| word == v));
-            let named = named.fold(0u32, |mask, value| mask | 1 << value);
+            let named = named.fold(0u64, |mask, value| mask | 1 << value);
             barred |= (if wanted { all & !named } else { named }) << STARTS[facet];
         }
         Some(IncidentFilter { barred })
@@ -112,12 +119,13 @@ impl Case {
         promise: impl Fn(&Commitment) -> bool,
         keep: impl Fn(&Happening<'a>) -> bool,
     ) -> impl Iterator<Item = Happening<'a>> {
-        let promises: Vec<&'a Commitment> = self.commitments.iter().map(|c| &c.body).filter(|c| promise(c)).collect();
+        let promises: Vec<&'a Commitment> =
+            self.commitments.iter().map(|c| &c.body).filter(|c| self.binds(c) && promise(c)).collect();
         let calls = if promises.is_empty() { &[] } else { self.incidents.as_slice() };
         let broken_by = move |i: &'a Incident| {
             let broken = promises.iter().filter(|c| self.breaks(c, i));
-            broken.map(|c| Happening::breach(c, i)).find(|h| keep(h))
+            broken.map(|c| Happening::breach(self, c, i)).find(|h| keep(h))
         };
-        calls.iter().filter(|i| i.counts()).filter_map(broken_by)
+        calls.iter().filter(|i| i.is_sales()).filter_map(broken_by)
     }
 }

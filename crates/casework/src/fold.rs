@@ -4,7 +4,7 @@ use crate::body::{ImportedCall, ImportedCalls, IncidentBody, IncidentNote};
 use crate::case::{Case, Fact, Incident, Recorded};
 use crate::effective::{Fate, content, fates};
 use crate::incident_ref::IncidentRef;
-use crate::words::{Direction, FactSource};
+use crate::words::{COMPANY, Direction, FactSource, Matter, Side};
 use crate::{Body, Digest, Event};
 use std::collections::HashMap;
 
@@ -48,6 +48,7 @@ impl Case {
         in_order(&mut case.dispatches, |d| (d.at, d.seq));
         in_order(&mut case.replies, |r| (r.at, r.seq));
         in_order(&mut case.obstacles, |o| (o.at, o.seq));
+        case.accepted_promises();
         in_order(&mut case.commitments, |c| (c.at, c.seq));
         in_order(&mut case.payments, |p| (p.at, p.seq));
         case
@@ -95,6 +96,7 @@ pub(crate) fn take(case: &mut Case, notes: &mut Vec<(u64, IncidentNote)>, seq: u
         Body::Noted(b) => notes.push((seq, b)),
         Body::Dispatched(b) => case.dispatches.push(recorded(seq, b)),
         Body::Reply(b) => case.replies.push(recorded(seq, b)),
+        Body::Ended(b) => case.ended.push(recorded(seq, b)),
         Body::Obstacle(b) => case.obstacles.push(recorded(seq, b)),
         Body::Commitment(b) => case.commitments.push(recorded(seq, b)),
         Body::Offer(b) => case.offers.push(recorded(seq, b)),
@@ -103,8 +105,14 @@ pub(crate) fn take(case: &mut Case, notes: &mut Vec<(u64, IncidentNote)>, seq: u
         Body::Publication(b) => case.publications.push(recorded(seq, b)),
         Body::Helper(b) if b.ended == Some(true) => drop(case.helpers.remove(&b.name)),
         Body::Helper(b) => drop(case.helpers.insert(b.name.clone(), recorded(seq, b))),
-        Body::Demand(b) if b.dropped == Some(true) => drop(case.demands.remove(&b.demand)),
-        Body::Demand(b) => drop(case.demands.insert(b.demand.clone(), recorded(seq, b))),
+        Body::Demand(b) if b.dropped == Some(true) => {
+            case.demands.remove(&b.demand);
+            case.demands_dropped.insert(b.demand);
+        }
+        Body::Demand(b) => {
+            case.demands_dropped.remove(&b.demand);
+            case.demands.insert(b.demand.clone(), recorded(seq, b));
+        }
         Body::Claim(b) if b.dropped == Some(true) => drop(case.claims.remove(&b.rate)),
         Body::Claim(b) => drop(case.claims.insert(b.rate.clone(), recorded(seq, b))),
         Body::Party(b) => drop(case.parties.insert(b.id.clone(), recorded(seq, b))),
@@ -138,6 +146,8 @@ fn single(seq: u64, b: IncidentBody) -> Incident {
         nuisance: b.nuisance,
         invited: b.invited.unwrap_or(false),
         party: b.party,
+        side: Side::Nobody,
+        matter: b.matter.unwrap_or(Matter::Service),
         exhibits: b.exhibits,
         origin: None,
         also: Vec::new(),
@@ -176,6 +186,8 @@ fn batch(incidents: &mut Vec<Incident>, seq: u64, b: ImportedCalls) {
             nuisance: nuisance.filter(|_| call.doubt.is_none()),
             invited: false,
             party: None,
+            side: Side::Nobody,
+            matter: Matter::Service,
             exhibits: Vec::new(),
             origin: Some((file, call.line)),
             also: Vec::new(),
@@ -225,21 +237,42 @@ pub(crate) fn annotate(incidents: &mut [Incident], notes: &[(u64, IncidentNote)]
     }
 }
 
-/// Gives incidents whose party was not said the party that their number is linked to, the newest link first.
-/// The incidents before number `from` in the list have theirs.
+/// Says whose the incidents are. Those whose party was not said get the party that their number is linked to, the newest link
+/// first; the incidents before number `from` in the list have theirs.
 pub(crate) fn attribute(case: &mut Case, from: usize) {
     let linked = case.links.iter().filter(|l| !case.parties.contains_key(&l.from));
-    let known: HashMap<String, &str> =
-        linked.filter_map(|l| Some((number::parse(&l.from).key()?, l.to.as_str()))).collect();
-    if known.is_empty() {
-        return;
+    let known: HashMap<String, String> =
+        linked.filter_map(|l| Some((number::parse(&l.from).key()?, l.to.clone()))).collect();
+    let mut incidents = std::mem::take(&mut case.incidents);
+    if !known.is_empty() {
+        let mut by_number: HashMap<&str, Option<&String>> = HashMap::new();
+        for incident in incidents[from..].iter_mut().filter(|i| i.party.is_none()) {
+            let Some(raw) = incident.number.as_deref() else { continue };
+            let party =
+                by_number.entry(raw).or_insert_with(|| number::parse(raw).key().and_then(|key| known.get(&key)));
+            incident.party = party.cloned();
+        }
     }
-    let mut by_number: HashMap<&str, Option<&str>> = HashMap::new();
-    for incident in case.incidents[from..].iter_mut().filter(|i| i.party.is_none()) {
-        let Some(raw) = incident.number.as_deref() else { continue };
-        let party =
-            *by_number.entry(raw).or_insert_with(|| number::parse(raw).key().and_then(|key| known.get(&key).copied()));
-        incident.party = party.map(str::to_owned);
+    sides(case, &mut incidents[from..]);
+    case.incidents = incidents;
+}
+
+/// Whose each incident is. A case speaks of few parties, so each is looked up once.
+pub(crate) fn sides(case: &Case, incidents: &mut [Incident]) {
+    // Marks on calls tell the company too, and the calls are not in the case while they are sorted.
+    let marked = incidents.iter().any(|i| i.party.as_deref() == Some(COMPANY)).then_some(COMPANY);
+    let company = marked.or_else(|| case.company());
+    let mut known: HashMap<String, Side> = HashMap::new();
+    for incident in incidents {
+        let Some(party) = incident.party.as_deref() else { continue };
+        incident.side = match known.get(party) {
+            Some(side) => *side,
+            None => {
+                let side = case.side_against(company, party);
+                known.insert(party.to_owned(), side);
+                side
+            }
+        };
     }
 }
 
@@ -255,6 +288,9 @@ pub(crate) fn apply(incident: &mut Incident, note: &IncidentNote) {
     set(&mut incident.topic, &note.topic);
     set(&mut incident.said, &note.said);
     set(&mut incident.party, &note.party);
+    if let Some(matter) = note.matter {
+        incident.matter = matter;
+    }
     if let Some(invited) = note.invited {
         incident.invited = invited;
     }

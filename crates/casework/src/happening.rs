@@ -1,20 +1,25 @@
 //! One flat view over everything in a case, for predicates and timelines: kind, day, attributes.
 
 use crate::body::{
-    Commitment, Demand, Dispatch, ExhibitAdded, ObstacleMet, Offer, PartyLink, Payment, Publication, Reply, Step,
+    Commitment, Demand, Dispatch, Ended, ExhibitAdded, ObstacleMet, Offer, OfferDecision, PartyLink, Payment,
+    Publication, Reply, Step,
 };
 use crate::case::{Case, Incident, Recorded};
+use crate::words::Trigger;
 use crate::{IncidentRef, Moment};
+use jiff::civil::Date;
 
 /// The kinds that predicates may count.
 pub const KINDS: &[&str] = &[
     "incident",
     "dispatched",
     "reply",
+    "ended",
     "obstacle",
     "commitment",
     "breach",
     "offer",
+    "offer-decision",
     "payment",
     "publication",
     "demand",
@@ -27,14 +32,29 @@ pub const KINDS: &[&str] = &[
 pub const ATTRIBUTES: &[(&str, &[&str])] = &[
     (
         "incident",
-        &["counts", "nuisance", "invited", "refused", "direction", "channel", "party", "number-kind", "recorded"],
+        &[
+            "counts",
+            "nuisance",
+            "invited",
+            "refused",
+            "direction",
+            "channel",
+            "party",
+            "side",
+            "charge",
+            "number-kind",
+            "recorded",
+            "answered",
+        ],
     ),
-    ("dispatched", &["rung", "to", "channel", "letter", "ticket", "agent"]),
-    ("reply", &["rung", "from", "meaning", "reason"]),
+    ("dispatched", &["rung", "to", "channel", "letter", "ticket", "ticketed", "agent", "stage"]),
+    ("reply", &["rung", "from", "by_company", "meaning", "reason"]),
+    ("ended", &["rung", "outcome"]),
     ("obstacle", &["obstacle", "rung"]),
-    ("commitment", &["by", "trigger", "remedy"]),
-    ("breach", &["by", "remedy"]),
+    ("commitment", &["by", "by_company", "trigger", "remedy", "stands", "about_calls"]),
+    ("breach", &["by", "by_company", "remedy"]),
     ("offer", &["by", "label", "decision", "rate"]),
+    ("offer-decision", &["decision"]),
     ("payment", &["by", "rate", "label"]),
     ("publication", &["act", "place"]),
     ("demand", &["demand"]),
@@ -58,12 +78,14 @@ pub struct Happening<'a> {
 #[derive(Debug, Clone, Copy)]
 enum Item<'a> {
     Incident(&'a Incident),
-    Dispatched(&'a Dispatch),
-    Reply(&'a Reply),
+    Dispatched(&'a Recorded<Dispatch>),
+    Reply(&'a Case, &'a Reply),
+    Ended(&'a Ended),
     Obstacle(&'a ObstacleMet),
-    Commitment(&'a Commitment),
-    Breach(&'a Commitment, &'a Incident),
+    Commitment(&'a Case, &'a Commitment),
+    Breach(&'a Case, &'a Commitment, &'a Incident),
     Offer(&'a Offer, &'static str),
+    OfferDecision(&'a OfferDecision),
     Payment(&'a Payment),
     Publication(&'a Publication),
     Demand(&'a Demand),
@@ -84,8 +106,8 @@ impl<'a> Happening<'a> {
     pub(crate) fn incident(incident: &'a Incident) -> Happening<'a> {
         see_incident(incident, Item::Incident(incident))
     }
-    pub(crate) fn breach(commitment: &'a Commitment, incident: &'a Incident) -> Happening<'a> {
-        see_incident(incident, Item::Breach(commitment, incident))
+    pub(crate) fn breach(case: &'a Case, commitment: &'a Commitment, incident: &'a Incident) -> Happening<'a> {
+        see_incident(incident, Item::Breach(case, commitment, incident))
     }
 }
 
@@ -98,19 +120,29 @@ fn given(text: &Option<String>) -> Option<&str> {
 }
 
 impl Case {
-    /// Everything of one kind in [`KINDS`], in time order where there is one. An unknown kind is empty.
-    pub fn happenings<'a>(&'a self, kind: &str) -> Box<dyn Iterator<Item = Happening<'a>> + 'a> {
+    /// Everything of one kind in [`KINDS`] as it stands on a day, in time order where there is one. An unknown kind is empty.
+    pub fn happenings<'a>(&'a self, kind: &str, today: Date) -> Box<dyn Iterator<Item = Happening<'a>> + 'a> {
         match kind {
             "incident" => Box::new(self.incidents.iter().map(Happening::incident)),
             "dispatched" => Box::new(self.dispatches.iter().map(|d| see(d, Some(d.at), Item::Dispatched(d)))),
-            "reply" => Box::new(self.replies.iter().map(|r| see(r, Some(r.at), Item::Reply(r)))),
+            // An answer cannot be older than what it answers.
+            "reply" => Box::new(
+                self.replies
+                    .iter()
+                    .filter(|r| self.answers_something(r))
+                    .map(|r| see(r, Some(r.at), Item::Reply(self, r))),
+            ),
+            "ended" => Box::new(self.ended.iter().map(|e| see(e, Some(e.at), Item::Ended(e)))),
             "obstacle" => Box::new(self.obstacles.iter().map(|o| see(o, Some(o.at), Item::Obstacle(o)))),
-            "commitment" => Box::new(self.commitments.iter().map(|c| see(c, Some(c.at), Item::Commitment(c)))),
+            "commitment" => Box::new(self.commitments.iter().map(|c| see(c, Some(c.at), Item::Commitment(self, c)))),
             "breach" => Box::new(self.breaking_calls(|_| true, |_| true)),
-            "offer" => Box::new(self.offers.iter().map(|o| {
-                let decision = self.decision_on(o.seq).map_or("open", |d| d.decision.id());
+            "offer" => Box::new(self.offers.iter().map(move |o| {
+                let decision = self.offer_state(o, today);
                 see(o, Some(o.at), Item::Offer(o, decision))
             })),
+            "offer-decision" => {
+                Box::new(self.offer_decisions.iter().map(|d| see(d, Some(d.at), Item::OfferDecision(d))))
+            }
             "payment" => Box::new(self.payments.iter().map(|p| see(p, Some(p.at), Item::Payment(p)))),
             "publication" => Box::new(self.publications.iter().map(|p| see(p, Some(p.at), Item::Publication(p)))),
             "demand" => Box::new(self.demands.values().map(|d| see(d, None, Item::Demand(d)))),
@@ -134,11 +166,13 @@ impl<'a> Happening<'a> {
                 "channel" => given(&d.channel),
                 "letter" => given(&d.letter),
                 "ticket" => given(&d.ticket),
+                "ticketed" => Some(yes_no(d.ticket.is_some())),
                 "agent" => given(&d.agent),
                 "words" => given(&d.words),
                 _ => None,
             },
-            Item::Reply(r) => match name {
+            Item::Reply(case, r) => match name {
+                "by_company" => Some(yes_no(case.is_from_company(r))),
                 "rung" => Some(&r.rung),
                 "from" => given(&r.from),
                 "meaning" => Some(r.meaning.id()),
@@ -146,6 +180,12 @@ impl<'a> Happening<'a> {
                 "ticket" => given(&r.ticket),
                 "agent" => given(&r.agent),
                 "words" => given(&r.words),
+                _ => None,
+            },
+            Item::Ended(e) => match name {
+                "rung" => Some(&e.rung),
+                "outcome" => Some(e.outcome.id()),
+                "words" => given(&e.words),
                 _ => None,
             },
             Item::Obstacle(o) => match name {
@@ -156,7 +196,10 @@ impl<'a> Happening<'a> {
                 "words" => given(&o.words),
                 _ => None,
             },
-            Item::Commitment(c) => match name {
+            Item::Commitment(case, c) => match name {
+                "by_company" => Some(yes_no(case.speaks_for_company(&c.by))),
+                "about_calls" => Some(yes_no(c.trigger != Some(Trigger::DayPassed))),
+                "stands" => Some(yes_no(case.stands(c))),
                 "by" => Some(&c.by),
                 "trigger" => c.trigger.map(|t| t.id()),
                 "remedy" => Some(yes_no(c.remedy.is_some())),
@@ -165,7 +208,8 @@ impl<'a> Happening<'a> {
                 "words" => Some(&c.terms),
                 _ => None,
             },
-            Item::Breach(c, i) => match name {
+            Item::Breach(case, c, i) => match name {
+                "by_company" => Some(yes_no(case.speaks_for_company(&c.by))),
                 "by" => Some(&c.by),
                 "remedy" => Some(yes_no(c.remedy.is_some())),
                 _ => incident_attr(i, name),
@@ -176,6 +220,11 @@ impl<'a> Happening<'a> {
                 "decision" => Some(decision),
                 "rate" => given(&o.rate),
                 "words" => given(&o.terms),
+                _ => None,
+            },
+            Item::OfferDecision(d) => match name {
+                "decision" => Some(d.decision.id()),
+                "words" => given(&d.words),
                 _ => None,
             },
             Item::Payment(p) => match name {
@@ -210,6 +259,41 @@ impl<'a> Happening<'a> {
         }
     }
 
+    /// The last day that it names itself: by when a promise is to be kept, or until when an offer stands.
+    pub fn own_day(&self) -> Option<Date> {
+        match self.item {
+            Item::Commitment(_, c) => c.until,
+            Item::Offer(o, _) => o.until,
+            Item::Reply(_, r) => r.until,
+            _ => None,
+        }
+    }
+
+    /// What was sent.
+    pub fn run(&self) -> Option<&'a Recorded<Dispatch>> {
+        match self.item {
+            Item::Dispatched(run) => Some(run),
+            _ => None,
+        }
+    }
+
+    /// What came back.
+    pub fn reply(&self) -> Option<&'a Reply> {
+        match self.item {
+            Item::Reply(_, reply) => Some(reply),
+            _ => None,
+        }
+    }
+
+    /// The promise itself, or the one that a breach breaks.
+    pub fn promise(&self) -> Option<&'a Commitment> {
+        match self.item {
+            Item::Commitment(_, c) => Some(c),
+            Item::Breach(_, c, _) => Some(c),
+            _ => None,
+        }
+    }
+
     /// The name of the incident, for incidents and breaches.
     pub fn incident_ref(&self) -> IncidentRef {
         IncidentRef { seq: self.seq, row: self.row }
@@ -225,7 +309,10 @@ fn incident_attr<'a>(i: &'a Incident, name: &str) -> Option<&'a str> {
         "direction" => Some(i.direction.id()),
         "channel" => Some(if i.message { "message" } else { "call" }),
         "party" => i.party.as_deref(),
+        "side" => Some(i.side.id()),
+        "charge" => Some(yes_no(i.is_charge())),
         "number-kind" => i.number.as_deref().map(|n| number::parse(n).kind().id()),
+        "answered" => Some(i.answered().map_or("unknown", yes_no)),
         "recorded" => Some(yes_no(!i.exhibits.is_empty())),
         "number" => i.number.as_deref(),
         "claimed" => i.claimed.as_deref(),

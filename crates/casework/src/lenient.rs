@@ -43,6 +43,11 @@ pub fn seq<'de, D: Deserializer<'de>>(d: D) -> Result<u64, D::Error> {
     .ok_or_else(|| serde::de::Error::custom("expected the number of an event"))
 }
 
+/// An optional [`seq`].
+pub fn maybe_seq<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u64>, D::Error> {
+    seq(d).map(Some)
+}
+
 /// A list, or one text with commas.
 pub fn list<'de, D: Deserializer<'de>, T: serde::de::DeserializeOwned>(d: D) -> Result<Vec<T>, D::Error> {
     let items = match Value::deserialize(d)? {

@@ -39,9 +39,9 @@ mod money;
 mod words;
 
 pub use body::{
-    Body, BodyError, Claim, Closed, Commitment, Correction, CostEntry, DeadlineMoved, Demand, Dispatch, ExhibitAdded,
-    FactStated, Helper, ImportedCall, ImportedCalls, IncidentBody, IncidentNote, ObstacleMet, Offer, OfferDecision,
-    Opened, PartyLink, PartyNamed, Payment, Publication, Reply, Step, TimeEntry, Withdrawn,
+    Body, BodyError, Claim, Closed, Commitment, Correction, CostEntry, DeadlineMoved, Demand, Dispatch, Ended,
+    ExhibitAdded, FactStated, Helper, ImportedCall, ImportedCalls, IncidentBody, IncidentNote, ObstacleMet, Offer,
+    OfferDecision, Opened, PartyLink, PartyNamed, Payment, Publication, Reply, Step, TimeEntry, Withdrawn,
 };
 pub use case::{Case, Fact, Incident, Recorded, Stage};
 pub use digest::{Digest, DigestError};
@@ -54,6 +54,6 @@ pub use incident_ref::IncidentRef;
 pub use moment::{Moment, MomentError};
 pub use money::{Money, MoneyError};
 pub use words::{
-    COMPANY, Certainty, Channel, Decision, Direction, Doubt, FactSource, Label, Meaning, Outcome, PartyRole, PublicAct,
-    Refused, Relation, Rights, Trigger,
+    COMPANY, Certainty, Channel, Decision, Direction, Doubt, FactSource, Label, Matter, Meaning, Outcome, PartyRole,
+    PublicAct, Refused, Relation, Rights, Side, Trigger,
 };

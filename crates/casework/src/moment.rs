@@ -1,6 +1,8 @@
 //! A point in civil time with the precision that is known.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -43,6 +45,35 @@ impl Moment {
     pub fn time(self) -> Option<Time> {
         self.time
     }
+    /// Surely earlier than another: an earlier day, or an earlier time of one day where both times are known.
+    pub fn surely_before(self, other: Moment) -> bool {
+        match (self.time, other.time) {
+            (Some(a), Some(b)) if self.date == other.date => a < b,
+            _ => self.date < other.date,
+        }
+    }
+
+    /// Reads a moment that may carry an offset or `Z`; such a one is turned into the civil time of `zone`.
+    ///
+    /// ```
+    /// let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
+    /// let read = |text| casework::Moment::read(text, &zone).map(|m| m.to_string()).ok();
+    /// assert_eq!(read("2026-10-12T00:00:02+09:00").as_deref(), Some("2026-10-11T23:00:02"));
+    /// assert_eq!(read("2026-10-12 02:22Z").as_deref(), Some("2026-10-12T10:22"));
+    /// assert_eq!(read("2026-10-12 10:22").as_deref(), Some("2026-10-12T10:22"));
+    /// ```
+    ///
+    /// # Errors
+    /// The text is no date, or no date with a time.
+    pub fn read(text: &str, zone: &TimeZone) -> Result<Moment, MomentError> {
+        let text = text.trim();
+        let timed = text.get(11..).is_some_and(|clock| clock.contains(['+', '-', 'Z', 'z']));
+        match text.parse::<Timestamp>() {
+            Ok(instant) if timed => Ok(Moment::at(zone.to_datetime(instant))),
+            _ => text.parse(),
+        }
+    }
+
     /// `HH:MM`, when the time is known.
     pub fn clock(self) -> Option<String> {
         self.time.map(|t| format!("{:02}:{:02}", t.hour(), t.minute()))
@@ -73,7 +104,14 @@ impl FromStr for Moment {
             return Ok(Moment::day(date));
         }
         let clock = rest.strip_prefix(['T', ' ']).ok_or_else(bad)?;
-        let time: Time = clock.parse().map_err(|_| bad())?;
+        // A time with an offset is another time here; see [`Moment::read`].
+        let time: Time = clock
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b":.".contains(&b))
+            .then_some(clock)
+            .ok_or_else(bad)?
+            .parse()
+            .map_err(|_| bad())?;
         Ok(Moment { date, time: Some(time) })
     }
 }

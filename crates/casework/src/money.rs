@@ -71,6 +71,13 @@ impl Money {
             .flatten()
             .map(|minor| Money { minor, ..self })
     }
+    /// The difference, which may be below nothing, or `None` when the currencies differ or it leaves the range.
+    pub fn minus(self, other: Money) -> Option<Money> {
+        (self.currency == other.currency)
+            .then(|| self.minor.checked_sub(other.minor))
+            .flatten()
+            .map(|minor| Money { minor, ..self })
+    }
     /// The figure alone, two decimals: `50.00`.
     pub fn figure(self) -> String {
         format!("{}.{:02}", self.minor / 100, (self.minor % 100).abs())

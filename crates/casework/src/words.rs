@@ -173,6 +173,28 @@ words! {
 }
 
 words! {
+    /// What an incident is about. A charge has a shorter time to appeal than anything else.
+    Matter {
+        /// A call or message, or another matter of service.
+        Service = "service",
+        /// A charge.
+        Fee = "fee",
+    }
+}
+
+words! {
+    /// Whose an incident is, seen from the company that the case is against.
+    Side {
+        /// The company's, or of somebody linked to it.
+        Company = "company",
+        /// Nobody's yet: no party was named, or one that is linked to nobody.
+        Nobody = "nobody",
+        /// Somebody else's. It counts in nothing that is said against the company.
+        Elsewhere = "elsewhere",
+    }
+}
+
+words! {
     /// Which way a call or message went, as the phone recorded it.
     Direction {
         /// Received and answered.

@@ -101,7 +101,14 @@ impl New {
     async fn run(self, context: &Context) -> Answer<Reply> {
         let here = context.here().await?;
         let lang = self.letters.as_deref().map_or(context.lang, Lang::from_tag);
-        let new = NewCase { subject: self.subject, pack: self.pack, lang, facts: self.facts, demands: self.demands };
+        let new = NewCase {
+            subject: self.subject,
+            pack: self.pack,
+            lang,
+            facts: self.facts,
+            demands: self.demands,
+            dropped: Vec::new(),
+        };
         let id = open_case(&here, new).await?;
         let text = context.words.a("cli-case-opened", &[("id", id.clone())]);
         Ok(Reply::new(json!({ "case": id }), text))

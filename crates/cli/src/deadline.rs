@@ -35,6 +35,7 @@ impl Deadline {
         let laws: Vec<String> = clock.law.iter().map(|id| pack.law_text(id, context.lang)).collect();
         let document = json!({
             "due": due.due,
+            "arguable": due.arguable,
             "trace": trace,
             "rule": clock.id,
             "name": clock.name.get(context.lang),

@@ -42,6 +42,10 @@ impl LetterCommand {
             let args = [("n", missing.len().to_string()), ("missing", missing.join("、"))];
             eprintln!("{}", context.words.a("cli-draft", &args));
         }
+        let by_hand = if format == Format::Pdf { desk::ladder::letters::by_hand(&here, &sheet) } else { Vec::new() };
+        if !by_hand.is_empty() {
+            eprintln!("{}", context.words.a("by-hand", &[("chars", by_hand.join("、"))]));
+        }
         let path = match (self.output, format) {
             // As it is, also where it is no text.
             (Some(path), Format::Pdf | Format::Docx) if files::is_stdout(&path) => {

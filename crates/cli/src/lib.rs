@@ -2,6 +2,7 @@
 //! diagnostics go to stderr. Exit codes: 0 done, 1 refused (the reason is in the document), 2 usage.
 
 mod backup;
+mod calendar;
 mod case;
 mod close;
 mod deadline;
@@ -86,6 +87,8 @@ enum Command {
     Next(next::Next),
     /// The last day of a period, with its computation.
     Deadline(deadline::Deadline),
+    /// The dates of a case for a calendar program.
+    Calendar(calendar::Calendar),
     /// What an agent said, as excuses with their answers.
     Hear(hear::Hear),
     /// What a reply means, with the sums, days and numbers in it.
@@ -247,6 +250,7 @@ pub async fn run(arguments: Arguments, context: &Context) -> ExitCode {
         Command::Log(c) => c.run(context).await,
         Command::Next(c) => c.run(context).await,
         Command::Deadline(c) => c.run(context),
+        Command::Calendar(c) => c.run(context).await,
         Command::Hear(c) => c.run(context).await,
         Command::Read(c) => c.run(context),
         Command::Letter(c) => c.run(context).await,

@@ -37,6 +37,9 @@ fn text(context: &Context, advice: &Advice) -> String {
         let _ = writeln!(out, "{}", words.t("cli-next-now"));
     }
     card(&mut out, context, advice, &advice.primary);
+    for notice in &advice.notices {
+        let _ = writeln!(out, "  ! {}", notice.get(context.lang));
+    }
     if !advice.alternatives.is_empty() {
         let _ = writeln!(out, "\n{}", words.t("cli-next-also"));
         for other in &advice.alternatives {
@@ -61,6 +64,9 @@ fn card(out: &mut String, context: &Context, advice: &Advice, card: &Card) {
     let _ = writeln!(out, "  {} [{}]", card.title.get(lang), card.action);
     if !card.why.get(lang).is_empty() {
         let _ = writeln!(out, "  {}", card.why.get(lang));
+    }
+    for ask in &card.ask_first {
+        let _ = writeln!(out, "  {}: {}", context.words.t("row-ask-first"), ask.get(lang));
     }
     if let Some(minutes) = card.minutes {
         let minutes = context.words.n("cli-minutes", minutes);

@@ -22,6 +22,15 @@ pub fn moment(text: &str) -> Answer<Moment> {
     text.parse().map_err(|_| Refusal::refused("no-such-day").with("value", text))
 }
 
+/// A day with its time, which may carry an offset; the log keeps the civil time of the pack's place.
+///
+/// # Errors
+/// As for [`moment`].
+pub fn moment_in(pack: &Pack, text: &str) -> Answer<Moment> {
+    let zone = crate::clock::zone_named(&pack.manifest.zone);
+    Moment::read(text, &zone).map_err(|_| Refusal::refused("no-such-day").with("value", text.trim()))
+}
+
 /// A day, or none.
 ///
 /// # Errors

@@ -1,12 +1,18 @@
 //! Composing: a pack's letter and a case become a [`Sheet`]. Only sentences whose facts are in the log are
 //! written; what is missing is listed, never papered over.
 
-use crate::sheet::{Block, Cite, Field, Gap, Role, Run, Sheet, Source, Table};
+mod cites;
+mod table;
+
+use crate::names::real_characters;
+use crate::sheet::{Block, Cite, Field, Gap, Role, Run, Sheet};
 use crate::text::{FieldSpec, cut_fields};
 use crate::words::word;
 use casework::IncidentRef;
+use jiff::civil::Date;
 use playbook::{
-    BlockRole, DateStyle, Filled, Lang, Piece, SlotSource, Slots, Template, TemplateBlock, View, long_date, pieces,
+    BlockRole, DateStyle, Filled, Lang, Piece, Sentence, SlotSource, Slots, Template, TemplateBlock, View, parts,
+    pieces,
 };
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -15,29 +21,140 @@ use std::collections::BTreeSet;
 ///
 /// `ident` names the case; with the letter's name it becomes the document's identifier.
 pub fn compose(view: &View<'_>, name: &str, lang: Lang, ident: &str) -> Option<Sheet> {
+    compose_told(view, name, lang, ident).map(|(sheet, _)| sheet)
+}
+
+/// A slot of a finished letter and what filled it.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// Place of its block in [`Sheet::blocks`].
+    pub block: usize,
+    /// Name of the slot.
+    pub slot: String,
+    /// What filled it, as printed.
+    pub filled: Filled,
+}
+
+/// A letter together with what filled each of its slots: what a check of the letter needs to know.
+pub fn compose_told(view: &View<'_>, name: &str, lang: Lang, ident: &str) -> Option<(Sheet, Vec<Told>)> {
     let template = view.pack.letter(name, lang)?;
+    let view = &view.for_letter(template);
     let rung = view.pack.rung(&template.front.rung);
     let lang = template.lang();
     let slots = Slots { view, rung, lang, style: DateStyle::Long };
-    let mut work = Work { view, slots, template, missing: BTreeSet::new(), left_out: Vec::new() };
-    let blocks: Vec<Block> = template.blocks.iter().filter_map(|b| work.block(b)).collect();
-    let mut gaps = work.gaps();
+    let mut work =
+        Work { view, slots, template, missing: BTreeSet::new(), stated: BTreeSet::new(), left_out: Vec::new() };
+    let mut made = Vec::new();
+    let mut said = Said::default();
+    for block in &template.blocks {
+        for one in work.blocks(block) {
+            if block.attributes.optional && said.tells(view, &one) {
+                continue;
+            }
+            said.remember(view, block, &one);
+            made.push((block, one));
+        }
+    }
+    let (made, mut gaps) = without_bare_headings(made, lang);
+    let (asides, made): (Vec<_>, Vec<_>) = made.into_iter().partition(|(block, _)| block.attributes.aside);
+    let told = made.iter().enumerate().flat_map(|(at, (_, one))| {
+        one.told.iter().map(move |(slot, filled)| Told { block: at, slot: slot.clone(), filled: filled.clone() })
+    });
+    let told: Vec<Told> = told.collect();
+    let blocks: Vec<Block> = made.into_iter().map(|(_, one)| one.block).collect();
+    let table = table::table(view, template, lang);
+    gaps.splice(0..0, work.gaps());
+    gaps.extend(work.beyond_the_log(&told));
+    if template.front.table.is_some() && table.is_none() && template.front.table_needed {
+        let (label, why) = (word("no-rows", lang, &[]), word("no-rows-why", lang, &[]));
+        gaps.push(Gap { key: "no-rows".to_owned(), label, why, blocks: true });
+    }
     gaps.extend(objections(&blocks, lang));
     let specs = template.front.field.iter();
     let specs: Vec<FieldSpec> =
         specs.map(|f| FieldSpec { id: f.id.clone(), label: f.label.clone(), limit: f.limit }).collect();
     let fields: Vec<Field> = cut_fields(&blocks, &specs);
-    Some(Sheet {
+    let sheet = Sheet {
         lang: lang.tag().to_owned(),
         title: template.front.title.clone(),
-        tables: table(view, template, lang).into_iter().collect(),
+        tables: table.into_iter().collect(),
         date: view.today,
         ident: format!("{ident}/{name}/{}", view.case.head),
         left_out: work.left_out,
+        asides: asides.into_iter().map(|(_, one)| one.block).collect(),
         blocks,
         gaps,
         fields,
-    })
+    };
+    Some((sheet, told))
+}
+
+/// What the other side said and the letter has told. A statement is told once, however many entries of the log keep it:
+/// as the words of a reply, and as the excuse that they are.
+#[derive(Default)]
+struct Said {
+    quotes: BTreeSet<String>,
+    /// Days and agents of the excuses that were told in their words.
+    excuses: BTreeSet<(Date, Option<String>)>,
+}
+
+impl Said {
+    fn tells(&self, view: &View<'_>, one: &Made) -> bool {
+        let quotes = one.told.iter().filter(|(slot, _)| is_quote(slot));
+        quotes.into_iter().any(|(_, filled)| {
+            let SlotSource::Events(of) = &filled.source else { return false };
+            let reply = view.case.replies.iter().find(|r| of.iter().any(|o| o.seq == r.seq));
+            let known = |r: &casework::Reply| {
+                let same = |(day, agent): &(Date, Option<String>)| {
+                    *day == r.at.date() && (agent.is_none() || r.agent.is_none() || *agent == r.agent)
+                };
+                self.excuses.iter().any(same)
+            };
+            self.quotes.contains(&filled.text) || reply.is_some_and(|r| known(r))
+        })
+    }
+
+    fn remember(&mut self, view: &View<'_>, block: &TemplateBlock, one: &Made) {
+        let quotes = one.told.iter().filter(|(slot, _)| is_quote(slot));
+        self.quotes.extend(quotes.map(|(_, filled)| filled.text.clone()));
+        let quoted = one.told.iter().any(|(slot, _)| is_quote(slot));
+        if let Some(id) = block.attributes.obstacle.as_ref().filter(|_| quoted) {
+            let met = view.case.obstacles.iter().filter(|o| o.obstacle == *id);
+            self.excuses.extend(met.map(|o| (o.at.date(), o.agent.clone())));
+        }
+    }
+}
+
+/// Whether a slot repeats somebody's words.
+fn is_quote(slot: &str) -> bool {
+    slot.ends_with(".words") || slot.ends_with(".first-words")
+}
+
+/// A block that was written, with what filled its slots.
+struct Made {
+    block: Block,
+    told: Vec<(String, Filled)>,
+}
+
+/// Headings under which nothing stands are left out; where something has to stand, the letter is a draft.
+fn without_bare_headings(made: Vec<(&TemplateBlock, Made)>, lang: Lang) -> (Vec<(&TemplateBlock, Made)>, Vec<Gap>) {
+    let mut gaps = Vec::new();
+    let closes = |role: Role| matches!(role, Role::Heading | Role::Sign);
+    let next: Vec<bool> =
+        (0..made.len()).map(|at| made.get(at + 1).is_none_or(|(_, n)| closes(n.block.role))).collect();
+    let mut kept = Vec::new();
+    for ((block, one), bare) in made.into_iter().zip(next) {
+        if one.block.role == Role::Heading && bare {
+            if block.attributes.needed {
+                let label = word("empty-part", lang, &[&one.block.text()]);
+                let why = word("empty-part-why", lang, &[]);
+                gaps.push(Gap { key: "empty-part".to_owned(), label, why, blocks: true });
+            }
+            continue;
+        }
+        kept.push((block, one));
+    }
+    (kept, gaps)
 }
 
 struct Work<'v, 'a> {
@@ -45,50 +162,67 @@ struct Work<'v, 'a> {
     slots: Slots<'v, 'a>,
     template: &'v Template,
     missing: BTreeSet<String>,
+    /// Facts that were printed.
+    stated: BTreeSet<String>,
     left_out: Vec<Gap>,
 }
 
-impl Work<'_, '_> {
-    fn block(&mut self, block: &TemplateBlock) -> Option<Block> {
+/// What one text became.
+#[derive(Default)]
+struct Written {
+    runs: Vec<Run>,
+    cites: Vec<Cite>,
+    happened: BTreeSet<IncidentRef>,
+    told: Vec<(String, Filled)>,
+    /// A slot that nothing fills.
+    empty: Option<String>,
+}
+
+impl<'a> Work<'_, 'a> {
+    /// The blocks that a template's block becomes: one, none, or one for each finding of its query.
+    fn blocks(&mut self, block: &TemplateBlock) -> Vec<Made> {
         let attributes = &block.attributes;
         if attributes.when.as_ref().is_some_and(|p| !self.view.holds(p)) {
-            return None;
+            return Vec::new();
         }
-        if attributes.demand.as_ref().is_some_and(|id| !self.demanded(id)) {
-            return None;
+        if attributes.demand.as_ref().is_some_and(|id| !self.view.wants(id)) {
+            return Vec::new();
         }
         let text = match (&attributes.obstacle, &attributes.demand) {
-            (Some(id), _) => self.tense(id)?,
+            (Some(id), _) => match self.tense(id) {
+                Some(text) => text,
+                None => return Vec::new(),
+            },
             (None, Some(id)) if block.text.is_empty() => format!("{{demand.{id}}}"),
             _ => block.text.clone(),
         };
-        let mut runs = Vec::new();
-        let mut happened = BTreeSet::new();
-        let mut cites: Vec<Cite> = Vec::new();
-        for piece in pieces(&text) {
-            match piece {
-                Piece::Fixed(words) => runs.push(Run::plain(words)),
-                Piece::Slot(name) => match self.slots.fill(name) {
-                    Some(mut filled) => {
-                        if let Cow::Owned(shown) = casework::harmless(&filled.text) {
-                            filled.text = shown;
-                        }
-                        self.cite(&mut cites, &mut happened, &filled, attributes.note.as_deref());
-                        push_runs(&mut runs, name, filled);
-                    }
-                    None if self.is_required(name) => {
-                        self.missing.insert(name["fact.".len()..].to_owned());
-                        runs.push(Run::solid(self.blank(name)));
-                    }
-                    None => {
-                        self.leave_out(block, name);
-                        return None;
-                    }
-                },
+        match &attributes.each {
+            Some(query) => {
+                let found = self.view.query(query);
+                found.iter().filter_map(|h| self.block(block, &text, &self.slots.about(query, *h))).collect()
+            }
+            None => self.block(block, &text, &self.slots.sentence(&text)).into_iter().collect(),
+        }
+    }
+
+    fn block(&mut self, block: &TemplateBlock, text: &str, sentence: &Sentence<'a>) -> Option<Made> {
+        let mut all = Written::default();
+        for (part, may_go) in parts(text) {
+            let written = self.write(part, sentence, block.attributes.note.as_deref());
+            // "of which 0 went unanswered" says nothing.
+            let nothing = written.told.iter().any(|(slot, f)| slot.ends_with(".count") && f.text == "0");
+            match written.empty {
+                _ if may_go && nothing => {}
+                Some(_) if may_go => {}
+                Some(slot) => {
+                    self.leave_out(block, &slot);
+                    return None;
+                }
+                None => all.join(written),
             }
         }
-        self.count_events(&mut cites, happened.len());
-        self.cite_laws(&mut cites, block);
+        self.count_events(&mut all.cites, all.happened.len());
+        self.cite_laws(&mut all.cites, block);
         let role = match block.role {
             BlockRole::Line => Role::Line,
             BlockRole::Heading => Role::Heading,
@@ -96,16 +230,48 @@ impl Work<'_, '_> {
             BlockRole::Item => Role::Item,
             BlockRole::Sign => Role::Sign,
         };
-        Some(Block { role, field: attributes.field.clone(), runs, cites })
+        let stated = all.told.iter().filter_map(|(slot, _)| slot.strip_prefix("fact."));
+        self.stated.extend(stated.map(str::to_owned));
+        let block = Block { role, field: block.attributes.field.clone(), runs: all.runs, cites: all.cites };
+        Some(Made { block, told: all.told })
     }
 
-    fn demanded(&self, id: &str) -> bool {
-        let spec = self.view.pack.demands.iter().find(|d| d.id == id);
-        // A person who has chosen demands has chosen all of them; before that the pack's defaults stand.
-        match self.view.case.demands.is_empty() {
-            true => spec.is_some_and(|d| d.default),
-            false => self.view.case.demands.contains_key(id),
+    /// One part of a text, with its slots filled as far as the first that nothing fills.
+    fn write(&mut self, part: &str, sentence: &Sentence<'a>, note: Option<&str>) -> Written {
+        let mut written = Written::default();
+        for piece in pieces(part) {
+            match piece {
+                Piece::Fixed(words) => written.runs.push(Run::plain(words)),
+                Piece::Slot("them") => written.runs.push(Run::plain(self.them())),
+                Piece::Slot(name) => match self.slots.fill_in(name, sentence) {
+                    Some(mut filled) => {
+                        if let Cow::Owned(shown) = casework::harmless(&filled.text) {
+                            filled.text = shown;
+                        }
+                        if let Cow::Owned(shown) = real_characters(&filled.text) {
+                            filled.text = shown;
+                        }
+                        self.cite(&mut written.cites, &mut written.happened, &filled, note);
+                        written.told.push((name.to_owned(), filled.clone()));
+                        push_runs(&mut written.runs, name, filled);
+                    }
+                    None if self.is_required(name) => {
+                        self.missing.insert(name["fact.".len()..].to_owned());
+                        written.runs.push(Run::solid(self.blank(name)));
+                    }
+                    None => {
+                        written.empty = Some(name.to_owned());
+                        return written;
+                    }
+                },
+            }
         }
+        written
+    }
+
+    /// The other side, as this letter calls it.
+    fn them(&self) -> String {
+        self.template.front.them.clone().unwrap_or_else(|| word("them", self.slots.lang, &[]))
     }
 
     /// The paragraph of an obstacle, by whether it was met once, again, or was cleared up since.
@@ -145,73 +311,6 @@ impl Work<'_, '_> {
         self.left_out.push(Gap { key: slot.to_owned(), label, why, blocks: false });
     }
 
-    fn cite(&self, cites: &mut Vec<Cite>, happened: &mut BTreeSet<IncidentRef>, filled: &Filled, note: Option<&str>) {
-        let lang = self.slots.lang;
-        let pack = self.view.pack;
-        let (source, default) = match &filled.source {
-            SlotSource::Fixed => return,
-            SlotSource::Events(refs) if refs.is_empty() => return,
-            SlotSource::Events(refs) => {
-                // The count is added when all slots of the sentence have brought their events.
-                happened.extend(refs);
-                let seqs: BTreeSet<u64> = refs.iter().map(|r| r.seq).collect();
-                (Source::Events { seqs: seqs.into_iter().collect() }, String::new())
-            }
-            SlotSource::Fact(key) => {
-                let ask = pack.fact(key).map_or(key.as_str(), |f| f.ask.get(lang));
-                (Source::Fact { key: key.clone() }, ask.to_owned())
-            }
-            SlotSource::Clock(id) => {
-                let name = pack.clocks.get(id).map_or(id.as_str(), |c| c.name.get(lang));
-                (Source::Clock { id: id.clone() }, name.to_owned())
-            }
-            SlotSource::Rate(id) => {
-                let rate = pack.rate(id);
-                let note = rate.and_then(|r| r.note.as_ref()).or(rate.map(|r| &r.name));
-                (Source::Rate { id: id.clone() }, note.map_or(id.as_str(), |n| n.get(lang)).to_owned())
-            }
-        };
-        let is_fact = matches!(source, Source::Fact { .. });
-        let note = note.filter(|_| !is_fact).map_or(default, str::to_owned);
-        let same = |c: &&mut Cite| c.note == note;
-        match (cites.iter_mut().find(same), &source) {
-            (Some(Cite { source: Source::Events { seqs }, .. }), Source::Events { seqs: more }) => {
-                seqs.extend(more);
-                seqs.sort_unstable();
-                seqs.dedup();
-            }
-            (Some(_), _) => {}
-            (None, _) => cites.push(Cite { source, note }),
-        }
-    }
-
-    /// A sentence has at most one cite of the log. An imported list is one event of many calls, so
-    /// what happened is counted, not the events.
-    fn count_events(&self, cites: &mut [Cite], happened: usize) {
-        let lang = self.slots.lang;
-        let count = happened.to_string();
-        for cite in cites.iter_mut().filter(|c| matches!(c.source, Source::Events { .. })) {
-            if cite.note.is_empty() {
-                cite.note = word("events", lang, &[&count]);
-            } else if happened > 1 {
-                cite.note = word("note-count", lang, &[&cite.note, &count]);
-            }
-        }
-    }
-
-    fn cite_laws(&self, cites: &mut Vec<Cite>, block: &TemplateBlock) {
-        let lang = self.slots.lang;
-        for id in &block.attributes.law {
-            let title = self.view.pack.law_text(id, lang);
-            let checked = self.view.pack.laws.get(id).and_then(|l| l.provenance.verified_on);
-            let note = match checked {
-                Some(day) => word("law-checked", lang, &[&title, &long_date(day, lang)]),
-                None => title,
-            };
-            cites.push(Cite { source: Source::Law { id: id.clone() }, note });
-        }
-    }
-
     fn gaps(&self) -> Vec<Gap> {
         let lang = self.slots.lang;
         let pack = self.view.pack;
@@ -232,13 +331,49 @@ impl Work<'_, '_> {
                 Gap { key: key.to_owned(), label, why, blocks: true }
             })
             .collect();
+        gaps.extend(self.misfits());
         let undecided = self.view.case.undecided().count();
         if self.template.front.confirm_incidents && undecided > 0 {
-            let label = word("undecided", lang, &[&undecided.to_string()]);
+            let key = if undecided == 1 { "undecided-one" } else { "undecided" };
+            let label = word(key, lang, &[&undecided.to_string()]);
             let why = word("undecided-why", lang, &[]);
             gaps.push(Gap { key: "undecided-incidents".to_owned(), label, why, blocks: true });
         }
         gaps
+    }
+}
+
+impl Work<'_, '_> {
+    /// Facts of the letter whose values cannot be what they should be: they are filled, but not ready.
+    fn misfits(&self) -> Vec<Gap> {
+        let lang = self.slots.lang;
+        let pack = self.view.pack;
+        let used =
+            pack.facts.iter().filter(|f| self.stated.contains(&f.key) || self.template.front.requires.contains(&f.key));
+        let misfit = |f: &playbook::FactSpec| {
+            let value = self.view.fact_value(&f.key)?;
+            let why = pack.misfit(&f.key, &value, self.view.today)?;
+            let label = word("invalid", lang, &[f.ask.get(lang), why.get(lang)]);
+            Some(Gap { key: f.key.clone(), label, why: why.get(lang).to_owned(), blocks: true })
+        };
+        used.filter_map(misfit).collect()
+    }
+
+    /// Claims of the letter for more than the log holds.
+    fn beyond_the_log(&self, told: &[Told]) -> Vec<Gap> {
+        let lang = self.slots.lang;
+        let lines = self.view.claims().iter().filter(|line| {
+            let slot = format!("claim.{}.", line.rate);
+            let counted = self.view.pack.rate(&line.rate).filter(|r| self.view.pack.queries.contains_key(&r.per));
+            let logged = counted.map(|r| self.view.tally(&r.per).count as u64);
+            logged.is_some_and(|n| line.count > n) && told.iter().any(|t| t.slot.starts_with(&slot))
+        });
+        let gap = |line: &playbook::ClaimLine| {
+            let name = self.view.pack.rate(&line.rate).map_or("", |r| r.name.get(lang));
+            let label = word("beyond", lang, &[name, &line.count.to_string()]);
+            Gap { key: "beyond-the-log".to_owned(), label, why: word("beyond-why", lang, &[]), blocks: true }
+        };
+        lines.map(gap).collect()
     }
 }
 
@@ -283,36 +418,4 @@ fn shortened(text: &str) -> String {
         })
         .collect();
     plain.chars().take(40).collect()
-}
-
-/// The calls of the letter's query, in time order.
-fn table(view: &View<'_>, template: &Template, lang: Lang) -> Option<Table> {
-    let query = template.front.table.as_deref()?;
-    let wanted: BTreeSet<_> = view.query(query).iter().map(casework::Happening::incident_ref).collect();
-    let rows: Vec<Vec<String>> = view
-        .case
-        .incidents
-        .iter()
-        .filter(|i| wanted.contains(&i.id))
-        .map(|i| {
-            let when = match i.at.clock() {
-                Some(clock) => format!("{} {clock}", i.at.date()),
-                None => i.at.date().to_string(),
-            };
-            vec![
-                when,
-                i.number.as_deref().map_or_else(|| word("withheld", lang, &[]), |n| casework::harmless(n).into_owned()),
-                i.seconds.map_or_else(String::new, |s| s.to_string()),
-                casework::harmless(i.claimed.as_deref().unwrap_or_default()).into_owned(),
-                i.refused.map_or_else(String::new, |r| word(&format!("refused-{}", r.id()), lang, &[])),
-            ]
-        })
-        .collect();
-    if rows.is_empty() {
-        return None;
-    }
-    let heads = ["head-time", "head-number", "head-seconds", "head-claimed", "head-refused"];
-    let head = heads.map(|key| word(key, lang, &[])).to_vec();
-    let title = template.front.table_title.clone().unwrap_or_default();
-    Some(Table { title, head, rows })
 }

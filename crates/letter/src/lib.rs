@@ -49,6 +49,7 @@
 //!     gaps: vec![],
 //!     fields: vec![],
 //!     left_out: vec![],
+//!     asides: vec![],
 //! };
 //!
 //! // The fields of the office's form, each within its limit.
@@ -60,7 +61,7 @@
 //! // Plain text for pasting.
 //! assert_eq!(form_text(&sheet), "申诉书\n\n申诉人：林晓\n申诉人于2025年10月8日接到营销电话。\n");
 //!
-//! // Paper. Ask for missing characters before anything is promised.
+//! // Paper. A character that no font has is marked and named there, to be written in by hand.
 //! let typesetter = Typesetter::new();
 //! assert_eq!(typesetter.missing_glyphs("林晓𪚥"), ['𪚥']);
 //! let pdf = typesetter.pdf(&sheet)?;
@@ -84,10 +85,11 @@
 mod compose;
 pub mod docx;
 pub mod mail;
+pub mod names;
 mod plain;
 pub mod sheet;
 pub mod text;
 pub mod typeset;
 mod words;
 
-pub use compose::compose;
+pub use compose::{Told, compose, compose_told};

@@ -163,6 +163,9 @@ pub struct Sheet {
     pub gaps: Vec<Gap>,
     /// The same text by field of the office's form.
     pub fields: Vec<Field>,
+    /// Notes for the person alone, such as what to check before filing; no form of the letter shows them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asides: Vec<Block>,
     /// Paragraphs that were not written because their facts are not in the log.
     pub left_out: Vec<Gap>,
 }

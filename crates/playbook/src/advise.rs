@@ -1,17 +1,18 @@
 //! The next best action: generate, filter, order by tier, explain. Pure: the same log, pack and day
 //! give the same card.
 
-use crate::card::{Act, Advice, BestBy, Card, Standing, State, Station, Turn};
+use crate::card::{Act, Advice, BestBy, Card, Deadline, Limit, Standing, State, Station, Turn};
 use crate::clock::Whose;
 use crate::days::Days;
 use crate::leads::Do;
 use crate::pack::Pack;
 use crate::phrases::phrase;
-use crate::predicate::Since;
+use crate::predicate::{Predicate, Since};
+use crate::provenance::Confidence;
 use crate::rung::{Action, ClockUse, Rung, Tier};
 use crate::slots::{DateStyle, Slots};
 use crate::text::{Bilingual, Lang, day_date};
-use crate::view::View;
+use crate::view::{Spot, View};
 use casework::{Case, Decision, Stage};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -52,15 +53,14 @@ impl<'a> View<'a> {
         let (now, later): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|c| c.days.contains(self.today));
         // One primary and two alternatives are shown; telling the others would only cost time.
         let mut cards: Vec<Card> = now.iter().take(3).map(|c| self.card(c)).collect();
-        let horizon = self.today.saturating_add(HORIZON.days());
         let next = later
             .iter()
             .filter(|c| c.action.tier != Tier::Optional)
             // "Wait until 2029" tells nobody anything; a right that ends in years comes up when it is near.
-            .filter(|c| c.days.opens_after(self.today).is_some_and(|day| day <= horizon))
+            .filter(|c| c.days.opens_after(self.today).is_some_and(|day| day <= self.horizon()))
             .filter_map(|c| Some((c.days.opens_after(self.today)?, c)))
             .min_by_key(|(day, c)| (*day, c.action.tier, u16::MAX - c.action.weight));
-        let primary = if self.is_closed() {
+        let primary = if self.case.is_closed() {
             self.closed_card()
         } else if cards.first().is_some_and(|c| c.tier < Tier::Wait) {
             cards.remove(0)
@@ -75,15 +75,14 @@ impl<'a> View<'a> {
         trace.extend(self.case.steps.iter().filter_map(|s| self.trace_step(&s.action)));
         cards.truncate(2);
         let waiting_until = primary.until;
-        let turn = if primary.tier < Tier::Wait { Turn::Mine } else { Turn::Theirs };
+        let turn = match primary.action {
+            Act::Wait => Turn::Theirs,
+            Act::Watch | Act::Closed => Turn::Nobody,
+            Act::Of(_) => Turn::Mine,
+        };
         let closed = ladder.iter().filter(|s| matches!(s.state, State::Shut | State::NotYet)).cloned().collect();
-        Advice { on: self.today, primary, alternatives: cards, waiting_until, turn, closed, ladder, trace }
-    }
-
-    /// Closed by the person, and no counted call since.
-    pub fn is_closed(&self) -> bool {
-        let Some(closed) = &self.case.closed else { return false };
-        !self.case.counted().any(|i| i.id.seq > closed.seq)
+        let notices = self.notices();
+        Advice { on: self.today, primary, alternatives: cards, waiting_until, turn, notices, closed, ladder, trace }
     }
 
     fn candidates(&self) -> Vec<Candidate<'a>> {
@@ -156,7 +155,7 @@ impl<'a> View<'a> {
         due.max()
     }
 
-    fn fill(&self, text: &Bilingual, rung: Option<&Rung>) -> Bilingual {
+    pub(crate) fn fill(&self, text: &Bilingual, rung: Option<&Rung>) -> Bilingual {
         Bilingual::both(|lang: Lang| {
             Slots { view: self, rung, lang, style: DateStyle::Short }.sentences(text.get(lang))
         })
@@ -180,6 +179,7 @@ impl<'a> View<'a> {
             cost: action.cost.clone().or_else(|| rung.cost.clone()),
             closes: action.closes.clone(),
             risk: action.risk.as_ref().map(|r| self.fill(r, Some(rung))),
+            ask_first: self.asked_first(rung, action),
             base_rate: Some(
                 rung.base_rate.as_ref().map_or_else(|| phrase("base-rate-unknown", &[]), |b| b.text.clone()),
             ),
@@ -188,17 +188,25 @@ impl<'a> View<'a> {
         }
     }
 
+    fn asked_first(&self, rung: &Rung, action: &Action) -> Vec<Bilingual> {
+        let missing = action.ask_first.iter().filter(|ask| self.holds(&ask.when));
+        missing.map(|ask| self.fill(&ask.text, Some(rung))).collect()
+    }
+
     fn wait_card(&self, day: Date, then: &Candidate<'_>) -> Card {
         let theirs = self
             .deadlines()
             .iter()
-            .filter(|d| d.standing == Standing::Running && d.whose == Whose::Theirs && d.due < day);
+            .filter(|d| d.standing == Standing::Running && d.whose == Whose::Theirs && d.due < day)
+            // What is only recalled is nothing to wait for.
+            .filter(|d| d.confidence != Confidence::R);
         let mut why: Vec<Bilingual> = theirs
             .map(|d| phrase("wait-why", &[&|l| d.name.get(l).to_owned(), &|l| day_date(d.due, self.today, l)]))
             .collect();
         why.dedup();
         let title = self.fill(&then.action.title, Some(then.rung));
-        why.push(phrase("wait-then", &[&|l| title.get(l).to_owned()]));
+        let then = if why.is_empty() { "wait-next" } else { "wait-then" };
+        why.push(phrase(then, &[&|l| title.get(l).to_owned()]));
         why.push(phrase("wait-call", &[]));
         Card {
             until: Some(day),
@@ -219,18 +227,24 @@ impl<'a> View<'a> {
         let days = self.open_days(rung);
         let done = rung.done.as_ref().is_some_and(|p| self.holds(p));
         let shut = rung.shut.iter().find(|s| self.holds(&s.when));
-        let stage = self.case.stage(&rung.id);
+        let stage = self.stage(&rung.id);
         let gate_says = || rung.gate.as_ref().map(|g| self.explain(g)).unwrap_or_default();
+        let law = shut.filter(|_| !done).map_or(&rung.gate_law, |shut| &shut.law);
+        let cause = if done { rung.done.as_ref() } else { shut.map(|s| &s.when).or(rung.gate.as_ref()) };
         let (state, because) = if done {
             (State::Done, rung.done.as_ref().map(|p| self.explain(p)).unwrap_or_default())
         } else if let Some(shut) = shut {
             (State::Shut, self.fill(&shut.because, Some(rung)))
         } else if matches!(stage, Some(Stage::Dispatched | Stage::Acknowledged | Stage::Accepted)) {
-            (State::Waiting, phrase(&format!("stage-{}", crate::view::stage_id(stage.expect("just matched"))), &[]))
+            (State::Waiting, phrase(&format!("stage-{}", stage.map_or("none", Stage::id)), &[]))
         } else if days.contains(self.today) {
             (State::Open, gate_says())
         } else {
             (State::NotYet, gate_says())
+        };
+        let because = match state {
+            State::Shut | State::NotYet => self.cited(because, law),
+            _ => because,
         };
         Station {
             rung: rung.id.clone(),
@@ -240,10 +254,57 @@ impl<'a> View<'a> {
             lane: rung.lane,
             state,
             because,
-            opens_on: days.opens_after(self.today),
+            law: law.clone(),
+            since: cause.and_then(|cause| self.since(cause)).filter(|day| *day <= self.today),
+            limits: self.limits(rung),
+            opens_on: days.opens_after(self.today).filter(|day| *day <= self.horizon()),
             open_until: days.ends(self.today),
             closes: rung.closes.iter().map(|c| c.note.clone()).collect(),
             times: self.case.dispatched(&rung.id).count(),
+        }
+    }
+
+    /// A reason with the articles it rests on.
+    fn cited(&self, because: Bilingual, law: &[String]) -> Bilingual {
+        if law.is_empty() {
+            return because;
+        }
+        let articles = |l: Lang| law.iter().map(|id| self.pack.law_text(id, l)).collect::<Vec<_>>();
+        phrase(
+            "because-law",
+            &[&|l| because.get(l).to_owned(), &|l| articles(l).join(if l == Lang::Zh { "、" } else { "; " })],
+        )
+    }
+
+    fn horizon(&self) -> Date {
+        self.today.saturating_add(HORIZON.days())
+    }
+
+    /// The person's own times on a rung. One can be over for a charge while the rung stays open for a call.
+    fn limits(&self, rung: &Rung) -> Vec<Limit> {
+        let of = |d: &&Deadline| d.rung == rung.id && d.whose == Whose::Mine && d.standing != Standing::Stopped;
+        let limit = |d: &Deadline| Limit {
+            clock: d.clock.clone(),
+            name: d.name.clone(),
+            due: d.due,
+            arguable: d.arguable,
+            passed: d.standing == Standing::Passed,
+            law: d.law.clone(),
+        };
+        self.deadlines().iter().filter(of).map(limit).collect()
+    }
+
+    /// The day since which a condition holds, as far as the log tells: that of the finding that made it hold.
+    pub fn since(&self, predicate: &Predicate) -> Option<Date> {
+        let day = |spot: Option<Spot>| Some(spot?.at?.date());
+        match predicate {
+            Predicate::Has { query } => day(self.tally(query).first),
+            Predicate::Later { query, .. } => day(self.tally(query).last),
+            Predicate::RanOut(since) => self.last_day(since)?.tomorrow().ok(),
+            Predicate::Rule { name } => self.since(&self.pack.rules.get(name)?.is),
+            Predicate::All(inner) => inner.iter().filter_map(|p| self.since(p)).max(),
+            Predicate::Any(inner) => inner.iter().filter(|p| self.holds(p)).filter_map(|p| self.since(p)).min(),
+            _ => None,
         }
     }
 
@@ -265,7 +326,7 @@ impl<'a> View<'a> {
     }
 
     fn trace_later(&self, candidate: &Candidate<'_>) -> Option<Bilingual> {
-        let day = candidate.days.opens_after(self.today)?;
+        let day = candidate.days.opens_after(self.today).filter(|day| *day <= self.horizon())?;
         let why = candidate.action.when.as_ref().or(candidate.rung.gate.as_ref()).map(|p| self.explain(p))?;
         let title = self.fill(&candidate.action.title, Some(candidate.rung));
         Some(phrase(
@@ -294,6 +355,7 @@ fn own(action: Act, title: Bilingual, why: Bilingual) -> Card {
         cost: None,
         closes: None,
         risk: None,
+        ask_first: Vec::new(),
         base_rate: None,
         best_by: None,
         until: None,

@@ -4,26 +4,32 @@ use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One year's notice, as a pack file holds it.
+/// One year's notice, or the days off that the law itself names, as a pack file holds them.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CalendarYear {
     /// Which calendar.
     pub calendar: String,
-    /// The year.
-    pub year: i16,
+    /// The year of a notice.
+    #[serde(default)]
+    pub year: Option<i16>,
     /// The official notice, or where the dates were read.
     pub source: String,
     /// True until the official notice exists.
     #[serde(default)]
     pub provisional: bool,
     /// Days off besides ordinary weekends.
+    #[serde(default)]
     pub off: Vec<Date>,
     /// Weekend days that are worked.
+    #[serde(default)]
     pub work: Vec<Date>,
+    /// Days off by law, which need no notice; a notice only adds bridges and make-up working days.
+    #[serde(default)]
+    pub by_law: Vec<Date>,
 }
 
-/// Days off and make-up working days over the known years; other years know weekends only.
+/// Days off and make-up working days over the known years; other years know weekends and the days off by law.
 #[derive(Debug, Clone, Default)]
 pub struct Calendar {
     off: BTreeSet<Date>,
@@ -34,9 +40,11 @@ pub struct Calendar {
 impl Calendar {
     /// Adds a year's notice.
     pub fn add(&mut self, year: &CalendarYear) {
-        self.off.extend(&year.off);
+        self.off.extend(year.off.iter().chain(&year.by_law));
         self.work.extend(&year.work);
-        self.years.insert(year.year, year.provisional);
+        if let Some(known) = year.year {
+            self.years.insert(known, year.provisional);
+        }
     }
 
     /// Statutory days off and weekends that are not worked instead.

@@ -69,6 +69,9 @@ pub enum Turn {
     /// Theirs: to wait is right.
     #[serde(rename = "them")]
     Theirs,
+    /// Nobody's: nothing is due from either side.
+    #[serde(rename = "none")]
+    Nobody,
 }
 
 /// One proposal.
@@ -95,6 +98,8 @@ pub struct Card {
     pub closes: Option<Bilingual>,
     /// What can go wrong.
     pub risk: Option<Bilingual>,
+    /// Proof that is cheap to get and still missing: worth asking for before anything is filed without it.
+    pub ask_first: Vec<Bilingual>,
     /// What usually comes of it, or that it is unknown.
     pub base_rate: Option<Bilingual>,
     /// A day by which it is best done.
@@ -119,6 +124,19 @@ pub enum State {
     Shut,
 }
 
+impl State {
+    /// The fixed spelling.
+    pub fn id(self) -> &'static str {
+        match self {
+            State::Done => "done",
+            State::Waiting => "waiting",
+            State::Open => "open",
+            State::NotYet => "not-yet",
+            State::Shut => "shut",
+        }
+    }
+}
+
 /// One rung as the ladder map shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Station {
@@ -134,8 +152,14 @@ pub struct Station {
     pub lane: Lane,
     /// How it stands.
     pub state: State,
-    /// Why it stands so.
+    /// Why it stands so; what is shut or not open yet names its article.
     pub because: Bilingual,
+    /// Ids of the legal texts that the gate or the bar rests on.
+    pub law: Vec<String>,
+    /// Since when it stands so, as far as the log tells.
+    pub since: Option<Date>,
+    /// Times that run for the person here. One can be over for a charge while the rung stays open for a call.
+    pub limits: Vec<Limit>,
     /// When it opens if nothing else happens.
     pub opens_on: Option<Date>,
     /// Until when it stays open, if the log does not change.
@@ -144,6 +168,24 @@ pub struct Station {
     pub closes: Vec<Bilingual>,
     /// How often it was done.
     pub times: usize,
+}
+
+/// A time that runs for the person on a rung: for one kind of matter it can be over while the rung stays open for another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Limit {
+    /// Clock id.
+    pub clock: String,
+    /// Name of the clock.
+    pub name: Bilingual,
+    /// The last day.
+    pub due: Date,
+    /// A later last day that can be argued for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arguable: Option<Date>,
+    /// The last day has passed.
+    pub passed: bool,
+    /// Ids of the legal texts.
+    pub law: Vec<String>,
 }
 
 /// The answer to "what do I do now".
@@ -159,6 +201,8 @@ pub struct Advice {
     pub waiting_until: Option<Date>,
     /// Whose turn it is.
     pub turn: Turn,
+    /// What the person should know beside the card: a letter that carries an old value, calls that are not counted.
+    pub notices: Vec<Bilingual>,
     /// Rungs that cannot be walked now, and why.
     pub closed: Vec<Station>,
     /// The whole ladder.
@@ -192,10 +236,17 @@ pub struct Deadline {
     pub whose: Whose,
     /// The day of the trigger.
     pub from: Date,
+    /// Query whose finding set it off.
+    pub since: String,
+    /// Set off by the oldest finding rather than by the newest.
+    pub first: bool,
     /// Event that set it off.
     pub event: u64,
     /// The last day.
     pub due: Date,
+    /// A later last day that can be argued for; the one in `due` is the safe one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arguable: Option<Date>,
     /// Days from today to the last day; negative when past.
     pub days_left: i64,
     /// How it stands.
@@ -213,6 +264,17 @@ pub struct Deadline {
     pub trace: Vec<Bilingual>,
 }
 
+/// So many units of a claim line at one amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ClaimPart {
+    /// Amount per unit.
+    pub amount: Money,
+    /// Number of units.
+    pub count: u64,
+    /// Event that promised the amount.
+    pub promise: u64,
+}
+
 /// One line of what is claimed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ClaimLine {
@@ -228,6 +290,12 @@ pub struct ClaimLine {
     pub amount: Option<Money>,
     /// The line's sum, if the amount is known.
     pub sum: Option<Money>,
+    /// How the sum is made up where not every unit has the same amount: each promise and period at its own rate.
+    pub parts: Vec<ClaimPart>,
+    /// What was paid on this line.
+    pub paid: Option<Money>,
+    /// What is still open: the sum without what was paid, never below nothing.
+    pub open: Option<Money>,
     /// Events counted.
     pub events: Vec<u64>,
     /// Claimed by the person, or due by a promise; other lines are only possible.

@@ -129,8 +129,8 @@ impl Check<'_> {
 
     /// What a predicate names that is not there: under which keys, the word, and the message.
     fn wrong_names(&self, predicate: &Predicate, owner: &str) -> Vec<((&'static [&'static str], String), String)> {
-        const QUERY: &[&str] = &["has", "count", "later", "than", "since"];
-        const CLOCK: &[&str] = &["ran_out", "running", "nearing"];
+        const QUERY: &[&str] = &["has", "count", "later", "than", "since", "own_day_ahead", "own_day_passed", "within"];
+        const CLOCK: &[&str] = &["ran_out", "running", "nearing", "clock"];
         let pack = self.pack;
         let mut wrong = Vec::new();
         predicate.walk(&mut |p| {
@@ -141,13 +141,29 @@ impl Check<'_> {
                 }
             };
             match p {
-                Predicate::Has { query: q } | Predicate::Count { query: q, .. } => query(q),
+                Predicate::Has { query: q }
+                | Predicate::Count { query: q, more_than_fact: None, .. }
+                | Predicate::OwnDayAhead { query: q }
+                | Predicate::OwnDayPassed { query: q } => query(q),
+                Predicate::Count { query: q, more_than_fact: Some(key), .. } => {
+                    query(q);
+                    if pack.fact(key).is_none() {
+                        let message = format!("`{owner}`: no fact `{key}` in facts.toml");
+                        wrong.push(((&["more_than_fact"], key.clone()), message));
+                    }
+                }
                 Predicate::Later { query: q, than } => {
                     query(q);
                     query(than);
                 }
-                Predicate::RanOut(since) | Predicate::Running(since) | Predicate::Nearing { since, .. } => {
+                Predicate::RanOut(since)
+                | Predicate::Running(since)
+                | Predicate::Nearing { since, .. }
+                | Predicate::Within { since, .. } => {
                     query(&since.query);
+                    if let Predicate::Within { query: q, .. } = p {
+                        query(q);
+                    }
                     let clock = &since.clock;
                     let message = match pack.clocks.get(clock).map(|c| c.provenance.confidence) {
                         None => format!("`{owner}`: no clock `{clock}`"),
@@ -170,6 +186,9 @@ impl Check<'_> {
                     }
                     Some(_) => {}
                 },
+                Predicate::Owed { rate } if pack.rate(rate).is_none() => {
+                    wrong.push(((&["owed"], rate.clone()), format!("`{owner}`: no rate `{rate}` in rates.toml")));
+                }
                 Predicate::Stage { rung, .. } if pack.rung(rung).is_none() => {
                     wrong.push(((&["stage"], rung.clone()), format!("`{owner}`: no rung `{rung}`")));
                 }

@@ -1,9 +1,9 @@
 //! Claim lines: what is asked, how often, and on what basis. An ask is never called a right.
 
-use crate::card::ClaimLine;
+use crate::card::{ClaimLine, ClaimPart};
 use crate::records::{Basis, Rate};
 use crate::view::View;
-use casework::Money;
+use casework::{Commitment, Decision, Happening, Money, Offer, Recorded};
 
 impl View<'_> {
     /// A line for every rate of the pack that could be claimed.
@@ -28,6 +28,18 @@ impl View<'_> {
         added(self.case.payments.iter().filter(|p| p.rate.as_deref() == rate).map(|p| p.amount))
     }
 
+    /// What each promise with a sum has made due: the calls that broke it, each at the rate of the newest promise it broke.
+    pub fn due_by_promises(&self) -> Vec<ClaimPart> {
+        self.promised(&self.broken_by())
+    }
+
+    /// What is still open of all claimed lines; `None` as for [`View::claims_total`].
+    pub fn claims_open(&self) -> Option<Money> {
+        let mut open = self.claims().iter().filter(|l| l.claimed && l.count > 0).map(|l| l.open);
+        let first = open.next()??;
+        open.try_fold(first, |total, sum| total.plus(sum?))
+    }
+
     /// The newest offer's sum on each line, together; a sum per later call is no part of it.
     pub fn offered(&self) -> Option<Money> {
         let rates: std::collections::BTreeSet<_> = self.case.offers.iter().map(|o| o.rate.as_deref()).collect();
@@ -36,7 +48,8 @@ impl View<'_> {
 
     /// The newest offer's sum on one claim line, or without naming any.
     pub fn offered_on(&self, rate: Option<&str>) -> Option<Money> {
-        self.case.offers.iter().rev().filter(|o| o.rate.as_deref() == rate).find_map(|o| o.amount)
+        let stands = |o: &&Recorded<Offer>| self.case.offer_state(o, self.today) != "lapsed";
+        self.case.offers.iter().rev().filter(stands).filter(|o| o.rate.as_deref() == rate).find_map(|o| o.amount)
     }
 
     fn claim_line(&self, rate: &Rate) -> ClaimLine {
@@ -52,11 +65,80 @@ impl View<'_> {
             "once" => 1,
             _ => found.len() as u64,
         };
+        let parts = match (rate.basis, stated.and_then(|c| c.amount)) {
+            (Basis::Promise, None) => self.promised(&found),
+            _ => Vec::new(),
+        };
         let count = stated.and_then(|c| c.count).map_or(counted, u64::from);
-        let amount = self.amount(rate);
-        let sum = amount.and_then(|a| if hourly { per_hour(a, count) } else { Some(a.times(count)) });
-        let claimed = stated.is_some() || (rate.basis == Basis::Promise && amount.is_some() && count > 0);
-        ClaimLine { rate: rate.id.clone(), basis: rate.basis, count, hourly, amount, sum, events, claimed }
+        // Where not every unit has the same amount there is none to name.
+        let alike = parts.iter().all(|part| Some(part.amount) == parts.first().map(|first| first.amount));
+        let amount = parts.first().map(|part| part.amount).or_else(|| self.amount(rate)).filter(|_| alike);
+        let by_parts = || added(parts.iter().map(|part| part.amount.times(part.count)));
+        let sum = match stated.and_then(|c| c.count) {
+            None if !alike => by_parts(),
+            _ => amount.and_then(|a| if hourly { per_hour(a, count) } else { Some(a.times(count)) }),
+        };
+        let claimed = stated.is_some() || (rate.basis == Basis::Promise && sum.is_some() && count > 0);
+        let paid = self.paid_under(rate);
+        let open = sum.map(|sum| rest(sum, paid));
+        ClaimLine {
+            rate: rate.id.clone(),
+            basis: rate.basis,
+            count,
+            hourly,
+            amount,
+            sum,
+            parts,
+            paid,
+            open,
+            events,
+            claimed,
+        }
+    }
+
+    /// The calls that broke a promise with a sum, each at the rate of the newest promise it broke, rates in the order in
+    /// which they were first due.
+    fn promised(&self, calls: &[Happening<'_>]) -> Vec<ClaimPart> {
+        let mut parts: Vec<ClaimPart> = Vec::new();
+        for call in calls {
+            let Some(incident) = self.case.incidents.iter().find(|i| i.id == call.incident_ref()) else { continue };
+            let broken =
+                |c: &&Recorded<Commitment>| c.remedy.is_some() && self.case.binds(c) && self.case.breaks(c, incident);
+            let Some(promise) = self.case.commitments.iter().rev().find(broken) else { continue };
+            let Some(amount) = promise.remedy else { continue };
+            match parts.iter_mut().find(|part| part.promise == promise.seq) {
+                Some(part) => part.count += 1,
+                None => parts.push(ClaimPart { amount, count: 1, promise: promise.seq }),
+            }
+        }
+        parts
+    }
+
+    /// What was paid on a line. A payment that names no line settles an accepted offer first; what came after that, once
+    /// a promise with a sum was broken, was paid under the promise.
+    fn paid_under(&self, rate: &Rate) -> Option<Money> {
+        let named = self.paid_on(Some(&rate.id));
+        if rate.basis != Basis::Promise {
+            return named;
+        }
+        let Some(first) = self.query(&rate.per).first().and_then(|h| h.at) else { return named };
+        let accepted =
+            |o: &&Recorded<Offer>| self.case.decision_on(o.seq).is_some_and(|d| d.decision == Decision::Accepted);
+        let mut settled = added(self.case.offers.iter().filter(accepted).filter_map(|o| o.amount));
+        let mut under = named;
+        for payment in self.case.payments.iter().filter(|p| p.rate.is_none()) {
+            let rest = match settled.take() {
+                Some(due) => {
+                    settled = due.minus(payment.amount).filter(|left| left.minor() > 0);
+                    payment.amount.minus(due).filter(|left| left.minor() > 0)
+                }
+                None => Some(payment.amount),
+            };
+            if let Some(rest) = rest.filter(|_| payment.at.date() >= first.date()) {
+                under = Some(under.map_or(Some(rest), |sum| sum.plus(rest))?);
+            }
+        }
+        under
     }
 
     fn amount(&self, rate: &Rate) -> Option<Money> {
@@ -67,11 +149,17 @@ impl View<'_> {
             Money::parse_in(&value, currency).ok()
         };
         let promised = || {
-            let remedies = self.case.commitments.iter().rev().filter_map(|c| c.remedy);
-            if rate.basis == Basis::Promise { remedies.into_iter().next() } else { None }
+            let binding = self.case.commitments.iter().rev().filter(|c| self.case.binds(c));
+            binding.filter_map(|c| c.remedy).next().filter(|_| rate.basis == Basis::Promise)
         };
         stated.or_else(by_fact).or_else(promised)
     }
+}
+
+/// What is left of a sum, never below nothing. A payment in another currency settles nothing of it.
+fn rest(sum: Money, paid: Option<Money>) -> Money {
+    let left = paid.and_then(|paid| sum.minus(paid)).unwrap_or(sum);
+    if left.minor() < 0 { sum.times(0) } else { left }
 }
 
 /// Minutes at an hourly rate, to the hundredth, halves away from zero.

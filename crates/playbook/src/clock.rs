@@ -51,6 +51,9 @@ pub struct Clock {
     pub length: u16,
     /// Which unit.
     pub unit: Unit,
+    /// The last day stays where it falls: whether a day off moves it is not settled, so the plain day is the safe one.
+    #[serde(default)]
+    pub plain: bool,
     /// What sets it off, in words.
     pub starts: Bilingual,
     /// Legal texts.
@@ -69,6 +72,9 @@ pub struct Clock {
 pub struct Due {
     /// The last day of the period.
     pub due: Date,
+    /// A later last day that can be argued for, where it is not settled whether a day off moves it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arguable: Option<Date>,
     /// The steps, in order.
     pub trace: Vec<Bilingual>,
 }
@@ -79,24 +85,28 @@ impl Clock {
     /// Dates outside the range of the calendar (year 9999) stay at its end.
     pub fn due(&self, from: Date, calendar: &Calendar) -> Due {
         let mut trace = Trace(Some(Vec::new()));
-        let due = self.count(from, calendar, &mut trace);
-        Due { due, trace: trace.0.unwrap_or_default() }
+        let (due, arguable) = self.count(from, calendar, &mut trace);
+        Due { due, arguable, trace: trace.0.unwrap_or_default() }
     }
 
     /// The last day alone, without the words of the steps, which cost more than the days.
     pub fn last_day(&self, from: Date, calendar: &Calendar) -> Date {
-        self.count(from, calendar, &mut Trace(None))
+        self.count(from, calendar, &mut Trace(None)).0
     }
 
-    fn count(&self, from: Date, calendar: &Calendar, trace: &mut Trace) -> Date {
+    fn count(&self, from: Date, calendar: &Calendar, trace: &mut Trace) -> (Date, Option<Date>) {
         trace.step("start", &[&|l| long_date(from, l)]);
         let last = match self.unit {
             Unit::WorkingDays => self.working(from, calendar, trace),
-            _ => self.plain(from, trace),
+            _ => self.days(from, trace),
         };
         // Article 203 is about periods for acting; neither a record nor a courtesy waits for a working day.
         let rolls = !matches!(self.whose, Whose::Kept | Whose::Pacing);
-        let due = if rolls { roll(last, calendar, trace) } else { last };
+        let (due, arguable) = match rolls {
+            true if self.plain => (last, safe(last, calendar, trace)),
+            true => (roll(last, calendar, trace), None),
+            false => (last, None),
+        };
         for year in from.year()..=due.year() {
             // Only a count that looks at days off can be wrong for want of a notice.
             let looks = self.unit == Unit::WorkingDays || year == due.year() && rolls;
@@ -104,10 +114,10 @@ impl Clock {
                 trace.step("unsettled", &[&|_| year.to_string()]);
             }
         }
-        due
+        (due, arguable)
     }
 
-    fn plain(&self, from: Date, trace: &mut Trace) -> Date {
+    fn days(&self, from: Date, trace: &mut Trace) -> Date {
         let length = i64::from(self.length);
         let span = match self.unit {
             Unit::Months => length.months(),
@@ -145,6 +155,24 @@ impl Clock {
         }
         day
     }
+}
+
+/// The plain day is kept as the safe one; the day it would move to is only named.
+fn safe(last: Date, calendar: &Calendar, trace: &mut Trace) -> Option<Date> {
+    trace.step("end", &[&|l| long_weekday(last, l)]);
+    let moved = next_working(last, calendar);
+    (moved != last).then(|| {
+        trace.step("arguable", &[&|l| long_weekday(moved, l)]);
+        moved
+    })
+}
+
+fn next_working(mut day: Date, calendar: &Calendar) -> Date {
+    while calendar.is_off(day) {
+        let Ok(next) = day.tomorrow() else { break };
+        day = next;
+    }
+    day
 }
 
 fn roll(last: Date, calendar: &Calendar, trace: &mut Trace) -> Date {

@@ -1,7 +1,7 @@
 //! The dates of a case: theirs, mine, pacing. A state that a clock gives is computed, never stored.
 
 use crate::card::{Deadline, Standing};
-use crate::predicate::Since;
+use crate::predicate::{Since, Which};
 use crate::view::View;
 
 impl View<'_> {
@@ -34,8 +34,11 @@ impl View<'_> {
                     name: clock.name.clone(),
                     whose: clock.whose,
                     from,
+                    since: used.since.clone(),
+                    first: used.which == Which::First,
                     event: trigger.seq,
                     due: due.due,
+                    arguable: due.arguable,
                     days_left: i64::from(self.today.until(due.due).map_or(0, |s| s.get_days())),
                     standing,
                     confidence: clock.provenance.confidence,

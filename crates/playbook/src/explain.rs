@@ -4,14 +4,18 @@ use crate::phrases::phrase;
 use crate::predicate::{Predicate, Since};
 use crate::records::Query;
 use crate::text::{Bilingual, Lang, day_date, short_date};
-use crate::view::{View, stage_id};
+use crate::view::View;
+use casework::Stage;
 
 impl View<'_> {
     /// Says how a predicate stands today, with the figures and dates that make it so.
     pub fn explain(&self, predicate: &Predicate) -> Bilingual {
         match predicate {
             Predicate::Has { query } => self.explain_has(query),
-            Predicate::Count { query, at_least, at_most } => self.explain_count(query, *at_least, *at_most),
+            Predicate::Count { query, at_least, at_most, more_than_fact } => {
+                let more = more_than_fact.as_deref().map(|key| self.figure(key) + 1);
+                self.explain_count(query, (*at_least).max(more), *at_most)
+            }
             Predicate::Later { query, than } => self.explain_later(query, than),
             Predicate::RanOut(since) => {
                 self.explain_clock(since, ["p-ran-out", "p-not-run-out"], self.holds(predicate))
@@ -20,6 +24,12 @@ impl View<'_> {
                 self.explain_clock(since, ["p-running", "p-not-running"], self.holds(predicate))
             }
             Predicate::Nearing { since, .. } => self.explain_nearing(since, self.holds(predicate)),
+            Predicate::Owed { rate } => {
+                let name = |l: Lang| self.pack.rate(rate).map_or_else(|| rate.clone(), |r| r.name.get(l).to_owned());
+                phrase(if self.holds(predicate) { "p-owed" } else { "p-not-owed" }, &[&name])
+            }
+            Predicate::OwnDayAhead { query } | Predicate::OwnDayPassed { query } => self.explain_own_day(query),
+            Predicate::Within { query, since } => self.explain_within(query, since, self.holds(predicate)),
             Predicate::Fact { key, is } => self.explain_fact(key, is),
             Predicate::Stage { rung, .. } => self.explain_stage(rung),
             Predicate::Rule { name } => match self.pack.rules.get(name) {
@@ -118,6 +128,26 @@ impl View<'_> {
         )
     }
 
+    fn explain_own_day(&self, query: &str) -> Bilingual {
+        let Some(spec) = self.pack.queries.get(query) else { return Bilingual::default() };
+        let name = |l: Lang| spec.name.get(l).to_owned();
+        match self.own_day(query) {
+            Some(day) => phrase(
+                if day < self.today { "p-own-day-passed" } else { "p-own-day-ahead" },
+                &[&name, &|l| day_date(day, self.today, l)],
+            ),
+            None => phrase("p-no-own-day", &[&name]),
+        }
+    }
+
+    fn explain_within(&self, query: &str, since: &Since, holds: bool) -> Bilingual {
+        let (Some(spec), Some(clock)) = (self.pack.queries.get(query), self.pack.clocks.get(&since.clock)) else {
+            return Bilingual::default();
+        };
+        let key = if holds { "p-within" } else { "p-not-within" };
+        phrase(key, &[&|l| spec.name.get(l).to_owned(), &|l| clock.name.get(l).to_owned()])
+    }
+
     fn explain_fact(&self, key: &str, is: &[String]) -> Bilingual {
         let ask = |l: Lang| self.pack.fact(key).map_or_else(|| key.to_owned(), |f| f.ask.get(l).to_owned());
         let text = |value: &str, l: Lang| self.pack.fact_text(key, value, l);
@@ -133,7 +163,7 @@ impl View<'_> {
 
     fn explain_stage(&self, rung: &str) -> Bilingual {
         let name = |l: Lang| self.pack.rung(rung).map_or_else(|| rung.to_owned(), |r| r.name.get(l).to_owned());
-        let stage = phrase(&format!("stage-{}", self.case.stage(rung).map_or("none", stage_id)), &[]);
+        let stage = phrase(&format!("stage-{}", self.stage(rung).map_or("none", Stage::id)), &[]);
         phrase("p-stage", &[&name, &|l| stage.get(l).to_owned()])
     }
 }

@@ -61,14 +61,17 @@ mod diff;
 mod document;
 mod explain;
 mod files;
+mod fits;
 mod leads;
 mod library;
 mod lint;
 mod load;
+mod notices;
 mod obstacle;
 mod pack;
 mod phrases;
 mod predicate;
+mod promises;
 mod provenance;
 mod records;
 mod rung;
@@ -80,7 +83,7 @@ mod view;
 
 pub use advise::advise;
 pub use calendar::{Calendar, CalendarYear};
-pub use card::{Act, Advice, BestBy, Card, ClaimLine, Deadline, Standing, State, Station, Turn};
+pub use card::{Act, Advice, BestBy, Card, ClaimLine, ClaimPart, Deadline, Limit, Standing, State, Station, Turn};
 pub use clock::{Clock, Due, Unit, Whose};
 pub use days::Days;
 pub use diff::{Change, Effect, How, diff, effect};
@@ -92,6 +95,7 @@ pub use lint::{LintFinding, lint};
 pub use obstacle::{Obstacle, Phrases, Proof, Tenses};
 pub use pack::{NamedRule, Pack};
 pub use predicate::{Predicate, Since, Which};
+pub use promises::PromiseWords;
 pub use provenance::{Confidence, Provenance, Valid};
 pub use records::{
     Authority, Basis, Channel, Choice, DemandSpec, Dial, Example, FactSpec, FactType, Law, Manifest, OneOrMany, Query,
@@ -100,8 +104,8 @@ pub use records::{
 pub use rung::{
     Action, BaseRate, BestBefore, ClockUse, Closes, Ground, Lane, OfficeRule, OutcomeWay, Role, Rung, Shut, Tier,
 };
-pub use slots::{DateStyle, Filled, SlotSource, Slots, money_text};
+pub use slots::{DateStyle, Filled, Sentence, SlotSource, Slots, money_text};
 pub use story::{Compose, Expect, ExpectLetter, Failure, LetterText, Story, StoryDay, replay};
-pub use template::{Attributes, BlockRole, FormField, Front, Piece, Template, TemplateBlock, pieces};
+pub use template::{Attributes, BlockRole, FormField, Front, Piece, Template, TemplateBlock, parts, pieces};
 pub use text::{Bilingual, Lang, day_date, long_date, short_date, weekday};
 pub use view::{Found, Spot, Tally, View};

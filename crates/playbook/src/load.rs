@@ -110,6 +110,10 @@ impl<'a> Loader<'a> {
         merge(&mut pack.rates, rates, |r| &r.id);
         let proofs = self.list(&at("proofs.toml"), "proof", |r: &Proof| r.id.clone());
         merge(&mut pack.proofs, proofs, |p| &p.id);
+        let path = at("promises.toml");
+        if let Some(words) = self.files.text(&path).and_then(|text| self.whole(&path, text)) {
+            pack.promises = words;
+        }
         pack.queries.extend(self.named(&at("queries.toml"), "query"));
         pack.rules.extend(self.named(&at("rules.toml"), "rule"));
     }

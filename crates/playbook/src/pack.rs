@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::files::Files;
 use crate::obstacle::{Obstacle, Proof};
 use crate::predicate::Predicate;
+use crate::promises::PromiseWords;
 use crate::records::{Authority, Channel, DemandSpec, FactSpec, Law, Manifest, Query, Rate};
 use crate::rung::Rung;
 use crate::template::Template;
@@ -47,6 +48,8 @@ pub struct Pack {
     pub demands: Vec<DemandSpec>,
     /// Rules for claim lines, in order.
     pub rates: Vec<Rate>,
+    /// The words by which a promise is told apart.
+    pub promises: PromiseWords,
     /// What can show who stands behind a call, the safest first.
     pub proofs: Vec<Proof>,
     /// The ladder, in order.
@@ -74,6 +77,7 @@ impl Pack {
             rules: BTreeMap::new(),
             demands: Vec::new(),
             rates: Vec::new(),
+            promises: PromiseWords::default(),
             proofs: Vec::new(),
             rungs: Vec::new(),
             obstacles: BTreeMap::new(),

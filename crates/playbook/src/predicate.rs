@@ -31,11 +31,15 @@ pub struct Since {
 #[expect(missing_docs, reason = "docs/writing-a-pack.md describes each form; field names repeat it")]
 pub enum Predicate {
     Has { query: String },
-    Count { query: String, at_least: Option<u64>, at_most: Option<u64> },
+    Count { query: String, at_least: Option<u64>, at_most: Option<u64>, more_than_fact: Option<String> },
     Later { query: String, than: String },
     RanOut(Since),
     Running(Since),
     Nearing { since: Since, days: i64 },
+    Owed { rate: String },
+    OwnDayAhead { query: String },
+    OwnDayPassed { query: String },
+    Within { query: String, since: Since },
     Fact { key: String, is: Vec<String> },
     Stage { rung: String, is: Vec<String> },
     Rule { name: String },
@@ -67,21 +71,17 @@ impl Predicate {
 
     fn form(head: &str, map: &Map<String, Value>) -> Result<Predicate, String> {
         let since = || -> Result<Since, String> {
-            let which = match map.get("which").and_then(Value::as_str) {
-                None | Some("last") => Which::Last,
-                Some("first") => Which::First,
-                Some(other) => return Err(format!("`which` is \"last\" or \"first\", not `{other}`")),
-            };
-            Ok(Since { clock: text(map, head)?, query: text(map, "since")?, which })
+            Ok(Since { clock: text(map, head)?, query: text(map, "since")?, which: which(map)? })
         };
         Ok(match head {
             "has" => Predicate::Has { query: text(map, "has")? },
             "count" => {
                 let (at_least, at_most) = (figure(map, "at_least")?, figure(map, "at_most")?);
-                if at_least.is_none() && at_most.is_none() {
-                    return Err("`count` needs `at_least` or `at_most`".to_owned());
+                let more_than_fact = map.get("more_than_fact").map(|_| text(map, "more_than_fact")).transpose()?;
+                if at_least.is_none() && at_most.is_none() && more_than_fact.is_none() {
+                    return Err("`count` needs `at_least`, `at_most` or `more_than_fact`".to_owned());
                 }
-                Predicate::Count { query: text(map, "count")?, at_least, at_most }
+                Predicate::Count { query: text(map, "count")?, at_least, at_most, more_than_fact }
             }
             "later" => Predicate::Later { query: text(map, "later")?, than: text(map, "than")? },
             "ran_out" => Predicate::RanOut(since()?),
@@ -89,6 +89,13 @@ impl Predicate {
             "nearing" => {
                 let days = figure(map, "days")?.ok_or("`nearing` needs `days`")?;
                 Predicate::Nearing { since: since()?, days: i64::try_from(days).unwrap_or(i64::MAX) }
+            }
+            "owed" => Predicate::Owed { rate: text(map, "owed")? },
+            "own_day_ahead" => Predicate::OwnDayAhead { query: text(map, "own_day_ahead")? },
+            "own_day_passed" => Predicate::OwnDayPassed { query: text(map, "own_day_passed")? },
+            "within" => {
+                let since = Since { clock: text(map, "clock")?, query: text(map, "since")?, which: which(map)? };
+                Predicate::Within { query: text(map, "within")?, since }
             }
             "fact" => Predicate::Fact { key: text(map, "fact")?, is: texts(map, "is")? },
             "stage" => Predicate::Stage { rung: text(map, "stage")?, is: texts(map, "is")? },
@@ -110,13 +117,25 @@ impl Predicate {
     }
 }
 
+fn which(map: &Map<String, Value>) -> Result<Which, String> {
+    match map.get("which").and_then(Value::as_str) {
+        None | Some("last") => Ok(Which::Last),
+        Some("first") => Ok(Which::First),
+        Some(other) => Err(format!("`which` is \"last\" or \"first\", not `{other}`")),
+    }
+}
+
 const HEADS: &[(&str, &[&str])] = &[
     ("has", &[]),
-    ("count", &["at_least", "at_most"]),
+    ("count", &["at_least", "at_most", "more_than_fact"]),
     ("later", &["than"]),
     ("ran_out", &["since", "which"]),
     ("running", &["since", "which"]),
     ("nearing", &["since", "which", "days"]),
+    ("owed", &[]),
+    ("own_day_ahead", &[]),
+    ("own_day_passed", &[]),
+    ("within", &["clock", "since", "which"]),
     ("fact", &["is"]),
     ("stage", &["is"]),
     ("rule", &[]),

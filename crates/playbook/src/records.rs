@@ -202,6 +202,8 @@ pub enum FactType {
     Postcode,
     Date,
     Money,
+    /// A whole number, from 0.
+    Count,
     Choice,
 }
 
@@ -231,6 +233,24 @@ pub struct FactSpec {
     /// Taken when nothing was said.
     #[serde(default)]
     pub default: Option<String>,
+    /// Fewest characters of a value.
+    #[serde(default)]
+    pub least: Option<usize>,
+    /// Most characters of a value.
+    #[serde(default)]
+    pub most: Option<usize>,
+    /// So many digits and nothing else; any of these numbers.
+    #[serde(default)]
+    pub digits: Vec<usize>,
+    /// What people type to fill a field and what is no value.
+    #[serde(default)]
+    pub never: Vec<String>,
+    /// First day of a date that can be true; the last is today.
+    #[serde(default)]
+    pub from: Option<Date>,
+    /// What to say when a value does not fit.
+    #[serde(default)]
+    pub wrong: Option<Bilingual>,
     /// Personal; never shown in lists.
     #[serde(default)]
     pub sensitive: bool,
@@ -320,6 +340,12 @@ pub struct Query {
     /// Attributes that must not hold.
     #[serde(default)]
     pub not: BTreeMap<String, OneOrMany>,
+    /// Another query: only what came after its newest finding is found, and everything when it finds nothing.
+    #[serde(default)]
+    pub after: Option<String>,
+    /// A clock: only what is still within its time today is found.
+    #[serde(default)]
+    pub timely: Option<String>,
     /// What it finds, in words.
     pub name: Bilingual,
     /// Unit of its count.

@@ -46,6 +46,9 @@ pub struct OfficeRule {
     /// Or simply a name.
     #[serde(default)]
     pub name: Option<Bilingual>,
+    /// Somebody else than the company, where the name alone does not tell.
+    #[serde(default)]
+    pub outside: bool,
 }
 
 /// Why and when a rung is shut.
@@ -56,6 +59,28 @@ pub struct Shut {
     pub when: Predicate,
     /// Why, in words.
     pub because: Bilingual,
+    /// The legal texts it rests on; `house-rule` where no article says so.
+    pub law: Vec<String>,
+}
+
+/// Proof that is worth asking for before something is filed without it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskFirst {
+    /// When it is missing.
+    pub when: Predicate,
+    /// What to ask, and of whom; may hold slots.
+    pub text: Bilingual,
+}
+
+/// Something the person should know beside the card.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    /// When.
+    pub when: Predicate,
+    /// What; may hold slots.
+    pub text: Bilingual,
 }
 
 /// What doing a rung closes.
@@ -199,6 +224,9 @@ pub struct Action {
     /// A day by which it is best done.
     #[serde(default)]
     pub best_before: Option<BestBefore>,
+    /// Cheap proof to ask for first, where it is missing.
+    #[serde(default)]
+    pub ask_first: Vec<AskFirst>,
 }
 
 fn fifty() -> u16 {
@@ -247,9 +275,15 @@ pub struct Rung {
     /// Minutes it takes.
     #[serde(default)]
     pub minutes: Option<u16>,
+    /// A query: the rung is about what its newest finding was, with the facts of that time.
+    #[serde(default)]
+    pub pinned: Option<String>,
     /// When it may be opened; always when absent.
     #[serde(default)]
     pub gate: Option<Predicate>,
+    /// The legal texts that the gate rests on; `house-rule` where no article says so.
+    #[serde(default)]
+    pub gate_law: Vec<String>,
     /// When it is shut.
     #[serde(default)]
     pub shut: Vec<Shut>,
@@ -292,6 +326,9 @@ pub struct Rung {
     /// Where it was read.
     #[serde(flatten)]
     pub provenance: Provenance,
+    /// What the person should know.
+    #[serde(default)]
+    pub notice: Vec<Notice>,
     /// What it proposes.
     #[serde(default)]
     pub action: Vec<Action>,

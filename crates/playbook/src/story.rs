@@ -74,9 +74,24 @@ pub struct Expect {
     /// Sum of what was paid.
     #[serde(default)]
     pub paid: Option<Money>,
+    /// Sum of what is claimed without what was paid.
+    #[serde(default)]
+    pub still_open: Option<Money>,
     /// Last days by clock.
     #[serde(default)]
     pub due: BTreeMap<String, Date>,
+    /// Last days by clock, of times of the person that are over on some rung.
+    #[serde(default)]
+    pub passed: BTreeMap<String, Date>,
+    /// States of rungs, such as `waiting`.
+    #[serde(default)]
+    pub states: BTreeMap<String, String>,
+    /// Actions that are proposed, first or beside.
+    #[serde(default)]
+    pub offered: Vec<String>,
+    /// Words that a notice beside the card has, in Chinese.
+    #[serde(default)]
+    pub notices: Vec<String>,
 }
 
 /// Expectations of a letter.
@@ -196,12 +211,30 @@ fn unmet(view: &View<'_>, expect: &Expect) -> Vec<String> {
         want(!offered(action) && advice.primary.action.id() != action, format!("`{action}` should not be proposed"));
     }
     if let Some(breaches) = expect.breaches {
-        let mut ids: Vec<_> = view.case.commitments.iter().flat_map(|c| view.case.breaches(c)).map(|i| i.id).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        want(ids.len() == breaches, format!("breaches: expected {breaches}, got {}", ids.len()));
+        let broken = view.broken_by().len();
+        want(broken == breaches, format!("breaches: expected {breaches}, got {broken}"));
     }
-    let sums = [("total", expect.total, view.claims_total()), ("paid", expect.paid, view.paid())];
+    for action in &expect.offered {
+        want(offered(action) || advice.primary.action.id() == action, format!("`{action}` should be proposed"));
+    }
+    for words in &expect.notices {
+        let told: Vec<&str> = advice.notices.iter().map(|n| n.zh.as_str()).collect();
+        want(told.iter().any(|n| n.contains(words.as_str())), format!("notices: expected `{words}` in {told:?}"));
+    }
+    for (rung, state) in &expect.states {
+        let got = advice.ladder.iter().find(|s| s.rung == *rung).map(|s| s.state.id());
+        want(got == Some(state), format!("state of `{rung}`: expected {state}, got {got:?}"));
+    }
+    for (clock, day) in &expect.passed {
+        let limits = advice.ladder.iter().flat_map(|s| &s.limits).filter(|l| l.clock == *clock && l.passed);
+        let got: Vec<Date> = limits.map(|l| l.due).collect();
+        want(got.contains(day), format!("passed.{clock}: expected {day}, got {got:?}"));
+    }
+    let sums = [
+        ("total", expect.total, view.claims_total()),
+        ("still_open", expect.still_open, view.claims_open()),
+        ("paid", expect.paid, view.paid()),
+    ];
     for (name, expected, got) in sums.into_iter().filter(|(_, expected, _)| expected.is_some()) {
         want(expected == got, format!("{name}: expected {expected:?}, got {got:?}"));
     }

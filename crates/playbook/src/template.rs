@@ -50,6 +50,15 @@ pub struct Front {
     /// Heading of that table.
     #[serde(default)]
     pub table_title: Option<String>,
+    /// Query: the letter is about what came after its newest finding. One matter is not brought twice.
+    #[serde(default)]
+    pub after: Option<String>,
+    /// Clock: calls whose time has run out are no part of the letter.
+    #[serde(default)]
+    pub timely: Option<String>,
+    /// Without a row in that table it is a draft.
+    #[serde(default)]
+    pub table_needed: bool,
     /// Undecided calls make it a draft.
     #[serde(default)]
     pub confirm_incidents: bool,
@@ -59,6 +68,9 @@ pub struct Front {
     /// Meant for anybody to read: it leaves only as a draft that passed the redaction, never as a letter.
     #[serde(default)]
     pub public: bool,
+    /// What the letter calls the other side, in its own words: it stands where obstacles' paragraphs say `{them}`.
+    #[serde(default)]
+    pub them: Option<String>,
     /// Fields of the office's form.
     #[serde(default)]
     pub field: Vec<FormField>,
@@ -92,6 +104,15 @@ pub struct Attributes {
     /// Leave out in silence.
     #[serde(default)]
     pub optional: bool,
+    /// One block for each finding of this query, about that one alone.
+    #[serde(default)]
+    pub each: Option<String>,
+    /// For the person alone: never part of what leaves.
+    #[serde(default)]
+    pub aside: bool,
+    /// A heading under which something must stand, or the letter is a draft.
+    #[serde(default)]
+    pub needed: bool,
 }
 
 /// A block of a letter.
@@ -186,6 +207,25 @@ pub enum Piece<'a> {
     Fixed(&'a str),
     /// The name inside `{…}`.
     Slot(&'a str),
+}
+
+/// Splits a text at its parts in `[[…]]`, which are left out when one of their slots is empty: each part, and whether it
+/// may be left out. A bracket without a partner is text.
+///
+/// ```
+/// assert_eq!(playbook::parts("a[[, b {c}]]."), [("a", false), (", b {c}", true), (".", false)]);
+/// ```
+pub fn parts(text: &str) -> Vec<(&str, bool)> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("[[") {
+        let Some((inside, after)) = after.split_once("]]") else { break };
+        found.extend([(before, false), (inside, true)]);
+        rest = after;
+    }
+    found.push((rest, false));
+    found.retain(|(part, _)| !part.is_empty());
+    found
 }
 
 /// Splits a text at its slots. A brace without a partner is fixed text.

@@ -39,7 +39,7 @@ fn private(pack: &Pack, key: &str) -> Option<Kind> {
         FactType::Postcode => Some(Kind::OwnPostcode),
         FactType::Text if spec.key.contains("address") => Some(Kind::OwnAddress),
         FactType::Text => Some(Kind::OwnOther),
-        FactType::Date | FactType::Money | FactType::Choice => None,
+        FactType::Date | FactType::Money | FactType::Count | FactType::Choice => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Calls and messages, as they are logged, imported and later understood; and sealed originals.
 
 use crate::lenient;
-use crate::words::{Channel, Direction, Doubt, Refused};
+use crate::words::{Channel, Direction, Doubt, Matter, Refused};
 use crate::{Digest, IncidentRef, Moment};
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +32,8 @@ body! {
         #[serde(default, deserialize_with = "lenient::maybe", skip_serializing_if = "Option::is_none")] invited: Option<bool>,
         /// Party behind it, if known.
         #[serde(default, skip_serializing_if = "Option::is_none")] party: Option<String>,
+        /// What it is about; a call when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")] matter: Option<Matter>,
         /// Sealed originals: recording, screenshot.
         #[serde(default, deserialize_with = "lenient::list", skip_serializing_if = "Vec::is_empty")] exhibits: Vec<Digest>,
     }
@@ -97,6 +99,8 @@ body! {
         #[serde(default, skip_serializing_if = "Option::is_none")] said: Option<String>,
         /// Party behind it.
         #[serde(default, skip_serializing_if = "Option::is_none")] party: Option<String>,
+        /// What it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")] matter: Option<Matter>,
         /// Sealed originals.
         #[serde(default, deserialize_with = "lenient::list", skip_serializing_if = "Vec::is_empty")] exhibits: Vec<Digest>,
     }

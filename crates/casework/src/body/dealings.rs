@@ -1,7 +1,7 @@
 //! What goes back and forth with the other side.
 
 use crate::lenient;
-use crate::words::{Decision, Label, Meaning, Trigger};
+use crate::words::{Decision, Label, Meaning, Outcome, Trigger};
 use crate::{Digest, Moment, Money};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,8 @@ body! {
         #[serde(default, skip_serializing_if = "Option::is_none")] agent: Option<String>,
         /// The words, or the gist.
         #[serde(default, skip_serializing_if = "Option::is_none")] words: Option<String>,
+        /// Day by which they say they will answer or act.
+        #[serde(default, skip_serializing_if = "Option::is_none")] until: Option<Date>,
         /// Reason given for a refusal, by id in the pack.
         #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<String>,
         /// Sealed original.
@@ -86,6 +88,12 @@ body! {
         #[serde(default, skip_serializing_if = "Option::is_none")] remedy: Option<Money>,
         /// Day by which it must be done.
         #[serde(default, skip_serializing_if = "Option::is_none")] until: Option<Date>,
+        /// Topics it is about, in words of the log; every sales call when empty.
+        #[serde(default, deserialize_with = "lenient::list", skip_serializing_if = "Vec::is_empty")] about: Vec<String>,
+        /// Topics it leaves out. What the terms leave out in words is left out as well.
+        #[serde(default, deserialize_with = "lenient::list", skip_serializing_if = "Vec::is_empty")] except: Vec<String>,
+        /// Event number of the offer it is a part of. It binds once that offer is accepted.
+        #[serde(default, deserialize_with = "lenient::maybe_seq", skip_serializing_if = "Option::is_none")] offer: Option<u64>,
         /// Work number of who said it.
         #[serde(default, skip_serializing_if = "Option::is_none")] agent: Option<String>,
         /// Ticket number.
@@ -147,5 +155,18 @@ body! {
         #[serde(default, skip_serializing_if = "Option::is_none")] words: Option<String>,
         /// Sealed proof.
         #[serde(default, skip_serializing_if = "Option::is_none")] exhibit: Option<Digest>,
+    }
+}
+body! {
+    /// A proceeding ended without an answer that is recorded as one: the person withdrew it, or it was settled.
+    Ended {
+        /// The rung whose newest run ended.
+        rung: String,
+        /// When.
+        at: Moment,
+        /// How.
+        outcome: Outcome,
+        /// Words, such as why.
+        #[serde(default, skip_serializing_if = "Option::is_none")] words: Option<String>,
     }
 }

@@ -141,18 +141,51 @@ fn the_fast_filter_agrees_with_comparing_texts() {
         "voicemail",
         "call",
         "message",
+        "unknown",
     ];
-    for name in ["counts", "nuisance", "invited", "recorded", "channel", "refused", "direction"] {
+    for name in ["counts", "nuisance", "invited", "recorded", "channel", "answered", "refused", "direction"] {
         for value in values {
             for wanted in [true, false] {
                 let filter = casework::IncidentFilter::compile([(name, vec![value], wanted)]).expect("a closed list");
                 let fast: Vec<u64> = case.incidents_that(&filter).iter().map(|h| h.seq).collect();
-                let slow = case.happenings("incident").filter(|h| (h.attr(name) == Some(value)) == wanted);
+                let slow = case
+                    .happenings("incident", jiff::civil::Date::ZERO)
+                    .filter(|h| (h.attr(name) == Some(value)) == wanted);
                 assert_eq!(fast, slow.map(|h| h.seq).collect::<Vec<_>>(), "{name} {value} {wanted}");
             }
         }
     }
     assert!(casework::IncidentFilter::compile([("party", vec!["x"], true)]).is_none());
+}
+
+#[test]
+fn a_call_is_answered_as_far_as_the_log_tells() {
+    let told = |fields: &[(&str, &str)]| {
+        let fields = [&[("at", "2026-10-12")], fields].concat();
+        Case::fold(log(&[("incident", &fields)]).events()).incidents[0].answered()
+    };
+    assert_eq!(told(&[]), None);
+    assert_eq!(told(&[("channel", "message"), ("said", "x")]), None);
+    assert_eq!(told(&[("seconds", "0")]), None);
+    assert_eq!(told(&[("seconds", "12")]), Some(true));
+    assert_eq!(told(&[("said", "您好")]), Some(true));
+    assert_eq!(told(&[("refused", "yes")]), Some(true));
+    assert_eq!(told(&[("refused", "no")]), Some(true));
+    assert_eq!(told(&[("refused", "unanswered")]), Some(false));
+    for direction in ["missed", "rejected", "blocked", "voicemail"] {
+        // A note that names all calls of a number does not make a missed one an answered one.
+        assert_eq!(told(&[("direction", direction), ("refused", "yes"), ("seconds", "9")]), Some(false));
+    }
+}
+
+#[test]
+fn a_demand_that_is_dropped_stays_known_as_dropped_until_it_is_made_again() {
+    let case = Case::fold(log(&[("demand", &[("demand", "apology"), ("dropped", "yes")])]).events());
+    assert!(case.demands.is_empty() && case.demands_dropped.contains("apology"));
+    let case = Case::fold(
+        log(&[("demand", &[("demand", "apology"), ("dropped", "yes")]), ("demand", &[("demand", "apology")])]).events(),
+    );
+    assert!(case.demands.contains_key("apology") && case.demands_dropped.is_empty());
 }
 
 #[test]
@@ -172,7 +205,7 @@ fn links_in_a_circle_end() {
 fn the_stage_of_a_rung_follows_its_last_run() {
     let sent = ("dispatched", &[("rung", "appeal"), ("at", "2026-05-15")][..]);
     let reply = |at, meaning| [("rung", "appeal"), ("at", at), ("meaning", meaning)];
-    let stage = |events: &[(&str, &[(&str, &str)])]| Case::fold(log(events).events()).stage("appeal");
+    let stage = |events: &[(&str, &[(&str, &str)])]| Case::fold(log(events).events()).stage("appeal", true);
     assert_eq!(stage(&[]), None);
     assert_eq!(stage(&[sent]), Some(Stage::Dispatched));
     assert_eq!(stage(&[sent, ("reply", &reply("2026-05-18", "accepted"))]), Some(Stage::Accepted));
@@ -189,7 +222,7 @@ fn the_newest_answer_decides_and_a_receipt_never_lowers() {
             answers.iter().map(|(at, meaning)| [("rung", "appeal"), ("at", *at), ("meaning", *meaning)]).collect();
         let events: Vec<(&str, &[(&str, &str)])> =
             std::iter::once(sent).chain(replies.iter().map(|r| ("reply", &r[..]))).collect();
-        Case::fold(log(&events).events()).stage("appeal")
+        Case::fold(log(&events).events()).stage("appeal", true)
     };
     let refused_then_taken = [("2026-05-18", "not-accepted"), ("2026-05-25", "accepted")];
     assert_eq!(stage(&refused_then_taken), Some(Stage::Accepted));
@@ -210,7 +243,7 @@ fn a_refusal_on_the_day_of_the_new_filing_answers_the_old_one() {
         let (refusal, again) = (refusal(refused), again(refiled));
         let events: [(&str, &[(&str, &str)]); 3] =
             [("dispatched", &first), ("reply", &refusal), ("dispatched", &again)];
-        Case::fold(log(&events).events()).stage("appeal")
+        Case::fold(log(&events).events()).stage("appeal", true)
     };
     assert_eq!(stage("2026-05-18", "2026-05-18"), Some(Stage::Dispatched));
     assert_eq!(stage("2026-05-18T09:00", "2026-05-18T15:00"), Some(Stage::Dispatched));

@@ -6,7 +6,7 @@ use crate::evidence::seal::Sealed;
 use crate::here::Here;
 use crate::loaded::Loaded;
 use crate::typed;
-use casework::{Body, Channel, Direction, IncidentBody, Refused};
+use casework::{Body, Channel, Direction, IncidentBody, Matter, Refused};
 use playbook::FactType;
 
 /// A call as it is typed. It is a sales call: that is why it is logged.
@@ -28,6 +28,8 @@ pub struct NewCall {
     pub said: String,
     /// A [`Refused`] by its spelling.
     pub refused: String,
+    /// A [`Matter`] by its spelling; a call when empty.
+    pub matter: String,
     /// Sealed recording or screenshot.
     pub originals: Vec<Sealed>,
 }
@@ -47,7 +49,8 @@ impl Change for NewCall {
             return Err(Refusal::refused("cap-own-number"));
         }
         let number = typed::number(&on.pack, &self.number);
-        if number.is_none() && !self.withheld {
+        let matter = typed::word(&self.matter, Matter::from_id)?.filter(|m| *m != Matter::Service);
+        if number.is_none() && !self.withheld && matter.is_none() {
             return Err(Refusal::refused("cap-needs-number"));
         }
         let refused = typed::word(&self.refused, Refused::from_id)?;
@@ -62,9 +65,10 @@ impl Change for NewCall {
             topic: typed::words(&self.topic),
             said: typed::words(&self.said),
             refused,
-            nuisance: Some(true),
+            nuisance: matter.is_none().then_some(true),
             invited: None,
             party: None,
+            matter,
             exhibits: self.originals.iter().map(|s| s.digest).collect(),
         }));
         Ok(all)

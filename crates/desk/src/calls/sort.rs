@@ -58,6 +58,7 @@ fn note(incidents: Vec<IncidentRef>, nuisance: bool) -> IncidentNote {
         topic: None,
         said: None,
         party: None,
+        matter: None,
         exhibits: Vec::new(),
     }
 }

@@ -5,7 +5,7 @@ use crate::error::{Answer, Refusal};
 use crate::here::Here;
 use crate::loaded::Loaded;
 use crate::typed;
-use casework::{Body, Channel, Correction, Incident, IncidentBody, IncidentNote, IncidentRef, Refused};
+use casework::{Body, Channel, Correction, Incident, IncidentBody, IncidentNote, IncidentRef, Matter, Refused};
 
 /// A call as it should read, as it is typed.
 #[derive(Debug, Clone)]
@@ -28,6 +28,8 @@ pub struct Amend {
     pub refused: String,
     /// `yes`, `no`, or nothing while it is open.
     pub nuisance: String,
+    /// The party behind it, by its id; nothing leaves it as it is.
+    pub party: String,
 }
 
 /// The call with this name.
@@ -68,7 +70,8 @@ impl Amend {
             claimed: typed::words(&self.claimed),
             topic: typed::words(&self.topic),
             said: typed::words(&self.said),
-            party: None,
+            party: typed::words(&self.party),
+            matter: None,
             exhibits: Vec::new(),
         }))
     }
@@ -88,7 +91,8 @@ impl Amend {
             refused: typed::word(&self.refused, Refused::from_id)?,
             nuisance: self.nuisance()?,
             invited: i.invited.then_some(true),
-            party: i.party.clone(),
+            party: typed::words(&self.party).or_else(|| i.party.clone()),
+            matter: (i.matter != Matter::Service).then_some(i.matter),
             exhibits: i.exhibits.clone(),
         };
         Ok(Body::Correction(Correction { of: i.id.seq, body: Box::new(Body::Incident(right)) }))

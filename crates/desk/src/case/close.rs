@@ -89,9 +89,6 @@ pub fn figures(loaded: &Loaded) -> Figures {
     case.replies.iter().for_each(|r| *answers.entry(r.meaning.id()).or_default() += 1);
     let mut excuses = BTreeMap::new();
     case.obstacles.iter().for_each(|o| *excuses.entry(o.obstacle.clone()).or_default() += 1);
-    let mut broken: Vec<_> = case.commitments.iter().flat_map(|c| case.breaches(c)).map(|i| i.id).collect();
-    broken.sort_unstable();
-    broken.dedup();
     Figures {
         days: first.map(|first| days(first, end).max(0) + 1),
         calls: case.counted().filter(|i| !i.message).count(),
@@ -102,7 +99,7 @@ pub fn figures(loaded: &Loaded) -> Figures {
         answers,
         excuses,
         promises: case.commitments.len(),
-        breaches: broken.len(),
+        breaches: loaded.view().broken_by().len(),
         asked: loaded.view().claims_total(),
         offered: case.offers.iter().filter_map(|o| o.amount).max_by_key(|m| m.minor()),
         paid: sum(&mut case.payments.iter().map(|p| p.amount)),

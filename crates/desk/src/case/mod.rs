@@ -11,3 +11,4 @@ pub mod record;
 pub mod step;
 pub mod timeline;
 pub mod undo;
+pub(crate) mod when;

@@ -17,8 +17,10 @@ pub struct NewCase {
     pub lang: Lang,
     /// Facts already known: key and value.
     pub facts: Vec<(String, String)>,
-    /// Demands chosen; the pack's defaults when empty.
+    /// Demands chosen, beside the pack's defaults.
     pub demands: Vec<String>,
+    /// Defaults of the pack that the person does not want.
+    pub dropped: Vec<String>,
 }
 
 /// Opens a case and answers its id. The second post of one form answers the first one's case.
@@ -66,11 +68,12 @@ fn bodies(here: &Here, new: &NewCase) -> Answer<Vec<Body>> {
     for (key, value) in new.facts.iter().filter(|(_, v)| !v.trim().is_empty()) {
         bodies.push(super::facts::fact(&pack, key, value)?);
     }
-    for demand in &new.demands {
+    let all = new.demands.iter().map(|d| (d, None)).chain(new.dropped.iter().map(|d| (d, Some(true))));
+    for (demand, dropped) in all {
         if !pack.demands.iter().any(|d| d.id == *demand) {
             return Err(Refusal::not_found("no-demand", demand));
         }
-        bodies.push(Body::Demand(Demand { demand: demand.clone(), words: None, floor: None, dropped: None }));
+        bodies.push(Body::Demand(Demand { demand: demand.clone(), words: None, floor: None, dropped }));
     }
     Ok(bodies)
 }

@@ -54,7 +54,7 @@ fn check(on: &Loaded, body: &Body, leave: Leave) -> Answer<()> {
     match body {
         Body::CaseOpened(_) => Err(Refusal::refused("opening-stands")),
         Body::Dispatched(d) => may_leave_now(on, &d.rung, leave),
-        Body::OfferDecision(d) => may_decide(on, d.offer, d.decision, leave.ack),
+        Body::OfferDecision(d) => may_decide(on, d.offer, d.decision, d.at, leave.ack),
         Body::DeadlineMoved(d) => crate::ladder::deadlines::may_move(on, d),
         _ => Ok(()),
     }
@@ -94,14 +94,18 @@ pub fn event_body(pack: &Pack, kind: &str, pairs: &[(String, String)]) -> Answer
             "amount" | "remedy" | "per_call" => Money::parse_in(value.trim(), &pack.manifest.currency)
                 .map_or_else(|_| value.clone(), |sum| sum.to_string()),
             "number" => crate::typed::number(pack, value).unwrap_or_default(),
+            "at" => crate::typed::moment_in(pack, value)?.to_string(),
             _ => value.clone(),
         };
         map.insert(key.clone(), Value::String(value));
     }
     if let Some(Value::String(text)) = map.get("body").filter(|_| kind == "correction").cloned() {
         // Corrections carry a whole event as JSON text.
-        let inner = serde_json::from_str(&text)
+        let mut inner: Value = serde_json::from_str(&text)
             .map_err(|e| Refusal::refused("bad-event").with("kind", kind).with("message", e.to_string()))?;
+        if let Some(Value::String(at)) = inner.get_mut("at") {
+            *at = crate::typed::moment_in(pack, at)?.to_string();
+        }
         map.insert("body".to_owned(), inner);
     }
     let made = Body::from_json(kind, map)
@@ -126,6 +130,7 @@ fn known_to_pack(pack: &Pack, body: &Body) -> Answer<()> {
     match body {
         Body::Dispatched(b) => rung(&b.rung),
         Body::Reply(b) => rung(&b.rung),
+        Body::Ended(b) => rung(&b.rung),
         Body::Obstacle(b) => obstacle(pack, &b.obstacle),
         Body::Demand(b) if !pack.demands.iter().any(|d| d.id == b.demand) => {
             Err(Refusal::not_found("no-demand", &b.demand))

@@ -38,9 +38,12 @@ pub fn settling(on: &Loaded) -> Option<&Rung> {
 /// Whether an offer may be decided on: it is open, and what accepting closes was read. Every door asks.
 ///
 /// # Errors
-/// `offer-already-decided`, `file-needs-ack`, `offer-needs-decision`; no such offer.
-pub fn may_decide(on: &Loaded, seq: u64, decision: Decision, ack: bool) -> Answer<()> {
-    offer(on, seq)?;
+/// `offer-already-decided`, `offer-past-its-day`, `file-needs-ack`, `offer-needs-decision`; no such offer.
+pub fn may_decide(on: &Loaded, seq: u64, decision: Decision, at: Moment, ack: bool) -> Answer<()> {
+    let offer = offer(on, seq)?;
+    if let Some(last) = offer.until.filter(|last| decision == Decision::Accepted && *last < at.date()) {
+        return Err(Refusal::refused("offer-past-its-day").with("day", last.to_string()));
+    }
     if on.case.decision_on(seq).is_some() {
         return Err(Refusal::refused("offer-already-decided"));
     }
@@ -65,10 +68,10 @@ pub fn may_read(on: &Loaded, decision: Decision, ack: bool) -> Answer<()> {
 impl Change for DecideOffer {
     async fn events(&self, _: &Here, on: &Loaded) -> Answer<Vec<Body>> {
         let decision = Decision::from_id(&self.decision).ok_or_else(|| Refusal::refused("offer-needs-decision"))?;
-        may_decide(on, self.offer, decision, self.ack)?;
+        let at = Moment::day(on.today);
+        may_decide(on, self.offer, decision, at, self.ack)?;
         let words = typed::words(&self.words).filter(|_| decision == Decision::Countered);
         guard(words.as_deref())?;
-        let at = Moment::day(on.today);
         let mut all = vec![Body::OfferDecision(OfferDecision { offer: self.offer, at, decision, words })];
         if decision == Decision::Accepted {
             all.extend(promised(on, offer(on, self.offer)?, at));
@@ -78,7 +81,7 @@ impl Change for DecideOffer {
 }
 
 /// An accepted sum per call becomes a promise to watch.
-fn promised(on: &Loaded, offer: &Offer, at: Moment) -> Option<Body> {
+fn promised(on: &Loaded, offer: &Recorded<Offer>, at: Moment) -> Option<Body> {
     let per_call = offer.per_call?;
     let lang = Lang::from_tag(&on.case.lang);
     let sum = money_text(per_call).get(lang).to_owned();
@@ -91,6 +94,9 @@ fn promised(on: &Loaded, offer: &Offer, at: Moment) -> Option<Body> {
         trigger: Some(Trigger::LaterCall),
         remedy: Some(per_call),
         until: None,
+        about: Vec::new(),
+        except: Vec::new(),
+        offer: Some(offer.seq),
         agent: None,
         ticket: None,
         exhibit: None,

@@ -357,6 +357,7 @@ pub fn list_sheet(loaded: &Loaded, exhibits: &[Exhibit], lang: Lang) -> Sheet {
         gaps: Vec::new(),
         fields: Vec::new(),
         left_out: Vec::new(),
+        asides: Vec::new(),
     }
 }
 

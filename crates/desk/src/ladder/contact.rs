@@ -180,6 +180,7 @@ impl Contact {
                 ticket,
                 agent,
                 words: typed::words(&self.heard),
+                until: None,
                 reason: None,
                 exhibit: None,
             }));
@@ -203,14 +204,22 @@ impl Promise {
     pub fn commitment(&self, pack: &Pack, at: Moment) -> Answer<Commitment> {
         let until = typed::day(&self.until)?;
         let remedy = typed::maybe_sum(pack, &self.remedy)?;
-        let trigger = if until.is_some() && remedy.is_none() { Trigger::DayPassed } else { Trigger::LaterCall };
+        // What a promise without a sum and a day is about, its words tell.
+        let trigger = match (remedy, until) {
+            (Some(_), _) => Some(Trigger::LaterCall),
+            (None, Some(_)) => Some(Trigger::DayPassed),
+            (None, None) => None,
+        };
         Ok(Commitment {
             by: COMPANY.to_owned(),
             at,
             terms: typed::words(&self.terms).ok_or_else(|| Refusal::refused("reply-needs-promise"))?,
-            trigger: Some(trigger),
+            trigger,
             remedy,
             until,
+            about: Vec::new(),
+            except: Vec::new(),
+            offer: None,
             agent: typed::words(&self.agent),
             ticket: typed::words(&self.ticket),
             exhibit: self.exhibit,

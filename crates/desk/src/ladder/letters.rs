@@ -81,16 +81,15 @@ pub fn output(desk: &Desk, loaded: &Loaded, sheet: &Sheet, name: &str, format: F
     }
 }
 
-/// Paper, with a character that has no glyph named in the refusal.
+/// Paper. Characters that no font has are marked in it; see [`by_hand`].
 pub(crate) fn pdf(desk: &Desk, sheet: &Sheet) -> Answer<Vec<u8>> {
-    use letter::typeset::TypesetError;
-    desk.typesetter.pdf(sheet).map_err(|error| match error {
-        TypesetError::MissingGlyph { chars, .. } => {
-            let chars: String = chars.iter().map(|c| format!("{c} ")).collect();
-            Refusal::refused("missing-glyph").with("chars", chars.trim().to_owned())
-        }
-        other => anyhow::Error::from(other).into(),
-    })
+    Ok(desk.typesetter.pdf(sheet).map_err(anyhow::Error::from)?)
+}
+
+/// Characters that the paper of a sheet can only name by their code, to be written in by hand: as `𪚥 U+2A6A5`.
+pub fn by_hand(desk: &Desk, sheet: &Sheet) -> Vec<String> {
+    let text = letter::text::form_text(sheet);
+    desk.typesetter.missing_glyphs(&text).into_iter().map(|c| format!("{c} U+{:04X}", u32::from(c))).collect()
 }
 
 fn mail(desk: &Desk, loaded: &Loaded, sheet: &Sheet, name: &str) -> Answer<Vec<u8>> {

@@ -8,7 +8,8 @@ use crate::ladder::contact::Promise;
 use crate::loaded::Loaded;
 use crate::packs::known::rate;
 use crate::typed;
-use casework::{Body, COMPANY, Digest, Label, Meaning, Moment, Offer, Reply};
+use casework::{Body, COMPANY, Digest, Ended, Label, Meaning, Moment, Offer, Outcome, Reply};
+use playbook::Rung;
 
 /// An answer as it is typed.
 #[derive(Debug, Clone, Default)]
@@ -17,7 +18,7 @@ pub struct Answered {
     pub rung: String,
     /// When it came.
     pub at: String,
-    /// A [`Meaning`] by its spelling.
+    /// A [`Meaning`] by its spelling, or `withdrawn` when the person withdrew what was sent.
     pub meaning: String,
     /// Who answered: a party or authority id.
     pub from: String,
@@ -58,6 +59,9 @@ impl Change for Answered {
             "" => Refusal::refused("reply-needs-rung"),
             other => Refusal::not_found("no-rung", other),
         })?;
+        if self.meaning == WITHDRAWN {
+            return Ok(vec![self.withdrawn(on, rung)?]);
+        }
         let meaning = typed::word(&self.meaning, Meaning::from_id)?;
         let meaning = meaning.ok_or_else(|| Refusal::refused("reply-needs-meaning"))?;
         let at = typed::moment(&self.at)?;
@@ -71,6 +75,7 @@ impl Change for Answered {
             ticket: typed::words(&self.ticket),
             agent: typed::words(&self.agent),
             words: typed::words(&self.words),
+            until: None,
             reason: typed::words(&self.reason).filter(|_| meaning == Meaning::NotAccepted),
             exhibit,
         }));
@@ -83,7 +88,20 @@ impl Change for Answered {
     }
 }
 
+/// What stands in the place of a meaning when nothing came back and the person withdrew what was sent.
+const WITHDRAWN: &str = "withdrawn";
+
 impl Answered {
+    fn withdrawn(&self, on: &Loaded, rung: &Rung) -> Answer<Body> {
+        let at = typed::moment(&self.at)?;
+        let sent = on.case.dispatched(&rung.id).any(|d| !at.surely_before(d.at));
+        if !sent {
+            return Err(Refusal::refused("nothing-to-withdraw").with_both("rung", rung.name.clone()));
+        }
+        let words = typed::words(&self.words);
+        Ok(Body::Ended(Ended { rung: rung.id.clone(), at, outcome: Outcome::Withdrawn, words }))
+    }
+
     fn promised(&self, on: &Loaded, at: Moment, exhibit: Option<Digest>) -> Answer<Body> {
         let mut made = self.promise.commitment(&on.pack, at)?;
         made.exhibit = exhibit;

@@ -45,15 +45,19 @@ pub struct ChooseDemands {
 impl Change for ChooseDemands {
     async fn events(&self, _: &Here, on: &Loaded) -> Answer<Vec<Body>> {
         let case = &on.case;
-        let first = case.demands.is_empty();
         let mut all = Vec::new();
         for spec in &on.pack.demands {
             let wanted = self.on.contains(&spec.id);
             let floor = wanted && self.floor.contains(&spec.id);
             let known = case.demands.get(&spec.id);
-            let same =
-                known.is_some_and(|d| wanted && d.floor.unwrap_or(false) == floor) || (known.is_none() && !wanted);
-            if same || (first && !wanted) {
+            // A default that was never named stands, so leaving its box empty drops it.
+            let stands = known.is_some() || (spec.default && !case.demands_dropped.contains(&spec.id));
+            let same = match (wanted, known) {
+                (true, Some(d)) => d.floor.unwrap_or(false) == floor,
+                (true, None) => false,
+                (false, _) => !stands,
+            };
+            if same {
                 continue;
             }
             all.push(Body::Demand(Demand {

@@ -74,7 +74,7 @@ pub fn standing(loaded: &Loaded) -> Standing {
         answered,
         free: shown.is_some() && (answered || until.is_none_or(|day| day < loaded.today)),
         out: after(last(PublicAct::Published), last(PublicAct::TakenDown)),
-        open_offer: case.offers.iter().any(|o| case.decision_on(o.seq).is_none()),
+        open_offer: case.offers.iter().any(|o| case.offer_state(o, loaded.today) == "open"),
         settled: decided(Decision::Accepted),
     }
 }

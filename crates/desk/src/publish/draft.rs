@@ -49,7 +49,7 @@ fn account(loaded: &Loaded, w: Words) -> String {
             lines.push(format!("- {}", w.a("account-step", &args)));
         }
     }
-    let broken: usize = case.commitments.iter().map(|c| case.breaches(c).count()).sum();
+    let broken = loaded.view().broken_by().len();
     if !case.commitments.is_empty() {
         let args = [("promises", case.commitments.len().to_string()), ("calls", broken.to_string())];
         lines.push(w.a("account-promises", &args));

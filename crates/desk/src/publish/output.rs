@@ -105,5 +105,6 @@ fn sheet(text: &Leaving, lang: Lang, date: Date) -> Sheet {
         gaps: Vec::new(),
         fields: Vec::new(),
         left_out: Vec::new(),
+        asides: Vec::new(),
     }
 }

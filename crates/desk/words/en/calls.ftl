@@ -113,3 +113,4 @@ decide-more = { $n } more numbers follow once these are saved.
 decide-note = Letters count sorted sales calls only.
 decide-save = Save these decisions
 decide-choose = Nothing is chosen. Sort at least one number
+cap-charge = This is no call but a charge in dispute

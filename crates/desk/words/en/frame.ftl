@@ -346,3 +346,4 @@ saved-many = Saved: { $n } entries
 entry-by = recorded by { $name }
 damage-strip = The log of this case does not hold from entry { $seq } on: { $what }. It can be read; nothing more is written
 damage-export = Export for rescue
+turn-none = Nothing is due

@@ -1,7 +1,7 @@
 # The steps: on the phone, handing in, replies, letters, dates.
 
 no-letter = The pack has no letter { $what }
-missing-glyph = These characters cannot be printed: { $chars }. Write them differently
+by-hand = The PDF cannot show these characters: { $chars }. Their places are marked with the code; write them in by hand after printing. The Word file keeps them as they are
 draft-cannot-be-mailed = Still missing: { $missing }. It cannot be mailed before that
 calendar-name = wurao
 call-title = On the phone: { $rung }
@@ -101,6 +101,7 @@ studio-left-out = {"Not written: "}
 studio-no-basis = no basis
 studio-add = Log it
 studio-fields = Copy field by field
+studio-asides = For your own check, not part of the letter
 studio-cut = too long, sentences left out
 studio-show-text = Show the text of this field
 studio-other-forms = Other forms
@@ -157,3 +158,6 @@ dates-passed = { $n } days past
 dates-kept-passed = perhaps deleted, { $n } days past
 dates-no-longer = no longer counts
 dates-stopped = no longer awaited
+reply-group-mine = You
+meaning-withdrawn = I withdrew it
+nothing-to-withdraw = Nothing is recorded as sent by then on “{ $rung }”; there is nothing to withdraw

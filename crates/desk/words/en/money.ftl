@@ -68,3 +68,4 @@ money-time = Time spent
 time-what = On what
 time-minutes = Minutes
 time-save = Record the time
+offer-lapsed = Past its own last day; it binds nobody

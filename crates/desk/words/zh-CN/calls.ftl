@@ -113,3 +113,4 @@ decide-more = 另有 { $n } 个号码，存好这些再看。
 decide-note = 信里只写分清了的推销电话。
 decide-save = 存下这些决定
 decide-choose = 还没有选。至少分清一个号码再存
+cap-charge = 这不是来电，是一笔有争议的收费

@@ -29,3 +29,4 @@ offer-ack = 会关掉什么，知道了
 offer-floor = 你的底线：{ $demand }。
 offer-needs-decision = 选一个：接受、拒绝，或者这样回
 offer-already-decided = 这个方案已经决定过了
+offer-past-its-day = 这个方案 {$day} 已过，不再有约束力。对方还愿意的话，请它重新提出，另记一条。

@@ -346,3 +346,4 @@ saved-many = 已存进案卷，{ $n } 条
 entry-by = { $name }记的
 damage-strip = 这个案卷的记录从第 { $seq } 条起对不上：{ $what }。可以看，不再往里写
 damage-export = 抢救导出
+turn-none = 暂时没有要办的

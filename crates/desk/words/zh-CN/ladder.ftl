@@ -1,7 +1,7 @@
 # 一级一级：通话、交件、答复、信函、期限。
 
 no-letter = 规则包里没有信函 { $what }
-missing-glyph = 这些字印不出来：{ $chars }。换一个写法，比如用同音字加括号注明
+by-hand = PDF 里印不出这些字：{ $chars }。它们的位置已经标明字码，打印后手写补上；Word 文件里是原字
 draft-cannot-be-mailed = 还缺：{ $missing }。补上之前不能发邮件
 calendar-name = 勿扰
 call-title = 通话：{ $rung }
@@ -101,6 +101,7 @@ studio-left-out = 没写进去：
 studio-no-basis = 缺依据
 studio-add = 补一条记录
 studio-fields = 按网页表单逐栏复制
+studio-asides = 自己核对，不写进信里
 studio-cut = 太长，删了几句
 studio-show-text = 看这一栏的字
 studio-other-forms = 别的样子
@@ -157,3 +158,6 @@ dates-passed = 过了 { $n } 天
 dates-kept-passed = 可能已删，过了 { $n } 天
 dates-no-longer = 不再计
 dates-stopped = 不用等了
+reply-group-mine = 你自己
+meaning-withdrawn = 我撤回了
+nothing-to-withdraw = 「{ $rung }」那天之前没有记下交过什么，没有可以撤回的

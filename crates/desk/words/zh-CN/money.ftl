@@ -68,3 +68,4 @@ money-time = 花的时间
 time-what = 做了什么
 time-minutes = 几分钟
 time-save = 记下时间
+offer-lapsed = 过了它自己定的日子，不再有约束力

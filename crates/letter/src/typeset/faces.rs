@@ -1,4 +1,4 @@
-//! The two fonts of every letter, parsed once: what they can show and how wide it is.
+//! The fonts of every letter, parsed once: what they can show and how wide it is.
 
 use typst::foundations::Bytes;
 use typst::layout::Abs;
@@ -7,22 +7,24 @@ use typst::utils::LazyHash;
 
 static SERIF: &[u8] = include_bytes!("../../fonts/NotoSerifSC_400Regular.ttf");
 static SANS: &[u8] = include_bytes!("../../fonts/NotoSansSC_700Bold.ttf");
+static RARE: &[u8] = include_bytes!("../../fonts/NotoSerifCJKsc-rare.otf");
 
-/// Serif regular for text, sans bold for titles and heads.
+/// Serif regular for text, sans bold for titles and heads, and behind both the rare characters of names.
 pub(super) struct Faces {
-    /// What Typst may choose from: these two and nothing else.
+    /// What Typst may choose from: these three and nothing else.
     pub(super) book: LazyHash<FontBook>,
     /// In the order of the book.
-    pub(super) fonts: [Font; 2],
+    pub(super) fonts: [Font; 3],
     serif: FontInstance,
     sans: FontInstance,
+    rare: FontInstance,
 }
 
 impl Faces {
     pub(super) fn load() -> Faces {
         let parse =
             |bytes: &'static [u8]| Font::new(Bytes::new(bytes), 0).expect("the embedded font files are well-formed");
-        let fonts = [parse(SERIF), parse(SANS)];
+        let fonts = [parse(SERIF), parse(SANS), parse(RARE)];
         let at_rest = |font: &Font| {
             let variant = font.info().variant;
             font.clone().instantiate(variant, Abs::pt(12.0), &FontVariations::default())
@@ -31,14 +33,16 @@ impl Faces {
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             serif: at_rest(&fonts[0]),
             sans: at_rest(&fonts[1]),
+            rare: at_rest(&fonts[2]),
             fonts,
         }
     }
 
-    /// Both faces must have the character: whether it lands in a heading or in a sentence is
+    /// Both faces must have the character, or the one behind them: whether it lands in a heading or in a sentence is
     /// decided later, by whoever edits the pack.
     pub(super) fn has(&self, c: char) -> bool {
-        c == '\n' || (glyph(&self.serif, c).is_some() && glyph(&self.sans, c).is_some())
+        let both = || glyph(&self.serif, c).is_some() && glyph(&self.sans, c).is_some();
+        c == '\n' || both() || glyph(&self.rare, c).is_some()
     }
 
     /// Width of the widest line of `text` in em, as the serif face sets it, with the quarter-em

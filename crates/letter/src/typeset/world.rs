@@ -1,4 +1,4 @@
-//! What Typst may see while it sets one letter: the template, the data, two fonts. No files, no
+//! What Typst may see while it sets one letter: the template, the data, three fonts. No files, no
 //! packages, no clock.
 
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 //! The PDF, read back by poppler.
 
 use letter::sheet::{Role, Run, Sheet, Table};
-use letter::typeset::{TypesetError, Typesetter};
+use letter::typeset::Typesetter;
 
 use crate::sheets::{appeal_zh, block, blocking_gap, complaint_en, empty, plain};
 use crate::tools::{TYPESETTER, pdf, pdf_info, pdf_letters, pdf_text, right_edges};
@@ -123,27 +123,51 @@ fn characters_without_picture_are_dropped() {
 }
 
 #[test]
-fn missing_glyph_names_the_character() {
+fn a_character_without_picture_in_the_fonts_is_marked_and_named() {
     let mut sheet = appeal_zh();
-    sheet.blocks[0] = plain(Role::Line, "申诉人：张𪚥😀");
-    let error = TYPESETTER.pdf(&sheet).unwrap_err();
-    assert_eq!(error.to_string(), "the fonts have no glyph for “😀” (U+1F600), “𪚥” (U+2A6A5) in “申诉人：张𪚥😀”");
-    assert!(matches!(error, TypesetError::MissingGlyph { chars, .. } if chars == ['😀', '𪚥']));
+    sheet.blocks[0] = plain(Role::Line, "申诉人：张𪚥");
+    sheet.tables[0].rows[0][4] = "他说😀".to_owned();
+    let read = pdf_letters(&pdf(&sheet));
+    assert!(read.contains("申诉人：张〔手写：U+2A6A5〕"), "{read}");
+    assert!(read.contains("他说〔手写：U+1F600〕"), "{read}");
+    let mut sheet = empty("en");
+    sheet.title = "Lin 𪚥".to_owned();
+    assert!(pdf_text(&pdf(&sheet)).contains("Lin [by hand: U+2A6A5]"));
+    // The Word document keeps the character; Word finds a font for it.
+    assert_eq!(TYPESETTER.missing_glyphs("𪚥a𪚥"), ['𪚥']);
+    assert_eq!(TYPESETTER.missing_glyphs("龘㐂䶵鿯 Lin Xiǎo é ß № ￥￥…—“”［］①⑩𠮷𰻞"), Vec::<char>::new());
 }
 
 #[test]
-fn missing_glyphs_are_found_everywhere() {
-    assert_eq!(TYPESETTER.missing_glyphs("龘㐂䶵鿯 Lin Xiǎo é ß № ￥¥…—“”［］①⑩"), Vec::<char>::new());
-    assert_eq!(TYPESETTER.missing_glyphs("𪚥a𪚥"), ['𪚥']);
-    // Only the serif has it; a heading could not show it.
-    assert_eq!(TYPESETTER.missing_glyphs("鿿"), ['鿿']);
-    let mut sheet = empty("zh-CN");
-    sheet.title = "𪚥".to_owned();
-    assert!(TYPESETTER.pdf(&sheet).is_err());
-    let mut sheet = empty("zh-CN");
-    let cell = vec!["😀".to_owned()];
-    sheet.tables = vec![Table { title: String::new(), head: Vec::new(), rows: vec![cell] }];
-    assert!(TYPESETTER.pdf(&sheet).is_err());
+fn legal_names_are_printed_as_they_are() {
+    for name in [
+        "阿卜杜热依木·买买提托合提",
+        "王㬚𬭎㛃",
+        "陈𠮷",
+        "张一",
+        "李𰻞",
+        "欧阳𣇉",
+        "𡈽某",
+        "龚䶮",
+        "刘翀𬱖",
+        "那仁·额尔德尼",
+    ] {
+        let mut sheet = appeal_zh();
+        sheet.blocks[0] = plain(Role::Line, &format!("申诉人：{name}"));
+        sheet.blocks.insert(1, plain(Role::Heading, &format!("关于{name}")));
+        let paper = pdf(&sheet);
+        show(&format!("name-{name}.pdf"), &paper);
+        let read = pdf_letters(&paper);
+        assert!(read.contains(&format!("申诉人：{name}")) && read.contains(&format!("关于{name}")), "{name}: {read}");
+    }
+}
+
+#[test]
+fn known_private_codes_are_the_characters_they_stand_for() {
+    let mut sheet = appeal_zh();
+    sheet.blocks[0] = plain(Role::Line, "申诉人：龚\u{e863}\u{e81e}\u{e816}\u{e000}");
+    let read = pdf_letters(&pdf(&sheet));
+    assert!(read.contains("申诉人：龚䶮龴𠂇〔手写：U+E000〕"), "{read}");
 }
 
 #[test]

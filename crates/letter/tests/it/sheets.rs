@@ -21,6 +21,7 @@ pub fn empty(lang: &str) -> Sheet {
         gaps: Vec::new(),
         fields: Vec::new(),
         left_out: Vec::new(),
+        asides: Vec::new(),
     }
 }
 

@@ -43,6 +43,25 @@ fn every_story_holds() {
     assert!(stories >= 4, "only {stories} stories were found");
 }
 
+/// Stories that another hand wrote from the law, to be held against the packs.
+#[test]
+fn every_story_told_from_outside_holds() {
+    let library = library();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../bench/data/stories");
+    let mut told: Vec<String> = Vec::new();
+    for id in ["cn-telecom", "cn-business"] {
+        let pack = library.pack(id).unwrap_or_else(|m| panic!("{m:#?}"));
+        for entry in std::fs::read_dir(folder.join(id)).expect("a folder of stories").flatten() {
+            let path = entry.file_name().to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(entry.path()).expect("a story is text");
+            let story = Library::story(&SourceFile { path, text }).unwrap_or_else(|m| panic!("{m:#?}"));
+            let failures = replay(&story, &pack, &compose);
+            told.extend(failures.iter().map(|f| format!("{} {}: {}", f.story, f.on, f.message)));
+        }
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
 #[test]
 fn a_broken_promise_of_a_pack_is_told() {
     let library = library();

@@ -3,8 +3,26 @@
 use super::{Check, Diagnostic, Document, Piece, Place, Sought, Step, Template, pieces};
 
 /// What can be said of a query's findings.
-const OF_QUERIES: &[&str] =
-    &["count", "first", "last", "dates", "words", "first-words", "tickets", "agents", "numbers", "claimed", "topic"];
+const OF_QUERIES: &[&str] = &[
+    "count",
+    "first",
+    "last",
+    "dates",
+    "words",
+    "first-words",
+    "tickets",
+    "agents",
+    "numbers",
+    "claimed",
+    "topic",
+    "span",
+];
+
+/// What can be said of an office.
+const OF_OFFICES: &[&str] = &["name", "address", "postcode", "email", "site"];
+
+/// What can be said of a claim line.
+const OF_CLAIMS: &[&str] = &["count", "amount", "parts", "sum", "logged", "paid", "open"];
 
 impl Check<'_> {
     pub(super) fn letter(&mut self, file: &str, letter: &Template) {
@@ -36,6 +54,9 @@ impl Check<'_> {
             }
             if let Some(obstacle) = &attributes.obstacle {
                 named(pack.obstacles.contains_key(obstacle), obstacle, "obstacle");
+            }
+            if let Some(each) = &attributes.each {
+                named(pack.queries.contains_key(each), each, "query");
             }
             for law in &attributes.law {
                 named(pack.laws.contains_key(law), law, "law");
@@ -97,21 +118,37 @@ impl Check<'_> {
 
     fn slot_exists(&self, name: &str) -> bool {
         let pack = self.pack;
+        let name = name.split_once('|').map_or(name, |(name, _)| name);
         let (head, rest) = name.split_once('.').unwrap_or((name, ""));
         match (head, rest) {
-            ("today" | "subject", "") | ("claims", "total") | ("time", "hours") => true,
+            ("today" | "subject" | "them", "") | ("claims", "total") | ("time", "hours") => true,
             ("fact", key) => pack.fact(key).is_some(),
-            ("office", what) => ["name", "address", "postcode", "email", "site"].contains(&what),
-            ("claim", rest) => rest
-                .rsplit_once('.')
-                .is_some_and(|(rate, what)| pack.rate(rate).is_some() && ["count", "amount", "sum"].contains(&what)),
+            ("office", what) => OF_OFFICES.contains(&what),
+            (office, what) if office.starts_with("office@") => {
+                pack.rung(&office["office@".len()..]).is_some() && OF_OFFICES.contains(&what)
+            }
+            ("claim", rest) => {
+                rest.rsplit_once('.').is_some_and(|(rate, what)| pack.rate(rate).is_some() && OF_CLAIMS.contains(&what))
+            }
             ("demand", id) => pack.demands.iter().any(|d| d.id == id),
             (clock, "length") => pack.clocks.contains_key(clock),
             (clock, rest) if rest.starts_with("due@") => {
-                pack.clocks.contains_key(clock) && pack.queries.contains_key(&rest["due@".len()..])
+                let query = &rest["due@".len()..];
+                let known = match query.split_once(".since:") {
+                    Some((query, others)) => self.queries_exist(query, others),
+                    None => pack.queries.contains_key(query.strip_suffix(".first").unwrap_or(query)),
+                };
+                pack.clocks.contains_key(clock) && known
             }
-            (query, what) => pack.queries.contains_key(query) && OF_QUERIES.contains(&what),
+            (query, what) => match what.strip_prefix("since:") {
+                Some(others) => self.queries_exist(query, others),
+                None => pack.queries.contains_key(query) && OF_QUERIES.contains(&what),
+            },
         }
+    }
+
+    fn queries_exist(&self, query: &str, others: &str) -> bool {
+        std::iter::once(query).chain(others.split('+')).all(|q| self.pack.queries.contains_key(q))
     }
 }
 

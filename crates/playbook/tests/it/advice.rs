@@ -183,7 +183,7 @@ fn the_engines_own_cards_are_spelled_as_ever() {
     let pack = library.pack("t").expect("sound");
     let advice = advise(&case, &pack, date(2026, 1, 1));
     let json = serde_json::to_value(&advice).expect("a document");
-    assert_eq!(json["turn"], "them");
+    assert_eq!(json["turn"], "none");
     assert_eq!(json["primary"]["action"], "watch");
     assert_eq!(json["primary"]["do"], serde_json::json!({}));
     assert_eq!((Act::Wait.id(), Act::Watch.id(), Act::Closed.id()), ("wait", "watch", "closed"));

@@ -80,7 +80,7 @@ fn a_year_without_a_notice_says_so() {
     let trace = pack().clocks["operator_answer"].due(date(2026, 12, 25), &pack().calendar).trace;
     assert!(
         trace.iter().any(|t| t.en
-            == "the 2027 holiday notice was not seen; reckoned by weekends, to be checked when it is published")
+            == "the 2027 holiday notice was not seen; reckoned by weekends and the holidays named by law, to be checked when it is published")
     );
 }
 
@@ -91,6 +91,7 @@ fn clock(length: u16, unit: Unit) -> Clock {
         whose: Whose::Theirs,
         length,
         unit,
+        plain: false,
         starts: Default::default(),
         law: Vec::new(),
         note: None,
@@ -103,11 +104,12 @@ fn june() -> Calendar {
     let mut calendar = Calendar::default();
     calendar.add(&CalendarYear {
         calendar: "made".into(),
-        year: 2026,
+        year: Some(2026),
         source: "made up".into(),
         provisional: false,
         off: vec![date(2026, 6, 1), date(2026, 6, 2)],
         work: vec![date(2026, 6, 6)],
+        by_law: Vec::new(),
     });
     calendar
 }

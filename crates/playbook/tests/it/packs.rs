@@ -6,6 +6,22 @@ use playbook::{Diagnostic, Library, SourceFile};
 const PAGES: &[&str] = &["parties", "publish", "close", "evidence", "money"];
 
 #[test]
+fn every_gate_and_bar_of_a_built_in_pack_names_its_law() {
+    let library = crate::library();
+    for id in library.ids() {
+        let pack = library.pack(id).unwrap_or_else(|m| panic!("{m:#?}"));
+        for rung in &pack.rungs {
+            assert!(rung.gate.is_none() || !rung.gate_law.is_empty(), "{id}: the gate of {}", rung.id);
+            let bars = rung.shut.iter().map(|shut| &shut.law);
+            for law in bars.chain([&rung.gate_law]) {
+                assert!(law.iter().all(|id| pack.laws.contains_key(id)), "{id}: {} cites {law:?}", rung.id);
+            }
+            assert!(rung.shut.iter().all(|shut| !shut.law.is_empty()), "{id}: a bar of {}", rung.id);
+        }
+    }
+}
+
+#[test]
 fn every_built_in_pack_is_sound() {
     let library = crate::library();
     let ids = library.ids();
@@ -186,7 +202,7 @@ fn missing_and_unknown_keys_are_named_at_their_record() {
         shown(&tiny(&[("t/queries.toml", text)])),
         [
             "t/queries.toml:5: [query.b]: missing field `name`",
-            "t/queries.toml:11: [query.c]: unknown field `when`, expected one of `of`, `where`, `not`, `name`, `unit`",
+            "t/queries.toml:11: [query.c]: unknown field `when`, expected one of `of`, `where`, `not`, `after`, `timely`, `name`, `unit`",
         ]
     );
     assert_eq!(

@@ -19,9 +19,9 @@ fn seen(events: &[&str], today: Date) -> (State, String, usize, String, Turn, Op
 
 #[test]
 fn a_case_from_its_first_call_to_the_answer() {
-    use Turn::{Mine, Theirs};
+    use Turn::{Mine, Nobody};
     for (events, today, state, because, times, card, turn, until) in [
-        (&[][..], date(2026, 5, 1), State::NotYet, "no sales calls yet", 0, "watch", Theirs, None),
+        (&[][..], date(2026, 5, 1), State::NotYet, "no sales calls yet", 0, "watch", Nobody, None),
         (&[CALL], date(2026, 5, 1), State::Open, "sales calls: 1 calls", 0, "complain-now", Mine, None),
         // A courtesy holds back only what reaches the office: this action logs a call.
         (&[CALL, SENT], date(2026, 5, 5), State::Waiting, "sent, no answer", 1, "complain-now", Mine, None),
@@ -53,12 +53,23 @@ fn a_case_from_its_first_call_to_the_answer() {
             "sales calls: 1 calls",
             0,
             "closed",
-            Theirs,
+            Nobody,
+            None,
+        ),
+        // A call from before the end that is logged late opens nothing.
+        (
+            &[CALL, "closed|at=2026-05-02|outcome=full", CALL],
+            date(2026, 5, 5),
+            State::Open,
+            "sales calls: 2 calls",
+            0,
+            "closed",
+            Nobody,
             None,
         ),
         // A call after the end opens it again.
         (
-            &[CALL, "closed|at=2026-05-02|outcome=full", CALL],
+            &[CALL, "closed|at=2026-05-02|outcome=full", "incident|at=2026-05-04|nuisance=yes"],
             date(2026, 5, 5),
             State::Open,
             "sales calls: 2 calls",

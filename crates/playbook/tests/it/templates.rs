@@ -38,7 +38,7 @@ fn mistakes_have_their_line() {
         (
             "+++\nid = \"a\"\nmoon = \"b\"\n+++\n",
             3,
-            "front matter: unknown field `moon`, expected one of `id`, `lang`, `title`, `rung`, `requires`, `table`, `table_title`, `confirm_incidents`, `script`, `public`, `field`",
+            "front matter: unknown field `moon`, expected one of `id`, `lang`, `title`, `rung`, `requires`, `table`, `table_title`, `after`, `timely`, `table_needed`, `confirm_incidents`, `script`, `public`, `them`, `field`",
         ),
     ] {
         assert_eq!(mistake(text), (line, message.to_owned()), "{text}");
@@ -51,7 +51,7 @@ fn mistakes_have_their_line() {
         (
             "\n:: para { when = { moon = \"x\" } }\nx\n",
             8,
-            "attributes: unknown predicate `moon`; the forms begin with has, count, later, ran_out, running, nearing, fact, stage, rule, all, any, not",
+            "attributes: unknown predicate `moon`; the forms begin with has, count, later, ran_out, running, nearing, owed, own_day_ahead, own_day_passed, within, fact, stage, rule, all, any, not",
         ),
     ] {
         assert_eq!(mistake(&format!("{FRONT}{body}")), (line, message.to_owned()), "{body}");

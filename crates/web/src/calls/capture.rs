@@ -99,6 +99,7 @@ pub async fn save(visit: Visit, Path(id): Path<String>, form: Posted) -> Paged {
         topic: or("topic_own", "topic"),
         said: text("said"),
         refused: text("refused"),
+        matter: text("matter"),
         originals,
     };
     match visit.change(&id, &typed, &call).await {

@@ -4,11 +4,13 @@ use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
 use crate::frame::visit::{Visit, html_to_mend, on_to};
+use crate::parts::side::party;
 use askama::Template;
 use axum::extract::Path;
-use casework::Incident;
+use casework::{COMPANY, Incident};
 use desk::Loaded;
 use desk::case::amend::{Amend, incident};
+use desk::words::Words;
 
 #[derive(Template)]
 #[template(path = "case/amend.html")]
@@ -20,6 +22,7 @@ struct AmendPage {
     row: bool,
     refused: Vec<(&'static str, String)>,
     undo: Option<u64>,
+    parties: Vec<(String, String)>,
 }
 
 /// The call as it stands.
@@ -37,7 +40,8 @@ pub async fn page(visit: Visit, Path((id, name)): Path<(String, String)>) -> Pag
         .or("topic", text(&i.topic))
         .or("said", text(&i.said))
         .or("refused", i.refused.map_or("", |r| r.id()))
-        .or("nuisance", yes_no);
+        .or("nuisance", yes_no)
+        .or("party", text(&i.party));
     show(&visit, &loaded, i, typed, String::new())
 }
 
@@ -52,9 +56,18 @@ fn show(visit: &Visit, loaded: &Loaded, i: &Incident, typed: Typed, problem: Str
         name: i.id.to_string(),
         row: i.id.row.is_some(),
         refused: ["yes", "no", "unanswered"].map(|id| (id, w.t(&format!("cap-refused-{id}")))).into(),
+        parties: parties(loaded, w),
         undo: i.id.row.is_none().then_some(i.id.seq),
     };
     html_to_mend(&page, &page.problem)
+}
+
+/// Whose the call can be: the company of the case, and every party that was named.
+fn parties(loaded: &Loaded, w: Words) -> Vec<(String, String)> {
+    let mut all = vec![(COMPANY.to_owned(), party(loaded, COMPANY, w))];
+    let others = loaded.case.parties.iter().filter(|(id, _)| id.as_str() != COMPANY);
+    all.extend(others.map(|(id, p)| (id.clone(), p.name.clone())));
+    all
 }
 
 /// Records how it should read.
@@ -72,6 +85,7 @@ pub async fn amend(visit: Visit, Path((id, name)): Path<(String, String)>, typed
         said: text("said"),
         refused: text("refused"),
         nuisance: text("nuisance"),
+        party: text("party"),
     };
     match visit.change(&id, &typed, &right).await {
         Ok(_) => Ok(on_to(&format!("/case/{id}/log#e{name}"))),

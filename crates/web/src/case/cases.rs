@@ -70,7 +70,7 @@ async fn line(visit: &Visit, case: CaseFile) -> Result<Arc<Line>, Problem> {
     let line = Arc::new(Line {
         subject: loaded.case.subject.clone(),
         now: advice.primary.title.get(w.lang).to_owned(),
-        turn: w.t(if yours { "turn-you" } else { "turn-them" }),
+        turn: w.t(crate::parts::card::turn_key(advice.turn)),
         yours,
         id: loaded.id.clone(),
     });

@@ -104,7 +104,8 @@ fn spent(all: &Figures, w: Words) -> Vec<(String, String)> {
 
 /// What was wanted, to be held against what was reached.
 fn wanted(loaded: &Loaded, w: Words) -> String {
-    let chosen = loaded.pack.demands.iter().filter(|d| loaded.case.demands.contains_key(&d.id));
+    let view = loaded.view();
+    let chosen = loaded.pack.demands.iter().filter(|d| view.wants(&d.id));
     let names: Vec<String> = chosen.map(|d| d.name.get(w.lang).to_owned()).collect();
     if names.is_empty() { String::new() } else { w.a("close-wanted", &[("what", names.join(&w.t("list-comma")))]) }
 }

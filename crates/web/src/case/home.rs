@@ -37,6 +37,7 @@ struct HomePage {
     undecided: String,
     offer: Option<Way>,
     saved: Option<Saved>,
+    notices: Vec<String>,
 }
 
 struct Also {
@@ -92,7 +93,7 @@ fn render(visit: &Visit, loaded: &Loaded, saved: Option<u64>, kept: Option<&Kept
         s.page = kept.mark(Hole::Page).to_owned();
         s.here = kept.mark(Hole::Here).to_owned();
     }
-    let promises = promises(loaded, w);
+    let promises = promises(loaded, &view, w);
     let undecided = loaded.case.undecided().count();
     let entries = count(loaded);
     let page = HomePage {
@@ -108,6 +109,7 @@ fn render(visit: &Visit, loaded: &Loaded, saved: Option<u64>, kept: Option<&Kept
         undecided: if undecided > 0 { w.n("undecided-calls", undecided) } else { String::new() },
         offer: waiting_offer(loaded, advice, w),
         saved: saved.map(|seq| banner(loaded, seq, w)),
+        notices: advice.notices.iter().map(|n| n.get(w.lang).to_owned()).collect(),
         s,
     };
     Ok(rendered(&page)?)
@@ -134,7 +136,7 @@ fn also(loaded: &Loaded, view: &View<'_>, advice: &Advice, w: Words) -> Vec<Also
 
 /// An open offer that the card does not lead to is still one tap away.
 fn waiting_offer(loaded: &Loaded, advice: &Advice, w: Words) -> Option<Way> {
-    let open = loaded.case.offers.iter().rev().find(|o| loaded.case.decision_on(o.seq).is_none())?;
+    let open = loaded.case.offers.iter().rev().find(|o| loaded.case.offer_state(o, loaded.today) == "open")?;
     let shown = advice.primary.leads == Some(Do::Decide(ToDecide::Offer));
     (!shown).then(|| Way { href: format!("/case/{}/offer/{}", loaded.id, open.seq), text: w.t("do-offer") })
 }

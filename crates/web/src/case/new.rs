@@ -119,6 +119,13 @@ fn demands(pack: &Pack, w: Words, typed: &Typed, fresh: bool) -> Vec<Choice> {
     pack.demands.iter().map(one).collect()
 }
 
+/// Defaults of the chosen pack whose boxes are empty.
+fn unticked(visit: &Visit, typed: &Typed) -> Vec<String> {
+    let Ok(pack) = visit.here.pack(typed.get("pack")) else { return Vec::new() };
+    let defaults = pack.demands.iter().filter(|d| d.default && !typed.has("demand", &d.id));
+    defaults.map(|d| d.id.clone()).collect()
+}
+
 /// Opens the case.
 pub async fn open(visit: Visit, typed: Typed) -> Paged {
     let own = typed.get("subject_own");
@@ -135,6 +142,8 @@ pub async fn open(visit: Visit, typed: Typed) -> Paged {
             .map(|(k, v)| (k.to_string(), v.to_string()))
             .collect(),
         demands: typed.all("demand").into_iter().map(str::to_owned).collect(),
+        // The form shows every default ticked: an empty box is a no.
+        dropped: unticked(&visit, &typed),
     };
     match open_case(&visit.here, new).await {
         Ok(id) => {

@@ -22,7 +22,7 @@ struct PromisesPage {
 pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
     let loaded = visit.load(&id).await?;
     let w = visit.words();
-    let promises = promises(&loaded, w);
+    let promises = promises(&loaded, &loaded.view(), w);
     let mut s = visit.shell(&loaded, "money", w.t("promises-title"));
     s.back = format!("/case/{id}/money");
     let page = PromisesPage {

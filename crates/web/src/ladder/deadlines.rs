@@ -118,5 +118,5 @@ pub async fn calendar(visit: Visit, Path(id): Path<String>) -> Paged {
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.ics\"", loaded.id)),
     ];
-    Ok((headers, calendar::feed(&loaded, visit.lang())).into_response())
+    Ok((headers, calendar::feed(&loaded, visit.here.now(), visit.lang())).into_response())
 }

@@ -20,13 +20,14 @@ use desk::ladder::reply::{Answered, NewOffer};
 use desk::words::Words;
 use playbook::Rung;
 
-/// The thirteen meanings in the groups people think in.
-const GROUPS: [(&str, &[&str]); 5] = [
+/// The thirteen meanings in the groups people think in, and that the person withdrew it.
+const GROUPS: [(&str, &[&str]); 6] = [
     ("have", &["acknowledged", "accepted", "forwarded", "mediation-invited"]),
     ("more", &["asks-for-material", "no-substance"]),
     ("yes", &["promised", "paid", "decided"]),
     ("no", &["refused", "not-accepted", "mediation-failed"]),
     ("offer", &["offered"]),
+    ("mine", &["withdrawn"]),
 ];
 
 #[derive(Template)]

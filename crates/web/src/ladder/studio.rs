@@ -31,6 +31,10 @@ struct StudioPage {
     left_out: Vec<Gap>,
     tables: Vec<Table>,
     fields: Vec<Field>,
+    /// Notes for the person, outside the paper.
+    asides: Vec<String>,
+    /// What the paper can only name by its code.
+    by_hand: String,
     counts: Vec<String>,
     letter_langs: Vec<(String, String, bool)>,
     capture: String,
@@ -111,6 +115,8 @@ pub async fn page(visit: Visit, Path((id, name)): Path<(String, String)>, Asked(
         letter_langs: tags.map(|tag| (tag.to_owned(), w.t(&format!("lang-{tag}")), tag == sheet.lang)).collect(),
         rung: rung.map(|r| r.id.clone()).unwrap_or_default(),
         capture: format!("/case/{id}/capture"),
+        asides: sheet.asides.iter().map(Block::text).collect(),
+        by_hand: by_hand(&visit, &sheet, w),
         left_out: sheet.left_out,
         tables: sheet.tables,
         fields: sheet.fields,
@@ -118,6 +124,11 @@ pub async fn page(visit: Visit, Path((id, name)): Path<(String, String)>, Asked(
         s,
     };
     html(&page)
+}
+
+fn by_hand(visit: &Visit, sheet: &Sheet, w: Words) -> String {
+    let chars = desk::ladder::letters::by_hand(&visit.here, sheet);
+    if chars.is_empty() { String::new() } else { w.a("by-hand", &[("chars", chars.join("、"))]) }
 }
 
 fn limit(field: &Field, w: Words) -> Option<Limit> {

@@ -99,7 +99,7 @@ fn show(visit: &Visit, loaded: &Loaded, typed: Typed, problem: String) -> Paged 
         total: view.claims_total().map(Money::figure).unwrap_or_default(),
         demands: demands(loaded, w),
         offers: offers(loaded, w),
-        promises: promises(loaded, w),
+        promises: promises(loaded, &loaded.view(), w),
         total_offered: figure(view.offered()),
         total_paid: figure(view.paid()),
         loose: (!loose.offered.is_empty() || !loose.paid.is_empty()).then_some(loose),
@@ -157,9 +157,9 @@ fn line(loaded: &Loaded, view: &View<'_>, l: &ClaimLine, w: Words) -> Option<Lin
 }
 
 fn demands(loaded: &Loaded, w: Words) -> Vec<Demand> {
-    let case = &loaded.case;
+    let (case, view) = (&loaded.case, loaded.view());
     let one = |d: &playbook::DemandSpec| Demand {
-        on: if case.demands.is_empty() { d.default } else { case.demands.contains_key(&d.id) },
+        on: view.wants(&d.id),
         floor: case.demands.get(&d.id).is_some_and(|c| c.floor == Some(true)),
         id: d.id.clone(),
         name: d.name.get(w.lang).to_owned(),
@@ -170,14 +170,18 @@ fn demands(loaded: &Loaded, w: Words) -> Vec<Demand> {
 
 fn offers(loaded: &Loaded, w: Words) -> Vec<Offered> {
     let one = |o: &casework::Recorded<casework::Offer>| {
-        let decision = loaded.case.decision_on(o.seq);
+        let state = loaded.case.offer_state(o, loaded.today);
         let text = o.amount.map(|m| money(m, w.lang)).or_else(|| o.terms.clone()).unwrap_or_default();
         Offered {
             seq: o.seq,
             text,
             day: Day::short(o.at.date(), loaded.today, w.lang),
-            state: decision.map_or_else(|| w.t("offer-open"), |d| w.t(&format!("decision-{}", d.decision.id()))),
-            open: decision.is_none(),
+            state: match state {
+                "open" => w.t("offer-open"),
+                "lapsed" => w.t("offer-lapsed"),
+                decided => w.t(&format!("decision-{decided}")),
+            },
+            open: state == "open",
         }
     };
     loaded.case.offers.iter().rev().map(one).collect()

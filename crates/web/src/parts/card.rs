@@ -6,6 +6,7 @@ use crate::parts::side::{effort, laws};
 use casework::Case;
 use desk::Loaded;
 use desk::words::Words;
+use jiff::civil::Date;
 use playbook::{
     Advice, Card, Confidence, Deadline, Do, Lang, Standing, Tier, ToDecide, ToRecord, Turn, View, Whose, short_date,
 };
@@ -76,6 +77,15 @@ pub struct Now {
     pub sums: Vec<Sum>,
 }
 
+/// The words for whose turn it is, as every page shows it.
+pub fn turn_key(turn: Turn) -> &'static str {
+    match turn {
+        Turn::Mine => "turn-you",
+        Turn::Theirs => "turn-them",
+        Turn::Nobody => "turn-none",
+    }
+}
+
 /// Builds the card.
 pub fn card(loaded: &Loaded, view: &View<'_>, advice: &Advice, deadlines: &[Deadline], w: Words) -> Now {
     let card = &advice.primary;
@@ -91,7 +101,7 @@ pub fn card(loaded: &Loaded, view: &View<'_>, advice: &Advice, deadlines: &[Dead
     Now {
         wait,
         label: w.t(key),
-        turn: w.t(if advice.turn == Turn::Mine { "turn-you" } else { "turn-them" }),
+        turn: w.t(turn_key(advice.turn)),
         tier: if wait { String::new() } else { w.t(&format!("tier-{}", card.tier.id())) },
         title: card.title.get(lang).to_owned(),
         until,
@@ -126,7 +136,7 @@ pub fn way(loaded: &Loaded, view: &View<'_>, card: &Card, w: Words) -> Option<Wa
         }
         Do::Call(_) => to(format!("/file/{rung}"), w.t("do-call")),
         Do::Capture => to("/capture".to_owned(), w.t("do-capture")),
-        Do::Decide(ToDecide::Offer) => to(open_offer(&loaded.case), w.t("do-offer")),
+        Do::Decide(ToDecide::Offer) => to(open_offer(&loaded.case, loaded.today), w.t("do-offer")),
         Do::Decide(ToDecide::Incidents) => to("/decide".to_owned(), w.t("do-decide")),
         Do::Fill(facts) => to(format!("/facts?need={}", facts.join(",")), w.t("do-fill")),
         Do::Record(ToRecord::Dispatched) => to(format!("/file/{rung}"), w.t("do-dispatched")),
@@ -136,8 +146,8 @@ pub fn way(loaded: &Loaded, view: &View<'_>, card: &Card, w: Words) -> Option<Wa
     }
 }
 
-fn open_offer(case: &Case) -> String {
-    let open = case.offers.iter().rev().find(|o| case.decision_on(o.seq).is_none());
+fn open_offer(case: &Case, today: Date) -> String {
+    let open = case.offers.iter().rev().find(|o| case.offer_state(o, today) == "open");
     open.map_or_else(|| "/money".to_owned(), |o| format!("/offer/{}", o.seq))
 }
 
@@ -147,7 +157,8 @@ fn row(w: Words, key: &str, main: String, small: Option<String>) -> Row {
 
 fn rows(loaded: &Loaded, card: &Card, w: Words) -> Vec<Row> {
     let lang = w.lang;
-    let mut rows = Vec::new();
+    let mut rows: Vec<Row> =
+        card.ask_first.iter().map(|ask| row(w, "row-ask-first", ask.get(lang).to_owned(), None)).collect();
     let takes = effort(w, card.minutes, card.cost.as_deref());
     if !takes.is_empty() {
         rows.push(row(w, "row-takes", takes, None));
@@ -199,7 +210,7 @@ fn named_in<'d>(
     lang: Lang,
 ) -> impl Iterator<Item = &'d Deadline> {
     let today = loaded.today;
-    let mut seen: Vec<(&str, jiff::civil::Date)> = Vec::new();
+    let mut seen: Vec<(&str, Date)> = Vec::new();
     deadlines
         .iter()
         .filter(move |d| {

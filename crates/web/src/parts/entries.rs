@@ -147,7 +147,9 @@ impl Teller<'_> {
     /// An event in words.
     pub fn told(&self, body: &Body) -> Told {
         match body {
-            Body::Dispatched(_) | Body::Reply(_) | Body::Obstacle(_) | Body::Commitment(_) => self.told_ladder(body),
+            Body::Dispatched(_) | Body::Reply(_) | Body::Ended(_) | Body::Obstacle(_) | Body::Commitment(_) => {
+                self.told_ladder(body)
+            }
             Body::Offer(_)
             | Body::OfferDecision(_)
             | Body::Demand(_)
@@ -196,6 +198,11 @@ impl Teller<'_> {
                 let note =
                     vec![Some(self.rung(&r.rung)), from, self.named("agent-is", &r.agent), self.quoted(&r.words)];
                 self.line("entry-reply", text, note)
+            }
+            Body::Ended(x) => {
+                let rung =
+                    self.loaded.pack.rung(&x.rung).map_or_else(|| x.rung.clone(), |r| r.name.get(lang).to_owned());
+                self.line("entry-ended", rung, vec![x.words.clone()])
             }
             Body::Obstacle(o) => {
                 let known = self.loaded.pack.obstacles.get(&o.obstacle);

@@ -37,7 +37,9 @@ pub struct Promise {
 
 /// You, and at most two of those the case was brought to.
 pub fn turns(loaded: &Loaded, view: &View<'_>, advice: &Advice, deadlines: &[Deadline], w: Words) -> Vec<Turn> {
+    // The advice alone says whose turn it is; here only the name is looked up.
     let yours = advice.turn == playbook::Turn::Mine;
+    let theirs = advice.turn == playbook::Turn::Theirs;
     let mut turns = vec![Turn { who: w.t("you"), note: w.t(if yours { "you-act" } else { "you-rest" }), now: yours }];
     let mut rungs: Vec<&str> = Vec::new();
     for dispatch in loaded.case.dispatches.iter().rev() {
@@ -54,8 +56,8 @@ pub fn turns(loaded: &Loaded, view: &View<'_>, advice: &Advice, deadlines: &[Dea
     let on_main = known.iter().any(|r| r.lane == Lane::Main);
     for rung in known.into_iter().filter(|r| r.lane == Lane::Main || !on_main) {
         let (_, who) = office(view, rung, w.lang);
-        let (note, late) = standing(loaded, &rung.id, deadlines, w);
-        let turn = Turn { who: who.clone(), note, now: !yours && late };
+        let (note, late) = standing(loaded, view, &rung.id, deadlines, w);
+        let turn = Turn { who: who.clone(), note, now: theirs && late };
         match named.iter_mut().find(|t| t.who == who) {
             Some(known) => *known = turn,
             None => named.push(turn),
@@ -63,7 +65,7 @@ pub fn turns(loaded: &Loaded, view: &View<'_>, advice: &Advice, deadlines: &[Dea
     }
     let skip = named.len().saturating_sub(2);
     turns.extend(named.into_iter().skip(skip));
-    let nobody = !yours && !turns.iter().any(|t| t.now);
+    let nobody = theirs && !turns.iter().any(|t| t.now);
     if let Some(last) = turns.iter_mut().skip(1).last().filter(|_| nobody) {
         last.now = true;
     }
@@ -74,8 +76,8 @@ pub fn turns(loaded: &Loaded, view: &View<'_>, advice: &Advice, deadlines: &[Dea
 }
 
 /// What a party owes on one rung, and whether it is their turn there.
-fn standing(loaded: &Loaded, rung: &str, deadlines: &[Deadline], w: Words) -> (String, bool) {
-    let Some(stage) = loaded.case.stage(rung) else { return (w.t("them-not-yet"), false) };
+fn standing(loaded: &Loaded, view: &View<'_>, rung: &str, deadlines: &[Deadline], w: Words) -> (String, bool) {
+    let Some(stage) = view.stage(rung) else { return (w.t("them-not-yet"), false) };
     let mut theirs = deadlines.iter().filter(|d| d.rung == rung && d.whose == Whose::Theirs);
     if let Some(running) = theirs.clone().find(|d| d.standing == Standing::Running) {
         let day = short_date(running.due, loaded.today, w.lang);
@@ -90,16 +92,18 @@ fn standing(loaded: &Loaded, rung: &str, deadlines: &[Deadline], w: Words) -> (S
         Stage::Accepted => "them-accepted",
         Stage::NotAccepted => "them-not-accepted",
         Stage::Answered => "them-answered",
+        Stage::Withdrawn => "them-withdrawn",
     };
     (w.t(key), matches!(stage, Stage::Dispatched | Stage::Acknowledged | Stage::Accepted))
 }
 
 /// Every promise, the newest first.
-pub fn promises(loaded: &Loaded, w: Words) -> Vec<Promise> {
+pub fn promises(loaded: &Loaded, view: &View<'_>, w: Words) -> Vec<Promise> {
     let case = &loaded.case;
+    let dues = view.due_by_promises();
     let lang = w.lang;
-    let one = |c: &casework::Recorded<casework::Commitment>| {
-        let hits: Vec<Day> = case.breaches(c).map(|i| Day::short(i.at.date(), loaded.today, lang)).collect();
+    let one = |c: &'_ casework::Recorded<casework::Commitment>| {
+        let hits: Vec<Day> = view.breaches_of(c).iter().map(|i| Day::short(i.at.date(), loaded.today, lang)).collect();
         let lapsed = c.trigger == Some(Trigger::DayPassed) && c.until.is_some_and(|d| d < loaded.today);
         let state = match (hits.len(), c.until) {
             (0, Some(day)) if day >= loaded.today => {
@@ -109,8 +113,9 @@ pub fn promises(loaded: &Loaded, w: Words) -> Vec<Promise> {
             (0, None) => w.t("promise-kept"),
             (n, _) => w.n("promise-broken", n),
         };
-        let due = c.remedy.filter(|_| !hits.is_empty()).map(|m| {
-            w.a("promise-due", &[("count", hits.len().to_string()), ("money", money(m.times(hits.len() as u64), lang))])
+        let due = dues.iter().find(|part| part.promise == c.seq).map(|part| {
+            let sum = money(part.amount.times(part.count), lang);
+            w.a("promise-due", &[("count", part.count.to_string()), ("money", sum)])
         });
         let agent = c.agent.as_ref().map(|a| w.a("agent-is", &[("what", a.clone())]));
         let by = [Some(party(loaded, &c.by, w)), agent].into_iter().flatten().collect::<Vec<_>>().join(" ");

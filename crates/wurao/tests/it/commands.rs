@@ -93,11 +93,13 @@ fn every_command_answers_as_it_is_kept() {
     let threat = file("threat.txt", "不付钱就曝光你们。");
     let out = |name: &str| set.wurao.path(name).to_str().expect("plain").to_owned();
     let (log, bundle, backup, pack) = (out("log.jsonl"), out("all.zip"), out("backup.jsonl"), out("mine"));
+    let dates = out("dates.ics");
     std::fs::create_dir_all(set.wurao.path("mine/rungs")).expect("a folder");
     file("mine/pack.toml", MANIFEST);
     file("mine/rungs/1.toml", RUNG);
 
     set.says("number", 0, &["number", "+86 138 0000 0000", "1366****6378", "-1", "014"]);
+    set.says("calendar", 0, &["calendar", case, "-o", &dates]);
     set.says("deadline", 0, &["deadline", "appeal_accept", "--from", "2026-05-15"]);
     set.says("hear", 0, &["hear", "这个号码不是我们打的"]);
     set.says("read", 0, &["read", &reply]);

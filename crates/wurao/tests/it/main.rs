@@ -1,6 +1,7 @@
 //! The desk through its doors: command line, pages, browser.
 
 mod browser;
+mod calendar;
 mod cli;
 mod commands;
 mod faults;
@@ -13,4 +14,5 @@ mod private;
 mod published;
 mod serving;
 mod story;
+mod when;
 mod wurao;

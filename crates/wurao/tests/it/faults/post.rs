@@ -69,8 +69,16 @@ pub fn press(address: &str, form: &str, value: &str) -> std::io::Result<u16> {
         rest.split('"').next().unwrap_or_default().to_owned()
     };
     let mut fields = vec![("token", token_in(&page)), ("seen", hidden("seen")), ("key", hidden("key"))];
-    fields
-        .extend(KEYS.map(|key| (key, if key == "email" { format!("{value}@example.com") } else { value.to_owned() })));
+    fields.extend(KEYS.map(|key| {
+        (
+            key,
+            match key {
+                "email" => format!("{value}@example.com"),
+                "address" => format!("某市安静路 {value}"),
+                _ => value.to_owned(),
+            },
+        )
+    }));
     let body: Vec<String> = fields.iter().map(|(k, v)| format!("{k}={}", escaped(v))).collect();
     let body = body.join("&");
     let head = format!(
@@ -96,7 +104,7 @@ pub fn facts_of(events: &[Value]) -> BTreeSet<String> {
     let mut presses: BTreeMap<String, Vec<(String, Value)>> = BTreeMap::new();
     for event in events.iter().filter(|e| e["kind"] == "fact") {
         let (key, value) = (event["key"].as_str().expect("a key"), event["value"].as_str().expect("a value"));
-        let press = value.trim_end_matches("@example.com").to_owned();
+        let press = value.trim_end_matches("@example.com").trim_start_matches("某市安静路 ").to_owned();
         presses.entry(press).or_default().push((key.to_owned(), event["group"].clone()));
     }
     for (press, facts) in &presses {
