@@ -59,6 +59,11 @@ pub enum ReadError {
         "The workbook is protected by a password. Open it, remove the password (File, Info, Protect Workbook, Encrypt with Password, leave empty), save it and import that file."
     )]
     Locked,
+    /// Workbook of Excel 5 or 95 that could not be read.
+    #[error(
+        "This is a workbook of Excel from before 1997, which could not be read. Open it in a spreadsheet program and save it as xlsx or CSV."
+    )]
+    OldExcel,
     /// Damaged or cut off.
     #[error(
         "The workbook is damaged or incomplete. Download or copy it again, or open it in a spreadsheet program and save it anew."
@@ -80,6 +85,7 @@ impl ReadError {
             ReadError::NoTable => "no-table",
             ReadError::NoEntries => "no-entries",
             ReadError::Locked => "locked",
+            ReadError::OldExcel => "old-excel",
             ReadError::Damaged => "damaged",
             ReadError::TooLarge => "too-large",
         }
@@ -94,6 +100,7 @@ impl ReadError {
             ReadError::NoTable => "这个网页里没有找到通话清单。请用表格软件打开，确认有一行写明列名（时间、号码），另存为 xlsx 或 CSV 后导入。".to_owned(),
             ReadError::NoEntries => "这个 JSON 文件里没有找到通话记录。每一条至少要有时间和号码。请重新导出为 JSON 或 CSV 后导入。".to_owned(),
             ReadError::Locked => "表格有打开密码。请用密码打开，在“文件—信息—保护工作簿—用密码进行加密”里清空密码，另存后再导入。".to_owned(),
+            ReadError::OldExcel => "这是 1997 年以前的旧版 Excel 表格，没有读成。请用表格软件打开，另存为 xlsx 或 CSV 后导入。".to_owned(),
             ReadError::Damaged => "表格已损坏或不完整。请重新下载或复制，或用表格软件打开后另存一份再导入。".to_owned(),
             ReadError::TooLarge => "表格太大。请把通话清单另存为 CSV，CSV 不限大小。".to_owned(),
         }

@@ -26,6 +26,11 @@ pub(crate) fn check(file: &[u8]) -> Result<(), ReadError> {
     records(&stream)
 }
 
+/// Whether it is a workbook of Excel 5 or 95: those keep their cells under another name.
+pub(crate) fn is_before_97(file: &[u8]) -> bool {
+    Ole::open(file).is_some_and(|ole| ole.find("Workbook").is_none() && ole.find("Book").is_some())
+}
+
 struct Ole<'f> {
     file: &'f [u8],
     block: usize,

@@ -45,7 +45,12 @@ pub(crate) fn read<R: Read + Seek>(
         let mut file = Vec::new();
         input.read_to_end(&mut file)?;
         ole::check(&file)?;
-        return guarded(|| old(file, context, pass, tally));
+        let before_97 = ole::is_before_97(&file);
+        return guarded(|| old(file, context, pass, tally)).map_err(|error| match error {
+            // What those versions wrote is read only in part by the library.
+            ReadError::Damaged if before_97 => ReadError::OldExcel,
+            error => error,
+        });
     }
     if !magic[..got].starts_with(b"PK") {
         return Err(ReadError::NotThis(tally.summary.reader));
