@@ -29,7 +29,7 @@ pub struct Checked<'v, 'a> {
     /// Case, pack and day, as the letter sees them.
     pub view: &'v View<'a>,
     /// The pack's letter.
-    pub template: &'v Template,
+    pub template: &'a Template,
     /// The finished letter.
     pub sheet: Sheet,
     /// What filled its slots.

@@ -53,6 +53,11 @@ fn after<'a>(letter: &Checked<'_, 'a>, query: Option<&str>, all: Vec<Happening<'
         (Some(a), Some(b)) if a.time().is_some() && b.time().is_some() && a != b => a > b,
         _ => h.seq > start.seq,
     };
+    // As long as nothing new came, the letter is still about what it was about.
+    let about = |h: &Happening<'_>| h.attr("counts") == Some("yes") || h.attr("charge") == Some("yes");
+    if !view.case.happenings("incident", view.today).any(|h| about(&h) && newer(&h)) {
+        return all;
+    }
     all.into_iter().filter(newer).collect()
 }
 

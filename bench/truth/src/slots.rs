@@ -169,7 +169,8 @@ fn money(letter: &Checked<'_, '_>, told: &Told, flaws: &mut Vec<Flaw>) {
     let Some(rest) = told.slot.split('|').next().and_then(|s| s.strip_prefix("claim.")) else { return };
     let Some((rate, what)) = rest.rsplit_once('.') else { return };
     let Some(spec) = letter.view.pack.rate(rate) else { return };
-    let Some(line) = letter.view.claims().iter().find(|l| l.rate == rate) else {
+    let scoped = letter.view.for_letter(letter.template);
+    let Some(line) = scoped.claims().iter().find(|l| l.rate == rate) else {
         return flaws.push(flaw("money", format!("{} is no claim", told.slot)));
     };
     let beyond = letter.sheet.gaps.iter().any(|g| g.key == "beyond-the-log");

@@ -6,9 +6,8 @@ use crate::body::{
 };
 use crate::effective::Fates;
 use crate::incident_ref::IncidentRef;
-use crate::words::{COMPANY, Decision, Direction, Doubt, FactSource, Matter, Meaning, PartyRole, Refused, Side};
+use crate::words::{COMPANY, Direction, Doubt, FactSource, Matter, Meaning, Refused, Side};
 use crate::{Digest, Moment};
-use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
@@ -331,159 +330,6 @@ impl Case {
         sent.peek().is_none() || sent.any(|d| !reply.at.surely_before(d.at))
     }
 
-    /// Later sales calls that break a commitment, as far as the log alone tells; see [`Case::breaks`].
-    pub fn breaches<'a>(&'a self, commitment: &'a Commitment) -> impl Iterator<Item = &'a Incident> {
-        let binds = self.binds(commitment);
-        self.incidents.iter().filter(move |i| binds && self.breaks(commitment, i))
-    }
-
-    /// Whether a commitment is one that a call can break: not one to do something by a day, and not a part of an offer that
-    /// was not accepted. What stands in an offer binds nobody before it is taken (Civil Code 478, 488).
-    pub fn binds(&self, commitment: &Commitment) -> bool {
-        let by_a_day = commitment.trigger == Some(crate::Trigger::DayPassed)
-            || commitment.trigger.is_none() && commitment.until.is_some() && commitment.remedy.is_none();
-        !by_a_day && self.stands(commitment)
-    }
-
-    /// Whether a commitment holds: it is no part of an offer, or of one that was accepted. Where only its day and sum say that
-    /// it was part of an offer, it falls with that offer and not before.
-    pub fn stands(&self, commitment: &Commitment) -> bool {
-        let decision = |seq: u64| self.decision_on(seq).map(|d| d.decision);
-        match self.offer_of(commitment) {
-            None => true,
-            Some(offer) if commitment.offer.is_some() => decision(offer) == Some(Decision::Accepted),
-            Some(offer) => decision(offer).is_none_or(|d| d == Decision::Accepted),
-        }
-    }
-
-    /// Whether what somebody promised or offered is the company's word. Whoever spoke without being named as a party spoke for
-    /// it: people write down "the manager" or the hotline's number.
-    pub fn speaks_for_company(&self, who: &str) -> bool {
-        !self.parties.contains_key(who) || self.side_of(who) != Side::Elsewhere
-    }
-
-    /// The offer that a commitment is a part of: the one it names, or one of the same side and moment that names the same sum
-    /// for each later call.
-    pub fn offer_of(&self, commitment: &Commitment) -> Option<u64> {
-        let alike = |o: &&Recorded<Offer>| {
-            o.by == commitment.by && o.at == commitment.at && o.per_call.is_some() && o.per_call == commitment.remedy
-        };
-        commitment.offer.or_else(|| self.offers.iter().find(alike).map(|o| o.seq))
-    }
-
-    /// From when a commitment holds: what was part of an offer does from the acceptance on (Civil Code 483), and a stop
-    /// that is promised by a day from the end of that day on.
-    fn holds_from(&self, commitment: &Commitment) -> Moment {
-        if let Some(last) = commitment.until.filter(|_| commitment.remedy.is_none()) {
-            return Moment::day(last);
-        }
-        let taken = self.offer_of(commitment).and_then(|seq| self.decision_on(seq)).map(|d| d.at);
-        taken.map_or(commitment.at, |taken| if commitment.at.surely_before(taken) { taken } else { commitment.at })
-    }
-
-    /// A sum for each later call in an offer that was accepted is a promise from the day of the acceptance on, even where
-    /// nobody recorded it as one.
-    pub(crate) fn accepted_promises(&mut self) {
-        let known: Vec<u64> = self.commitments.iter().filter_map(|c| self.offer_of(c)).collect();
-        let new = self.offers.iter().filter(|o| !known.contains(&o.seq)).filter_map(|offer| {
-            let taken = self.decision_on(offer.seq).filter(|d| d.decision == Decision::Accepted)?;
-            let body = Commitment {
-                by: offer.by.clone(),
-                at: taken.at,
-                terms: offer.terms.clone()?,
-                trigger: Some(crate::Trigger::LaterCall),
-                remedy: Some(offer.per_call?),
-                until: None,
-                about: Vec::new(),
-                except: Vec::new(),
-                offer: Some(offer.seq),
-                agent: None,
-                ticket: None,
-                exhibit: None,
-            };
-            Some(Recorded { seq: taken.seq, body })
-        });
-        let new: Vec<_> = new.collect();
-        self.commitments.extend(new);
-    }
-
-    /// Whether a sales call breaks a commitment: it came later, is not somebody else's, and is about what was promised.
-    /// A promise of somebody else than the company is broken by calls of that party alone.
-    pub fn breaks(&self, commitment: &Commitment, incident: &Incident) -> bool {
-        incident.is_sales()
-            && later(incident.at, self.holds_from(commitment))
-            && covers(commitment, incident.topic.as_deref())
-            && match &incident.party {
-                None => self.speaks_for_company(&commitment.by),
-                Some(party) if self.stands_behind(&commitment.by, party) => true,
-                Some(_) => incident.side != Side::Elsewhere && self.speaks_for_company(&commitment.by),
-            }
-    }
-
-    /// The party that the case is against, as far as the log tells: the one with the id that every pack uses for it, or else
-    /// the one that promised or offered something, or else the only one named as a company.
-    pub fn company(&self) -> Option<&str> {
-        let spoken = self.commitments.iter().map(|c| &c.by).chain(self.offers.iter().map(|o| &o.by));
-        let mut spoken = spoken.map(String::as_str);
-        let known = self.parties.contains_key(COMPANY)
-            || spoken.clone().any(|by| by == COMPANY)
-            || self.links.iter().any(|l| l.to == COMPANY)
-            || self.incidents.iter().any(|i| i.party.as_deref() == Some(COMPANY));
-        if known {
-            return Some(COMPANY);
-        }
-        let main = |p: &&Recorded<PartyNamed>| matches!(p.role, Some(PartyRole::Operator | PartyRole::Company));
-        let mut named = self.parties.values().filter(main).map(|p| p.id.as_str());
-        let only = named.next().filter(|_| named.next().is_none());
-        spoken.find(|by| self.parties.contains_key(*by)).or(only)
-    }
-
-    /// Whose a party is, seen from the company that the case is against. One that sells for others and is linked to nobody is
-    /// nobody's yet, and so is one of which nothing is known while nobody knows the company either.
-    pub fn side_of(&self, party: &str) -> Side {
-        self.side_against(self.company(), party)
-    }
-
-    pub(crate) fn side_against(&self, company: Option<&str>, party: &str) -> Side {
-        if self.stands_behind(company.unwrap_or(COMPANY), party) {
-            return Side::Company;
-        }
-        let linked = self.links.iter().any(|l| l.from == party);
-        match self.parties.get(party).map(|p| &p.role) {
-            Some(Some(
-                PartyRole::Branch | PartyRole::Partner | PartyRole::Agent | PartyRole::Shop | PartyRole::Caller,
-            )) if !linked => Side::Nobody,
-            Some(None) if company.is_none() => Side::Nobody,
-            _ => Side::Elsewhere,
-        }
-    }
-
-    /// Whether `party` is `principal` or linked to it, directly or through others.
-    pub fn stands_behind(&self, principal: &str, party: &str) -> bool {
-        let mut seen = vec![party];
-        let mut at = 0;
-        while let Some(&here) = seen.get(at) {
-            if here == principal {
-                return true;
-            }
-            let next = self.links.iter().filter(|l| l.from == here).map(|l| l.to.as_str());
-            let fresh: Vec<&str> = next.filter(|to| !seen.contains(to)).collect();
-            seen.extend(fresh);
-            at += 1;
-        }
-        false
-    }
-
-    /// How an offer stands on a day: the person's decision, or `open`; after its last day it binds nobody and has `lapsed`
-    /// (Civil Code 478).
-    pub fn offer_state(&self, offer: &Recorded<Offer>, today: Date) -> &'static str {
-        match self.decision_on(offer.seq) {
-            Some(d) => d.decision.id(),
-            None if offer.until.is_some_and(|last| last < today) => "lapsed",
-            None => "open",
-        }
-    }
-
     /// The decision on an offer, if one was taken.
     pub fn decision_on(&self, offer_seq: u64) -> Option<&Recorded<OfferDecision>> {
         self.offer_decisions.iter().rev().find(|d| d.offer == offer_seq)
@@ -497,21 +343,5 @@ fn follows((at, seq): (Moment, u64), sent: &Recorded<Dispatch>) -> bool {
         _ if at.date() != sent.at.date() => at.date() > sent.at.date(),
         (Some(came), Some(left)) if came != left => came > left,
         _ => seq > sent.seq,
-    }
-}
-
-/// Whether a promise is about calls of this topic. A promise that names its topics is not about a call whose topic nobody
-/// recorded.
-fn covers(commitment: &Commitment, topic: Option<&str>) -> bool {
-    let named = |list: &[String]| topic.is_some_and(|t| list.iter().any(|w| t.contains(w.as_str()) || w.contains(t)));
-    !named(&commitment.except) && (commitment.about.is_empty() || named(&commitment.about))
-}
-
-/// Strictly later, where a day without a time counts as its end: a call on the promise's own day
-/// breaks it only when both times are known and say so.
-pub(crate) fn later(incident: Moment, promise: Moment) -> bool {
-    match (incident.time(), promise.time()) {
-        (Some(a), Some(b)) if incident.date() == promise.date() => a > b,
-        _ => incident.date() > promise.date(),
     }
 }

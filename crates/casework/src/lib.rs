@@ -36,6 +36,8 @@ mod incident_ref;
 mod lenient;
 mod moment;
 mod money;
+mod promise;
+mod side;
 mod words;
 
 pub use body::{

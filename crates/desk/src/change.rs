@@ -84,7 +84,7 @@ impl Here {
                 return Ok(Saved::default());
             }
             crate::written::check(&cited.bodies)?;
-            crate::case::when::check(self.clock, &on, &cited.bodies)?;
+            crate::when::check(self.clock, &on, &cited.bodies)?;
             let mut tx = self.scope().begin().await?;
             if let Some(before) = self.claimed(&mut tx).await? {
                 return self.first_result(tx, case, &before).await;
@@ -113,7 +113,7 @@ impl Here {
         };
         let cited = custody::cited(self, change.events(self, &on).await?).await?;
         crate::written::check(&cited.bodies)?;
-        crate::case::when::check(self.clock, &on, &cited.bodies)?;
+        crate::when::check(self.clock, &on, &cited.bodies)?;
         let head = on.head;
         // Whoever goes on with this fold finds it free.
         drop(on);

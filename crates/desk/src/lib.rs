@@ -57,6 +57,7 @@ mod private;
 pub mod publish;
 mod timelines;
 mod typed;
+mod when;
 pub mod words;
 mod written;
 

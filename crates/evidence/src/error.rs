@@ -1,7 +1,7 @@
 //! Why a whole file was not read.
 
 use crate::reader::Reader;
-use crate::row::said;
+use crate::said::said;
 
 said! {
     /// What makes a file dangerous to read. Such a file is refused as a whole; the sealed original stays.

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::reader::Reader;
+use crate::said::said;
 
 /// What a file cannot say about itself.
 #[derive(Debug, Clone)]
@@ -91,37 +92,6 @@ pub struct BadRow {
     /// The part that could not be read: at most 60 characters, telephone numbers masked.
     pub excerpt: String,
 }
-
-/// Declares an enumeration whose words have a fixed id and a sentence in both languages.
-macro_rules! said {
-    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $id:literal, $zh:literal, $en:literal;)+ }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$vmeta])* $variant),+ }
-        impl $name {
-            /// Every word of the list.
-            pub const ALL: &'static [$name] = &[$($name::$variant),+];
-            /// The fixed spelling.
-            pub fn id(self) -> &'static str {
-                match self { $($name::$variant => $id),+ }
-            }
-            /// What happened and what to do about it, in Chinese.
-            pub fn zh(self) -> &'static str {
-                match self { $($name::$variant => $zh),+ }
-            }
-            /// What happened and what to do about it, in English.
-            pub fn en(self) -> &'static str {
-                match self { $($name::$variant => $en),+ }
-            }
-        }
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.en())
-            }
-        }
-    };
-}
-pub(crate) use said;
 
 said! {
     /// Why a row could not be read, with the remedy.

@@ -78,7 +78,11 @@ impl View<'_> {
             None if !alike => by_parts(),
             _ => amount.and_then(|a| if hourly { per_hour(a, count) } else { Some(a.times(count)) }),
         };
-        let claimed = stated.is_some() || (rate.basis == Basis::Promise && sum.is_some() && count > 0);
+        // A sum that the person puts to a promise is none while no promise with a sum is on record.
+        let claimed = match rate.basis {
+            Basis::Promise => self.has_priced_promise() && sum.is_some() && count > 0,
+            _ => stated.is_some(),
+        };
         let paid = self.paid_under(rate);
         let open = sum.map(|sum| rest(sum, paid));
         ClaimLine {
@@ -94,6 +98,11 @@ impl View<'_> {
             events,
             claimed,
         }
+    }
+
+    fn has_priced_promise(&self) -> bool {
+        let priced = |c: &&Recorded<Commitment>| c.remedy.is_some() && self.case.binds(c);
+        self.case.commitments.iter().filter(priced).any(|c| self.case.speaks_for_company(&c.by))
     }
 
     /// The calls that broke a promise with a sum, each at the rate of the newest promise it broke, rates in the order in

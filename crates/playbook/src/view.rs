@@ -5,18 +5,14 @@ use crate::clock::{Clock, Due};
 use crate::days::Days;
 use crate::pack::Pack;
 use crate::phrases::phrase;
-use crate::predicate::{Predicate, Since, Which};
-use crate::records::{Authority, Query};
+use crate::predicate::{Since, Which};
+use crate::records::Query;
 use crate::rung::Rung;
-use crate::template::Template;
 use crate::text::long_date;
-use casework::{
-    COMPANY, Case, Commitment, DeadlineMoved, Fact, Happening, Incident, IncidentFilter, Moment, Reply, Stage,
-};
-use jiff::ToSpan;
+use casework::{COMPANY, Case, Commitment, DeadlineMoved, Happening, Incident, IncidentFilter, Moment, Reply, Stage};
 use jiff::civil::Date;
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// What a query found, oldest first.
@@ -78,7 +74,7 @@ impl Places {
 pub(crate) struct Known<'a> {
     found: RefCell<HashMap<&'a str, Found<'a>>>,
     tallies: RefCell<HashMap<&'a str, Tally>>,
-    rules: RefCell<HashMap<&'a str, Days>>,
+    pub(crate) rules: RefCell<HashMap<&'a str, Days>>,
     /// By rung.
     pub(crate) open: RefCell<HashMap<String, Days>>,
     pub(crate) deadlines: OnceCell<Vec<Deadline>>,
@@ -88,11 +84,11 @@ pub(crate) struct Known<'a> {
 
 /// What of a log a letter is about.
 #[derive(Clone, Copy)]
-struct Scope<'a> {
+pub(crate) struct Scope<'a> {
     /// What came after this.
-    start: Option<Spot>,
+    pub(crate) start: Option<Spot>,
     /// Calls whose time has not run out.
-    timely: Option<&'a Clock>,
+    pub(crate) timely: Option<&'a Clock>,
 }
 
 /// A case, a pack and a day. Cheap to make; queries, dates, claims and the advice are worked out at most once per view.
@@ -104,9 +100,9 @@ pub struct View<'a> {
     /// Today.
     pub today: Date,
     /// Facts are those that were known at this event; all of them when absent.
-    as_of: Option<u64>,
+    pub(crate) as_of: Option<u64>,
     /// What of the log a letter is about; all of it when absent.
-    scope: Option<Scope<'a>>,
+    pub(crate) scope: Option<Scope<'a>>,
     pub(crate) known: Known<'a>,
 }
 
@@ -203,7 +199,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether a query asks for attributes alone, so that nothing has to be cut.
-    fn is_plain(&self, query: &Query) -> bool {
+    pub(crate) fn is_plain(&self, query: &Query) -> bool {
         query.after.is_none() && query.timely.is_none() && self.scope.is_none()
     }
 
@@ -324,7 +320,7 @@ impl<'a> View<'a> {
 
     /// The last day on which something can still be tried: the safe day, or the later one that can be argued for. A road is not
     /// called shut while that is open.
-    fn last_chance(&self, since: &Since) -> Option<Date> {
+    pub(crate) fn last_chance(&self, since: &Since) -> Option<Date> {
         let plain = self.pack.clocks.get(&since.clock).is_some_and(|clock| clock.plain);
         if !plain {
             return self.last_day(since);
@@ -337,170 +333,10 @@ impl<'a> View<'a> {
         let moved = self.case.moved.iter().rev().find(|m| m.clock == clock.id && m.of == trigger.seq);
         moved.map(|m| &m.body)
     }
-
-    /// The day by which the pack wanted to be compared with its sources again has passed.
-    pub fn is_unchecked(&self) -> bool {
-        self.pack.manifest.check_by.is_some_and(|day| day < self.today)
-    }
-
-    /// The days on which a predicate holds if nothing else happens.
-    pub fn days(&self, predicate: &Predicate) -> Days {
-        match predicate {
-            Predicate::Has { query } => self.has(query),
-            Predicate::Count { query, at_least, at_most, more_than_fact } => {
-                let count = self.tally(query).count as u64;
-                let floor = more_than_fact.as_deref().map(|key| self.figure(key));
-                Days::if_true(
-                    at_least.is_none_or(|n| count >= n)
-                        && at_most.is_none_or(|n| count <= n)
-                        && floor.is_none_or(|n| count > n),
-                )
-            }
-            Predicate::Later { query, than } => Days::if_true(self.later(query, than)),
-            Predicate::RanOut(since) => self.last_chance(since).map_or_else(Days::never, Days::after),
-            Predicate::Running(since) => self.last_chance(since).map_or_else(Days::never, Days::until),
-            Predicate::Nearing { since, days } => {
-                let span = |due: Date| (due.saturating_sub((*days).min(36_500).days()), self.last_chance(since));
-                match self.last_day(since).map(span) {
-                    Some((first, Some(last))) => Days::between(first, last),
-                    _ => Days::never(),
-                }
-            }
-            Predicate::Owed { rate } => {
-                let owed = self.claims().iter().find(|l| l.rate == *rate && l.claimed).and_then(|l| l.open);
-                Days::if_true(owed.is_some_and(|open| open.minor() > 0))
-            }
-            Predicate::OwnDayAhead { query } => self.own_day(query).map_or_else(Days::never, Days::until),
-            Predicate::OwnDayPassed { query } => self.own_day(query).map_or_else(Days::never, Days::after),
-            Predicate::Within { query, since } => {
-                let came = self.tally(query).last.and_then(|spot| spot.at).map(|at| at.date());
-                let last = self.last_day(since);
-                Days::if_true(came.zip(last).is_some_and(|(came, last)| came <= last))
-            }
-            Predicate::Fact { key, is } => {
-                Days::if_true(self.fact_value(key).is_some_and(|v| is.is_empty() || is.contains(&v)))
-            }
-            Predicate::Stage { rung, is } => {
-                let stage = self.stage(rung).map(Stage::id);
-                Days::if_true(stage.is_some_and(|s| is.is_empty() || is.iter().any(|i| i == s)))
-            }
-            Predicate::Rule { name } => self.rule(name),
-            Predicate::All(inner) => inner.iter().fold(Days::always(), |days, p| days.and(&self.days(p))),
-            Predicate::Any(inner) => inner.iter().fold(Days::never(), |days, p| days.or(&self.days(p))),
-            Predicate::Not(inner) => self.days(inner).not(),
-        }
-    }
-
-    /// The days on which a query finds something. An offer that nobody answered stands until its own last day.
-    fn has(&self, id: &str) -> Days {
-        let Some(query) = self.pack.queries.get(id).filter(|q| q.of == "offer" && self.is_plain(q)) else {
-            return Days::if_true(self.tally(id).count > 0);
-        };
-        let on = |day: Date| {
-            let found = self.case.happenings("offer", day).filter(|h| matches(query, h));
-            found.map(|h| h.seq).collect::<Vec<_>>()
-        };
-        let lasts: BTreeSet<Date> = self.case.offers.iter().filter_map(|o| o.until).collect();
-        let mut days = Days::never();
-        let mut first = Date::MIN;
-        for last in lasts.into_iter().chain([Date::MAX]) {
-            if !on(last).is_empty() {
-                days = days.or(&Days::between(first, last));
-            }
-            first = last.saturating_add(1.day());
-        }
-        days
-    }
-
-    /// The last day that the newest finding of a query names itself.
-    pub(crate) fn own_day(&self, id: &str) -> Option<Date> {
-        self.query(id).last().and_then(Happening::own_day)
-    }
-
-    /// A fact that is a figure; 0 when it is not known or no figure.
-    pub(crate) fn figure(&self, key: &str) -> u64 {
-        self.fact_value(key).and_then(|v| v.trim().parse().ok()).unwrap_or(0)
-    }
-
-    fn rule(&self, name: &str) -> Days {
-        let Some((name, rule)) = self.pack.rules.get_key_value(name) else { return Days::never() };
-        if let Some(known) = self.known.rules.borrow().get(name.as_str()) {
-            return known.clone();
-        }
-        let days = self.days(&rule.is);
-        self.known.rules.borrow_mut().insert(name, days.clone());
-        days
-    }
-
-    /// Whether a predicate holds today.
-    pub fn holds(&self, predicate: &Predicate) -> bool {
-        self.days(predicate).contains(self.today)
-    }
-
-    /// The same case with the facts as they were when a rung was last done, for a rung that is about what was done then: a
-    /// reminder names who was complained of, though the number has moved to another company since.
-    pub fn pinned(&self, rung: &Rung) -> View<'a> {
-        let pin = rung.pinned.as_deref().and_then(|query| self.tally(query).last).map(|spot| spot.seq);
-        View { as_of: pin.or(self.as_of), ..View::new(self.case, self.pack, self.today) }
-    }
-
-    /// The same case as a letter of the pack sees it: with the facts of its rung's time, and what it is about.
-    pub fn for_letter(&self, letter: &'a Template) -> View<'a> {
-        let front = &letter.front;
-        let mut view = match self.pack.rung(&front.rung) {
-            Some(rung) => self.pinned(rung),
-            None => View::new(self.case, self.pack, self.today),
-        };
-        let start = front.after.as_deref().and_then(|query| self.tally(query).last);
-        let timely = front.timely.as_deref().and_then(|clock| self.pack.clocks.get(clock));
-        view.scope = (start.is_some() || timely.is_some()).then_some(Scope { start, timely });
-        view
-    }
-
-    /// The confirmed statement of a fact, as of the event that the view is pinned to.
-    pub fn fact(&self, key: &str) -> Option<&'a Fact> {
-        let known = |f: &&Fact| f.confirmed && self.as_of.is_none_or(|seq| f.seq < seq);
-        let stated = self.case.facts.get(key)?;
-        // What was first said after that event is better than nothing: it was true then as well, as far as anybody said.
-        stated.iter().rev().find(known).or_else(|| stated.iter().find(|f| f.confirmed))
-    }
-
-    /// The confirmed value of a fact, or the pack's default.
-    pub fn fact_value(&self, key: &str) -> Option<String> {
-        let stated = self.fact(key).map(|f| f.value.clone()).filter(|v| !v.trim().is_empty());
-        stated.or_else(|| self.pack.fact(key)?.default.clone())
-    }
-
-    /// Whether the person makes a demand: the pack's defaults stand until they are dropped, others once they are named.
-    pub fn wants(&self, demand: &str) -> bool {
-        let default = || self.pack.demands.iter().any(|d| d.id == demand && d.default);
-        self.case.demands.contains_key(demand) || (default() && !self.case.demands_dropped.contains(demand))
-    }
-
-    /// The office that decides on a rung, if the pack knows it.
-    pub fn office(&self, rung: &Rung) -> Option<&'a Authority> {
-        let rule = rung.office.as_ref()?;
-        let kind = rule.kind.as_deref()?;
-        let place = match &rule.by {
-            Some(key) if rung.pinned.is_some() && self.as_of.is_none() => Some(self.pinned(rung).fact_value(key)?),
-            Some(key) => Some(self.fact_value(key)?),
-            None => None,
-        };
-        self.pack.authorities.values().find(|a| a.kind == kind && (place.is_none() || a.province == place))
-    }
-
-    fn later(&self, query: &str, than: &str) -> bool {
-        let newest = |query| self.tally(query).last.map(|spot| (spot.at, spot.seq));
-        match (newest(query), newest(than)) {
-            (Some(_), None) => true,
-            (Some(a), Some(b)) => newer(a, b),
-            _ => false,
-        }
-    }
 }
 
 /// Whether something came after something else: by day, by time where both are known, else by the order of recording.
-fn newer((a, a_seq): (Option<Moment>, u64), (b, b_seq): (Option<Moment>, u64)) -> bool {
+pub(crate) fn newer((a, a_seq): (Option<Moment>, u64), (b, b_seq): (Option<Moment>, u64)) -> bool {
     match (a, b) {
         (Some(a), Some(b)) if a.date() != b.date() => a.date() > b.date(),
         (Some(a), Some(b)) if a.time().is_some() && b.time().is_some() && a != b => a > b,
@@ -527,7 +363,7 @@ fn promised(query: &Query, promise: &Commitment) -> bool {
         && query.not.iter().all(|(name, unwanted)| !value(name).is_some_and(|v| unwanted.has(v)))
 }
 
-fn matches(query: &Query, happening: &Happening<'_>) -> bool {
+pub(crate) fn matches(query: &Query, happening: &Happening<'_>) -> bool {
     query.having.iter().all(|(name, wanted)| happening.attr(name).is_some_and(|v| wanted.has(v)))
         && query.not.iter().all(|(name, unwanted)| !happening.attr(name).is_some_and(|v| unwanted.has(v)))
 }

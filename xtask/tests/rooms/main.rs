@@ -22,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("wurao", &["desk", "web", "cli"]),
     ("bench", &[]),
     ("measure", &["casework", "playbook", "hearing", "letter", "redact", "store", "desk", "web"]),
+    ("truth", &["casework", "playbook", "letter"]),
     ("xtask", &[]),
 ];
 

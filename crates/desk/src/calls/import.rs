@@ -4,6 +4,8 @@
 //! numbers that are nobody in the contacts, ever enter the case; everything else stays in the
 //! sealed original and is counted with its reason.
 
+pub use crate::calls::choice::Choice;
+use crate::calls::choice::own_number;
 use crate::calls::group::group;
 use crate::calls::sorter::Sorter;
 use crate::error::{Answer, Refusal};
@@ -14,7 +16,7 @@ use crate::loaded::Loaded;
 use casework::{Actor, Body, Digest, ImportedCall, ImportedCalls, Who};
 use evidence::{Identified, ReadContext, ReadSummary, Reader, Row, Vault};
 use playbook::Bilingual;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -37,17 +39,6 @@ pub struct Preview {
     pub groups: Vec<Group>,
     /// The account of the whole file, as if all of it were taken.
     pub report: Report,
-}
-
-/// Which rows to take.
-#[derive(Debug, Clone, Default)]
-pub struct Choice {
-    /// Keys of numbers; all when `None`.
-    pub numbers: Option<BTreeSet<String>>,
-    /// What the person says of them; `None` leaves each call undecided.
-    pub nuisance: Option<bool>,
-    /// Of dates such as 10/12/2026: the day stands first. `None` where the list settles it itself.
-    pub day_first: Option<bool>,
 }
 
 /// Reads a sealed file and groups what it holds, taking nothing.
@@ -230,11 +221,6 @@ fn context(loaded: &Loaded, choice: &Choice) -> ReadContext {
     let zone = crate::clock::zone_named(&loaded.pack.manifest.zone);
     let own = own_number(loaded).into_iter().collect();
     ReadContext { own, day_first: choice.day_first, ..ReadContext::new(zone).on(loaded.today) }
-}
-
-/// Comparison key of the person's own number.
-pub(super) fn own_number(loaded: &Loaded) -> Option<String> {
-    loaded.view().fact_value("phone").and_then(|phone| number::parse(&phone).key())
 }
 
 /// The name of a reader for people.

@@ -1,6 +1,7 @@
 //! Calls and messages: one logged, a list imported, undecided ones sorted.
 
 pub mod capture;
+mod choice;
 mod group;
 pub mod import;
 pub mod notes;

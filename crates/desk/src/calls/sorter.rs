@@ -1,6 +1,6 @@
 //! Sorts the rows of a list into those that enter the case and those that do not, with the reason.
 
-use crate::calls::import::{Choice, own_number};
+use crate::calls::choice::{Choice, own_number};
 use crate::calls::report::{Ask, BadLine, Report, Shown};
 use crate::calls::twin::{self, Entry, Verdict, compare};
 use crate::loaded::Loaded;

@@ -11,4 +11,3 @@ pub mod record;
 pub mod step;
 pub mod timeline;
 pub mod undo;
-pub(crate) mod when;

@@ -1,15 +1,13 @@
 //! The dates of a case in a calendar program that takes in one edition after the other.
 
 use crate::wurao::Wurao;
-use calcard::Entry;
-use calcard::Parser;
-use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty};
+use icalendar::{Calendar, Component, EventStatus};
 use std::collections::BTreeMap;
 
 /// What a program keeps of an entry.
 #[derive(Debug, Clone, PartialEq)]
 struct Kept {
-    sequence: i64,
+    sequence: u32,
     day: String,
     cancelled: bool,
 }
@@ -18,32 +16,20 @@ struct Kept {
 #[derive(Default)]
 struct Program(BTreeMap<String, Kept>);
 
-fn text(event: &ICalendarComponent, property: &ICalendarProperty) -> String {
-    let entry = event.property(property).unwrap_or_else(|| panic!("an entry has {property:?}"));
-    let value = entry.values.first().expect("a value");
-    value.as_text().map_or_else(|| format!("{value:?}"), str::to_owned)
-}
-
 impl Program {
-    fn take(&mut self, ics: &str) -> ICalendar {
-        let Entry::ICalendar(calendar) = Parser::new(ics).entry() else { panic!("no calendar: {ics}") };
-        let events = calendar.components.iter().filter(|c| c.component_type == ICalendarComponentType::VEvent);
-        for event in events {
-            let sequence = event.property(&ICalendarProperty::Sequence).and_then(|p| p.values.first()?.as_integer());
-            let day =
-                event.property(&ICalendarProperty::Dtstart).and_then(|p| p.values.first()?.as_partial_date_time());
-            let day = day.expect("a day");
+    fn take(&mut self, ics: &str) {
+        let calendar: Calendar = ics.parse().unwrap_or_else(|e| panic!("{e}: {ics}"));
+        for event in calendar.events() {
+            let uid = event.get_uid().expect("a name").to_owned();
             let kept = Kept {
-                sequence: sequence.expect("a number"),
-                day: format!("{}-{:02}-{:02}", day.year.unwrap(), day.month.unwrap(), day.day.unwrap()),
-                cancelled: ics_status(event) == "CANCELLED",
+                sequence: event.get_sequence().expect("a number"),
+                day: event.property_value("DTSTART").expect("a day").to_owned(),
+                cancelled: event.get_status() == Some(EventStatus::Cancelled),
             };
-            let uid = text(event, &ICalendarProperty::Uid);
             let old = self.0.get(&uid);
             assert!(old.is_none_or(|old| old.sequence <= kept.sequence), "{uid} goes backwards");
             self.0.insert(uid, kept);
         }
-        calendar
     }
 
     fn day(&self, rule: &str) -> &Kept {
@@ -51,11 +37,6 @@ impl Program {
         let [uid] = named[..] else { panic!("{rule} is shown once, not as {named:?}") };
         &self.0[uid]
     }
-}
-
-fn ics_status(event: &ICalendarComponent) -> String {
-    let value = event.property(&ICalendarProperty::Status).and_then(|p| p.values.first().cloned());
-    format!("{value:?}").to_uppercase().contains("CANCELLED").then(|| "CANCELLED".to_owned()).unwrap_or_default()
 }
 
 fn edition(wurao: &Wurao, case: &str, on: &str) -> String {
@@ -73,7 +54,7 @@ fn an_older_call_moves_a_date_and_doubles_none() {
     wurao.json(&[&["event", "add", &case], &older[..]].concat());
     program.take(&edition(&wurao, &case, "2026-09-27"));
     let after = (program.day("-limitation-"), program.day("-detail_list_window-"));
-    assert_eq!((after.0.day.as_str(), after.1.day.as_str()), ("2029-05-03", "2026-11-01"));
+    assert_eq!((after.0.day.as_str(), after.1.day.as_str()), ("20290503", "20261101"));
     assert!(after.0.day < before.0.day && after.0.sequence > before.0.sequence, "{before:?} {after:?}");
     assert!(after.1.sequence > before.1.sequence);
     assert_eq!(program.0.len(), before.2, "no entry came beside another");
@@ -88,7 +69,7 @@ fn what_no_longer_runs_is_sent_as_cancelled() {
     add(&["dispatched", "rung=operator-hotline", "at=2026-05-06 10:00", "ticket=A-1"]);
     let mut program = Program::default();
     program.take(&edition(&wurao, &case, "2026-05-07"));
-    assert_eq!(*program.day("-operator_answer-"), Kept { sequence: 2321, day: "2026-05-21".into(), cancelled: false });
+    assert_eq!(*program.day("-operator_answer-"), Kept { sequence: 2321, day: "20260521".into(), cancelled: false });
     assert!(!program.day("-wait").cancelled);
     add(&["reply", "rung=operator-hotline", "at=2026-05-08 10:00", "meaning=refused"]);
     program.take(&edition(&wurao, &case, "2026-05-08"));
@@ -99,10 +80,12 @@ fn what_no_longer_runs_is_sent_as_cancelled() {
 fn an_edition_says_when_it_was_made() {
     let wurao = Wurao::new();
     let case = wurao.json(&["example", "--on", "2026-09-26"])["case"].as_str().expect("a case").to_owned();
-    let before = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
-    let ics = edition(&wurao, &case, "2026-09-26");
-    let after = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
-    let stamps: Vec<&str> = ics.lines().filter_map(|l| l.strip_prefix("DTSTAMP:")).collect();
-    assert!(!stamps.is_empty());
-    assert!(stamps.iter().all(|stamp| *before <= **stamp && **stamp <= *after), "{before} {stamps:?} {after}");
+    let stamps = |ics: &str| -> Vec<String> {
+        ics.lines().filter_map(|l| Some(l.trim_end().strip_prefix("DTSTAMP:")?.to_owned())).collect()
+    };
+    let first = stamps(&edition(&wurao, &case, "2026-09-26"));
+    let second = stamps(&edition(&wurao, &case, "2026-09-26"));
+    // The same dates of the same day: made one after the other, and not on the day of each date.
+    assert!(!first.is_empty() && first.iter().all(|stamp| *stamp == first[0]) && second[0] >= first[0]);
+    assert!(first[0].len() == 16 && !first[0].ends_with("T000000Z"), "{first:?}");
 }

@@ -1,0 +1,61 @@
+//! Whose an incident is: the company's that the case is against, nobody's yet, or somebody else's.
+
+use crate::body::PartyNamed;
+use crate::case::{Case, Recorded};
+use crate::words::{COMPANY, PartyRole, Side};
+
+impl Case {
+    /// The party that the case is against, as far as the log tells: the one with the id that every pack uses for it, or else
+    /// the one that promised or offered something, or else the only one named as a company.
+    pub fn company(&self) -> Option<&str> {
+        let spoken = self.commitments.iter().map(|c| &c.by).chain(self.offers.iter().map(|o| &o.by));
+        let mut spoken = spoken.map(String::as_str);
+        let known = self.parties.contains_key(COMPANY)
+            || spoken.clone().any(|by| by == COMPANY)
+            || self.links.iter().any(|l| l.to == COMPANY)
+            || self.incidents.iter().any(|i| i.party.as_deref() == Some(COMPANY));
+        if known {
+            return Some(COMPANY);
+        }
+        let main = |p: &&Recorded<PartyNamed>| matches!(p.role, Some(PartyRole::Operator | PartyRole::Company));
+        let mut named = self.parties.values().filter(main).map(|p| p.id.as_str());
+        let only = named.next().filter(|_| named.next().is_none());
+        spoken.find(|by| self.parties.contains_key(*by)).or(only)
+    }
+
+    /// Whose a party is, seen from the company that the case is against. One that sells for others and is linked to nobody is
+    /// nobody's yet, and so is one of which nothing is known while nobody knows the company either.
+    pub fn side_of(&self, party: &str) -> Side {
+        self.side_against(self.company(), party)
+    }
+
+    pub(crate) fn side_against(&self, company: Option<&str>, party: &str) -> Side {
+        if self.stands_behind(company.unwrap_or(COMPANY), party) {
+            return Side::Company;
+        }
+        let linked = self.links.iter().any(|l| l.from == party);
+        match self.parties.get(party).map(|p| &p.role) {
+            Some(Some(
+                PartyRole::Branch | PartyRole::Partner | PartyRole::Agent | PartyRole::Shop | PartyRole::Caller,
+            )) if !linked => Side::Nobody,
+            Some(None) if company.is_none() => Side::Nobody,
+            _ => Side::Elsewhere,
+        }
+    }
+
+    /// Whether `party` is `principal` or linked to it, directly or through others.
+    pub fn stands_behind(&self, principal: &str, party: &str) -> bool {
+        let mut seen = vec![party];
+        let mut at = 0;
+        while let Some(&here) = seen.get(at) {
+            if here == principal {
+                return true;
+            }
+            let next = self.links.iter().filter(|l| l.from == here).map(|l| l.to.as_str());
+            let fresh: Vec<&str> = next.filter(|to| !seen.contains(to)).collect();
+            seen.extend(fresh);
+            at += 1;
+        }
+        false
+    }
+}
