@@ -14,8 +14,10 @@ const HIDDEN: usize = 3;
 /// The number as shown, freed of what spreadsheets and exports put around it. `None` if withheld.
 pub(crate) fn shown(raw: &str) -> Result<Option<String>, BadReason> {
     let text = bare(raw);
-    // The usual case: digits only.
-    if text.len() >= 3 && text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_digit()) {
+    // The usual case: digits only, perhaps written internationally.
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    let usual = digits.len() >= 3 && text.len() <= LONGEST && (digits.len() == text.len() || digits.len() <= 15);
+    if usual && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(Some(text.to_owned()));
     }
     let text = text.strip_suffix(".0").filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or(text);

@@ -169,6 +169,15 @@ impl Sorter {
     }
 
     fn call(&mut self, call: CallRow) -> Option<ImportedCall> {
+        if call.direction == Direction::Out {
+            // Most rows of a phone: they are not looked at any closer.
+            *self.skipped.entry("skipped-outgoing").or_default() += 1;
+            return None;
+        }
+        if self.own.is_none() && self.is_friend(&call) {
+            *self.skipped.entry("skipped-in-contacts").or_default() += 1;
+            return None;
+        }
         let keys = self.keys(call.number.as_deref());
         let key = keys.own.as_deref();
         if let Some(reason) = self.left_out(&call, key) {
@@ -226,15 +235,17 @@ impl Sorter {
         })
     }
 
+    /// Somebody from the address book, unless the person chose numbers or the name itself says that they sell.
+    fn is_friend(&self, call: &CallRow) -> bool {
+        self.choice.numbers.is_none() && call.contact.as_ref().is_some_and(|name| !evidence::says_sales(name))
+    }
+
     /// Why a row stays out.
     fn left_out(&self, call: &CallRow, key: Option<&str>) -> Option<&'static str> {
         let chosen = self.choice.numbers.as_ref();
-        let friend = |name: &String| chosen.is_none() && !evidence::says_sales(name);
-        if call.direction == Direction::Out {
-            Some("skipped-outgoing")
-        } else if self.own.is_some() && key == self.own.as_deref() {
+        if self.own.is_some() && key == self.own.as_deref() {
             Some("skipped-own-number")
-        } else if call.contact.as_ref().is_some_and(friend) {
+        } else if self.is_friend(call) {
             Some("skipped-in-contacts")
         } else if chosen.is_some_and(|chosen| !chosen.contains(key.unwrap_or("withheld"))) {
             Some("skipped-not-chosen")
@@ -266,12 +277,15 @@ impl Sorter {
             return Arc::clone(keys);
         }
         let number = number::parse(raw);
-        let alike = ends_of(&number).into_iter().filter_map(|end| self.ends.get(&end)).flatten();
-        let hidden = |known: &&Number| (known.is_masked() || number.is_masked()) && known.matches_mask(&number);
         let own = number.key();
-        let mut others: Vec<Option<String>> = alike.filter(hidden).map(Number::key).filter(|key| *key != own).collect();
-        others.sort();
-        others.dedup();
+        let mut others: Vec<Option<String>> = Vec::new();
+        if !self.ends.is_empty() {
+            let alike = ends_of(&number).into_iter().filter_map(|end| self.ends.get(&end)).flatten();
+            let hidden = |known: &&Number| (known.is_masked() || number.is_masked()) && known.matches_mask(&number);
+            others.extend(alike.filter(hidden).map(Number::key).filter(|key| *key != own));
+            others.sort();
+            others.dedup();
+        }
         let keys = Arc::new(Keys { own, others });
         if self.numbers.len() < REMEMBERED {
             self.numbers.insert(raw.to_owned(), Arc::clone(&keys));

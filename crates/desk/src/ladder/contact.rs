@@ -138,7 +138,7 @@ impl Change for Contact {
             body,
             proof: self.proofs.iter().map(|s| s.digest).collect(),
         }));
-        self.answers(on, rung, at, &mut all)?;
+        self.answers(here, on, rung, at, &mut all)?;
         Ok(all)
     }
 }
@@ -152,11 +152,20 @@ impl Contact {
         chosen.or_else(|| on.pack.sent_on(rung).next().filter(|_| !spoken))
     }
 
+    /// Which excuse a sentence stands for. What was written down once for several excuses is quoted only for those that are
+    /// heard in it: a letter quotes what somebody said about just that.
+    fn words_for<'h>(&'h self, here: &'h Here, on: &'h Loaded) -> impl Fn(&str, &str) -> bool + 'h {
+        let shared = |words: &str| self.excuses.iter().filter(|(_, other)| other == words).count() > 1;
+        move |id, words| !shared(words) || here.ears.hear(words, &on.pack).iter().any(|heard| heard.obstacle == id)
+    }
+
     /// What was heard, in the order in which it happened.
-    fn answers(&self, on: &Loaded, rung: &Rung, at: Moment, all: &mut Vec<Body>) -> Answer<()> {
+    fn answers(&self, here: &Here, on: &Loaded, rung: &Rung, at: Moment, all: &mut Vec<Body>) -> Answer<()> {
         let (agent, ticket) = (typed::words(&self.agent), typed::words(&self.ticket));
+        let about = self.words_for(here, on);
         for (id, words) in &self.excuses {
             obstacle(&on.pack, id)?;
+            let words = if about(id, words) { words.as_str() } else { "" };
             all.push(Body::Obstacle(ObstacleMet {
                 obstacle: id.clone(),
                 at,
