@@ -43,8 +43,8 @@ pub fn made(pack: &Pack, seed: u64) -> (Case, Date) {
     let mut making = Making { dice, pack, log: Log::new(), days, told: 0 };
     let id = pack.manifest.id.clone();
     making.add("case-opened", &[("subject", "骚扰电话"), ("pack", &id)]);
-    making.add("party", &[("id", "operator"), ("name", "某公司"), ("role", "operator")]);
     making.facts();
+    making.parties();
     making.calls();
     making.dealings();
     making.money();
@@ -112,6 +112,16 @@ impl Making<'_> {
         }
     }
 
+    fn parties(&mut self) {
+        if self.dice.percent(60) {
+            self.add("party", &[("id", "operator"), ("name", "某移动通信有限公司某市分公司"), ("role", "operator")]);
+        }
+        if self.dice.percent(50) {
+            self.add("party", &[("id", "bank"), ("name", "某银行"), ("role", "company")]);
+            self.add("party", &[("id", "shop"), ("name", "某营业厅"), ("role", "shop")]);
+        }
+    }
+
     fn calls(&mut self) {
         for _ in 0..self.dice.below(14) {
             let at = self.at();
@@ -124,7 +134,9 @@ impl Making<'_> {
             let seconds = if self.dice.percent(50) { self.dice.below(90).to_string() } else { String::new() };
             let said = self.words("来电人", 30);
             let claimed = if self.dice.percent(40) { "营业厅" } else { "" };
-            let topic = if self.dice.percent(40) { "流量套餐" } else { "" };
+            let topic = if self.dice.percent(40) { *self.dice.pick(&["流量套餐", "宽带"]) } else { "" };
+            let party = *self.dice.pick(&["", "", "", "", "", "", "operator", "bank", "shop"]);
+            let matter = if self.dice.percent(6) { "fee" } else { "" };
             self.add(
                 "incident",
                 &[
@@ -139,6 +151,8 @@ impl Making<'_> {
                     ("said", &said),
                     ("claimed", claimed),
                     ("topic", topic),
+                    ("party", party),
+                    ("matter", matter),
                 ],
             );
         }
@@ -200,6 +214,12 @@ impl Making<'_> {
                 );
             }
         }
+        for rung in &rungs {
+            if self.dice.percent(6) {
+                let at = self.at();
+                self.add("ended", &[("rung", rung), ("at", &at), ("outcome", "withdrawn")]);
+            }
+        }
         let obstacles: Vec<String> = self.pack.obstacles.keys().cloned().collect();
         for id in &obstacles {
             for _ in 0..*self.dice.pick(&[0, 0, 0, 1, 1, 2, 3]) {
@@ -225,18 +245,31 @@ impl Making<'_> {
         format!("{} {currency}", (1 + self.dice.below(20)) * 50)
     }
 
+    /// A day some days after a moment, now and then.
+    fn last_day(&mut self, at: &str, chance: usize) -> String {
+        let days = self.dice.below(30);
+        let day = at.get(..10).and_then(|day| day.parse::<Date>().ok());
+        let later = day.map(|day| day.saturating_add(jiff::Span::new().days(days as i64)).to_string());
+        if self.dice.percent(chance) { later.unwrap_or_default() } else { String::new() }
+    }
+
     fn money(&mut self) {
         for _ in 0..*self.dice.pick(&[0, 0, 1, 1, 2]) {
             let (at, terms) = (self.at(), self.words("承诺", 100));
             let remedy = if self.dice.percent(50) { self.sum() } else { String::new() };
             let (agent, ticket) = (self.sign("", 40), self.sign("T-", 40));
+            let by = *self.dice.pick(&["operator", "operator", "operator", "operator", "bank", "客服"]);
+            let until = self.last_day(&at, 15);
+            let except = if self.dice.percent(10) { "宽带" } else { "" };
             self.add(
                 "commitment",
                 &[
-                    ("by", "operator"),
+                    ("by", by),
                     ("at", &at),
                     ("terms", &terms),
                     ("remedy", &remedy),
+                    ("until", &until),
+                    ("except", except),
                     ("agent", &agent),
                     ("ticket", &ticket),
                 ],
@@ -244,6 +277,7 @@ impl Making<'_> {
         }
         for _ in 0..*self.dice.pick(&[0, 0, 1, 2]) {
             let (at, terms, amount, each) = (self.at(), self.words("方案", 80), self.sum(), self.sum());
+            let until = self.last_day(&at, 40);
             let label = *self.dice.pick(&["reward", "goodwill", "compensation", "unnamed", ""]);
             let offer = self.add(
                 "offer",
@@ -254,6 +288,7 @@ impl Making<'_> {
                     ("amount", &amount),
                     ("per_call", &each),
                     ("label", label),
+                    ("until", &until),
                 ],
             );
             let decision = *self.dice.pick(&["accepted", "declined", "countered", ""]);
