@@ -22,7 +22,8 @@ impl Case {
         let before = Lengths::of(self);
         let tells_company = events.iter().any(|event| match &event.body {
             Body::Commitment(_) | Body::Offer(_) => true,
-            Body::Incident(b) => b.party.is_some(),
+            Body::Incident(b) => b.party.is_some() || !self.parties.is_empty(),
+            Body::Imported(_) | Body::Noted(_) | Body::Fact(_) => !self.parties.is_empty(),
             _ => false,
         });
         let mut notes = Vec::new();

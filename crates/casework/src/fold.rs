@@ -262,13 +262,14 @@ pub(crate) fn sides(case: &Case, incidents: &mut [Incident]) {
     // Marks on calls tell the company too, and the calls are not in the case while they are sorted.
     let marked = incidents.iter().any(|i| i.party.as_deref() == Some(COMPANY)).then_some(COMPANY);
     let company = marked.or_else(|| case.company());
+    let unmarked = company.is_none() && case.has_unmarked(incidents);
     let mut known: HashMap<String, Side> = HashMap::new();
     for incident in incidents {
         let Some(party) = incident.party.as_deref() else { continue };
         incident.side = match known.get(party) {
             Some(side) => *side,
             None => {
-                let side = case.side_against(company, party);
+                let side = case.side_against(company, unmarked, party);
                 known.insert(party.to_owned(), side);
                 side
             }

@@ -1,12 +1,12 @@
 //! Whose an incident is: the company's that the case is against, nobody's yet, or somebody else's.
 
 use crate::body::PartyNamed;
-use crate::case::{Case, Recorded};
+use crate::case::{Case, Incident, Recorded};
 use crate::words::{COMPANY, PartyRole, Side};
 
 impl Case {
     /// The party that the case is against, as far as the log tells: the one with the id that every pack uses for it, or else
-    /// the one that promised or offered something, or else the only one named as a company.
+    /// the one that promised or offered something, or else the one whose name a fact of the case holds.
     pub fn company(&self) -> Option<&str> {
         let spoken = self.commitments.iter().map(|c| &c.by).chain(self.offers.iter().map(|o| &o.by));
         let mut spoken = spoken.map(String::as_str);
@@ -17,19 +17,26 @@ impl Case {
         if known {
             return Some(COMPANY);
         }
-        let main = |p: &&Recorded<PartyNamed>| matches!(p.role, Some(PartyRole::Operator | PartyRole::Company));
-        let mut named = self.parties.values().filter(main).map(|p| p.id.as_str());
-        let only = named.next().filter(|_| named.next().is_none());
-        spoken.find(|by| self.parties.contains_key(*by)).or(only)
+        // A fact that holds a party's very name says that the case is against it.
+        let stated = |p: &&Recorded<PartyNamed>| {
+            self.facts.values().any(|all| all.last().is_some_and(|fact| fact.value.trim() == p.name.trim()))
+        };
+        let named = || self.parties.values().find(stated).map(|p| p.id.as_str());
+        spoken.find(|by| self.parties.contains_key(*by)).or_else(named)
     }
 
     /// Whose a party is, seen from the company that the case is against. One that sells for others and is linked to nobody is
     /// nobody's yet, and so is one of which nothing is known while nobody knows the company either.
     pub fn side_of(&self, party: &str) -> Side {
-        self.side_against(self.company(), party)
+        self.side_against(self.company(), self.has_unmarked(&self.incidents), party)
     }
 
-    pub(crate) fn side_against(&self, company: Option<&str>, party: &str) -> Side {
+    /// Whether sales calls of which nobody said whose they are stand in the case.
+    pub(crate) fn has_unmarked(&self, incidents: &[Incident]) -> bool {
+        incidents.iter().any(|i| i.is_sales() && i.party.is_none())
+    }
+
+    pub(crate) fn side_against(&self, company: Option<&str>, unmarked: bool, party: &str) -> Side {
         if self.stands_behind(company.unwrap_or(COMPANY), party) {
             return Side::Company;
         }
@@ -39,6 +46,8 @@ impl Case {
                 PartyRole::Branch | PartyRole::Partner | PartyRole::Agent | PartyRole::Shop | PartyRole::Caller,
             )) if !linked => Side::Nobody,
             Some(None) if company.is_none() => Side::Nobody,
+            // Named as a company where nobody knows the company of the case: it is that one, unless calls of others stand beside.
+            Some(Some(PartyRole::Operator | PartyRole::Company)) if company.is_none() && !unmarked => Side::Nobody,
             _ => Side::Elsewhere,
         }
     }

@@ -39,7 +39,7 @@ impl Hear {
 
 fn answer(context: &Context, text: &str, pack: &Pack, case: &Case, today: Date) -> Reply {
     let view = View::new(case, pack, today);
-    let slots = Slots { view: &view, rung: None, lang: context.lang, style: DateStyle::Short };
+    let slots = Slots { view: &view, rung: None, lang: context.lang, style: DateStyle::Short, rates: Vec::new() };
     let (mut rows, mut lines) = (Vec::new(), Vec::new());
     for heard in Ears::new().hear(text, pack) {
         let Some(obstacle) = pack.obstacles.get(&heard.obstacle) else { continue };

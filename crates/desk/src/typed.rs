@@ -58,9 +58,16 @@ pub fn maybe_sum(pack: &Pack, text: &str) -> Answer<Option<Money>> {
 }
 
 /// A telephone number as the log keeps it: national ones of a place that writes them internationally with their country.
-pub fn number(pack: &Pack, text: &str) -> Option<String> {
-    let text = words(text)?;
-    Some(pack.manifest.dial.as_ref().map_or_else(|| text.clone(), |dial| dial.international(&text)))
+///
+/// # Errors
+/// `number-unreadable`: what stands there is none, such as a word or a name.
+pub fn number(pack: &Pack, text: &str) -> Answer<Option<String>> {
+    let Some(text) = words(text) else { return Ok(None) };
+    let read = number::parse(&text);
+    if read.reason().is_some_and(|why| ["no-digits", "unexpected-character", "too-long"].contains(&why.id)) {
+        return Err(Refusal::refused("number-unreadable").with("value", text.chars().take(40).collect::<String>()));
+    }
+    Ok(Some(pack.manifest.dial.as_ref().map_or_else(|| text.clone(), |dial| dial.international(&text))))
 }
 
 /// A word of a closed list, or none.

@@ -25,6 +25,16 @@ pub fn compose(view: &View<'_>, name: &str, lang: Lang, ident: &str) -> Option<S
     compose_told(view, name, lang, ident).map(|(sheet, _)| sheet)
 }
 
+/// The claim lines of which a letter speaks.
+fn rates(template: &Template) -> Vec<String> {
+    let slots = template.blocks.iter().flat_map(|block| block.text.split('{').skip(1));
+    let named = slots.filter_map(|slot| Some(slot.strip_prefix("claim.")?.split(['.', '}']).next()?.to_owned()));
+    let mut all: Vec<String> = named.collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
 /// A slot of a finished letter and what filled it.
 #[derive(Debug, Clone)]
 pub struct Told {
@@ -42,7 +52,7 @@ pub fn compose_told(view: &View<'_>, name: &str, lang: Lang, ident: &str) -> Opt
     let view = &view.for_letter(template);
     let rung = view.pack.rung(&template.front.rung);
     let lang = template.lang();
-    let slots = Slots { view, rung, lang, style: DateStyle::Long };
+    let slots = Slots { view, rung, lang, style: DateStyle::Long, rates: rates(template) };
     let mut work =
         Work { view, slots, template, missing: BTreeSet::new(), stated: BTreeSet::new(), left_out: Vec::new() };
     let mut made = Vec::new();
@@ -159,6 +169,9 @@ impl<'a> Work<'_, 'a> {
         if attributes.demand.as_ref().is_some_and(|id| !self.view.wants(id)) {
             return Vec::new();
         }
+        if self.is_paid(&block.text) {
+            return Vec::new();
+        }
         let text = match (&attributes.obstacle, &attributes.demand) {
             (Some(id), _) => match self.tense(id) {
                 Some(text) => text,
@@ -174,6 +187,17 @@ impl<'a> Work<'_, 'a> {
             }
             None => self.block(block, &text, &self.slots.sentence(&text)).into_iter().collect(),
         }
+    }
+
+    /// Whether a text asks for a claim line of which nothing is open any more.
+    fn is_paid(&self, text: &str) -> bool {
+        let must = parts(text).into_iter().filter(|(_, may_go)| !may_go).map(|(part, _)| part);
+        let mut named = must.flat_map(|part| part.split("{claim.").skip(1)).filter_map(|slot| slot.split('.').next());
+        let paid = |rate: &str| {
+            let mut lines = self.view.claims().iter();
+            lines.any(|l| l.rate == rate && l.claimed && l.open.is_some_and(|open| open.minor() == 0))
+        };
+        named.any(paid)
     }
 
     fn block(&mut self, block: &TemplateBlock, text: &str, sentence: &Sentence<'a>) -> Option<Made> {

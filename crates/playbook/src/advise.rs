@@ -76,7 +76,9 @@ impl<'a> View<'a> {
         cards.truncate(2);
         let waiting_until = primary.until;
         let turn = match primary.action {
-            Act::Wait => Turn::Theirs,
+            // Waiting for a day of one's own is nobody's turn.
+            Act::Wait if self.somebody_owes() => Turn::Theirs,
+            Act::Wait => Turn::Nobody,
             Act::Watch | Act::Closed => Turn::Nobody,
             Act::Of(_) => Turn::Mine,
         };
@@ -157,7 +159,7 @@ impl<'a> View<'a> {
 
     pub(crate) fn fill(&self, text: &Bilingual, rung: Option<&Rung>) -> Bilingual {
         Bilingual::both(|lang: Lang| {
-            Slots { view: self, rung, lang, style: DateStyle::Short }.sentences(text.get(lang))
+            Slots { view: self, rung, lang, style: DateStyle::Short, rates: Vec::new() }.sentences(text.get(lang))
         })
     }
 
@@ -191,6 +193,18 @@ impl<'a> View<'a> {
     fn asked_first(&self, rung: &Rung, action: &Action) -> Vec<Bilingual> {
         let missing = action.ask_first.iter().filter(|ask| self.holds(&ask.when));
         missing.map(|ask| self.fill(&ask.text, Some(rung))).collect()
+    }
+
+    /// Whether the other side or an office has something to do: its time runs or has run out, or it has what was sent.
+    fn somebody_owes(&self) -> bool {
+        let owed = self
+            .deadlines()
+            .iter()
+            .any(|d| d.whose == Whose::Theirs && d.standing != Standing::Stopped && d.confidence != Confidence::R);
+        let sent = |rung: &Rung| {
+            matches!(self.stage(&rung.id), Some(Stage::Dispatched | Stage::Acknowledged | Stage::Accepted))
+        };
+        owed || self.pack.rungs.iter().any(sent)
     }
 
     fn wait_card(&self, day: Date, then: &Candidate<'_>) -> Card {

@@ -33,6 +33,17 @@ impl View<'_> {
         self.promised(&self.broken_by())
     }
 
+    /// What is still open of the claimed lines with these ids (all when there are none) whose basis is wanted. `None` while one of
+    /// them has no amount, or nothing is open.
+    pub fn claims_of(&self, rates: &[String], wanted: impl Fn(Basis) -> bool) -> Option<Money> {
+        let among = |l: &&ClaimLine| rates.is_empty() || rates.contains(&l.rate);
+        let lines = self.claims().iter().filter(|l| l.claimed && l.count > 0 && wanted(l.basis)).filter(among);
+        let open: Option<Vec<Money>> = lines.map(|l| l.open).collect();
+        let mut open = open?.into_iter().filter(|sum| sum.minor() > 0);
+        let first = open.next()?;
+        open.try_fold(first, Money::plus)
+    }
+
     /// What is still open of all claimed lines; `None` as for [`View::claims_total`].
     pub fn claims_open(&self) -> Option<Money> {
         let mut open = self.claims().iter().filter(|l| l.claimed && l.count > 0).map(|l| l.open);

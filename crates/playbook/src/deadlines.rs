@@ -13,7 +13,7 @@ impl View<'_> {
     fn all_deadlines(&self) -> Vec<Deadline> {
         let mut all = Vec::new();
         for rung in &self.pack.rungs {
-            for used in &rung.clocks {
+            for used in rung.clocks.iter().filter(|used| used.when.as_ref().is_none_or(|when| self.holds(when))) {
                 let since = Since { clock: used.clock.clone(), query: used.since.clone(), which: used.which };
                 let (Some(clock), Some(trigger), Some(due)) =
                     (self.pack.clocks.get(&used.clock), self.trigger(&since), self.due(&since))

@@ -104,6 +104,9 @@ pub struct ClockUse {
     /// Newest or oldest finding.
     #[serde(default)]
     pub which: Which,
+    /// It runs only while this holds.
+    #[serde(default)]
+    pub when: Option<Predicate>,
     /// Stopped once this holds.
     #[serde(default)]
     pub until: Option<Predicate>,

@@ -10,6 +10,7 @@ use self::found::{STATED, counted, first_since, shortened};
 use crate::card::ClaimPart;
 use crate::phrases::phrase;
 use crate::predicate::{Since, Which};
+use crate::records::Basis;
 use crate::rung::Rung;
 use crate::template::{Piece, pieces};
 use crate::text::{Bilingual, Lang, long_date, short_date};
@@ -65,6 +66,8 @@ pub struct Slots<'v, 'a> {
     pub lang: Lang,
     /// Date style.
     pub style: DateStyle,
+    /// The claim lines of which the text speaks: `{claims.total}` is what is open of these. All of them when empty.
+    pub rates: Vec<String>,
 }
 
 impl Slots<'_, '_> {
@@ -84,7 +87,11 @@ impl Slots<'_, '_> {
                 fixed(self.office(self.view.pack.rung(&office["office@".len()..])?, what)?)
             }
             ("claim", rest) => self.claim(rest),
-            ("claims", "total") => Some(self.money(self.view.claims_total()?, SlotSource::Fixed)),
+            ("claims", "total") => Some(self.money(self.view.claims_of(&self.rates, |_| true)?, SlotSource::Fixed)),
+            ("claims", "asked") => {
+                let asked = |basis| basis != Basis::Promise;
+                Some(self.money(self.view.claims_of(&self.rates, asked)?, SlotSource::Fixed))
+            }
             ("time", "hours") => self.hours(),
             ("demand", id) => self.demand(id),
             (clock, "length") => {
@@ -143,7 +150,9 @@ impl Slots<'_, '_> {
 
     fn fact(&self, key: &str) -> Option<Filled> {
         let value = self.view.fact_value(key)?;
-        let text = shortened(&self.view.pack.fact_text(key, &value, self.lang), STATED);
+        // The sentence around it ends by itself.
+        let value = value.trim_end_matches(['。', '；', '，', '、', ' ']);
+        let text = shortened(&self.view.pack.fact_text(key, value, self.lang), STATED);
         let solid = text.len() <= 32 && text.bytes().all(|b| b.is_ascii_digit() || b"*+-@. ".contains(&b));
         Some(Filled { text, solid, source: SlotSource::Fact(key.to_owned()) })
     }

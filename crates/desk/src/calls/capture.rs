@@ -48,7 +48,7 @@ impl Change for NewCall {
         if own_line(on).is_some_and(|own| number::parse(&self.number).key() == Some(own)) {
             return Err(Refusal::refused("cap-own-number"));
         }
-        let number = typed::number(&on.pack, &self.number);
+        let number = typed::number(&on.pack, &self.number)?;
         let matter = typed::word(&self.matter, Matter::from_id)?.filter(|m| *m != Matter::Service);
         if number.is_none() && !self.withheld && matter.is_none() {
             return Err(Refusal::refused("cap-needs-number"));

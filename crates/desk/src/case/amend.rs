@@ -81,7 +81,7 @@ impl Amend {
         let seconds = seconds.map(|s| s.parse().map_err(|_| Refusal::refused("needs-seconds").with("value", s)));
         let right = IncidentBody {
             at: typed::moment(&self.at)?,
-            number: typed::number(&on.pack, &self.number),
+            number: typed::number(&on.pack, &self.number)?,
             channel: i.message.then_some(Channel::Message),
             direction: Some(i.direction),
             seconds: seconds.transpose()?,

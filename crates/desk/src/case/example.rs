@@ -1,6 +1,7 @@
 //! An example case, one click away: a golden story of the pack, moved so that its last row is today.
 
 use crate::case::open::{NewCase, open_with};
+use crate::clock::Clock;
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
 use casework::{Body, Moment};
@@ -24,6 +25,13 @@ pub async fn open_example(here: &Here, pack_id: &str, story: &str, until: Option
     let Some(last) = steps.last() else { return Err(Refusal::not_found("no-story", &story.id)) };
     let today = here.clock.today(&pack.manifest.zone);
     let shift = i64::from(last.on.until(today).map_or(0, |s| s.get_days()));
+    // Early in the day the story's last hours have not come yet: then it ended yesterday.
+    let ahead = steps
+        .iter()
+        .flat_map(|s| &s.add)
+        .filter_map(|event| ahead_of_now(here, &pack, event, shift))
+        .any(|ahead| ahead);
+    let shift = if ahead { shift - 1 } else { shift };
     let mut bodies = Vec::new();
     for event in steps.iter().flat_map(|s| &s.add) {
         let mut fields = event.clone();
@@ -36,6 +44,14 @@ pub async fn open_example(here: &Here, pack_id: &str, story: &str, until: Option
     let subject = crate::words::both("example-subject", &[]).zh;
     let new = NewCase { subject, pack: pack_id.to_owned(), ..NewCase::default() };
     open_with(here, new, bodies).await
+}
+
+/// Whether an event of the story, moved, would lie ahead of the clock.
+fn ahead_of_now(here: &Here, pack: &playbook::Pack, event: &Map<String, Value>, shift: i64) -> Option<bool> {
+    let at: Moment = event.get("at")?.as_str()?.parse().ok()?;
+    let moved = at.date().saturating_add(shift.days()).to_datetime(at.time()?);
+    let zone = crate::clock::zone_named(&pack.manifest.zone);
+    Some(here.clock == Clock::System && moved > here.now().to_zoned_datetime(zone).datetime())
 }
 
 fn moved(fields: &mut Map<String, Value>, days: i64) {

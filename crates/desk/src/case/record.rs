@@ -93,7 +93,7 @@ pub fn event_body(pack: &Pack, kind: &str, pairs: &[(String, String)]) -> Answer
             // Only what reads as a sum in the pack's currency becomes one; the rest is refused by its field.
             "amount" | "remedy" | "per_call" => Money::parse_in(value.trim(), &pack.manifest.currency)
                 .map_or_else(|_| value.clone(), |sum| sum.to_string()),
-            "number" => crate::typed::number(pack, value).unwrap_or_default(),
+            "number" => crate::typed::number(pack, value)?.unwrap_or_default(),
             "at" => crate::typed::moment_in(pack, value)?.to_string(),
             _ => value.clone(),
         };

@@ -63,3 +63,4 @@ too-long-ago = 「{$day}」太久以前了，看一看年份有没有写错
 ends-before-it-begins = 最后一天 {$until} 比 {$day} 还早，看一看哪个日子写错了
 answer-before-question = 答复的时间 {$day} 比最早交出去的 {$sent} 还早。答复不会比它要答的早，看一看哪个日子写错了
 decision-before-offer = {$day} 的时候对方还没有提出这个方案，看一看哪个日子写错了
+number-unreadable = 「{$value}」不像电话号码。照来电显示写数字，看不清的几位写 *；没有显示号码的，选「没有显示号码」或留空

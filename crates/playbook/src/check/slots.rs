@@ -121,7 +121,7 @@ impl Check<'_> {
         let name = name.split_once('|').map_or(name, |(name, _)| name);
         let (head, rest) = name.split_once('.').unwrap_or((name, ""));
         match (head, rest) {
-            ("today" | "subject" | "them", "") | ("claims", "total") | ("time", "hours") => true,
+            ("today" | "subject" | "them", "") | ("claims", "total" | "asked") | ("time", "hours") => true,
             ("fact", key) => pack.fact(key).is_some(),
             ("office", what) => OF_OFFICES.contains(&what),
             (office, what) if office.starts_with("office@") => {

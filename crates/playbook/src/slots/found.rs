@@ -82,7 +82,14 @@ impl Slots<'_, '_> {
             return None;
         }
         let solid = values.len() == 1 && attr != "claimed" && attr != "topic";
-        let text = self.listed("values", values.into_iter().map(|v| shortened(v, LISTED)));
+        // Each name that a caller gave is a quotation of its own.
+        let apart = match (attr, self.lang) {
+            ("claimed", Lang::Zh) => "」「",
+            ("claimed", Lang::En) => "”, “",
+            (_, Lang::Zh) => "、",
+            (_, Lang::En) => ", ",
+        };
+        let text = self.folded("values", apart, values.into_iter().map(|v| shortened(v, LISTED)));
         Some(Filled { text, solid, source: SlotSource::Events(events) })
     }
 
@@ -92,6 +99,10 @@ impl Slots<'_, '_> {
             Lang::Zh => "、",
             Lang::En => ", ",
         };
+        self.folded(what, between, items)
+    }
+
+    fn folded(&self, what: &str, between: &str, items: impl Iterator<Item = String>) -> String {
         let items: Vec<String> = items.collect();
         if items.len() <= ITEMS {
             return items.join(between);

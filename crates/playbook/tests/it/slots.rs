@@ -24,7 +24,7 @@ const EVENTS: &[&str] = &[
 fn filled(name: &str, lang: Lang, style: DateStyle) -> Option<(String, bool, SlotSource)> {
     let case = case(EVENTS);
     let view = view(&case, TODAY);
-    let slots = Slots { view: &view, rung: pack().rung("complain"), lang, style };
+    let slots = Slots { view: &view, rung: pack().rung("complain"), lang, style, rates: Vec::new() };
     slots.fill(name).map(|f| (f.text, f.solid, f.source))
 }
 
@@ -133,7 +133,7 @@ fn each_slot_says_where_it_comes_from() {
 fn a_sentence_with_an_empty_slot_is_left_out() {
     let case = case(EVENTS);
     let view = view(&case, TODAY);
-    let slots = |lang| Slots { view: &view, rung: None, lang, style: DateStyle::Short };
+    let slots = |lang| Slots { view: &view, rung: None, lang, style: DateStyle::Short, rates: Vec::new() };
     for (text, expected) in [
         ("已有 {calls.count} 通。最近 {calls.last}。", "已有 3 通。最近 5月1日。"),
         ("答复于 {answers.last}。已有 {calls.count} 通。", "已有 3 通。"),
@@ -173,7 +173,7 @@ fn a_sentence_speaks_of_one_happening() {
         "obstacle|at=2026-05-06|obstacle=x|agent=4",
     ]);
     let view = view(&case, TODAY);
-    let slots = Slots { view: &view, rung: None, lang: Lang::Zh, style: DateStyle::Long };
+    let slots = Slots { view: &view, rung: None, lang: Lang::Zh, style: DateStyle::Long, rates: Vec::new() };
     let filled = |text: &str, slot: &str| slots.fill_in(slot, &slots.sentence(text)).map(|f| f.text);
     // The words decide the day and the agent.
     let quoted = "{excuses.last}（{excuses.agents}）说「{excuses.words}」";
@@ -202,7 +202,7 @@ fn the_first_that_nobody_answered_is_found() {
         "dispatched|at=2026-05-05|rung=complain",
     ]);
     let view = view(&case, TODAY);
-    let slots = Slots { view: &view, rung: None, lang: Lang::Zh, style: DateStyle::Long };
+    let slots = Slots { view: &view, rung: None, lang: Lang::Zh, style: DateStyle::Long, rates: Vec::new() };
     let text = |slot: &str| slots.fill(slot).map(|f| f.text);
     assert_eq!(text("complaints.since:answers").as_deref(), Some("2026年5月3日"));
     assert_eq!(text("answer.due@complaints.since:answers").as_deref(), Some("2026年5月18日"));
@@ -215,7 +215,7 @@ fn claims_tell_what_was_logged_and_paid() {
         let events: Vec<&str> = EVENTS[..3].iter().chain(extra).copied().collect();
         let case = case(&events);
         let view = view(&case, TODAY);
-        let slots = Slots { view: &view, rung: None, lang: Lang::Zh, style: DateStyle::Long };
+        let slots = Slots { view: &view, rung: None, lang: Lang::Zh, style: DateStyle::Long, rates: Vec::new() };
         ["logged", "paid", "open"].map(|what| slots.fill(&format!("claim.per-call.{what}")).map(|f| f.text))
     };
     let text = |value: &str| Some(value.to_owned());
@@ -240,7 +240,7 @@ fn long_lists_and_long_words_are_folded() {
     let events: Vec<&str> = events.iter().map(String::as_str).collect();
     let case = case(&events);
     let view = view(&case, TODAY);
-    let slots = Slots { view: &view, rung: None, lang: Lang::Zh, style: DateStyle::Long };
+    let slots = Slots { view: &view, rung: None, lang: Lang::Zh, style: DateStyle::Long, rates: Vec::new() };
     let text = |slot: &str| slots.fill(slot).map(|f| f.text).expect("filled");
     assert!(text("calls.numbers").ends_with("1366****0012等 28 个"), "{}", text("calls.numbers"));
     assert!(text("calls.dates").ends_with("2026年4月12日等 28 天"), "{}", text("calls.dates"));

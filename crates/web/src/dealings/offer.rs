@@ -69,7 +69,10 @@ fn show(visit: &Visit, loaded: &Loaded, offer: &Recorded<Offer>, typed: Typed, p
         keeps: keeps(loaded, w),
         letters: letters(loaded, rung, lang),
         floor: floor(loaded, lang).map(|d| w.a("offer-floor", &[("demand", d)])).unwrap_or_default(),
-        decided: decision.map(|d| w.t(&format!("decision-{}", d.decision.id()))).unwrap_or_default(),
+        decided: match loaded.case.offer_state(offer, loaded.today) {
+            "lapsed" => w.t("offer-lapsed"),
+            _ => decision.map(|d| w.t(&format!("decision-{}", d.decision.id()))).unwrap_or_default(),
+        },
         slip,
         s,
         problem,

@@ -70,7 +70,7 @@ pub fn going_to(view: &View<'_>, rung: &Rung, w: Words) -> String {
 
 /// A pack text with its slots filled from the case; sentences that cannot be filled are left out.
 pub fn filled(view: &View<'_>, rung: Option<&Rung>, text: &playbook::Bilingual, lang: Lang) -> String {
-    Slots { view, rung, lang, style: DateStyle::Short }.sentences(text.get(lang))
+    Slots { view, rung, lang, style: DateStyle::Short, rates: Vec::new() }.sentences(text.get(lang))
 }
 
 /// An amount in words: `50 元`, `CNY 50`.

@@ -78,7 +78,9 @@ pub fn turns(loaded: &Loaded, view: &View<'_>, advice: &Advice, deadlines: &[Dea
 /// What a party owes on one rung, and whether it is their turn there.
 fn standing(loaded: &Loaded, view: &View<'_>, rung: &str, deadlines: &[Deadline], w: Words) -> (String, bool) {
     let Some(stage) = view.stage(rung) else { return (w.t("them-not-yet"), false) };
-    let mut theirs = deadlines.iter().filter(|d| d.rung == rung && d.whose == Whose::Theirs);
+    let mut theirs = deadlines
+        .iter()
+        .filter(|d| d.rung == rung && d.whose == Whose::Theirs && d.confidence != playbook::Confidence::R);
     if let Some(running) = theirs.clone().find(|d| d.standing == Standing::Running) {
         let day = short_date(running.due, loaded.today, w.lang);
         return (w.a("them-until", &[("day", day)]), true);
