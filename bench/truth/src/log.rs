@@ -17,18 +17,18 @@ pub(crate) fn found<'a>(letter: &Checked<'_, 'a>, name: &str) -> Option<Vec<Happ
         "breach" => breaches(view, query),
         kind => view.case.happenings(kind, view.today).filter(fits).collect(),
     };
-    let all = after(letter, query.after.as_deref(), all);
+    let all = after(letter, query.after.as_deref().into_iter(), all);
     let all = timely(view, query.timely.as_deref(), all);
     let front = &letter.template.front;
     Some(match query.of.as_str() {
-        "incident" | "breach" => timely(view, front.timely.as_deref(), after(letter, front.after.as_deref(), all)),
+        "incident" | "breach" => timely(view, front.timely.as_deref(), after(letter, ends(front), all)),
         "dispatched" | "reply" | "obstacle" => {
             let office = |h: &Happening<'_>| {
                 let rung = h.attr("rung").and_then(|rung| view.pack.rung(rung));
                 rung.and_then(|r| r.office.as_ref()).is_some_and(|o| o.kind.is_some() || o.outside)
             };
             let (offices, others): (Vec<_>, Vec<_>) = all.into_iter().partition(office);
-            let mut kept = after(letter, front.after.as_deref(), others);
+            let mut kept = after(letter, ends(front), others);
             kept.extend(offices);
             kept.sort_by_key(|h| (h.at, h.seq));
             kept
@@ -37,16 +37,25 @@ pub(crate) fn found<'a>(letter: &Checked<'_, 'a>, name: &str) -> Option<Vec<Happ
     })
 }
 
-/// What came after the newest finding of another query.
-fn after<'a>(letter: &Checked<'_, 'a>, query: Option<&str>, all: Vec<Happening<'a>>) -> Vec<Happening<'a>> {
+fn ends(front: &playbook::Front) -> impl Iterator<Item = &str> {
+    front.after.iter().flat_map(playbook::OneOrMany::all)
+}
+
+/// What came after the newest finding of other queries.
+fn after<'a, 'q>(
+    letter: &Checked<'_, 'a>,
+    queries: impl Iterator<Item = &'q str>,
+    all: Vec<Happening<'a>>,
+) -> Vec<Happening<'a>> {
     let view = letter.view;
-    let start = query.and_then(|query| {
+    let starts = queries.filter_map(|query| {
         let spec = view.pack.queries.get(query)?;
         let fits = |h: &Happening<'a>| {
             spec.having.iter().all(|(name, wanted)| view.attr(h, name).is_some_and(|v| wanted.has(v)))
         };
         view.case.happenings(&spec.of, view.today).filter(fits).last()
     });
+    let start = starts.max_by_key(|h| (h.at, h.seq));
     let Some(start) = start else { return all };
     let newer = |h: &Happening<'a>| match (h.at, start.at) {
         (Some(a), Some(b)) if a.date() != b.date() => a.date() > b.date(),

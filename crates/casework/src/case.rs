@@ -75,9 +75,12 @@ pub struct Incident {
 }
 
 impl Incident {
-    /// Known to be a sales call that nobody asked for, whosever it is.
+    /// Known to be a sales call that nobody asked for, whosever it is. A call that the person made is none.
     pub fn is_sales(&self) -> bool {
-        self.nuisance == Some(true) && !self.invited && self.matter == Matter::Service
+        self.nuisance == Some(true)
+            && !self.invited
+            && self.matter == Matter::Service
+            && self.direction != Direction::Out
     }
     /// Counts in letters and claims against the company: a sales call, and not known to be somebody else's.
     pub fn counts(&self) -> bool {

@@ -124,26 +124,36 @@ impl Case {
     pub fn happenings<'a>(&'a self, kind: &str, today: Date) -> Box<dyn Iterator<Item = Happening<'a>> + 'a> {
         match kind {
             "incident" => Box::new(self.incidents.iter().map(Happening::incident)),
-            "dispatched" => Box::new(self.dispatches.iter().map(|d| see(d, Some(d.at), Item::Dispatched(d)))),
+            "dispatched" => Box::new(
+                self.dispatches
+                    .iter()
+                    .filter(|d| !self.is_another_company(d.to.as_deref()))
+                    .map(|d| see(d, Some(d.at), Item::Dispatched(d))),
+            ),
             // An answer cannot be older than what it answers.
             "reply" => Box::new(
                 self.replies
                     .iter()
-                    .filter(|r| self.answers_something(r))
+                    .filter(|r| self.answers_something(r) && !self.is_another_company(r.from.as_deref()))
                     .map(|r| see(r, Some(r.at), Item::Reply(self, r))),
             ),
             "ended" => Box::new(self.ended.iter().map(|e| see(e, Some(e.at), Item::Ended(e)))),
             "obstacle" => Box::new(self.obstacles.iter().map(|o| see(o, Some(o.at), Item::Obstacle(o)))),
             "commitment" => Box::new(self.commitments.iter().map(|c| see(c, Some(c.at), Item::Commitment(self, c)))),
             "breach" => Box::new(self.breaking_calls(|_| true, |_| true)),
-            "offer" => Box::new(self.offers.iter().map(move |o| {
+            "offer" => Box::new(self.offers.iter().filter(|o| !self.is_another_company(Some(&o.by))).map(move |o| {
                 let decision = self.offer_state(o, today);
                 see(o, Some(o.at), Item::Offer(o, decision))
             })),
             "offer-decision" => {
                 Box::new(self.offer_decisions.iter().map(|d| see(d, Some(d.at), Item::OfferDecision(d))))
             }
-            "payment" => Box::new(self.payments.iter().map(|p| see(p, Some(p.at), Item::Payment(p)))),
+            "payment" => Box::new(
+                self.payments
+                    .iter()
+                    .filter(|p| !self.is_another_company(p.by.as_deref()))
+                    .map(|p| see(p, Some(p.at), Item::Payment(p))),
+            ),
             "publication" => Box::new(self.publications.iter().map(|p| see(p, Some(p.at), Item::Publication(p)))),
             "demand" => Box::new(self.demands.values().map(|d| see(d, None, Item::Demand(d)))),
             "step" => Box::new(self.steps.iter().map(|s| see(s, Some(s.at), Item::Step(s)))),

@@ -52,6 +52,14 @@ impl Case {
         }
     }
 
+    /// Whether somebody who was written to, answered, offered or paid is known to be another company than the one that the case
+    /// is against, so that nothing of it counts here. Offices and callers are none.
+    pub fn is_another_company(&self, who: Option<&str>) -> bool {
+        let company = |role: &Option<PartyRole>| matches!(role, Some(PartyRole::Operator | PartyRole::Company));
+        let named = who.and_then(|who| self.parties.get(who)).filter(|party| company(&party.role));
+        named.is_some_and(|party| self.company().is_some() && self.side_of(&party.id) == Side::Elsewhere)
+    }
+
     /// Whether `party` is `principal` or linked to it, directly or through others.
     pub fn stands_behind(&self, principal: &str, party: &str) -> bool {
         let mut seen = vec![party];

@@ -5,7 +5,7 @@ use crate::output;
 use clap::Args;
 use desk::error::Answer;
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The dates of a case as an iCalendar file.
 #[derive(Args)]
@@ -25,7 +25,11 @@ impl Calendar {
         let loaded = here.case(&id).await?;
         let text = desk::ladder::calendar::feed(&loaded, here.now(), context.lang);
         let Some(path) = self.output.filter(|path| !output::is_stdout(path)) else {
-            return Ok(Reply::new(json!({ "case": id, "calendar": text }), text));
+            // RFC 5545 ends its lines with CRLF, and a program at the end of a pipe wants them as they are.
+            if !context.json {
+                output::write(Path::new("-"), text.as_bytes())?;
+            }
+            return Ok(Reply::new(json!({ "case": id, "calendar": text }), ""));
         };
         output::write(&path, text.as_bytes())?;
         let shown = path.display().to_string();

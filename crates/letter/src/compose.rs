@@ -82,7 +82,8 @@ pub fn compose_told(view: &View<'_>, name: &str, lang: Lang, ident: &str) -> Opt
     gaps.splice(0..0, work.gaps());
     gaps.extend(lacking);
     gaps.extend(work.beyond_the_log(&told));
-    if template.front.table.is_some() && table.is_none() && template.front.table_needed {
+    let needs_rows = || template.front.table_needed_when.as_ref().is_none_or(|when| view.holds(when));
+    if template.front.table.is_some() && table.is_none() && template.front.table_needed && needs_rows() {
         let (label, why) = (word("no-rows", lang, &[]), word("no-rows-why", lang, &[]));
         gaps.push(Gap { key: "no-rows".to_owned(), label, why, blocks: true });
     }

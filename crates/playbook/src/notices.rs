@@ -63,7 +63,10 @@ impl View<'_> {
 
     /// Promises to do something by a day that has passed, with nothing recorded since that could be it.
     fn overdue(&self) -> impl Iterator<Item = Bilingual> {
-        let by_a_day = |c: &&Recorded<Commitment>| c.remedy.is_none() && c.trigger != Some(Trigger::LaterCall);
+        let by_a_day = |c: &&Recorded<Commitment>| match c.trigger {
+            Some(trigger) => trigger == Trigger::DayPassed,
+            None => c.remedy.is_none(),
+        };
         self.case.commitments.iter().filter(by_a_day).filter_map(|promise| {
             let until = promise.until.filter(|day| *day < self.today)?;
             let paid = self.case.payments.iter().any(|p| !p.at.surely_before(promise.at) && p.seq > promise.seq);

@@ -22,6 +22,9 @@ pub struct PromiseWords {
     /// See `calls`.
     #[serde(default)]
     pub messages: Vec<String>,
+    /// Words that mean messages and nothing else: a promise that has them, and none for calls, says nothing of calls.
+    #[serde(default)]
+    pub only_messages: Vec<String>,
     /// Words that two topics may share without being the same.
     #[serde(default)]
     pub common: Vec<String>,
@@ -47,6 +50,13 @@ impl PromiseWords {
         let left_out = lower.split(|c: char| BREAKS.contains(&c)).flat_map(|clause| self.left_out(clause));
         let excepted = left_out.into_iter().any(|left| says_in(&left, &self.messages));
         !excepted && (says(&self.messages) || !says(&self.calls))
+    }
+
+    /// Whether the terms reach calls: they speak of messages alone ("no more sales messages") and then do not.
+    pub fn reach_calls(&self, terms: &str) -> bool {
+        let lower = terms.to_lowercase();
+        let says = |words: &[String]| words.iter().any(|w| lower.contains(w.as_str()));
+        says(&self.calls) || !says(&self.only_messages)
     }
 
     /// Whether the terms leave a topic out in words.

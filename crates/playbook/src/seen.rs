@@ -1,6 +1,6 @@
 //! The case as a rung or a letter sees it: the facts of its time, its office, the matter it is about.
 
-use crate::records::Authority;
+use crate::records::{Authority, OneOrMany};
 use crate::rung::Rung;
 use crate::template::Template;
 use crate::view::{Scope, View, newer};
@@ -22,7 +22,9 @@ impl<'a> View<'a> {
             None => View::new(self.case, self.pack, self.today),
         };
         // As long as nothing new came, the letter is still about what it was about.
-        let start = front.after.as_deref().and_then(|query| self.tally(query).last).filter(|start| {
+        let ends = front.after.iter().flat_map(OneOrMany::all).filter_map(|query| self.tally(query).last);
+        let newest = ends.reduce(|a, b| if newer((b.at, b.seq), (a.at, a.seq)) { b } else { a });
+        let start = newest.filter(|start| {
             let since = |i: &Incident| newer((Some(i.at), i.id.seq), (start.at, start.seq));
             self.case.incidents.iter().any(|i| (i.counts() || i.is_charge()) && since(i))
         });

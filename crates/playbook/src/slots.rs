@@ -151,7 +151,8 @@ impl Slots<'_, '_> {
     fn fact(&self, key: &str) -> Option<Filled> {
         let value = self.view.fact_value(key)?;
         // The sentence around it ends by itself.
-        let value = value.trim_end_matches(['。', '；', '，', '、', ' ']);
+        let trimmed = value.trim_end_matches(['。', '；', '，', '、', ' ']);
+        let value = if trimmed.is_empty() { value.as_str() } else { trimmed };
         let text = shortened(&self.view.pack.fact_text(key, value, self.lang), STATED);
         let solid = text.len() <= 32 && text.bytes().all(|b| b.is_ascii_digit() || b"*+-@. ".contains(&b));
         Some(Filled { text, solid, source: SlotSource::Fact(key.to_owned()) })

@@ -2,6 +2,7 @@
 
 use crate::document::Document;
 use crate::predicate::Predicate;
+use crate::records::OneOrMany;
 use crate::text::Lang;
 use serde::Deserialize;
 
@@ -50,15 +51,18 @@ pub struct Front {
     /// Heading of that table.
     #[serde(default)]
     pub table_title: Option<String>,
-    /// Query: the letter is about what came after its newest finding. One matter is not brought twice.
+    /// Queries: the letter is about what came after their newest finding. One matter is not brought twice.
     #[serde(default)]
-    pub after: Option<String>,
+    pub after: Option<OneOrMany>,
     /// Clock: calls whose time has run out are no part of the letter.
     #[serde(default)]
     pub timely: Option<String>,
     /// Without a row in that table it is a draft.
     #[serde(default)]
     pub table_needed: bool,
+    /// A condition without which the table is not needed after all.
+    #[serde(default)]
+    pub table_needed_when: Option<Predicate>,
     /// Undecided calls make it a draft.
     #[serde(default)]
     pub confirm_incidents: bool,

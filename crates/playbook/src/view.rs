@@ -174,6 +174,7 @@ impl<'a> View<'a> {
         let words = &self.pack.promises;
         words.is_other(promise)
             || message && !words.reach_messages(&promise.terms)
+            || !message && !words.reach_calls(&promise.terms)
             || topic.is_some_and(|topic| words.leave_out(&promise.terms, topic))
     }
 

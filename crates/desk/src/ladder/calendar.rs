@@ -29,7 +29,7 @@ pub fn feed(loaded: &Loaded, made: Timestamp, lang: Lang) -> String {
             day: deadline.due,
             title: deadline.name.get(lang),
             text: &trace.join("\n"),
-            cancelled: deadline.standing == Standing::Stopped,
+            cancelled: deadline.standing == Standing::Stopped || loaded.case.is_closed(),
         });
     }
     let advice = view.advise();

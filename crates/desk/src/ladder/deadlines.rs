@@ -35,8 +35,16 @@ impl Change for MoveDeadline {
 /// Whether there is such a deadline to move. Every door asks.
 ///
 /// # Errors
-/// `no-such-deadline`.
+/// `no-such-deadline`, `deadline-before-start`.
 pub fn may_move(on: &Loaded, moved: &DeadlineMoved) -> Answer<()> {
-    let known = on.view().deadlines().iter().any(|d| d.clock == moved.clock && d.event == moved.of);
-    if known { Ok(()) } else { Err(Refusal::refused("no-such-deadline").with("what", &moved.clock)) }
+    let view = on.view();
+    let known = view.deadlines().iter().find(|d| d.clock == moved.clock && d.event == moved.of);
+    let known = known.ok_or_else(|| Refusal::refused("no-such-deadline").with("what", &moved.clock))?;
+    // What it runs from lies before it.
+    if moved.due < known.from {
+        return Err(Refusal::refused("deadline-before-start")
+            .with("day", moved.due.to_string())
+            .with("start", known.from.to_string()));
+    }
+    Ok(())
 }

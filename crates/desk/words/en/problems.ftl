@@ -33,6 +33,7 @@ correction-of-another-kind = The entry is of the kind { $was }, and a correction
 already-taken-back = This entry was taken back already
 step-needs-action = Which step is not said
 needs-seconds = “{ $value }” is not a number of seconds; write figures only
+deadline-before-start = This time runs from { $start }; its last day cannot be { $day }
 no-such-deadline = There is no such running date: { $what }
 problem-changed-head = The case has changed; not saved
 problem-changed = Recorded meanwhile

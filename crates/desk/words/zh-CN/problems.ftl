@@ -33,6 +33,7 @@ correction-of-another-kind = 原来那一条是 { $was }，改正它的内容不
 already-taken-back = 这一条已经撤回了
 step-needs-action = 没说是哪一步
 needs-seconds = 「{ $value }」不是秒数，只写数字
+deadline-before-start = 这个期限从 { $start } 起算，最后一天不会是 { $day }
 no-such-deadline = 没有这样一个在走的期限：{ $what }
 problem-changed-head = 案卷变了，没有存
 problem-changed = 这期间记下的

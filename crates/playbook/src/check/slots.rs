@@ -1,6 +1,7 @@
 //! Letters and the texts that a case fills: their slots name something, and no text joins money with a threat.
 
 use super::{Check, Diagnostic, Document, Piece, Place, Sought, Step, Template, pieces};
+use crate::records::OneOrMany;
 
 /// What can be said of a query's findings.
 const OF_QUERIES: &[&str] = &[
@@ -35,6 +36,15 @@ impl Check<'_> {
         if let Some(table) = &front.table {
             self.front(pack.queries.contains_key(table), file, "table", table, "query");
         }
+        for query in front.after.iter().flat_map(OneOrMany::all) {
+            self.front(pack.queries.contains_key(query), file, "after", query, "query");
+        }
+        if let Some(clock) = &front.timely {
+            self.front(pack.clocks.contains_key(clock), file, "timely", clock, "clock");
+        }
+        let needed = front.table_needed_when.iter().flat_map(|when| self.wrong_names(when, &front.id));
+        let needed: Vec<String> = needed.map(|(_, message)| message).collect();
+        needed.into_iter().for_each(|message| self.at(file, 1, message));
         for block in &letter.blocks {
             let attributes = &block.attributes;
             let wrong = attributes.when.iter().flat_map(|when| self.wrong_names(when, &front.id));

@@ -38,7 +38,7 @@ fn mistakes_have_their_line() {
         (
             "+++\nid = \"a\"\nmoon = \"b\"\n+++\n",
             3,
-            "front matter: unknown field `moon`, expected one of `id`, `lang`, `title`, `rung`, `requires`, `table`, `table_title`, `after`, `timely`, `table_needed`, `confirm_incidents`, `script`, `public`, `them`, `field`",
+            "front matter: unknown field `moon`, expected one of `id`, `lang`, `title`, `rung`, `requires`, `table`, `table_title`, `after`, `timely`, `table_needed`, `table_needed_when`, `confirm_incidents`, `script`, `public`, `them`, `field`",
         ),
     ] {
         assert_eq!(mistake(text), (line, message.to_owned()), "{text}");
