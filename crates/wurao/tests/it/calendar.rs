@@ -77,6 +77,29 @@ fn what_no_longer_runs_is_sent_as_cancelled() {
 }
 
 #[test]
+fn what_is_closed_is_cancelled() {
+    let wurao = Wurao::new();
+    let case = wurao.case();
+    let add = |fields: &[&str]| drop(wurao.json(&[&["event", "add", &case], fields].concat()));
+    add(&["incident", "at=2026-05-05 10:00", "number=139****0001", "nuisance=yes"]);
+    add(&["dispatched", "rung=operator-hotline", "at=2026-05-06 10:00", "ticket=A-1"]);
+    let mut program = Program::default();
+    program.take(&edition(&wurao, &case, "2026-05-07"));
+    add(&["closed", "at=2026-05-08", "outcome=given-up"]);
+    program.take(&edition(&wurao, &case, "2026-05-08"));
+    assert!(program.0.values().all(|kept| kept.cancelled));
+}
+
+#[test]
+fn lines_end_as_the_format_wants_them_in_a_pipe_too() {
+    let wurao = Wurao::new();
+    let case = wurao.json(&["example", "--on", "2026-09-26"])["case"].as_str().expect("a case").to_owned();
+    let piped = wurao.run(&["calendar", &case, "--on", "2026-09-26"]);
+    let text = String::from_utf8(piped.stdout).expect("text");
+    assert!(text.ends_with("END:VCALENDAR\r\n") && text.lines().count() == text.matches("\r\n").count(), "{text:?}");
+}
+
+#[test]
 fn an_edition_says_when_it_was_made() {
     let wurao = Wurao::new();
     let case = wurao.json(&["example", "--on", "2026-09-26"])["case"].as_str().expect("a case").to_owned();
