@@ -37,7 +37,7 @@ fn document(reading: &Reading) -> Value {
     let amounts: Vec<Value> = reading
         .amounts
         .iter()
-        .map(|s| json!({ "amount": short(s.amount), "exact": s.exact, "per": s.per, "label": as_json(&s.label), "text": s.text }))
+        .map(|s| json!({ "amount": short(s.amount), "exact": s.exact, "own": s.own, "per": s.per, "label": as_json(&s.label), "text": s.text }))
         .collect();
     json!({
         "meaning": as_json(&reading.meaning),
@@ -76,7 +76,7 @@ fn lines(context: &Context, reading: &Reading) -> String {
     };
     add("read-why", reading.why.clone());
     add("read-amounts", exact(reading));
-    let about = reading.amounts.iter().filter(|s| !s.exact).map(|s| s.text.clone());
+    let about = reading.amounts.iter().filter(|s| !s.exact && s.own).map(|s| s.text.clone());
     add("read-amounts-about", about.collect());
     add("read-per-call", reading.per_call.map(short).into_iter().collect());
     add("read-dates", reading.dates.iter().map(|d| d.date.to_string()).collect());
