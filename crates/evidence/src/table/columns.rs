@@ -42,7 +42,7 @@ pub(crate) struct Columns {
 /// What a row is, taken as a header.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Header {
-    Calls(Columns),
+    Calls(Box<Columns>),
     /// A section that lists no calls, such as data traffic.
     Other,
 }
@@ -119,7 +119,7 @@ pub(crate) fn header(cells: &[Cell<'_>]) -> Option<Header> {
     if timed && traffic && columns.number.is_none() {
         return Some(Header::Other);
     }
-    (timed && columns.number.is_some()).then_some(Header::Calls(columns))
+    (timed && columns.number.is_some()).then(|| Header::Calls(Box::new(columns)))
 }
 
 impl Columns {

@@ -64,7 +64,7 @@ pub(crate) struct Rows<'c> {
 enum Section {
     /// Above the header.
     Lead,
-    Calls(Columns),
+    Calls(Box<Columns>),
     /// A section that lists no calls.
     Other,
 }
