@@ -5,7 +5,7 @@ use super::{Context, Reply, as_json, output};
 use casework::Digest;
 use clap::{Args, Subcommand};
 use desk::Here;
-use desk::error::{Answer, Refusal};
+use desk::error::Answer;
 use desk::evidence::seal::{self, AddOriginals, plain_name};
 use desk::evidence::verify::{loose, remove_loose, verify_originals};
 use desk::evidence::{bundle, locker};

@@ -61,13 +61,21 @@ pub(super) fn number(raw: &Raw<'_>, at: usize) -> Option<Number> {
     if digit(c).is_some() || unit(c).is_some() { words(raw, at) } else { None }
 }
 
+/// Whether exactly three figures stand behind this place.
+fn parts_thousands(raw: &Raw<'_>, at: usize) -> bool {
+    (1..=3).all(|i| raw.at(at + i).is_ascii_digit()) && !raw.at(at + 4).is_ascii_digit()
+}
+
 /// Whether a blank parts thousands: 1 000. Not behind a time of day or another figure, such as 10:30 500.
 fn is_gap(raw: &Raw<'_>, begin: usize, at: usize) -> bool {
-    let three = (1..=3).all(|i| raw.at(at + i).is_ascii_digit()) && !raw.at(at + 4).is_ascii_digit();
     let grouped = |c: char| c == ' ' || c.is_ascii_digit();
     let front = (begin..at).take_while(|i| raw.at(*i) != ' ').count();
     let apart = begin == 0 || !matches!(raw.at(begin - 1), ':' | '.' | '-' | '/' | '月' | '第');
-    raw.at(at) == ' ' && three && apart && (1..=3).contains(&front) && (begin..at).all(|i| grouped(raw.at(i)))
+    raw.at(at) == ' '
+        && parts_thousands(raw, at)
+        && apart
+        && (1..=3).contains(&front)
+        && (begin..at).all(|i| grouped(raw.at(i)))
 }
 
 fn figures(raw: &Raw<'_>, at: usize) -> Option<Number> {
@@ -78,9 +86,7 @@ fn figures(raw: &Raw<'_>, at: usize) -> Option<Number> {
         if let Some(d) = c.to_digit(10) {
             whole = whole.checked_mul(10)?.checked_add(i64::from(d)).filter(|w| *w < MOST)?;
             end += 1;
-        } else if c == ',' && (1..=3).all(|i| raw.at(end + i).is_ascii_digit()) && !raw.at(end + 4).is_ascii_digit() {
-            end += 1;
-        } else if is_gap(raw, at, end) {
+        } else if c == ',' && parts_thousands(raw, end) || is_gap(raw, at, end) {
             end += 1;
         } else {
             break;
