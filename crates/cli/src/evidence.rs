@@ -5,7 +5,7 @@ use super::{Context, Reply, as_json, output};
 use casework::Digest;
 use clap::{Args, Subcommand};
 use desk::Here;
-use desk::error::{Answer, Refusal};
+use desk::error::Answer;
 use desk::evidence::seal::{self, AddOriginals, plain_name};
 use desk::evidence::verify::{loose, remove_loose, verify_originals};
 use desk::evidence::{bundle, locker};
@@ -95,8 +95,7 @@ impl Seal {
     async fn run(self, context: &Context, here: &Here) -> Answer<Reply> {
         let (mut rows, mut text, mut originals) = (Vec::new(), Vec::new(), Vec::new());
         for path in &self.files {
-            let file =
-                std::fs::File::open(path).map_err(|_| Refusal::not_found("no-file", &path.display().to_string()))?;
+            let file = super::given::opened(path)?;
             let name = plain_name(&path.file_name().unwrap_or_default().to_string_lossy());
             let (sealed, new) = seal::sealed(here, &name, "command line", file).await?;
             let bytes = sealed.added.bytes;

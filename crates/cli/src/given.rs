@@ -28,8 +28,17 @@ pub fn file(path: &Path, longest: usize) -> Answer<String> {
     if path == Path::new("-") {
         return stdin(longest);
     }
-    let missing = |_| Refusal::not_found("no-file", &path.display().to_string());
-    read(std::fs::File::open(path).map_err(missing)?, longest)
+    read(opened(path)?, longest)
+}
+
+/// A reply as it is read.
+pub struct Replied {
+    /// What the other side wrote.
+    pub text: String,
+    /// When it was written, where it says so.
+    pub at: Option<Timestamp>,
+    /// Names of the attachments in which the answer stands, when the text itself only points to them.
+    pub answer_in: Vec<String>,
 }
 
 /// A reply: the text of a file or of standard input; of a mail what the other side wrote, decoded and without the letter that it
@@ -37,22 +46,31 @@ pub fn file(path: &Path, longest: usize) -> Answer<String> {
 ///
 /// # Errors
 /// As [`file`]; a mail may be larger than its text, by its pictures and encodings.
-pub fn reply(path: &Path) -> Answer<(String, Option<Timestamp>)> {
-    let bytes = if path == Path::new("-") {
-        taken(std::io::stdin().lock(), MAIL)?
-    } else {
-        let missing = |_| Refusal::not_found("no-file", &path.display().to_string());
-        taken(std::fs::File::open(path).map_err(missing)?, MAIL)?
-    };
+pub fn reply(path: &Path) -> Answer<Replied> {
+    let bytes =
+        if path == Path::new("-") { taken(std::io::stdin().lock(), MAIL)? } else { taken(opened(path)?, MAIL)? };
     if let Some(mail) = desk::evidence::mail(&bytes) {
-        return Ok((bounded(mail.text)?, mail.at));
+        let answer_in = if mail.answer_is_attached() { mail.attached } else { Vec::new() };
+        return Ok(Replied { text: bounded(mail.text)?, at: mail.at, answer_in });
     }
     let text = desk::evidence::text(&bytes).into_owned();
     if bytes.len() > SAID || text.len() > 2 * SAID {
         Err(too_long(SAID))
     } else {
-        Ok((desk::evidence::reply_alone(&text).into_owned(), None))
+        let text = desk::evidence::reply_alone(&text).into_owned();
+        Ok(Replied { text, at: None, answer_in: Vec::new() })
     }
+}
+
+/// Opens a file that the person names.
+///
+/// # Errors
+/// No such file, or a folder.
+pub fn opened(path: &Path) -> Answer<std::fs::File> {
+    if path.is_dir() {
+        return Err(Refusal::refused("import-folder").with("name", path.display().to_string()));
+    }
+    std::fs::File::open(path).map_err(|_| Refusal::not_found("no-file", &path.display().to_string()))
 }
 
 fn taken(input: impl Read, longest: usize) -> Answer<Vec<u8>> {

@@ -1,10 +1,10 @@
 //! `wurao import FILE… [--case C] [--dry-run]`: any supported file; says per row what was read, skipped and why.
 
-use super::{Context, Reply, as_json};
+use super::{Context, Reply, as_json, given};
 use clap::Args;
 use desk::Here;
 use desk::calls::import::{self, Ask, BadLine, Choice, Report, Shown};
-use desk::error::{Answer, Kind, Refusal};
+use desk::error::{Answer, Kind};
 use desk::evidence::seal::{plain_name, seal};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
@@ -88,8 +88,7 @@ impl Import {
         path: &Path,
         choice: &Choice,
     ) -> Answer<(Value, String, bool)> {
-        let missing = || Refusal::not_found("no-file", &path.display().to_string());
-        let file = std::fs::File::open(path).map_err(|_| missing())?;
+        let file = given::opened(path)?;
         let name = plain_name(&path.file_name().unwrap_or_default().to_string_lossy());
         let bar = bar(file.metadata().map_or(0, |m| m.len()), context.json);
         let digest = seal(here, &name, "command line", bar.wrap_read(file)).await?;

@@ -21,14 +21,20 @@ pub struct Read {
 impl Read {
     /// Reads; nothing is stored. `--on` is the day on which the reply came.
     pub fn run(self, context: &Context) -> Answer<Reply> {
-        let (text, written) = given::reply(&self.file)?;
+        let given::Replied { text, at: written, answer_in } = given::reply(&self.file)?;
         let pack = desk::packs::library::load(&self.pack)?;
         let today = context.clock.today(&pack.manifest.zone);
         // A mail says itself when it was written, and 明天 in it counts from there.
         let zone = desk::clock::zone_named(&pack.manifest.zone);
         let on = written.map(|at| zone.to_datetime(at).date()).filter(|day| *day <= today).unwrap_or(today);
         let reading = Ears::new().read_reply(&text, &pack, on);
-        Ok(Reply::new(document(&reading), lines(context, &reading)))
+        let (mut document, mut told) = (document(&reading), lines(context, &reading));
+        document["answer_in"] = as_json(&answer_in);
+        if !answer_in.is_empty() {
+            let names = answer_in.join(&context.words.t("read-and"));
+            told = format!("{}\n{told}", context.words.a("read-answer-attached", &[("names", names)]));
+        }
+        Ok(Reply::new(document, told))
     }
 }
 
@@ -37,7 +43,7 @@ fn document(reading: &Reading) -> Value {
     let amounts: Vec<Value> = reading
         .amounts
         .iter()
-        .map(|s| json!({ "amount": short(s.amount), "exact": s.exact, "per": s.per, "label": as_json(&s.label), "text": s.text }))
+        .map(|s| json!({ "amount": short(s.amount), "exact": s.exact, "own": s.own, "per": s.per, "label": as_json(&s.label), "text": s.text }))
         .collect();
     json!({
         "meaning": as_json(&reading.meaning),
@@ -76,7 +82,7 @@ fn lines(context: &Context, reading: &Reading) -> String {
     };
     add("read-why", reading.why.clone());
     add("read-amounts", exact(reading));
-    let about = reading.amounts.iter().filter(|s| !s.exact).map(|s| s.text.clone());
+    let about = reading.amounts.iter().filter(|s| !s.exact && s.own).map(|s| s.text.clone());
     add("read-amounts-about", about.collect());
     add("read-per-call", reading.per_call.map(short).into_iter().collect());
     add("read-dates", reading.dates.iter().map(|d| d.date.to_string()).collect());

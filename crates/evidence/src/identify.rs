@@ -54,6 +54,8 @@ pub enum Identified {
     Readable(Reader),
     /// Known, kept, not read yet.
     NotYet(NotYet),
+    /// Nothing stands in it: no bytes, only blanks, or a list without entries.
+    Empty,
     /// Not known.
     Unknown,
 }
@@ -70,7 +72,7 @@ pub enum Identified {
 pub fn recognise(name: &str, head: &[u8]) -> Option<Reader> {
     match identify(name, head) {
         Identified::Readable(reader) => Some(reader),
-        Identified::NotYet(_) | Identified::Unknown => None,
+        Identified::NotYet(_) | Identified::Empty | Identified::Unknown => None,
     }
 }
 
@@ -139,7 +141,12 @@ fn wide(text: &str) -> Vec<u8> {
 fn by_text(ending: &str, head: &[u8]) -> Identified {
     let encoding = decode::sniff_by(head, |text| table::looks_like_list(text).is_some());
     let text = decode::text_in(head, encoding);
-    let start = text.trim_start();
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    if head.len() < HEAD
+        && (start.is_empty() || matches!(start.split_whitespace().collect::<String>().as_str(), "[]" | "{}"))
+    {
+        return Identified::Empty;
+    }
     let lower: String = start.chars().take(4096).collect::<String>().to_ascii_lowercase();
     if start.starts_with('<') {
         return if let Some(reader) = backup(start) {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use mail_parser::decoders::html::html_to_text;
-use mail_parser::{MessageParser, PartType};
+use mail_parser::{MessageParser, MessagePart, MimeHeaders, PartType};
 
 /// Names of the headers by which a mail is known.
 const HEADERS: &[&str] = &[
@@ -41,6 +41,56 @@ pub struct Mail {
     pub at: Option<Timestamp>,
     /// The text, decoded, without what it quotes.
     pub text: String,
+    /// Names of the files that are attached, without control characters.
+    pub attached: Vec<String>,
+}
+
+/// Longest name of an attachment that is told, in characters.
+const NAME: usize = 120;
+/// Longest text that can be nothing but a pointer to an attachment, in letters and figures.
+const POINTER: usize = 60;
+
+impl Mail {
+    /// Whether the text only says that the answer is attached, and something is.
+    ///
+    /// ```
+    /// let mail = |text: &str, attached: &[&str]| evidence::Mail {
+    ///     from: None,
+    ///     subject: None,
+    ///     at: None,
+    ///     text: text.to_owned(),
+    ///     attached: attached.iter().map(|name| name.to_string()).collect(),
+    /// };
+    /// assert!(mail("您好，回复详见附件。", &["答复.txt"]).answer_is_attached());
+    /// assert!(!mail("您好，回复详见附件。", &[]).answer_is_attached());
+    /// assert!(!mail("请填写附件并回传。", &["申请表.doc"]).answer_is_attached());
+    /// ```
+    pub fn answer_is_attached(&self) -> bool {
+        const POINTS: &[&str] = &[
+            "见附件",
+            "看附件",
+            "阅附件",
+            "查收附件",
+            "附件为",
+            "附件是",
+            "在附件",
+            "如附件",
+            "附件请查收",
+            "see attached",
+            "see the attach",
+            "see attach",
+            "find attached",
+            "attached please find",
+            "is attached",
+            "in the attach",
+        ];
+        const ASKS: &[&str] =
+            &["填", "提供", "补", "签", "回传", "提交", "寄", "fill", "sign", "return", "complete", "provide"];
+        let lower = self.text.to_lowercase();
+        let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        let short = lower.chars().filter(|c| c.is_alphanumeric()).count() <= POINTER;
+        !self.attached.is_empty() && short && has(POINTS) && !has(ASKS)
+    }
 }
 
 /// Whether a text begins with the headers of a mail.
@@ -92,7 +142,14 @@ pub fn mail(bytes: &[u8]) -> Option<Mail> {
         subject: message.subject().map(str::to_owned),
         at,
         text: reply_alone(&text).into_owned(),
+        attached: message.attachments().filter_map(name).collect(),
     })
+}
+
+/// The name that an attachment goes by.
+fn name(part: &MessagePart<'_>) -> Option<String> {
+    let name: String = part.attachment_name()?.chars().filter(|c| !c.is_control()).take(NAME).collect();
+    (!name.trim().is_empty()).then_some(name)
 }
 
 /// The words of a part; of a page without what it quotes.

@@ -120,9 +120,6 @@ said! {
         /// One field too many, and more than one way to mend it.
         ColumnsShifted = "columns-shifted", "这一行比表头多出一列，多半是姓名里有逗号，后面的列都错了位。请给姓名加上英文引号，或删掉那个逗号后重新导入。",
             "The row has more fields than the header, most likely a comma in the name that shifts the columns after it. Put the name in quotation marks or remove the comma and import again.";
-        /// The duration is not understood.
-        DurationUnreadable = "duration-unreadable", "通话时长看不懂。请改成秒数，或“1分5秒”“00:01:05”这样的写法。",
-            "The duration is not understood. Write seconds, or a form like 1分5秒 or 00:01:05.";
         /// A spreadsheet turned the number into a quantity.
         NumberDestroyed = "number-destroyed", "号码已被电子表格改成数值（如 1.38E+10），后几位可能已丢失。请回到原始文件，把该列设为“文本”后重新导出。",
             "A spreadsheet turned the number into a quantity (such as 1.38E+10) and digits may be lost. Go back to the original file, set the column to text and export again.";
@@ -183,6 +180,8 @@ pub struct ReadSummary {
     pub skipped: Skipped,
     /// How many entries the file says it has.
     pub declared: Option<u64>,
+    /// `(declared, found)` of a list that gives a count of its rows, when they are another number.
+    pub miscounted: Option<(u64, u64)>,
     /// The file ends in the middle; the last [`BadRow`] says where.
     pub truncated: bool,
     /// The receiver stopped before the end.
@@ -218,6 +217,7 @@ impl ReadSummary {
             bad: 0,
             skipped: Skipped::default(),
             declared: None,
+            miscounted: None,
             truncated: false,
             stopped: false,
             last_line: 0,
@@ -231,7 +231,8 @@ impl ReadSummary {
     pub fn count_mismatch(&self) -> Option<(u64, u64)> {
         let cut = u64::from(self.truncated);
         let found = (self.rows + self.bad + self.skipped.mms + self.skipped.not_sent).saturating_sub(cut);
-        self.declared.filter(|declared| *declared != found && !self.stopped).map(|declared| (declared, found))
+        let whole = self.declared.filter(|declared| *declared != found).map(|declared| (declared, found));
+        whole.or(self.miscounted).filter(|_| !self.stopped)
     }
 }
 
@@ -266,6 +267,11 @@ impl<'a> Tally<'a> {
     pub(crate) fn bad(&mut self, line: u64, reason: BadReason, excerpt: &str) -> ControlFlow<()> {
         self.summary.bad += 1;
         self.give(Row::Bad(BadRow { line, reason, excerpt: crate::mask::excerpt(excerpt) }))
+    }
+
+    /// Entries counted so far, readable or not.
+    pub(crate) fn counted(&self) -> u64 {
+        self.summary.rows + self.summary.bad
     }
 
     fn give(&mut self, row: Row) -> ControlFlow<()> {

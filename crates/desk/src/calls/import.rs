@@ -189,6 +189,7 @@ fn recognised(vault: &Vault, digest: Digest, name: &str) -> Answer<Reader> {
     match evidence::identify(name, &head) {
         Identified::Readable(reader) => Ok(reader),
         Identified::NotYet(known) => Err(refused(name, known.zh().to_owned(), known.en().to_owned())),
+        Identified::Empty => Err(Refusal::refused("import-blank").with("name", file_name(name))),
         Identified::Unknown => Err(Refusal::refused("import-unreadable").with("name", file_name(name))),
     }
 }

@@ -1,5 +1,7 @@
 # Calls and messages: logging, imports, sorting.
 
+import-blank = { $name } is empty: there is nothing in it. Export it again and import that
+import-folder = { $name } is a folder, not a file. Name the files in it
 import-unreadable = { $name } was not recognised. Readable: calls.xml, sms.xml and JSON of phone backups, call lists as CSV, carrier lists as CSV, xlsx/xls, ods or web table. The original is sealed
 import-refused = { $name } cannot be read: { $reason }. The original is sealed, the case is unchanged
 skipped-outgoing = calls you made

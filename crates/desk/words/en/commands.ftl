@@ -52,6 +52,7 @@ cli-money-none = No sums yet.
 cli-promises-none = No promises yet.
 text-too-long = The text is longer than { $n } KB. Give only the part that matters
 hear-nothing = No familiar excuse was heard
+read-answer-attached = The mail itself only points to its attachment; the answer is in: { $names }. Save the attachment and read that with wurao read
 read-unclear = Its meaning is not clear
 read-why = because of:
 read-amounts = sums:

@@ -1,5 +1,7 @@
 # 来电和短信：记、导入、分拣。
 
+import-blank = { $name } 是空的，里面没有任何记录。请在手机或网站上重新导出后再导入
+import-folder = { $name } 是文件夹，不是文件。请指明里面的文件
 import-unreadable = 认不出 { $name } 是什么。能读：手机备份导出的 calls.xml、sms.xml、JSON，通话记录 CSV，运营商详单 CSV、xlsx/xls、ods 或网页表格。原件已封存
 import-refused = { $name } 不能读：{ $reason }。原件已封存，没有改动案卷
 skipped-outgoing = 你打出去的

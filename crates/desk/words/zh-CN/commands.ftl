@@ -52,6 +52,7 @@ cli-money-none = 还没有金额。
 cli-promises-none = 还没有承诺。
 text-too-long = 文字超过 { $n } KB。只贴要看的那一段
 hear-nothing = 没有听出熟悉的说法
+read-answer-attached = 正文只说见附件，答复在附件里：{ $names }。请另存附件，再用 wurao read 读出内容
 read-unclear = 看不出是什么意思
 read-why = 依据这些字：
 read-amounts = 金额：

@@ -1,5 +1,7 @@
 //! Which column is what: header words of carriers and apps, in Chinese and English.
 
+use casework::Direction;
+
 use crate::table::Cell;
 use crate::table::header_words::{WORDS, Word};
 
@@ -12,8 +14,14 @@ pub(crate) struct Columns {
     pub(crate) number: Option<usize>,
     /// The called number, when caller and called have a column each.
     pub(crate) called: Option<usize>,
+    /// The number and the called number are never both filled: which of them is, tells the direction.
+    pub(crate) one_of_two: bool,
+    /// Columns that say 是 or 否 to one direction each.
+    pub(crate) flags: Vec<(usize, Direction)>,
     pub(crate) contact: Option<usize>,
     pub(crate) direction: Option<usize>,
+    /// What became of the call, where the direction has a column of its own.
+    pub(crate) outcome: Option<usize>,
     pub(crate) seconds: Option<usize>,
     /// Plain numbers in the duration column are minutes.
     pub(crate) minutes: bool,
@@ -34,7 +42,7 @@ pub(crate) struct Columns {
 /// What a row is, taken as a header.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Header {
-    Calls(Columns),
+    Calls(Box<Columns>),
     /// A section that lists no calls, such as data traffic.
     Other,
 }
@@ -47,6 +55,7 @@ pub(crate) fn header(cells: &[Cell<'_>]) -> Option<Header> {
     let mut columns = Columns { width: cells.len(), ..Columns::default() };
     let mut either = None;
     let mut maybe = None;
+    let mut dialled = None;
     let mut traffic = false;
     let mut caller = false;
     for (at, cell) in cells.iter().enumerate() {
@@ -75,9 +84,17 @@ pub(crate) fn header(cells: &[Cell<'_>]) -> Option<Header> {
                 &mut columns.number
             }
             Word::Called => &mut columns.called,
+            Word::Dialled => &mut dialled,
+            Word::Is(direction) => {
+                columns.flags.push((at, direction));
+                continue;
+            }
             Word::Contact => &mut columns.contact,
+            Word::Direction if columns.direction.is_some() => &mut columns.outcome,
             Word::Direction => &mut columns.direction,
+            Word::DirectionMaybe if maybe.is_some() => &mut columns.outcome,
             Word::DirectionMaybe => &mut maybe,
+            Word::Outcome => &mut columns.outcome,
             Word::Seconds => {
                 columns.minutes |= text.contains("分钟") || text.contains("(分)") || text.contains("（分）");
                 columns.minutes |= text.to_ascii_lowercase().contains("min");
@@ -96,15 +113,22 @@ pub(crate) fn header(cells: &[Cell<'_>]) -> Option<Header> {
         };
         place.get_or_insert(at);
     }
+    columns.dialled(dialled, caller);
     columns.settle(either, maybe);
     let timed = columns.at.is_some() || columns.date.is_some();
     if timed && traffic && columns.number.is_none() {
         return Some(Header::Other);
     }
-    (timed && columns.number.is_some()).then_some(Header::Calls(columns))
+    (timed && columns.number.is_some()).then(|| Header::Calls(Box::new(columns)))
 }
 
 impl Columns {
+    /// Takes in a column of dialled numbers: beside one of callers it says by itself which calls went out.
+    fn dialled(&mut self, dialled: Option<usize>, caller: bool) {
+        self.called = self.called.or(dialled);
+        self.one_of_two = dialled.is_some() && self.called == dialled && (caller || self.number.is_none());
+    }
+
     fn settle(&mut self, either: Option<usize>, maybe: Option<usize>) {
         if self.at.is_none() && self.date.is_none() {
             self.at = either.or(self.clock.take());
@@ -118,12 +142,13 @@ impl Columns {
             self.date = None;
             self.clock = None;
         }
+        self.outcome = self.outcome.or(maybe.filter(|_| self.direction.is_some()));
         self.direction = self.direction.or(maybe);
         if self.number.is_none() {
             self.number = self.called;
         }
         self.messages |= self.text.is_some() && self.seconds.is_none();
-        self.callers &= self.direction.is_none();
+        self.callers &= self.direction.is_none() && self.flags.is_empty();
     }
 
     /// Whether a header names the column at this place.
@@ -136,11 +161,12 @@ impl Columns {
             self.called,
             self.contact,
             self.direction,
+            self.outcome,
             self.seconds,
             self.kind,
             self.text,
         ];
-        all.contains(&Some(at))
+        all.contains(&Some(at)) || self.flags.iter().any(|(flag, _)| *flag == at)
     }
 }
 

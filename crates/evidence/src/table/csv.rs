@@ -88,6 +88,7 @@ pub(crate) fn read<R: BufRead>(
             ControlFlow::Break(Stop::NoHeader) => return Err(ReadError::NoHeader),
         }
     }
+    rows.end(tally);
     if rows.has_header() { Ok(()) } else { Err(ReadError::NoHeader) }
 }
 

@@ -2,11 +2,17 @@
 
 use casework::Direction;
 
-use crate::row::BadReason;
 use crate::table::Cell;
 
-/// Seconds connected. `minutes`: plain numbers are minutes. `None` where the list says nothing.
-pub(crate) fn seconds(cell: &Cell<'_>, minutes: bool) -> Result<Option<u32>, BadReason> {
+/// A length that cannot be read. The row stands without it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unreadable;
+
+/// Nobody talks for longer: such a figure is no length, in seconds.
+pub(crate) const LONGEST: f64 = 86_400.0;
+
+/// Seconds connected. `minutes`: plain numbers are minutes. `None` where the list says nothing, or nothing that can be true.
+pub(crate) fn seconds(cell: &Cell<'_>, minutes: bool) -> Result<Option<u32>, Unreadable> {
     let unit = if minutes { 60.0 } else { 1.0 };
     let value = match cell {
         Cell::Empty => return Ok(None),
@@ -17,27 +23,51 @@ pub(crate) fn seconds(cell: &Cell<'_>, minutes: bool) -> Result<Option<u32>, Bad
         Cell::Clock(time) => {
             f64::from(i32::from(time.hour()) * 3600 + i32::from(time.minute()) * 60 + i32::from(time.second()))
         }
-        Cell::When(_) => return Err(BadReason::DurationUnreadable),
+        Cell::When(_) => return Err(Unreadable),
         Cell::Text(text) => match written(text, unit)? {
             None => return Ok(None),
             Some(value) => value,
         },
     };
-    let value = value.round();
     // Phones and networks write -1 where they did not measure: the length is lost, the call is not.
-    if value < 0.0 {
-        return Ok(None);
-    }
-    // Nobody talks for more than a month.
-    if (0.0..=2_678_400.0).contains(&value) { Ok(Some(value as u32)) } else { Err(BadReason::DurationUnreadable) }
+    let value = value.round();
+    Ok((0.0..=LONGEST).contains(&value).then_some(value as u32))
 }
 
-fn written(text: &str, unit: f64) -> Result<Option<f64>, BadReason> {
-    let text = crate::numbers::bare(text).to_lowercase();
-    if matches!(text.as_str(), "" | "-" | "--" | "null" | "/" | "无" | "n/a") {
+/// What stands in front of a length for which the phone only rang.
+const RANG: &[&str] = &["响铃", "響鈴", "振铃", "振鈴", "rang for", "rang", "ringing", "ring"];
+
+/// Whether a length says how long the phone rang, not how long anybody talked.
+pub(crate) fn only_rang(cell: &Cell<'_>) -> bool {
+    let text = cell.text().trim().to_lowercase();
+    RANG.iter().any(|word| text.starts_with(word))
+}
+
+/// Figures as ASCII, and thousands without the comma that parts them.
+fn plain_figures(text: &str) -> String {
+    let wide = |c: char| match c {
+        '０'..='９' => char::from(b'0' + (u32::from(c) - u32::from('０')) as u8),
+        '，' => ',',
+        c => c,
+    };
+    let text: String = text.chars().map(wide).collect();
+    let groups: Vec<&str> = text.split(',').collect();
+    let digits = |part: &str| part.bytes().take_while(u8::is_ascii_digit).count();
+    let thousands = groups.len() > 1
+        && (1..=3).contains(&groups[0].len())
+        && digits(groups[0]) == groups[0].len()
+        && groups[1..].iter().all(|group| digits(group) == 3);
+    if thousands { groups.concat() } else { text }
+}
+
+fn written(text: &str, unit: f64) -> Result<Option<f64>, Unreadable> {
+    let text = plain_figures(&crate::numbers::bare(text).to_lowercase());
+    let text =
+        RANG.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(&text).trim_start_matches([' ', ':', '：']);
+    if matches!(text, "" | "-" | "--" | "null" | "/" | "无" | "n/a") {
         return Ok(None);
     }
-    let bad = BadReason::DurationUnreadable;
+    let bad = Unreadable;
     if text.starts_with('-') && text[1..].bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(None);
     }
@@ -131,7 +161,30 @@ fn letters(text: &str) -> String {
     text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// The direction that a word names. `None` for words that name none, and for calls that were passed on.
+/// Words of calls that went out and of calls that came in, beside a word for what became of them.
+const OUTWARD: &[&str] = &[
+    "主叫",
+    "呼出",
+    "去电",
+    "去電",
+    "拨出",
+    "撥出",
+    "拨打",
+    "撥打",
+    "已拨",
+    "已撥",
+    "打出",
+    "outgoing",
+    "outbound",
+    "dialed",
+    "dialled",
+    "originating",
+];
+const INWARD: &[&str] = &["被叫", "呼入", "来电", "來電", "incoming", "inbound", "terminating"];
+/// Who did not answer: the other side, which was therefore called.
+const OTHER_SIDE: &[&str] = &["对方", "對方", "对端", "對端", "otherparty", "callee", "recipient"];
+
+/// The direction that a word names. `None` for words that name none or both, and for calls that were passed on.
 pub(crate) fn direction(text: &str) -> Option<Direction> {
     let word = letters(text);
     match word.as_str() {
@@ -139,10 +192,35 @@ pub(crate) fn direction(text: &str) -> Option<Direction> {
         "out" | "发" | "出" | "主" | "去" | "拨" | "mo" | "moc" => return Some(Direction::Out),
         _ => {}
     }
-    if FORWARDED.iter().any(|forwarded| word.contains(forwarded)) {
+    let has = |words: &[&str]| words.iter().any(|name| word.contains(name));
+    if has(FORWARDED) {
         return None;
     }
-    DIRECTIONS.iter().find(|(_, names)| names.iter().any(|name| word.contains(name))).map(|(direction, _)| *direction)
+    let (found, _) = DIRECTIONS.iter().find(|(_, names)| has(names))?;
+    if !matches!(found, Direction::Missed | Direction::Rejected) {
+        return Some(*found);
+    }
+    // 呼出未接通 is the person's own call, which nobody took: never a missed call from the other side.
+    match (has(OUTWARD), has(INWARD)) {
+        (true, true) => None,
+        (true, false) => Some(Direction::Out),
+        (false, false) if has(OTHER_SIDE) => Some(Direction::Out),
+        // 来电对方已挂断: who called gave up.
+        (false, true) if has(OTHER_SIDE) => Some(Direction::Missed),
+        _ => Some(*found),
+    }
+}
+
+/// A direction with what another column says became of the call: 呼入 and 未接 is a missed call, 呼出 and 未接 one's own.
+pub(crate) fn with_outcome(found: Direction, outcome: &str) -> Direction {
+    let outward = OUTWARD.iter().any(|name| letters(outcome).contains(name));
+    match (found, direction(outcome)) {
+        (Direction::Missed | Direction::Rejected, Some(Direction::Out)) if outward => Direction::Out,
+        (Direction::In, Some(end @ (Direction::Missed | Direction::Blocked | Direction::Voicemail))) => end,
+        // 挂断 may have ended the talk.
+        (Direction::In, Some(Direction::Rejected)) if !outcome.contains("挂断") => Direction::Rejected,
+        _ => found,
+    }
 }
 
 /// Whether a cell is a word for a direction and little else, as the cells of a column of directions are.

@@ -98,6 +98,7 @@ impl Learner {
                 self.look_for_words(columns, cells);
                 if let (Some(number), Some(called)) = (columns.number, columns.called)
                     && number != called
+                    && !columns.one_of_two
                 {
                     self.pair(&cell(Some(number)).text(), &cell(Some(called)).text());
                 }

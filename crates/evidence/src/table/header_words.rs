@@ -1,5 +1,7 @@
 //! The words by which carriers and apps name their columns.
 
+use casework::Direction;
+
 /// What a header names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Word {
@@ -11,11 +13,17 @@ pub(super) enum Word {
     Other,
     Caller,
     Called,
+    /// 去电号码: filled in the rows of outgoing calls, beside a column for the incoming ones.
+    Dialled,
+    /// 呼入, 呼出, 未接 as a column of its own: 是 or 否.
+    Is(Direction),
     Anyone,
     Contact,
     Direction,
     /// 通话类型: the direction in some lists, local or distant in others.
     DirectionMaybe,
+    /// What became of a call whose direction another column says.
+    Outcome,
     Seconds,
     Kind,
     MessageKind,
@@ -104,6 +112,8 @@ pub(super) const WORDS: &[(Word, bool, &[&str])] = &[
         false,
         &[
             "来电号码",
+            "呼入号码",
+            "incomingnumber",
             "来电",
             "主叫号码",
             "主叫",
@@ -117,6 +127,31 @@ pub(super) const WORDS: &[(Word, bool, &[&str])] = &[
         ],
     ),
     (Word::Called, false, &["被叫号码", "被叫", "callednumber", "callee", "to"]),
+    (
+        Word::Dialled,
+        false,
+        &[
+            "去电号码",
+            "呼出号码",
+            "拨出号码",
+            "拨打号码",
+            "外呼号码",
+            "dialednumber",
+            "diallednumber",
+            "outgoingnumber",
+        ],
+    ),
+    (
+        Word::Is(Direction::In),
+        false,
+        &["呼入", "是否呼入", "是否来电", "isincoming", "incoming", "isinbound", "inbound"],
+    ),
+    (
+        Word::Is(Direction::Out),
+        false,
+        &["呼出", "是否呼出", "是否去电", "isoutgoing", "outgoing", "isoutbound", "outbound"],
+    ),
+    (Word::Is(Direction::Missed), false, &["未接", "是否未接", "ismissed", "missed"]),
     (
         Word::Anyone,
         false,
@@ -198,6 +233,11 @@ pub(super) const WORDS: &[(Word, bool, &[&str])] = &[
             "direction",
             "calldirection",
         ],
+    ),
+    (
+        Word::Outcome,
+        false,
+        &["状态", "接通状态", "接听状态", "通话结果", "接听结果", "结果", "callstatus", "result", "outcome"],
     ),
     (Word::DirectionMaybe, false, &["类型", "类别", "通话类型", "通话类别", "type", "status"]),
     (

@@ -39,6 +39,7 @@ pub(crate) fn read<R: Read>(
             ControlFlow::Break(Stop::NoHeader) => return Err(ReadError::NoTable),
         }
     }
+    rows.end(tally);
     if rows.has_header() { Ok(()) } else { Err(ReadError::NoTable) }
 }
 

@@ -3,6 +3,7 @@
 mod budget;
 mod columns;
 mod csv;
+mod declared;
 mod fields;
 mod habits;
 mod header_words;
@@ -48,6 +49,11 @@ pub(crate) enum Cell<'a> {
     Clock(Time),
     /// A span in seconds.
     Span(f64),
+}
+
+/// A length in seconds as text; `None` of one that is not understood, which costs its call nothing else.
+pub(crate) fn length(text: &str) -> Option<u32> {
+    fields::seconds(&Cell::Text(Cow::Borrowed(text)), false).unwrap_or_default()
 }
 
 impl Cell<'_> {

@@ -2,13 +2,14 @@
 
 use std::ops::ControlFlow;
 
-use casework::Moment;
+use casework::{Direction, Moment};
 use jiff::civil::{Date, DateTime, Time};
 
 use crate::numbers;
 use crate::row::{BadReason, CallRow, ReadContext, Tally};
 use crate::table::Cell;
 use crate::table::columns::{Columns, Header, header};
+use crate::table::declared::Declared;
 use crate::table::fields;
 use crate::table::habits::{Habits, Learner};
 use crate::table::period::Period;
@@ -55,6 +56,7 @@ pub(crate) struct Rows<'c> {
     day: Option<Date>,
     /// Any cell was filled.
     filled: bool,
+    declared: Declared,
     /// Name of the sheet, if there are several.
     pub(crate) sheet: Option<String>,
 }
@@ -62,7 +64,7 @@ pub(crate) struct Rows<'c> {
 enum Section {
     /// Above the header.
     Lead,
-    Calls(Columns),
+    Calls(Box<Columns>),
     /// A section that lists no calls.
     Other,
 }
@@ -70,7 +72,17 @@ enum Section {
 impl<'c> Rows<'c> {
     pub(crate) fn new(context: &'c ReadContext, pass: Pass<'c>) -> Rows<'c> {
         let section = Section::Lead;
-        Rows { context, pass, section, lead: 0, period: None, day: None, filled: false, sheet: None }
+        Rows {
+            context,
+            pass,
+            section,
+            lead: 0,
+            period: None,
+            day: None,
+            filled: false,
+            declared: Declared::default(),
+            sheet: None,
+        }
     }
 
     /// Whether a header was found.
@@ -101,6 +113,12 @@ impl<'c> Rows<'c> {
         }
     }
 
+    /// At the end of the list: tells of a count that the list gives and its rows do not bear out.
+    pub(crate) fn end(&self, tally: &mut Tally<'_>) {
+        let mismatch = self.declared.mismatch(tally.counted()).filter(|_| self.has_header());
+        tally.summary.miscounted = tally.summary.miscounted.or(mismatch);
+    }
+
     fn above(&mut self, cells: &[Cell<'_>], tally: &mut Tally<'_>) -> ControlFlow<Stop> {
         let filled = cells.iter().any(|cell| !cell.is_empty());
         self.filled |= filled;
@@ -115,8 +133,9 @@ impl<'c> Rows<'c> {
         }
         tally.summary.skipped.lead += u64::from(filled);
         self.beside(cells);
-        let title: Vec<_> = cells.iter().map(Cell::text).collect();
-        self.period = self.period.or_else(|| Period::named(&title.join(" ")));
+        let title = joined_text(cells);
+        self.declared.line(&title, tally.counted());
+        self.period = self.period.or_else(|| Period::named(&title));
         ControlFlow::Continue(())
     }
 
@@ -129,6 +148,7 @@ impl<'c> Rows<'c> {
 
     fn turn(&mut self, found: Header, tally: &mut Tally<'_>) {
         tally.summary.skipped.headers += 1;
+        self.declared.part(tally.counted());
         self.section = match found {
             Header::Calls(columns) => Section::Calls(columns),
             Header::Other => Section::Other,
@@ -150,6 +170,7 @@ impl<'c> Rows<'c> {
             if fields::is_remark(&first.text()) {
                 tally.summary.skipped.totals += 1;
                 self.beside(cells);
+                self.declared.line(&joined_text(cells), tally.counted());
                 return ControlFlow::Continue(());
             }
         }
@@ -283,6 +304,9 @@ impl<'c> Rows<'c> {
             Cell::Number(value) => numbers::from_quantity(*value)?,
             Cell::When(_) | Cell::Clock(_) | Cell::Span(_) => return Err(BadReason::NumberUnreadable),
         };
+        let answered = !matches!(way.direction, Direction::Missed | Direction::Rejected | Direction::Blocked);
+        let length = fields::seconds(cell(columns.seconds), columns.minutes).unwrap_or_default();
+        let length = length.filter(|_| !(answered && fields::only_rang(cell(columns.seconds))));
         Ok(CallRow {
             line,
             at,
@@ -290,7 +314,7 @@ impl<'c> Rows<'c> {
             number,
             contact: numbers::contact(&cell(columns.contact).text()),
             direction: way.direction,
-            seconds: fields::seconds(cell(columns.seconds), columns.minutes)?,
+            seconds: length,
             rang: None,
             message,
             text: Some(cell(columns.text).text().trim().to_owned()).filter(|text| message && !text.is_empty()),
@@ -316,11 +340,14 @@ fn joined(day: Written, time: Written) -> Result<Written, BadReason> {
     Ok(Written { when, offset })
 }
 
+fn joined_text(cells: &[Cell<'_>]) -> String {
+    cells.iter().map(Cell::text).collect::<Vec<_>>().join(" ")
+}
+
 /// The cells that a bad row is bad for.
 fn culprit(columns: &Columns, reason: BadReason, cells: &[Cell<'_>]) -> String {
     let text = |at: Option<usize>| at.and_then(|at| cells.get(at)).map(|cell| cell.text().into_owned());
     let found = match reason {
-        BadReason::DurationUnreadable => text(columns.seconds),
         BadReason::NumberDestroyed | BadReason::NumberUnreadable => text(columns.number),
         BadReason::ColumnsShifted | BadReason::OwnNumberNeeded | BadReason::TooFewColumns => None,
         _ => text(columns.at).or_else(|| text(columns.date)).filter(|text| !text.trim().is_empty()),

@@ -222,6 +222,7 @@ impl<'c, 'n> Sheet<'c, 'n> {
 
     /// Notes whether the sheet had a list. Break: no further sheet is wanted.
     fn close(self, over: ControlFlow<Stop>, tally: &mut Tally<'_>) -> ControlFlow<()> {
+        self.rows.end(tally);
         if self.rows.has_header() {
             tally.summary.sheets.push(plain(self.name));
         } else if !self.rows.is_blank() {
@@ -244,7 +245,8 @@ fn fresh<'a>(value: &DataRef<'a>) -> Cell<'a> {
         DataRef::String(text) | DataRef::DateTimeIso(text) => Cell::Text(Cow::Owned(short(text).to_owned())),
         DataRef::SharedString(text) => Cell::Text(Cow::Borrowed(short(text))),
         DataRef::DateTime(at) => dated(at),
-        DataRef::Bool(_) | DataRef::Error(_) | DataRef::Empty => Cell::Empty,
+        DataRef::Bool(value) => Cell::Text(Cow::Borrowed(if *value { "true" } else { "false" })),
+        DataRef::Error(_) | DataRef::Empty => Cell::Empty,
     }
 }
 
@@ -255,7 +257,8 @@ fn stale(value: &Data) -> Cell<'_> {
         Data::DurationIso(text) => span(text),
         Data::String(text) | Data::DateTimeIso(text) => Cell::Text(Cow::Borrowed(short(text))),
         Data::DateTime(at) => dated(at),
-        Data::Bool(_) | Data::Error(_) | Data::Empty => Cell::Empty,
+        Data::Bool(value) => Cell::Text(Cow::Borrowed(if *value { "true" } else { "false" })),
+        Data::Error(_) | Data::Empty => Cell::Empty,
     }
 }
 

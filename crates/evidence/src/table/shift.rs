@@ -3,6 +3,7 @@
 use crate::row::{BadReason, CallRow};
 use crate::table::Cell;
 use crate::table::columns::Columns;
+use crate::table::fields;
 
 /// What putting fields together came to.
 pub(crate) enum Mended {
@@ -17,10 +18,17 @@ pub(crate) enum Mended {
 /// Most fields too many that are put together.
 const MOST: usize = 4;
 
-/// Whether a row that could be read may still be a shifted one: it has a field too many, and its number is none.
+/// Whether a row that could be read may still be a shifted one: it has a field too many, and its number or length is none.
 pub(crate) fn suspicious(columns: &Columns, row: &CallRow, cells: &[Cell<'_>]) -> bool {
     too_many(columns, cells) > 0
-        && row.number.as_deref().is_some_and(|text| number::parse(text).kind() == number::Kind::Invalid)
+        && (row.number.as_deref().is_some_and(|text| number::parse(text).kind() == number::Kind::Invalid)
+            || !has_length(columns, cells))
+}
+
+/// Whether what stands in the column of lengths can be one.
+fn has_length(columns: &Columns, cells: &[Cell<'_>]) -> bool {
+    let cell = columns.seconds.and_then(|at| cells.get(at)).unwrap_or(&Cell::Empty);
+    fields::seconds(cell, columns.minutes).is_ok()
 }
 
 /// Puts neighbouring fields together where text may stand, the name first, and reads the row anew.
@@ -34,7 +42,8 @@ pub(crate) fn mended(
         return Mended::Never;
     }
     let sound = |at: usize| {
-        let row = read(&glued(cells, at, more)).ok()?;
+        let whole = glued(cells, at, more);
+        let row = read(&whole).ok().filter(|_| has_length(columns, &whole))?;
         let number = row.number.as_deref().map(number::parse);
         number.is_none_or(|number| number.kind() != number::Kind::Invalid).then_some(row)
     };

@@ -28,8 +28,10 @@ pub(crate) fn of(
     kind: &str,
     message: bool,
 ) -> Result<Way, BadReason> {
+    let filled = filled(columns, cells);
     let way = |direction, doubt| {
-        let number = if direction == Direction::Out { columns.called.or(columns.number) } else { columns.number };
+        let out = direction == Direction::Out;
+        let number = filled.or(columns.called.filter(|_| out)).or(columns.number);
         Ok(Way { direction, doubt, number })
     };
     let column = columns.direction.or(habits.direction);
@@ -39,7 +41,8 @@ pub(crate) fn of(
         }
         let word = figure(&cells[at]);
         if let Some(direction) = fields::direction(&word).or_else(|| fields::direction(kind)) {
-            return way(direction, None);
+            let outcome = columns.outcome.and_then(|at| cells.get(at)).map(figure).unwrap_or_default();
+            return way(fields::with_outcome(direction, &outcome), None);
         }
         let said = word.trim();
         if let Some((_, direction)) = habits.legend.iter().find(|(figure, _)| figure == said) {
@@ -58,6 +61,17 @@ pub(crate) fn of(
     if let Some(direction) = fields::direction(kind) {
         return way(direction, None);
     }
+    if let Some(direction) = flagged(columns, cells) {
+        let doubt = (direction == Direction::Unknown).then_some(Doubt::Direction);
+        return way(direction, doubt);
+    }
+    if columns.one_of_two {
+        return match filled {
+            Some(at) if Some(at) == columns.called => way(Direction::Out, None),
+            Some(_) => way(Direction::In, None),
+            None => way(Direction::Unknown, Some(Doubt::Direction)),
+        };
+    }
     if let (Some(caller), Some(called)) = (columns.number, columns.called)
         && caller != called
     {
@@ -69,6 +83,44 @@ pub(crate) fn of(
     match columns.callers && !message {
         true => way(Direction::In, Some(Doubt::Incoming)),
         false => way(Direction::Unknown, Some(Doubt::Direction)),
+    }
+}
+
+/// Of columns for callers and for dialled numbers, the one that the row fills; none when it fills both or neither.
+fn filled(columns: &Columns, cells: &[Cell<'_>]) -> Option<usize> {
+    let blank = |cell: &Cell<'_>| cell.text().trim().chars().all(|c| matches!(c, '-' | '—' | '/'));
+    let full = |at: &usize| cells.get(*at).is_some_and(|cell| !blank(cell));
+    let caller = columns.number.filter(full);
+    let called = columns.called.filter(full);
+    match (caller, called) {
+        _ if !columns.one_of_two => None,
+        (Some(one), Some(other)) => (one == other).then_some(one),
+        (one, other) => one.or(other),
+    }
+}
+
+/// What columns of 是 and 否 come to. `None`: there are none, or the row leaves them empty.
+fn flagged(columns: &Columns, cells: &[Cell<'_>]) -> Option<Direction> {
+    let said = |wanted: Direction| {
+        let (at, _) = columns.flags.iter().find(|(_, direction)| *direction == wanted)?;
+        yes(&figure(cells.get(*at)?))
+    };
+    let (incoming, outgoing) = (said(Direction::In), said(Direction::Out));
+    match (incoming, outgoing) {
+        (Some(true), Some(true)) | (Some(false), Some(false)) => Some(Direction::Unknown),
+        (_, Some(true)) | (Some(false), _) => Some(Direction::Out),
+        _ if said(Direction::Missed) == Some(true) => Some(Direction::Missed),
+        (Some(true), _) | (_, Some(false)) => Some(Direction::In),
+        (None, None) => None,
+    }
+}
+
+/// 是 and 否 in every writing.
+fn yes(text: &str) -> Option<bool> {
+    match text.trim().to_lowercase().as_str() {
+        "是" | "true" | "yes" | "y" | "t" | "1" | "√" | "✓" | "✔" | "对" => Some(true),
+        "否" | "false" | "no" | "n" | "f" | "0" | "×" | "✗" | "不是" => Some(false),
+        _ => None,
     }
 }
 

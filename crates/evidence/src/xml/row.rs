@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use crate::android::{self, Kind};
 use crate::numbers;
 use crate::row::{BadReason, CallRow};
+use crate::table;
 use crate::xml::attrs;
 
 /// What an element came to.
@@ -69,11 +70,7 @@ fn judge(raw: &Raw<'_>, message: bool, line: u64, zone: &TimeZone) -> Found {
         Kind::Is(direction) => direction,
         Kind::NotSent => return Found::NotSent,
     };
-    let seconds = match raw.duration.and_then(attrs::value).map(|text| length(text.trim())) {
-        None => None,
-        Some(Some(seconds)) => seconds,
-        Some(None) => return bad(BadReason::DurationUnreadable, "duration", raw.duration),
-    };
+    let seconds = raw.duration.and_then(attrs::value).and_then(|text| table::length(&text));
     // 2 restricted, 3 unknown, 4 payphone: whatever stands in `number` is a placeholder.
     let withheld = matches!(raw.presentation, Some("2" | "3" | "4"));
     let number = match raw.number.and_then(attrs::value).filter(|_| !withheld) {
@@ -88,15 +85,6 @@ fn judge(raw: &Raw<'_>, message: bool, line: u64, zone: &TimeZone) -> Found {
     let unknown = (direction == Direction::Unknown).then_some(Doubt::Direction);
     let doubt = unknown.or_else(|| numbers::doubt(number.as_deref()));
     Found::Row(CallRow { line, at, number, contact, direction, seconds, rang: None, message, text, doubt, note: None })
-}
-
-/// Seconds. Phones write -1 where they did not measure: the length is lost, the call is not.
-fn length(text: &str) -> Option<Option<u32>> {
-    match text.parse::<i64>() {
-        Ok(seconds) if seconds < 0 => Some(None),
-        Ok(seconds) => u32::try_from(seconds).ok().map(Some),
-        Err(_) => None,
-    }
 }
 
 /// Milliseconds since 1970 as civil time.

@@ -7,6 +7,7 @@ mod corpus;
 mod field;
 mod hostile;
 mod list;
+mod said;
 mod sheet;
 mod tools;
 mod vault;

@@ -79,3 +79,18 @@ fn every_word_is_written_in_both_languages_and_once() {
         assert!(reason.zh().contains('。') && reason.en().ends_with('.'), "{}", reason.id());
     }
 }
+
+#[test]
+fn files_in_which_nothing_stands_are_empty() {
+    for (name, bytes) in [
+        ("a.json", &b"[]"[..]),
+        ("a.json", b" [ ]\n"),
+        ("a.csv", b""),
+        ("a.xml", b""),
+        ("a.txt", b" \r\n\n"),
+        ("a", "\u{FEFF}\n".as_bytes()),
+    ] {
+        assert_eq!(identify(name, bytes), Identified::Empty, "{name} {bytes:?}");
+    }
+    assert_ne!(identify("a.json", br#"[{"number":"1","date":1}]"#), Identified::Empty);
+}

@@ -22,6 +22,14 @@ pub(super) struct Marks {
     pub(super) reward: Vec<String>,
     pub(super) goodwill: Vec<String>,
     pub(super) compensation: Vec<String>,
+    pub(super) asked: Vec<String>,
+    pub(super) agreed: Vec<String>,
+    pub(super) no: Vec<String>,
+    pub(super) denied: Vec<String>,
+    pub(super) done: Vec<String>,
+    pub(super) seeming: Vec<String>,
+    pub(super) enclosed: Vec<String>,
+    pub(super) asks: Vec<String>,
 }
 
 pub(super) fn marks() -> &'static Marks {

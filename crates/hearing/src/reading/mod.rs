@@ -1,5 +1,6 @@
 //! Reading what came back: a reply's meaning, and the sums, days and numbers that it names.
 
+mod bearing;
 mod dates;
 mod marks;
 mod numbers;
@@ -66,6 +67,7 @@ pub(crate) fn read(text: &str, pack: &Pack, eye: &Ear, cues: &Cues, on: Date) ->
     let text = cut(text);
     let raw = Raw::new(text);
     let mut found = eye.recognise(text, LEAST);
+    found.retain(|scored| bearing::bears(&raw, Meaning::from_id(&eye.labels[scored.label]), &scored.places));
     let best = (0..found.len()).find(|at| !beaten(&found[*at], &found, eye, cues)).or((!found.is_empty()).then_some(0));
     let best = best.map(|at| found.remove(at));
     let meaning = best.as_ref().and_then(|b| Meaning::from_id(&eye.labels[b.label]));

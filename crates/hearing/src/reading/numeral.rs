@@ -61,6 +61,23 @@ pub(super) fn number(raw: &Raw<'_>, at: usize) -> Option<Number> {
     if digit(c).is_some() || unit(c).is_some() { words(raw, at) } else { None }
 }
 
+/// Whether exactly three figures stand behind this place.
+fn parts_thousands(raw: &Raw<'_>, at: usize) -> bool {
+    (1..=3).all(|i| raw.at(at + i).is_ascii_digit()) && !raw.at(at + 4).is_ascii_digit()
+}
+
+/// Whether a blank parts thousands: 1 000. Not behind a time of day or another figure, such as 10:30 500.
+fn is_gap(raw: &Raw<'_>, begin: usize, at: usize) -> bool {
+    let grouped = |c: char| c == ' ' || c.is_ascii_digit();
+    let front = (begin..at).take_while(|i| raw.at(*i) != ' ').count();
+    let apart = begin == 0 || !matches!(raw.at(begin - 1), ':' | '.' | '-' | '/' | '月' | '第');
+    raw.at(at) == ' '
+        && parts_thousands(raw, at)
+        && apart
+        && (1..=3).contains(&front)
+        && (begin..at).all(|i| grouped(raw.at(i)))
+}
+
 fn figures(raw: &Raw<'_>, at: usize) -> Option<Number> {
     let mut end = at;
     let mut whole: i64 = 0;
@@ -69,19 +86,18 @@ fn figures(raw: &Raw<'_>, at: usize) -> Option<Number> {
         if let Some(d) = c.to_digit(10) {
             whole = whole.checked_mul(10)?.checked_add(i64::from(d)).filter(|w| *w < MOST)?;
             end += 1;
-        } else if c == ',' && (1..=3).all(|i| raw.at(end + i).is_ascii_digit()) && !raw.at(end + 4).is_ascii_digit() {
+        } else if c == ',' && parts_thousands(raw, end) || is_gap(raw, at, end) {
             end += 1;
         } else {
             break;
         }
     }
-    let mut hundredths = whole * 100;
+    let (mut fraction, mut parts) = (0i64, 1i64);
     if raw.at(end) == '.' && raw.at(end + 1).is_ascii_digit() {
-        let mut scale = 10;
         end += 1;
         while let Some(d) = raw.at(end).to_digit(10) {
-            hundredths += i64::from(d) * scale;
-            scale /= 10;
+            fraction = fraction.checked_mul(10)?.checked_add(i64::from(d))?;
+            parts = parts.checked_mul(10)?;
             end += 1;
         }
     }
@@ -92,7 +108,9 @@ fn figures(raw: &Raw<'_>, at: usize) -> Option<Number> {
         _ => 1,
     };
     end += usize::from(scale > 1);
-    hundredths = hundredths.checked_mul(scale)?;
+    // No sum has thousandths: 100.555 is a slip, and which one nobody knows.
+    let fraction = fraction.checked_mul(scale * 100).filter(|fraction| fraction % parts == 0)? / parts;
+    let hundredths = whole.checked_mul(100 * scale)?.checked_add(fraction)?;
     // 3万5千, 1千2百.
     if scale > 1
         && raw.at(end).is_ascii_digit()

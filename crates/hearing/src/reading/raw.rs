@@ -69,6 +69,12 @@ impl<'a> Raw<'a> {
         self.source.get(start..end).unwrap_or_default()
     }
 
+    /// The characters of a range of the source's bytes.
+    pub(super) fn place(&self, bytes: &Range<usize>) -> Range<usize> {
+        let at = |byte: usize| self.bytes.partition_point(|start| *start < byte);
+        at(bytes.start)..at(bytes.end)
+    }
+
     /// The clause around a place: between two pauses.
     pub(super) fn clause(&self, at: usize) -> Range<usize> {
         self.around(at, |c| is_stop(c) || matches!(c, ',' | '、' | ':'))

@@ -1,5 +1,6 @@
 //! Sums of money in a reply, and the one that is promised for each later call.
 
+use super::bearing::{is_asked, is_denied};
 use super::marks::marks;
 use super::numeral::{Number, is_unit, number};
 use super::raw::Raw;
@@ -23,6 +24,8 @@ pub struct Sum {
     pub text: String,
     /// False for "about 100" and the like: no sum that could be claimed.
     pub exact: bool,
+    /// False for what the person asked for, and for what the reply denies having named: no sum of theirs.
+    pub own: bool,
     /// Where it stands, for finding what is promised for a later call.
     #[serde(skip)]
     pub(super) place: Range<usize>,
@@ -37,20 +40,22 @@ pub(super) fn sums(raw: &Raw<'_>, currency: &str) -> Vec<Sum> {
             at = skip(raw, at);
             continue;
         };
-        // 两三百: one of the two, nobody says which.
-        let amounts_are_a_guess = number(raw, sign_at(raw, range.start).1).is_some_and(|first| first.other.is_some());
+        let own = !is_asked(raw, range.start) && !is_denied(raw, range.start);
+        // 两三百, 五十到一百: one of them or between, nobody says which.
+        let amounts_are_a_guess = amounts.len() > 1;
         for amount in amounts {
             let sum = Sum {
                 amount,
                 per: is_each(raw, &range).then_some("call"),
                 label: label(raw, &range),
                 text: raw.text(range.clone()).to_owned(),
-                exact: !amounts_are_a_guess && !is_about(raw, &range),
+                exact: own && !amounts_are_a_guess && !is_about(raw, &range),
+                own,
                 place: range.clone(),
             };
             match found.iter_mut().find(|known| known.amount == amount) {
                 // The place that says for what it is, is the better one.
-                Some(known) if known.per.is_none() && sum.per.is_some() => *known = sum,
+                Some(known) if known.per.is_none() && sum.per.is_some() || !known.own && sum.own => *known = sum,
                 Some(_) => {}
                 None => found.push(sum),
             }

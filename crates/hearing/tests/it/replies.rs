@@ -165,3 +165,51 @@ proptest! {
         }
     }
 }
+
+/// The sums that the reply binds itself to.
+fn exact(text: &str) -> Vec<String> {
+    let reading = read(text);
+    let exact = reading.amounts.iter().filter(|s| s.exact);
+    exact.map(|s| format!("{} {}", s.amount.short(), s.amount.currency())).collect()
+}
+
+#[test]
+fn sums_that_are_not_surely_offered_are_none() {
+    for (text, wanted) in [
+        ("补偿1 000元。", &["1000 CNY"][..]),
+        ("补偿12 000元。", &["12000 CNY"]),
+        ("补偿1.2345万元", &["12345 CNY"]),
+        ("补偿不超过100元。", &[]),
+        ("补偿100元以内。", &[]),
+        ("补偿您五十到一百元。", &[]),
+        ("补偿您50-100元。", &[]),
+        ("补偿您100.555元", &[]),
+        ("您要求赔偿1100元，我们无法满足，可以补偿50元。", &["50 CNY"]),
+        ("我们同意您要求的1100元。", &["1100 CNY"]),
+        ("我们没有说过会补偿您100元。", &[]),
+        ("我们从未承诺赔偿您200元，现补偿50元。", &["50 CNY"]),
+        ("10:30 500元已到账。", &["500 CNY"]),
+    ] {
+        assert_eq!(exact(text), wanted, "{text}");
+    }
+    let each = read("补偿您50元/次");
+    assert_eq!(each.per_call.map(|m| m.short().to_string()), Some("50".to_owned()));
+}
+
+#[test]
+fn a_meaning_needs_words_that_bear_it() {
+    for text in ["现答复如下：一、补偿话费100元；二、30日内停止外呼；三、向您致歉。", "补偿1 000元。", "补偿您50元/次"]
+    {
+        assert_ne!(read(text).meaning, Some(Meaning::Paid), "{text}");
+    }
+    for text in ["我们没有说过会补偿您100元。", "我们从未承诺赔偿您200元。"] {
+        let meaning = read(text).meaning;
+        let bound = matches!(meaning, Some(Meaning::Offered | Meaning::Promised | Meaning::Paid));
+        assert!(!bound, "{text}: {meaning:?}");
+    }
+    assert_eq!(read("已向您的账户充值话费100元，请查收。").meaning, Some(Meaning::Paid));
+    for text in ["见附件", "回复内容请见附件。", "您好，详见附件。"] {
+        assert_ne!(read(text).meaning, Some(Meaning::AsksForMaterial), "{text}");
+    }
+    assert_eq!(read("请填写附件中的申请表并签字寄回。").meaning, Some(Meaning::AsksForMaterial));
+}

@@ -84,7 +84,7 @@ pub fn proposed(typed: Typed, reading: &Reading, today: Date) -> Typed {
         Some(Meaning::Offered) => {
             put("amount", once.map(figure));
             put("per_call", reading.per_call.map(figure));
-            put("label", reading.amounts.iter().find_map(|s| s.label).map(|l| l.id().to_owned()));
+            put("label", reading.amounts.iter().filter(|s| s.own).find_map(|s| s.label).map(|l| l.id().to_owned()));
             put("offer_until", ahead.map(|d| d.to_string()));
         }
         Some(Meaning::Promised) => {
