@@ -85,7 +85,7 @@ fn what_is_closed_is_cancelled() {
     add(&["dispatched", "rung=operator-hotline", "at=2026-05-06 10:00", "ticket=A-1"]);
     let mut program = Program::default();
     program.take(&edition(&wurao, &case, "2026-05-07"));
-    add(&["closed", "at=2026-05-08", "outcome=given-up"]);
+    add(&["closed", "at=2026-05-08", "outcome=settled"]);
     program.take(&edition(&wurao, &case, "2026-05-08"));
     assert!(program.0.values().all(|kept| kept.cancelled));
 }

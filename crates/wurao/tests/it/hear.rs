@@ -82,7 +82,7 @@ fn a_reply_gives_its_meaning_and_figures() {
     assert!(!read["why"].as_array().unwrap().is_empty());
     assert_eq!(
         read["details"]["amounts"][1],
-        json!({ "amount": "50 CNY", "exact": true, "per": "call", "label": null, "text": "50元" })
+        json!({ "amount": "50 CNY", "exact": true, "own": true, "per": "call", "label": null, "text": "50元" })
     );
     assert_eq!(read["details"]["dates"][0], json!({ "date": "2026-06-03", "text": "6月3日", "exact": true }));
 }
