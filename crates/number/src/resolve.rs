@@ -44,6 +44,10 @@ impl Plan {
             reading => (reading, clean.extension.take()),
         };
         match reading {
+            // The code of the country in front of a mask tells no more than the mask alone.
+            Ok(reading) if reading.national.bytes().all(|byte| byte == b'*') => {
+                Number::withheld(raw, self.country_code)
+            }
             Ok(reading) => Number::read(raw, self.country_code, reading, extension),
             Err(reason) => {
                 let national = self.invalid_national(clean.text(), clean.plus);
