@@ -148,12 +148,7 @@ impl Case {
             "offer-decision" => {
                 Box::new(self.offer_decisions.iter().map(|d| see(d, Some(d.at), Item::OfferDecision(d))))
             }
-            "payment" => Box::new(
-                self.payments
-                    .iter()
-                    .filter(|p| !self.is_another_company(p.by.as_deref()))
-                    .map(|p| see(p, Some(p.at), Item::Payment(p))),
-            ),
+            "payment" => Box::new(self.own_payments().map(|p| see(p, Some(p.at), Item::Payment(p)))),
             "publication" => Box::new(self.publications.iter().map(|p| see(p, Some(p.at), Item::Publication(p)))),
             "demand" => Box::new(self.demands.values().map(|d| see(d, None, Item::Demand(d)))),
             "step" => Box::new(self.steps.iter().map(|s| see(s, Some(s.at), Item::Step(s)))),

@@ -63,21 +63,7 @@ impl Case {
         let known: Vec<u64> = self.commitments.iter().filter_map(|c| self.offer_of(c)).collect();
         let new = self.offers.iter().filter(|o| !known.contains(&o.seq)).filter_map(|offer| {
             let taken = self.decision_on(offer.seq).filter(|d| d.decision == Decision::Accepted)?;
-            let body = Commitment {
-                by: offer.by.clone(),
-                at: taken.at,
-                terms: offer.terms.clone()?,
-                trigger: Some(Trigger::LaterCall),
-                remedy: Some(offer.per_call?),
-                until: None,
-                about: Vec::new(),
-                except: Vec::new(),
-                offer: Some(offer.seq),
-                agent: None,
-                ticket: None,
-                exhibit: None,
-            };
-            Some(Recorded { seq: taken.seq, body })
+            Some(Recorded { seq: taken.seq, body: offer.promised(taken.at, offer.terms.clone()?)? })
         });
         let new: Vec<_> = new.collect();
         self.commitments.extend(new);
@@ -104,6 +90,27 @@ impl Case {
             None if offer.until.is_some_and(|last| last < today) => "lapsed",
             None => "open",
         }
+    }
+}
+
+impl Recorded<Offer> {
+    /// The promise that an offer becomes when it is accepted `at` a moment: what it names for each later call. `None` when it
+    /// names no such sum.
+    pub fn promised(&self, at: Moment, terms: String) -> Option<Commitment> {
+        Some(Commitment {
+            by: self.by.clone(),
+            at,
+            terms,
+            trigger: Some(Trigger::LaterCall),
+            remedy: Some(self.per_call?),
+            until: None,
+            about: Vec::new(),
+            except: Vec::new(),
+            offer: Some(self.seq),
+            agent: None,
+            ticket: None,
+            exhibit: None,
+        })
     }
 }
 

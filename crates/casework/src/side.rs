@@ -1,6 +1,6 @@
 //! Whose an incident is: the company's that the case is against, nobody's yet, or somebody else's.
 
-use crate::body::PartyNamed;
+use crate::body::{PartyNamed, Payment};
 use crate::case::{Case, Incident, Recorded};
 use crate::words::{COMPANY, PartyRole, Side};
 
@@ -57,7 +57,13 @@ impl Case {
     pub fn is_another_company(&self, who: Option<&str>) -> bool {
         let company = |role: &Option<PartyRole>| matches!(role, Some(PartyRole::Operator | PartyRole::Company));
         let named = who.and_then(|who| self.parties.get(who)).filter(|party| company(&party.role));
-        named.is_some_and(|party| self.company().is_some() && self.side_of(&party.id) == Side::Elsewhere)
+        // Where the company is known, a party that is no caller is its own or somebody else's.
+        named.is_some_and(|party| self.company().is_some_and(|company| !self.stands_behind(company, &party.id)))
+    }
+
+    /// What was paid in this matter: nothing that another company paid.
+    pub fn own_payments(&self) -> impl Iterator<Item = &Recorded<Payment>> {
+        self.payments.iter().filter(|p| !self.is_another_company(p.by.as_deref()))
     }
 
     /// Whether `party` is `principal` or linked to it, directly or through others.

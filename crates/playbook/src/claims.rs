@@ -3,7 +3,7 @@
 use crate::card::{ClaimLine, ClaimPart};
 use crate::records::{Basis, Rate};
 use crate::view::View;
-use casework::{Commitment, Decision, Happening, Money, Offer, Payment, Recorded};
+use casework::{Commitment, Decision, Happening, Money, Offer, Recorded};
 
 impl View<'_> {
     /// A line for every rate of the pack that could be claimed.
@@ -18,19 +18,14 @@ impl View<'_> {
         sums.try_fold(first, |total, sum| total.plus(sum?))
     }
 
-    /// What was paid in this matter: nothing that another company paid.
-    fn payments(&self) -> impl Iterator<Item = &Recorded<Payment>> {
-        self.case.payments.iter().filter(|p| !self.case.is_another_company(p.by.as_deref()))
-    }
-
     /// The sum of all that was paid; `None` when nothing was, or in several currencies.
     pub fn paid(&self) -> Option<Money> {
-        added(self.payments().map(|p| p.amount))
+        added(self.case.own_payments().map(|p| p.amount))
     }
 
     /// What was paid on one claim line, or without naming any.
     pub fn paid_on(&self, rate: Option<&str>) -> Option<Money> {
-        added(self.payments().filter(|p| p.rate.as_deref() == rate).map(|p| p.amount))
+        added(self.case.own_payments().filter(|p| p.rate.as_deref() == rate).map(|p| p.amount))
     }
 
     /// What each promise with a sum has made due: the calls that broke it, each at the rate of the newest promise it broke.
@@ -151,7 +146,7 @@ impl View<'_> {
             |o: &&Recorded<Offer>| self.case.decision_on(o.seq).is_some_and(|d| d.decision == Decision::Accepted);
         let mut settled = added(self.case.offers.iter().filter(accepted).filter_map(|o| o.amount));
         let mut under = named;
-        for payment in self.payments().filter(|p| p.rate.is_none()) {
+        for payment in self.case.own_payments().filter(|p| p.rate.is_none()) {
             let rest = match settled.take() {
                 Some(due) => {
                     settled = due.minus(payment.amount).filter(|left| left.minor() > 0);

@@ -30,33 +30,30 @@ pub struct PromiseWords {
     pub common: Vec<String>,
 }
 
-const BREAKS: [char; 13] = ['，', '。', '；', '、', '：', '（', '）', ',', ';', '(', ')', '\n', '：'];
+const BREAKS: [char; 12] = ['，', '。', '；', '、', '：', '（', '）', ',', ';', '(', ')', '\n'];
 
 impl PromiseWords {
     /// Whether a promise is of something else than that calls stop, so that no call can break it. A promise that says what
     /// sets it off, or what a later call costs, is of calls.
     pub fn is_other(&self, promise: &Commitment) -> bool {
-        let says = |words: &[String]| words.iter().any(|w| promise.terms.contains(w.as_str()));
         promise.trigger != Some(Trigger::LaterCall)
             && promise.remedy.is_none()
-            && says(&self.other)
-            && !says(&self.stop)
+            && says_in(&promise.terms, &self.other)
+            && !says_in(&promise.terms, &self.stop)
     }
 
     /// Whether the terms reach messages: they speak of them and do not leave them out, or speak of no channel at all.
     pub fn reach_messages(&self, terms: &str) -> bool {
         let lower = terms.to_lowercase();
-        let says = |words: &[String]| words.iter().any(|w| lower.contains(w.as_str()));
         let left_out = lower.split(|c: char| BREAKS.contains(&c)).flat_map(|clause| self.left_out(clause));
         let excepted = left_out.into_iter().any(|left| says_in(&left, &self.messages));
-        !excepted && (says(&self.messages) || !says(&self.calls))
+        !excepted && (says_in(&lower, &self.messages) || !says_in(&lower, &self.calls))
     }
 
     /// Whether the terms reach calls: they speak of messages alone ("no more sales messages") and then do not.
     pub fn reach_calls(&self, terms: &str) -> bool {
         let lower = terms.to_lowercase();
-        let says = |words: &[String]| words.iter().any(|w| lower.contains(w.as_str()));
-        says(&self.calls) || !says(&self.only_messages)
+        says_in(&lower, &self.calls) || !says_in(&lower, &self.only_messages)
     }
 
     /// Whether the terms leave a topic out in words.

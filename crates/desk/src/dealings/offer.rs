@@ -6,7 +6,7 @@ use crate::here::Here;
 use crate::loaded::Loaded;
 use crate::typed;
 use crate::typed::guard;
-use casework::{Body, Commitment, Decision, Moment, Offer, OfferDecision, Recorded, Trigger};
+use casework::{Body, Decision, Moment, Offer, OfferDecision, Recorded};
 use playbook::{Do, Lang, Rung, ToDecide, money_text};
 
 /// A decision as it is typed.
@@ -87,18 +87,5 @@ fn promised(on: &Loaded, offer: &Recorded<Offer>, at: Moment) -> Option<Body> {
     let sum = money_text(per_call).get(lang).to_owned();
     let terms =
         offer.terms.clone().unwrap_or_else(|| crate::words::Words::new(lang).a("entry-remedy", &[("money", sum)]));
-    Some(Body::Commitment(Commitment {
-        by: offer.by.clone(),
-        at,
-        terms,
-        trigger: Some(Trigger::LaterCall),
-        remedy: Some(per_call),
-        until: None,
-        about: Vec::new(),
-        except: Vec::new(),
-        offer: Some(offer.seq),
-        agent: None,
-        ticket: None,
-        exhibit: None,
-    }))
+    offer.promised(at, terms).map(Body::Commitment)
 }

@@ -128,31 +128,8 @@ const DIRECTIONS: &[(Direction, &[&str])] = &[
             "terminating",
         ],
     ),
-    (
-        Direction::Out,
-        &[
-            "主叫",
-            "呼出",
-            "去电",
-            "去電",
-            "拨出",
-            "撥出",
-            "拨打",
-            "撥打",
-            "已拨",
-            "已撥",
-            "打出",
-            "发送",
-            "發送",
-            "发出",
-            "outgoing",
-            "outbound",
-            "dialed",
-            "dialled",
-            "sent",
-            "originating",
-        ],
-    ),
+    (Direction::Out, OUTWARD),
+    (Direction::Out, &["发送", "發送", "发出", "sent"]),
 ];
 /// Words for a call that the network passed on: whose call it was is not said by them.
 const FORWARDED: &[&str] = &["转移", "轉移", "呼转", "前转", "转接", "转发", "forward", "divert", "transfer"];

@@ -60,32 +60,35 @@ fn an_older_call_moves_a_date_and_doubles_none() {
     assert_eq!(program.0.len(), before.2, "no entry came beside another");
 }
 
-#[test]
-fn what_no_longer_runs_is_sent_as_cancelled() {
+fn add(wurao: &Wurao, case: &str, fields: &[&str]) {
+    wurao.json(&[&["event", "add", case], fields].concat());
+}
+
+/// A case with a complaint that waits for its answer, and a program that took in its dates.
+fn complained() -> (Wurao, String, Program) {
     let wurao = Wurao::new();
     let case = wurao.case();
-    let add = |fields: &[&str]| drop(wurao.json(&[&["event", "add", &case], fields].concat()));
-    add(&["incident", "at=2026-05-05 10:00", "number=139****0001", "nuisance=yes"]);
-    add(&["dispatched", "rung=operator-hotline", "at=2026-05-06 10:00", "ticket=A-1"]);
+    add(&wurao, &case, &["incident", "at=2026-05-05 10:00", "number=139****0001", "nuisance=yes"]);
+    add(&wurao, &case, &["dispatched", "rung=operator-hotline", "at=2026-05-06 10:00", "ticket=A-1"]);
     let mut program = Program::default();
     program.take(&edition(&wurao, &case, "2026-05-07"));
+    (wurao, case, program)
+}
+
+#[test]
+fn what_no_longer_runs_is_sent_as_cancelled() {
+    let (wurao, case, mut program) = complained();
     assert_eq!(*program.day("-operator_answer-"), Kept { sequence: 2321, day: "20260521".into(), cancelled: false });
     assert!(!program.day("-wait").cancelled);
-    add(&["reply", "rung=operator-hotline", "at=2026-05-08 10:00", "meaning=refused"]);
+    add(&wurao, &case, &["reply", "rung=operator-hotline", "at=2026-05-08 10:00", "meaning=refused"]);
     program.take(&edition(&wurao, &case, "2026-05-08"));
     assert!(program.day("-operator_answer-").cancelled && program.day("-wait").cancelled);
 }
 
 #[test]
 fn what_is_closed_is_cancelled() {
-    let wurao = Wurao::new();
-    let case = wurao.case();
-    let add = |fields: &[&str]| drop(wurao.json(&[&["event", "add", &case], fields].concat()));
-    add(&["incident", "at=2026-05-05 10:00", "number=139****0001", "nuisance=yes"]);
-    add(&["dispatched", "rung=operator-hotline", "at=2026-05-06 10:00", "ticket=A-1"]);
-    let mut program = Program::default();
-    program.take(&edition(&wurao, &case, "2026-05-07"));
-    add(&["closed", "at=2026-05-08", "outcome=settled"]);
+    let (wurao, case, mut program) = complained();
+    add(&wurao, &case, &["closed", "at=2026-05-08", "outcome=settled"]);
     program.take(&edition(&wurao, &case, "2026-05-08"));
     assert!(program.0.values().all(|kept| kept.cancelled));
 }
