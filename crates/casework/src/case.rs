@@ -7,7 +7,7 @@ use crate::body::{
 use crate::effective::Fates;
 use crate::incident_ref::IncidentRef;
 use crate::words::{COMPANY, Direction, Doubt, FactSource, Matter, Meaning, Refused, Side};
-use crate::{Digest, Moment};
+use crate::{Digest, Moment, came_after};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
@@ -307,7 +307,8 @@ impl Case {
     /// How far one run of a rung has come, by what happened until the rung was done again; see [`Case::stage`].
     pub fn stage_of(&self, run: &Recorded<Dispatch>, office: bool) -> Stage {
         let next = self.dispatched(&run.rung).find(|d| (d.at, d.seq) > (run.at, run.seq));
-        let within = |at: Moment, seq: u64| follows((at, seq), run) && next.is_none_or(|n| !follows((at, seq), n));
+        let follows = |at: Moment, seq: u64, sent: &Recorded<Dispatch>| came_after((at, seq), (sent.at, sent.seq));
+        let within = |at: Moment, seq: u64| follows(at, seq, run) && next.is_none_or(|n| !follows(at, seq, n));
         if self.ended.iter().any(|e| e.rung == run.rung && within(e.at, e.seq)) {
             return Stage::Withdrawn;
         }
@@ -336,15 +337,5 @@ impl Case {
     /// The decision on an offer, if one was taken.
     pub fn decision_on(&self, offer_seq: u64) -> Option<&Recorded<OfferDecision>> {
         self.offer_decisions.iter().rev().find(|d| d.offer == offer_seq)
-    }
-}
-
-/// Whether something came after what was sent. On one day without both times the order in which the two were recorded
-/// decides.
-fn follows((at, seq): (Moment, u64), sent: &Recorded<Dispatch>) -> bool {
-    match (at.time(), sent.at.time()) {
-        _ if at.date() != sent.at.date() => at.date() > sent.at.date(),
-        (Some(came), Some(left)) if came != left => came > left,
-        _ => seq > sent.seq,
     }
 }

@@ -53,7 +53,7 @@ pub use filter::{IncidentCode, IncidentFilter};
 pub use happening::{ATTRIBUTES, Happening, KINDS};
 pub use harmless::{gives_orders, harmless, is_one_line};
 pub use incident_ref::IncidentRef;
-pub use moment::{Moment, MomentError};
+pub use moment::{Moment, MomentError, came_after};
 pub use money::{Money, MoneyError};
 pub use words::{
     COMPANY, Certainty, Channel, Decision, Direction, Doubt, FactSource, Label, Matter, Meaning, Outcome, PartyRole,

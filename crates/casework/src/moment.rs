@@ -93,6 +93,16 @@ impl fmt::Display for Moment {
     }
 }
 
+/// Whether something came after something else, each with the number of its event: by day, by time where both are known and
+/// differ, else by the order in which they were recorded.
+pub fn came_after((at, seq): (Moment, u64), (other, other_seq): (Moment, u64)) -> bool {
+    match (at.time(), other.time()) {
+        _ if at.date() != other.date() => at.date() > other.date(),
+        (Some(time), Some(other)) if time != other => time > other,
+        _ => seq > other_seq,
+    }
+}
+
 impl FromStr for Moment {
     type Err = MomentError;
     fn from_str(text: &str) -> Result<Moment, MomentError> {

@@ -130,26 +130,14 @@ fn cells<'e>(entry: &'e Map<String, Value>, keys: &[String]) -> Entry<'e> {
         (_, None) => Cell::Empty,
         ("number" | "phoneNumber" | "phone_number" | "formatted_number", Some(_)) if withheld => Cell::Empty,
         ("type", Some(value)) => match kind.take() {
-            Some(Kind::Is(direction)) => Cell::Text(Cow::Borrowed(word(direction))),
+            Some(Kind::Is(Direction::Unknown)) => Cell::Empty,
+            Some(Kind::Is(direction)) => Cell::Text(Cow::Borrowed(direction.id())),
             _ => Cell::Text(plain(value)),
         },
         (_, Some(Value::Number(number))) => number.as_f64().map_or(Cell::Empty, Cell::Number),
         (_, Some(value)) => Cell::Text(plain(value)),
     });
     Entry::Row(cells.collect())
-}
-
-/// A word for the direction, as lists write it; none where the figure is not known.
-fn word(direction: Direction) -> &'static str {
-    match direction {
-        Direction::In => "incoming",
-        Direction::Out => "outgoing",
-        Direction::Missed => "missed",
-        Direction::Rejected => "rejected",
-        Direction::Blocked => "blocked",
-        Direction::Voicemail => "voicemail",
-        Direction::Unknown => "",
-    }
 }
 
 fn plain(value: &Value) -> Cow<'_, str> {

@@ -2,7 +2,7 @@
 
 use crate::days::Days;
 use crate::predicate::Predicate;
-use crate::view::{View, matches, newer};
+use crate::view::{View, newer};
 use casework::{Happening, Stage};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -68,7 +68,7 @@ impl View<'_> {
             return Days::if_true(self.tally(id).count > 0);
         };
         let on = |day: Date| {
-            let found = self.case.happenings("offer", day).filter(|h| matches(query, h));
+            let found = self.case.happenings("offer", day).filter(|h| self.matches(query, h));
             found.map(|h| h.seq).collect::<Vec<_>>()
         };
         let lasts: BTreeSet<Date> = self.case.offers.iter().filter_map(|o| o.until).collect();

@@ -9,7 +9,9 @@ use crate::predicate::{Since, Which};
 use crate::records::Query;
 use crate::rung::Rung;
 use crate::text::long_date;
-use casework::{COMPANY, Case, Commitment, DeadlineMoved, Happening, Incident, IncidentFilter, Moment, Reply, Stage};
+use casework::{
+    COMPANY, Case, Commitment, DeadlineMoved, Happening, Incident, IncidentFilter, Moment, Reply, Stage, came_after,
+};
 use jiff::civil::Date;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -237,7 +239,7 @@ impl<'a> View<'a> {
         rung.office.as_ref().is_some_and(|office| office.kind.is_some() || office.outside)
     }
 
-    fn matches(&self, query: &Query, happening: &Happening<'a>) -> bool {
+    pub(crate) fn matches(&self, query: &Query, happening: &Happening<'a>) -> bool {
         query.having.iter().all(|(name, wanted)| self.attr(happening, name).is_some_and(|v| wanted.has(v)))
             && query.not.iter().all(|(name, unwanted)| !self.attr(happening, name).is_some_and(|v| unwanted.has(v)))
     }
@@ -336,13 +338,9 @@ impl<'a> View<'a> {
     }
 }
 
-/// Whether something came after something else: by day, by time where both are known, else by the order of recording.
+/// Whether something came after something else ([`came_after`]); what has no moment is placed by the order of recording.
 pub(crate) fn newer((a, a_seq): (Option<Moment>, u64), (b, b_seq): (Option<Moment>, u64)) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) if a.date() != b.date() => a.date() > b.date(),
-        (Some(a), Some(b)) if a.time().is_some() && b.time().is_some() && a != b => a > b,
-        _ => a_seq > b_seq,
-    }
+    a.zip(b).map_or(a_seq > b_seq, |(a, b)| came_after((a, a_seq), (b, b_seq)))
 }
 
 /// A query about incidents as a quick filter, when all its attributes have closed lists of values.
@@ -362,9 +360,4 @@ fn promised(query: &Query, promise: &Commitment) -> bool {
     };
     query.having.iter().all(|(name, wanted)| value(name).is_none_or(|v| wanted.has(v)))
         && query.not.iter().all(|(name, unwanted)| !value(name).is_some_and(|v| unwanted.has(v)))
-}
-
-pub(crate) fn matches(query: &Query, happening: &Happening<'_>) -> bool {
-    query.having.iter().all(|(name, wanted)| happening.attr(name).is_some_and(|v| wanted.has(v)))
-        && query.not.iter().all(|(name, unwanted)| !happening.attr(name).is_some_and(|v| unwanted.has(v)))
 }

@@ -86,8 +86,7 @@ impl Slots<'_, '_> {
         let apart = match (attr, self.lang) {
             ("claimed", Lang::Zh) => "」「",
             ("claimed", Lang::En) => "”, “",
-            (_, Lang::Zh) => "、",
-            (_, Lang::En) => ", ",
+            _ => self.between(),
         };
         let text = self.folded("values", apart, values.into_iter().map(|v| shortened(v, LISTED)));
         Some(Filled { text, solid, source: SlotSource::Events(events) })
@@ -95,11 +94,14 @@ impl Slots<'_, '_> {
 
     /// A list in a sentence. A long one is folded: its beginning, and how many there are in all.
     fn listed(&self, what: &str, items: impl Iterator<Item = String>) -> String {
-        let between = match self.lang {
+        self.folded(what, self.between(), items)
+    }
+
+    fn between(&self) -> &'static str {
+        match self.lang {
             Lang::Zh => "、",
             Lang::En => ", ",
-        };
-        self.folded(what, between, items)
+        }
     }
 
     fn folded(&self, what: &str, between: &str, items: impl Iterator<Item = String>) -> String {
