@@ -290,6 +290,14 @@ impl<'a> Happening<'a> {
         }
     }
 
+    /// The incident itself, or the one that breaks a promise.
+    pub fn call(&self) -> Option<&'a Incident> {
+        match self.item {
+            Item::Incident(i) | Item::Breach(_, _, i) => Some(i),
+            _ => None,
+        }
+    }
+
     /// The promise itself, or the one that a breach breaks.
     pub fn promise(&self) -> Option<&'a Commitment> {
         match self.item {

@@ -156,12 +156,18 @@ fn name(part: &MessagePart<'_>) -> Option<String> {
 fn words(body: &PartType<'_>) -> Option<String> {
     match body {
         PartType::Text(text) => Some(text.to_string()),
-        PartType::Html(page) => Some(html_to_text(&without_quotes(page))),
+        PartType::Html(page) => Some(page_words(page)),
         _ => None,
     }
 }
 
-/// A page without its `<blockquote>`s. A page that is one quotation stays as it is.
+/// The words of a page without its quotations. A page that is one quotation is read whole.
+fn page_words(page: &str) -> String {
+    let told = html_to_text(&without_quotes(page));
+    if told.chars().any(char::is_alphanumeric) { told } else { html_to_text(page) }
+}
+
+/// A page without its `<blockquote>`s.
 fn without_quotes(page: &str) -> String {
     const OPEN: &str = "<blockquote";
     const CLOSE: &str = "</blockquote";
@@ -187,8 +193,7 @@ fn without_quotes(page: &str) -> String {
     if depth == 0 {
         out.push_str(&page[at..]);
     }
-    let told = html_to_text(&out).chars().any(char::is_alphanumeric);
-    if told { out } else { page.to_owned() }
+    out
 }
 
 /// The text without the letter that it quotes: lines behind `>`, and everything behind 原始邮件 or "… wrote:". A text that is all

@@ -13,7 +13,11 @@ impl View<'_> {
 
     /// The sum of all claimed lines; `None` while one of them has no amount, or nothing is claimed.
     pub fn claims_total(&self) -> Option<Money> {
-        let mut sums = self.claims().iter().filter(|l| l.claimed && l.count > 0).map(|l| l.sum);
+        self.together(|line| line.sum)
+    }
+
+    fn together(&self, of: impl Fn(&ClaimLine) -> Option<Money>) -> Option<Money> {
+        let mut sums = self.claims().iter().filter(|l| l.claimed && l.count > 0).map(of);
         let first = sums.next()??;
         sums.try_fold(first, |total, sum| total.plus(sum?))
     }
@@ -39,16 +43,12 @@ impl View<'_> {
         let among = |l: &&ClaimLine| rates.is_empty() || rates.contains(&l.rate);
         let lines = self.claims().iter().filter(|l| l.claimed && l.count > 0 && wanted(l.basis)).filter(among);
         let open: Option<Vec<Money>> = lines.map(|l| l.open).collect();
-        let mut open = open?.into_iter().filter(|sum| sum.minor() > 0);
-        let first = open.next()?;
-        open.try_fold(first, Money::plus)
+        added(open?.into_iter().filter(|sum| sum.minor() > 0))
     }
 
     /// What is still open of all claimed lines; `None` as for [`View::claims_total`].
     pub fn claims_open(&self) -> Option<Money> {
-        let mut open = self.claims().iter().filter(|l| l.claimed && l.count > 0).map(|l| l.open);
-        let first = open.next()??;
-        open.try_fold(first, |total, sum| total.plus(sum?))
+        self.together(|line| line.open)
     }
 
     /// The newest offer's sum on each line, together; a sum per later call is no part of it.
@@ -120,12 +120,10 @@ impl View<'_> {
     /// which they were first due.
     fn promised(&self, calls: &[Happening<'_>]) -> Vec<ClaimPart> {
         let mut parts: Vec<ClaimPart> = Vec::new();
-        for call in calls {
-            let Some(incident) = self.case.incidents.iter().find(|i| i.id == call.incident_ref()) else { continue };
-            let broken =
-                |c: &&Recorded<Commitment>| c.remedy.is_some() && self.case.binds(c) && self.case.breaks(c, incident);
-            let Some(promise) = self.case.commitments.iter().rev().find(broken) else { continue };
-            let Some(amount) = promise.remedy else { continue };
+        let priced = self.case.commitments.iter().rev().filter(|c| self.case.binds(c));
+        let priced: Vec<(&Recorded<Commitment>, Money)> = priced.filter_map(|c| Some((c, c.remedy?))).collect();
+        for incident in calls.iter().filter_map(Happening::call) {
+            let Some(&(promise, amount)) = priced.iter().find(|(c, _)| self.case.breaks(c, incident)) else { continue };
             match parts.iter_mut().find(|part| part.promise == promise.seq) {
                 Some(part) => part.count += 1,
                 None => parts.push(ClaimPart { amount, count: 1, promise: promise.seq }),

@@ -78,7 +78,7 @@ pub struct BadLine {
 impl BadLine {
     /// One answer settles it together with others: the question is asked once, and the line need not be listed.
     pub fn is_asked(&self) -> bool {
-        [BadReason::TimeAmbiguous, BadReason::OwnNumberNeeded].iter().any(|reason| reason.id() == self.id)
+        BadReason::ALL.iter().any(|reason| reason.id() == self.id && Ask::of(*reason).is_some())
     }
 }
 

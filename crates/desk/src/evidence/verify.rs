@@ -224,7 +224,7 @@ fn links_hold(here: &Here, digest: &Digest, links: &BTreeSet<Digest>) -> bool {
 /// # Errors
 /// A database that does not answer.
 pub async fn lost(here: &Here, case: &str) -> Answer<Vec<Digest>> {
-    let cited: BTreeSet<Digest> = here.events(case, 0).await?.iter().flat_map(|event| event.body.originals()).collect();
+    let cited = originals_of(here, case).await?;
     let vault = Arc::clone(here.vault());
     on_disk(move || Ok(cited.into_iter().filter(|digest| vault.read(digest).is_err()).collect())).await
 }

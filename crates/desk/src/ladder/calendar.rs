@@ -21,7 +21,7 @@ pub fn feed(loaded: &Loaded, made: Timestamp, lang: Lang) -> String {
     feed.line("METHOD:PUBLISH");
     let name = crate::words::Words::new(lang).t("calendar-name");
     feed.line(&format!("X-WR-CALNAME:{}", escaped(&name)));
-    let view = loaded.view();
+    let (view, closed) = (loaded.view(), loaded.case.is_closed());
     for deadline in view.deadlines() {
         let trace: Vec<&str> = deadline.trace.iter().map(|t| t.get(lang)).collect();
         feed.entry(&Entry {
@@ -29,7 +29,7 @@ pub fn feed(loaded: &Loaded, made: Timestamp, lang: Lang) -> String {
             day: deadline.due,
             title: deadline.name.get(lang),
             text: &trace.join("\n"),
-            cancelled: deadline.standing == Standing::Stopped || loaded.case.is_closed(),
+            cancelled: closed || deadline.standing == Standing::Stopped,
         });
     }
     let advice = view.advise();
