@@ -3,6 +3,7 @@
 use crate::ear::Ear;
 use crate::hear::{Heard, hear};
 use crate::reading::{Reading, read};
+use crate::said::{self, Sentence};
 use crate::sources::{cues, neighbours};
 use crate::spec::Cues;
 use casework::Meaning;
@@ -53,6 +54,16 @@ impl Ears {
         let learnt = self.of(pack);
         let (eye, cues) = learnt.eye.get_or_init(|| eye(pack));
         read(text, pack, eye, cues, on)
+    }
+
+    /// Reads a reply that came on the day `on` sentence by sentence: what each says, the words that led to it, and the sum and
+    /// the day that belong to it. The sentences stand in their order and leave out nothing but marks and blanks. Text beyond
+    /// [`LONGEST`](crate::LONGEST) bytes is not looked at.
+    pub fn read_sentences(&self, text: &str, pack: &Pack, on: Date) -> Vec<Sentence> {
+        let learnt = self.of(pack);
+        let ear = learnt.ear.get_or_init(|| ear(pack));
+        let (eye, _) = learnt.eye.get_or_init(|| eye(pack));
+        said::read(text, pack, ear, eye, on)
     }
 
     /// Learns both halves of a pack now, so that nobody waits later. Takes some hundred milliseconds: for a thread

@@ -40,6 +40,7 @@ mod lexicon;
 mod places;
 mod plain;
 mod reading;
+mod said;
 mod sources;
 mod spec;
 
@@ -48,3 +49,4 @@ pub use ears::Ears;
 pub use hear::Heard;
 pub use plain::LONGEST;
 pub use reading::{Day, Other, Reading, Sum};
+pub use said::{Kind, Said, Sentence};

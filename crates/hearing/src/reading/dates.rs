@@ -2,8 +2,9 @@
 
 use super::numeral::{digit, small};
 use super::raw::Raw;
+use super::relative::relative;
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use serde::Serialize;
 use std::ops::Range;
 
@@ -16,18 +17,35 @@ pub struct Day {
     pub text: String,
     /// False for a weekday and the end of a month, which people mean less exactly.
     pub exact: bool,
-    #[serde(skip)]
+}
+
+/// A day that stands somewhere.
+pub(super) struct Mention {
+    pub(super) date: Date,
+    pub(super) exact: bool,
     pub(super) place: Range<usize>,
 }
 
 /// Every day of the text, in order of appearance, each once.
 pub(super) fn days(raw: &Raw<'_>, on: Date) -> Vec<Day> {
     let mut found: Vec<Day> = Vec::new();
+    for Mention { date, exact, place } in mentions(raw, on) {
+        match found.iter_mut().find(|d| d.date == date) {
+            Some(known) => known.exact |= exact,
+            None => found.push(Day { date, text: raw.text(place).to_owned(), exact }),
+        }
+    }
+    found
+}
+
+/// Every mention of a day, in order of appearance.
+pub(super) fn mentions(raw: &Raw<'_>, on: Date) -> Vec<Mention> {
+    let mut found: Vec<Mention> = Vec::new();
     let mut at = 0;
     while at < raw.chars.len() && found.len() < super::MOST {
         match day_at(raw, at, on) {
             Some((date, end, exact)) if end > at => {
-                add(&mut found, raw, date, at..end, exact);
+                found.push(Mention { date, exact, place: at..end });
                 at = followers(raw, end, date, &mut found);
             }
             _ => at += 1,
@@ -36,22 +54,15 @@ pub(super) fn days(raw: &Raw<'_>, on: Date) -> Vec<Day> {
     found
 }
 
-fn add(found: &mut Vec<Day>, raw: &Raw<'_>, date: Date, place: Range<usize>, exact: bool) {
-    match found.iter_mut().find(|d| d.date == date) {
-        Some(known) => known.exact |= exact,
-        None => found.push(Day { date, text: raw.text(place.clone()).to_owned(), exact, place }),
-    }
-}
-
 /// `6月3日、9日` and `5月20日至25日`: the later days of the same month.
-fn followers(raw: &Raw<'_>, mut at: usize, date: Date, found: &mut Vec<Day>) -> usize {
+fn followers(raw: &Raw<'_>, mut at: usize, date: Date, found: &mut Vec<Mention>) -> usize {
     while matches!(raw.at(at), '、' | '至' | '到' | '-' | '~' | '和' | '及' | '与') {
         let start = at + 1;
         let Some((day, end)) = small(raw, start, 3).filter(|(_, end)| matches!(raw.at(*end), '日' | '号')) else {
             break;
         };
         let Some(next) = new_date(i64::from(date.year()), i64::from(date.month()), day) else { break };
-        add(found, raw, next, start..end + 1, true);
+        found.push(Mention { date: next, exact: true, place: start..end + 1 });
         at = end + 1;
     }
     at
@@ -153,59 +164,6 @@ fn month_day(raw: &Raw<'_>, at: usize, on: Date) -> Option<(Date, usize, bool)> 
         .then(|| new_date(year, month, day))
         .flatten()
         .map(|date| (date, day_end + 1, true))
-}
-
-/// `今天`, `后天`, `月底`, `下周三`.
-fn relative(raw: &Raw<'_>, at: usize, on: Date) -> Option<(Date, usize, bool)> {
-    const WORDS: &[(&str, i32)] = &[
-        ("大后天", 3),
-        ("后天", 2),
-        ("明天", 1),
-        ("明日", 1),
-        ("明早", 1),
-        ("明晚", 1),
-        ("明儿", 1),
-        ("今天", 0),
-        ("今日", 0),
-        ("今早", 0),
-        ("今儿", 0),
-        ("今晚", 0),
-        ("今晨", 0),
-        ("昨天", -1),
-        ("昨日", -1),
-        ("昨晚", -1),
-        ("昨儿", -1),
-        ("大前天", -3),
-        ("前天", -2),
-    ];
-    if let Some((end, days)) = WORDS.iter().find_map(|(w, n)| raw.word_at(at, w).map(|end| (end, *n))) {
-        return Some((on.checked_add(days.days()).ok()?, end, true));
-    }
-    if let Some(end) = raw.word_at(at, "月底").or_else(|| raw.word_at(at, "月末")) {
-        return Some((on.last_of_month(), end, true));
-    }
-    const WEEKS: &[(&str, i32)] = &[
-        ("下下周", 14),
-        ("下个星期", 7),
-        ("下星期", 7),
-        ("下个礼拜", 7),
-        ("下礼拜", 7),
-        ("下周", 7),
-        ("本周", 0),
-        ("这周", 0),
-        ("这个星期", 0),
-        ("这星期", 0),
-        ("上周", -7),
-        ("上星期", -7),
-    ];
-    let (end, shift) = WEEKS.iter().find_map(|(w, n)| raw.word_at(at, w).map(|end| (end, *n)))?;
-    let day = match raw.at(end) {
-        '日' | '天' | '末' => Weekday::Sunday,
-        c => Weekday::from_monday_one_offset(i8::try_from(digit(c).filter(|d| (1..=6).contains(d))?).ok()?).ok()?,
-    };
-    let monday = on.checked_sub(i64::from(on.weekday().to_monday_zero_offset()).days()).ok()?;
-    let date = monday.checked_add((i64::from(shift) + i64::from(day.to_monday_zero_offset())).days()).ok()?;
-    Some((date, end + 1, false))
 }
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];

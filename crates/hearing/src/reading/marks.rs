@@ -30,6 +30,8 @@ pub(super) struct Marks {
     pub(super) seeming: Vec<String>,
     pub(super) enclosed: Vec<String>,
     pub(super) asks: Vec<String>,
+    pub(super) not_theirs: Vec<String>,
+    pub(super) past_calls: Vec<String>,
 }
 
 pub(super) fn marks() -> &'static Marks {

@@ -6,10 +6,15 @@ mod marks;
 mod numbers;
 mod numeral;
 mod raw;
+mod relative;
+mod spans;
 mod sums;
+mod worth;
 
 pub use dates::Day;
+pub(crate) use spans::{last_day, past_day};
 pub use sums::Sum;
+pub(crate) use worth::worth;
 
 use crate::ear::{Ear, Scored};
 use crate::hear::rounded;

@@ -71,7 +71,7 @@ fn is_about(raw: &Raw<'_>, range: &Range<usize>) -> bool {
 }
 
 /// Past a number that is no sum, so that its rest is not read as one.
-fn skip(raw: &Raw<'_>, at: usize) -> usize {
+pub(super) fn skip(raw: &Raw<'_>, at: usize) -> usize {
     let mut end = at + 1;
     if raw.at(at).is_ascii_alphanumeric() {
         while raw.at(end).is_ascii_alphanumeric() {

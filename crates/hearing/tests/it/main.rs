@@ -4,6 +4,7 @@ mod check;
 mod cues;
 mod excuses;
 mod replies;
+mod sentences;
 
 use hearing::{Ears, Heard, Reading};
 use jiff::civil::Date;

@@ -1,0 +1,45 @@
+//! The sum and the day that belong to what a sentence says.
+
+use super::Kind;
+use crate::reading::{last_day, past_day, worth};
+use casework::{Label, Money};
+use jiff::civil::Date;
+use playbook::Pack;
+
+/// The sum of a sentence.
+pub(super) struct Owed {
+    pub(super) amount: Money,
+    pub(super) per_call: bool,
+    pub(super) label: Option<Label>,
+}
+
+/// What a sentence names beside its kinds.
+pub(super) struct Values {
+    pub(super) sum: Option<Owed>,
+    last: Option<Date>,
+    happened: Option<Date>,
+}
+
+impl Values {
+    /// The values of one sentence that has these kinds.
+    pub(super) fn of(text: &str, kinds: &[Kind], pack: &Pack, on: Date) -> Values {
+        let deadline = kinds.contains(&Kind::Deadline);
+        let happened = kinds.iter().any(|kind| kind.has_happened());
+        let money = kinds.iter().any(|kind| kind.bears_money());
+        let sum = if money { worth(text, &pack.manifest.currency) } else { None };
+        Values {
+            sum: sum.map(|worth| Owed { amount: worth.amount, per_call: worth.per_call, label: worth.label }),
+            last: if deadline { last_day(text, &pack.calendar, on) } else { None },
+            happened: if happened { past_day(text, on) } else { None },
+        }
+    }
+
+    /// The day that belongs to a kind.
+    pub(super) fn date_of(&self, kind: Kind) -> Option<Date> {
+        match kind {
+            Kind::Deadline => self.last,
+            kind if kind.has_happened() => self.happened,
+            _ => None,
+        }
+    }
+}
