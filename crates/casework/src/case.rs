@@ -2,7 +2,7 @@
 
 use crate::body::{
     Claim, Closed, Commitment, CostEntry, DeadlineMoved, Demand, Dispatch, Ended, ExhibitAdded, Helper, ObstacleMet,
-    Offer, OfferDecision, PartyLink, PartyNamed, Payment, Publication, Reply, Step, TimeEntry,
+    Offer, OfferDecision, PartyLink, PartyNamed, Payment, Publication, Reply, Said, Step, TimeEntry,
 };
 use crate::effective::Fates;
 use crate::incident_ref::IncidentRef;
@@ -199,6 +199,9 @@ pub struct Case {
     pub incidents: Vec<Incident>,
     /// What the person did on the ladder, oldest first.
     pub dispatches: Vec<Recorded<Dispatch>>,
+    /// What the other side said, word by word, in the order of the log.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub said: Vec<Recorded<Said>>,
     /// What came back, oldest first.
     pub replies: Vec<Recorded<Reply>>,
     /// Proceedings that ended without an answer, as they were recorded.

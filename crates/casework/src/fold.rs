@@ -48,6 +48,8 @@ impl Case {
         in_order(&mut case.dispatches, |d| (d.at, d.seq));
         in_order(&mut case.replies, |r| (r.at, r.seq));
         in_order(&mut case.obstacles, |o| (o.at, o.seq));
+        crate::utterance::unquotable(&mut case);
+        crate::utterance::tie(&mut case);
         case.accepted_promises();
         in_order(&mut case.commitments, |c| (c.at, c.seq));
         in_order(&mut case.payments, |p| (p.at, p.seq));
@@ -95,7 +97,8 @@ pub(crate) fn take(case: &mut Case, notes: &mut Vec<(u64, IncidentNote)>, seq: u
         Body::Imported(b) => batch(&mut case.incidents, seq, b),
         Body::Noted(b) => notes.push((seq, b)),
         Body::Dispatched(b) => case.dispatches.push(recorded(seq, b)),
-        Body::Reply(b) => case.replies.push(recorded(seq, b)),
+        Body::Said(b) => crate::utterance::take(case, seq, b),
+        Body::Reply(b) => case.replies.push(recorded(seq, crate::utterance::quoting(case, b))),
         Body::Ended(b) => case.ended.push(recorded(seq, b)),
         Body::Obstacle(b) => case.obstacles.push(recorded(seq, b)),
         Body::Commitment(b) => case.commitments.push(recorded(seq, b)),

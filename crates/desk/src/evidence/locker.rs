@@ -288,6 +288,7 @@ fn told(loaded: &Loaded, body: &Body, w: Words) -> String {
                 b.ticket.as_ref().map(|t| format!("{}{}", w.t("comma"), w.a("ticket-is", &[("what", t.clone())])));
             on(&b.at, format!("{}{}", rung(&b.rung), ticket.unwrap_or_default()))
         }
+        Body::Said(b) => on(&b.at, w.a("shows-said", &[("words", b.words.clone())])),
         Body::Reply(b) => {
             let meaning = w.t(&format!("meaning-{}", b.meaning.id()));
             on(&b.at, w.a("shows-reply", &[("rung", rung(&b.rung)), ("meaning", meaning)]))

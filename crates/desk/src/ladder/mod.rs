@@ -6,3 +6,4 @@ pub mod deadlines;
 pub mod letters;
 pub mod reminders;
 pub mod reply;
+pub mod sheet;

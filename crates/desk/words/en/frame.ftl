@@ -347,3 +347,5 @@ entry-by = recorded by { $name }
 damage-strip = The log of this case does not hold from entry { $seq } on: { $what }. It can be read; nothing more is written
 damage-export = Export for rescue
 turn-none = Nothing is due
+entry-said = They said
+shows-said = They said: “{ $words }”

@@ -347,3 +347,5 @@ entry-by = { $name }记的
 damage-strip = 这个案卷的记录从第 { $seq } 条起对不上：{ $what }。可以看，不再往里写
 damage-export = 抢救导出
 turn-none = 暂时没有要办的
+entry-said = 对方说
+shows-said = 对方说：「{ $words }」

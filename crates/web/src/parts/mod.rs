@@ -10,5 +10,7 @@ pub(crate) mod picture;
 pub(crate) mod preview;
 pub(crate) mod proof;
 pub(crate) mod reply_read;
+pub(crate) mod said;
+pub(crate) mod sheet;
 pub(crate) mod side;
 pub(crate) mod turns;
