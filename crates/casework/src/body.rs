@@ -23,7 +23,7 @@ mod upkeep;
 pub use aims::{Claim, Demand, FactStated, PartyLink, PartyNamed};
 pub use calls::{ExhibitAdded, ImportedCall, ImportedCalls, IncidentBody, IncidentNote};
 pub use dealings::{Commitment, Dispatch, Ended, ObstacleMet, Offer, OfferDecision, Payment, Reply};
-pub use outside::{Helper, Publication};
+pub use outside::{Helper, LetterEdit, Publication};
 pub use said::{Reading, Said};
 pub use upkeep::{Closed, Correction, CostEntry, DeadlineMoved, Opened, Step, TimeEntry, Withdrawn};
 
@@ -59,6 +59,7 @@ pub enum Body {
     Cost(CostEntry),
     DeadlineMoved(DeadlineMoved),
     Publication(Publication),
+    LetterEdit(LetterEdit),
     Helper(Helper),
     Correction(Correction),
     Withdrawn(Withdrawn),
@@ -172,6 +173,7 @@ impl Body {
             | Body::Step(_)
             | Body::Time(_)
             | Body::DeadlineMoved(_)
+            | Body::LetterEdit(_)
             | Body::Withdrawn(_)
             | Body::Closed(_) => Vec::new(),
         };
@@ -207,6 +209,7 @@ impl Body {
             Body::Cost(_) => "cost",
             Body::DeadlineMoved(_) => "deadline-moved",
             Body::Publication(_) => "publication",
+            Body::LetterEdit(_) => "letter-edit",
             Body::Helper(_) => "helper",
             Body::Correction(_) => "correction",
             Body::Withdrawn(_) => "withdrawn",

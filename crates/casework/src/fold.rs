@@ -106,6 +106,10 @@ pub(crate) fn take(case: &mut Case, notes: &mut Vec<(u64, IncidentNote)>, seq: u
         Body::OfferDecision(b) => case.offer_decisions.push(recorded(seq, b)),
         Body::Payment(b) => case.payments.push(recorded(seq, b)),
         Body::Publication(b) => case.publications.push(recorded(seq, b)),
+        Body::LetterEdit(b) => {
+            let part = (b.letter.clone(), b.lang.clone(), b.part.clone());
+            case.letter_edits.insert(part, recorded(seq, b));
+        }
         Body::Helper(b) if b.ended == Some(true) => drop(case.helpers.remove(&b.name)),
         Body::Helper(b) => drop(case.helpers.insert(b.name.clone(), recorded(seq, b))),
         Body::Demand(b) if b.dropped == Some(true) => {

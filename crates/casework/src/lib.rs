@@ -43,8 +43,8 @@ mod words;
 
 pub use body::{
     Body, BodyError, Claim, Closed, Commitment, Correction, CostEntry, DeadlineMoved, Demand, Dispatch, Ended,
-    ExhibitAdded, FactStated, Helper, ImportedCall, ImportedCalls, IncidentBody, IncidentNote, ObstacleMet, Offer,
-    OfferDecision, Opened, PartyLink, PartyNamed, Payment, Publication, Reading, Reply, Said, Step, TimeEntry,
+    ExhibitAdded, FactStated, Helper, ImportedCall, ImportedCalls, IncidentBody, IncidentNote, LetterEdit, ObstacleMet,
+    Offer, OfferDecision, Opened, PartyLink, PartyNamed, Payment, Publication, Reading, Reply, Said, Step, TimeEntry,
     Withdrawn,
 };
 pub use case::{Case, Fact, Incident, Recorded, Stage};
@@ -58,6 +58,6 @@ pub use incident_ref::IncidentRef;
 pub use moment::{Moment, MomentError, came_after};
 pub use money::{Money, MoneyError};
 pub use words::{
-    COMPANY, Certainty, Channel, Decision, Direction, Doubt, FactSource, Label, Matter, Meaning, Medium, Outcome,
-    PartyRole, PublicAct, Refused, Relation, Rights, Side, Source, Trigger, Want,
+    COMPANY, Certainty, Channel, Decision, Direction, Doubt, FactSource, Label, LetterAct, Matter, Meaning, Medium,
+    Outcome, PartyRole, PublicAct, Refused, Relation, Rights, Side, Source, Trigger, Want,
 };

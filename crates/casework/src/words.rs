@@ -205,6 +205,18 @@ words! {
 }
 
 words! {
+    /// What the person does with a part of a letter.
+    LetterAct {
+        /// Leaves it out.
+        LeaveOut = "leave-out",
+        /// Says it in own words.
+        OwnWords = "own-words",
+        /// Takes it as the pack writes it, or drops the own paragraph.
+        Restore = "restore",
+    }
+}
+
+words! {
     /// What the other side usually wants in return for what it offers.
     Want {
         /// That a complaint or appeal is withdrawn or closed.

@@ -343,7 +343,13 @@ pub fn list_sheet(loaded: &Loaded, exhibits: &[Exhibit], lang: Lang) -> Sheet {
         let name = [what(e, w), e.name.clone()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ");
         vec![label(e, w), name, how(e, w), shows(e, w), e.digest.to_string()[..16].to_owned()]
     };
-    let intro = Block { role: Role::Line, field: None, runs: vec![Run::plain(w.t("list-intro"))], cites: Vec::new() };
+    let intro = Block {
+        role: Role::Line,
+        field: None,
+        runs: vec![Run::plain(w.t("list-intro"))],
+        cites: Vec::new(),
+        part: None,
+    };
     Sheet {
         lang: lang.tag().to_owned(),
         title: w.t("list-title"),
@@ -358,6 +364,7 @@ pub fn list_sheet(loaded: &Loaded, exhibits: &[Exhibit], lang: Lang) -> Sheet {
         gaps: Vec::new(),
         fields: Vec::new(),
         left_out: Vec::new(),
+        dropped: Vec::new(),
         asides: Vec::new(),
     }
 }

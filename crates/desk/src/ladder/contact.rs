@@ -138,7 +138,13 @@ impl Contact {
             None => self.sheet.meaning().filter(|m| *m != Meaning::NoSubstance),
             given => given,
         };
-        if let Some(meaning) = meaning {
+        // An offer without words or a sum is recorded on the page that comes next.
+        let offered = all.iter().any(|body| match body {
+            Body::Offer(_) => true,
+            Body::Said(said) => said.is("offer"),
+            _ => false,
+        });
+        if let Some(meaning) = meaning.filter(|m| *m != Meaning::Offered || offered) {
             all.push(Body::Reply(Reply {
                 rung: self.rung.clone(),
                 at,

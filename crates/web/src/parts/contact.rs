@@ -43,7 +43,9 @@ pub fn ways(loaded: &Loaded, rung: &Rung, w: Words) -> Vec<WayIn> {
     let chosen: Vec<&str> =
         loaded.case.facts.keys().filter_map(|k| Some(loaded.case.fact(k)?.value.as_str())).collect();
     let choice = |id: &str| loaded.pack.facts.iter().any(|f| f.choices.iter().any(|c| c.id == id));
-    let fits = |c: &&Channel| c.of.as_deref().is_none_or(|of| !choice(of) || chosen.contains(&of));
+    let province = loaded.view().fact_value("operator_province");
+    let near = |c: &Channel| c.province.as_ref().is_none_or(|of| province.as_ref().is_none_or(|here| here == of));
+    let fits = |c: &&Channel| c.of.as_deref().is_none_or(|of| !choice(of) || chosen.contains(&of)) && near(c);
     let all: Vec<&Channel> = rung.channels.iter().filter_map(|id| loaded.pack.channels.get(id)).collect();
     let mut fitting: Vec<&Channel> = all.iter().copied().filter(fits).collect();
     if fitting.is_empty() {

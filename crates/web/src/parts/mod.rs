@@ -5,6 +5,7 @@ pub(crate) mod contact;
 pub(crate) mod dates;
 pub(crate) mod entries;
 pub(crate) mod field;
+pub(crate) mod firm;
 pub(crate) mod line;
 pub(crate) mod picture;
 pub(crate) mod preview;

@@ -5,7 +5,7 @@
 //! the acceptance, `maybe=2:offer` what was read without certainty.
 
 use crate::frame::typed::Typed;
-use casework::{Label, Reading, Source, Stage, Want};
+use casework::{Label, Meaning, Reading, Source, Stage, Want};
 use desk::Loaded;
 use desk::ladder::sheet::{LONGEST, Line, Sheet};
 use desk::words::Words;
@@ -120,42 +120,76 @@ fn line(typed: &Typed, n: usize) -> Line {
 pub fn read_into(typed: Typed, sentences: &[Sentence], today: Date) -> Typed {
     let of_rows = |key: &str| COLUMNS.contains(&key) || ["is", "if", "maybe"].contains(&key);
     let mut typed = Typed(typed.0.into_iter().filter(|(key, _)| !of_rows(key)).collect());
-    let sure = |s: &Sentence, kind: Kind| s.reading(kind).is_some_and(hearing::Said::is_sure);
-    let bargain = sentences.iter().any(|s| sure(s, Kind::Condition));
-    let answer_by = answer_by(sentences, today);
-    for (n, sentence) in sentences.iter().take(ROWS).enumerate() {
-        let day = |kind: Kind| sentence.reading(kind).and_then(|r| r.date).filter(|d| *d >= today);
-        let own = day(Kind::Deadline).or_else(|| day(Kind::Promise)).or_else(|| day(Kind::Offer));
-        let offers = sure(sentence, Kind::Offer);
-        let sum = |each: bool| {
-            let money = [Kind::Offer, Kind::Promise, Kind::Paid].into_iter().filter_map(|kind| sentence.reading(kind));
-            let money = money.filter(|r| r.per_call == each).find_map(|r| r.amount);
-            money.map(|m| m.short()).unwrap_or_default()
-        };
-        let label = sentence.reading(Kind::Offer).and_then(|r| r.label);
-        let excuse = sentence.reading(Kind::Excuse).and_then(|r| r.obstacle.clone());
-        typed.add("said", sentence.text.clone());
-        typed.add("excuse", excuse.unwrap_or_default());
-        typed.add("sum", sum(false));
-        typed.add("each", sum(true));
-        let day = own.or(answer_by.filter(|_| offers));
-        typed.add("day", day.map(|d| d.to_string()).unwrap_or_default());
-        typed.add("called", label.map(Label::id).unwrap_or_default());
-        typed.add("wants", "");
-        typed.add("except", "");
-        for reading in &sentence.readings {
-            let name = if reading.is_sure() { "is" } else { "maybe" };
-            typed.add(name, format!("{n}:{}", reading.kind.id()));
-        }
-        if bargain && sentence.reading(Kind::Promise).is_some_and(|r| r.per_call) {
+    for (n, (line, maybe)) in lines(sentences, today).into_iter().enumerate() {
+        let columns = [line.words, line.obstacle, line.sum, line.each, line.day, line.label, line.wants, line.except];
+        COLUMNS.iter().zip(columns).for_each(|(name, value)| typed.add(name, value));
+        line.kinds.iter().for_each(|kind| typed.add("is", format!("{n}:{kind}")));
+        maybe.iter().for_each(|kind| typed.add("maybe", format!("{n}:{kind}")));
+        if line.if_accepted {
             typed.add("if", n.to_string());
         }
     }
-    for together in rest(sentences) {
-        typed.add("said", together);
-        COLUMNS[1..].iter().for_each(|name| typed.add(name, ""));
-    }
     typed
+}
+
+/// Sentences as lines of a sheet: each with the kinds that were read for sure, and beside it those that were not.
+pub fn lines(sentences: &[Sentence], today: Date) -> Vec<(Line, Vec<&'static str>)> {
+    let bargain = sentences.iter().any(|s| sure(s, Kind::Condition));
+    let answer_by = answer_by(sentences, today);
+    let line = |sentence: &Sentence| {
+        let day = |kind: Kind| sentence.reading(kind).and_then(|r| r.date).filter(|d| *d >= today);
+        let own = day(Kind::Deadline).or_else(|| day(Kind::Promise)).or_else(|| day(Kind::Offer));
+        let day = own.or(answer_by.filter(|_| sure(sentence, Kind::Offer)));
+        let sum = |each: bool| {
+            let money = [Kind::Offer, Kind::Promise, Kind::Paid].into_iter().filter_map(|kind| sentence.reading(kind));
+            let sum = money.filter(|r| r.per_call == each).find_map(|r| r.amount);
+            sum.map(|m| m.short()).unwrap_or_default()
+        };
+        let label = sentence.reading(Kind::Offer).and_then(|r| r.label);
+        let (kinds, maybe): (Vec<_>, Vec<_>) = sentence.readings.iter().partition(|r| r.is_sure());
+        let line = Line {
+            kinds: kinds.iter().map(|r| r.kind.id().to_owned()).collect(),
+            obstacle: sentence.reading(Kind::Excuse).and_then(|r| r.obstacle.clone()).unwrap_or_default(),
+            sum: sum(false),
+            each: sum(true),
+            day: day.map(|d| d.to_string()).unwrap_or_default(),
+            label: label.map(Label::id).unwrap_or_default().to_owned(),
+            if_accepted: bargain && sentence.reading(Kind::Promise).is_some_and(|r| r.per_call),
+            ..Line::plain(sentence.text.clone())
+        };
+        (line, maybe.iter().map(|r| r.kind.id()).collect())
+    };
+    let rest = rest(sentences).into_iter().map(|words| (Line::plain(words), Vec::new()));
+    sentences.iter().take(ROWS).map(line).chain(rest).collect()
+}
+
+fn sure(sentence: &Sentence, kind: Kind) -> bool {
+    sentence.reading(kind).is_some_and(hearing::Said::is_sure)
+}
+
+/// Adds what was typed beside the keys of a call: a sentence that is the excuse of a tapped key is that key's words, one that the
+/// person says the `meaning` of is that, and the rest is kept as it was said. `true` when something of weight was read that the
+/// person has not said yet, such as money or a promise: it is to be looked at before it is saved.
+pub fn hear(sheet: &mut Sheet, sentences: &[Sentence], meaning: Option<Meaning>, today: Date) -> bool {
+    let mut weighty = false;
+    let mut meant = meaning.map(Meaning::reading);
+    for (mut line, _) in lines(sentences, today) {
+        let tapped = sheet.tapped.iter().position(|id| line.has("excuse") && *id == line.obstacle);
+        let plain =
+            |kind: &String| ["apology", "acknowledged"].contains(&kind.as_str()) || Some(kind.as_str()) == meant;
+        line.kinds = match tapped {
+            Some(at) => {
+                sheet.tapped.remove(at);
+                vec!["excuse".to_owned()]
+            }
+            None => {
+                weighty |= !line.kinds.iter().all(plain);
+                meant.take().map(str::to_owned).into_iter().collect()
+            }
+        };
+        sheet.lines.push(line);
+    }
+    weighty
 }
 
 /// The one day by which they want an answer: it is until when their offer stands.

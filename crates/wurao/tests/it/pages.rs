@@ -11,6 +11,7 @@ mod jobs;
 mod leaving;
 mod locker;
 mod problems;
+mod said;
 mod snapshots;
 mod stale;
 mod table;
@@ -196,7 +197,7 @@ impl Visitor {
 
     /// The example case, as far as the step with this number.
     pub async fn example(&self, until: Option<usize>) -> String {
-        open_example(&self.here, "cn-telecom", "seed", until).await.expect("the example opens")
+        open_example(&self.here, "cn-telecom", "seed", until, false).await.expect("the example opens")
     }
 
     pub async fn empty(&self) -> String {

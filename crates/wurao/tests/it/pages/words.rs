@@ -3,7 +3,7 @@
 
 use casework::{
     Certainty, Decision, Direction, Label, Meaning, Outcome, PartyRole, PublicAct, Reading, Refused, Relation, Rights,
-    Want,
+    Source, Want,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -68,6 +68,8 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
     vec![
         ("meaning", ids!(Meaning::ALL)),
         ("said", given(Reading::KINDS)),
+        ("source", ids!(Source::ALL)),
+        ("firm-sure", list("h m l r")),
         ("want", ids!(Want::ALL)),
         ("want-warn", list("satisfied silence delete go-no-further")),
         ("decision", ids!(Decision::ALL)),
