@@ -349,3 +349,4 @@ damage-export = Export for rescue
 turn-none = Nothing is due
 entry-said = They said
 shows-said = They said: “{ $words }”
+mend-title = Something is missing:{" "}

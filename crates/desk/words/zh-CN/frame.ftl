@@ -349,3 +349,4 @@ damage-export = 抢救导出
 turn-none = 暂时没有要办的
 entry-said = 对方说
 shows-said = 对方说：「{ $words }」
+mend-title = 还差一项：

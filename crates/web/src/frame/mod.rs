@@ -13,6 +13,7 @@ pub(crate) mod guard;
 mod inflow;
 pub(crate) mod kept;
 pub(crate) mod limits;
+mod mend;
 mod pace;
 pub(crate) mod problem;
 pub(crate) mod rights;
