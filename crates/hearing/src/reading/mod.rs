@@ -2,6 +2,7 @@
 
 mod bearing;
 mod dates;
+mod figures;
 mod marks;
 mod numbers;
 mod numeral;
@@ -12,6 +13,7 @@ mod sums;
 mod worth;
 
 pub use dates::Day;
+pub(crate) use figures::{Figure, figures};
 pub(crate) use spans::{last_day, past_day};
 pub use sums::Sum;
 pub(crate) use worth::worth;

@@ -1,12 +1,27 @@
 //! What a reply says, sentence by sentence: each with its kinds, the words that led to them, and the sum and the day
 //! that belong to it.
 
+mod atoms;
 mod cut;
+mod features;
+mod keys;
 mod kind;
+mod learn;
+mod lesson;
+mod lists;
+mod model;
 mod plainly;
+mod plane;
+mod reader;
+mod train;
 mod values;
+mod written;
 
 pub use kind::Kind;
+pub(crate) use learn::learn;
+pub use lesson::{Labelled, LabelledSentence, Phrase};
+pub(crate) use lists::Lists;
+pub(crate) use reader::Reader;
 
 use crate::ear::Ear;
 use crate::plain::cut as within_bounds;
@@ -56,6 +71,22 @@ impl Sentence {
     pub fn reading(&self, kind: Kind) -> Option<&Said> {
         self.readings.iter().find(|said| said.kind == kind)
     }
+
+    /// The sum that it names for the person.
+    pub fn amount(&self) -> Option<Money> {
+        self.readings.iter().find_map(|said| said.amount)
+    }
+
+    /// Whether that sum is for each later call.
+    pub fn per_call(&self) -> bool {
+        self.readings.iter().any(|said| said.per_call)
+    }
+
+    /// Its last day, or else the day on which what it tells of happened.
+    pub fn date(&self) -> Option<Date> {
+        let last = self.reading(Kind::Deadline).map(|said| said.date);
+        last.unwrap_or_else(|| self.readings.iter().find_map(|said| said.date))
+    }
 }
 
 impl Said {
@@ -73,10 +104,23 @@ struct Found {
 }
 
 /// Reads every sentence of a reply that came on the day `on`.
-pub(crate) fn read(text: &str, pack: &Pack, ear: &Ear, eye: &Ear, on: Date) -> Vec<Sentence> {
+pub(crate) fn read(text: &str, pack: &Pack, reader: Option<&Reader>, ear: &Ear, eye: &Ear, on: Date) -> Vec<Sentence> {
     let text = within_bounds(text);
-    let pieces = cut::sentences(text).into_iter();
-    pieces.map(|range| sentence(text, &range, pack, plainly::kinds(text, &range, ear, eye), ear, on)).collect()
+    let Some(reader) = reader else {
+        let pieces = cut::sentences(text).into_iter();
+        return pieces
+            .map(|range| sentence(text, &range, pack, plainly::kinds(text, &range, ear, eye), ear, on))
+            .collect();
+    };
+    let work = reader::Work::new(text, &reader.lists, ear, eye, &pack.manifest.currency, on);
+    let mut found = Vec::new();
+    for whole in work.wholes(text) {
+        for parts in reader.pieces(text, &work, &whole) {
+            let kinds = reader.found(&work, &whole, &parts);
+            found.push(sentence(text, &whole.bytes(&parts), pack, kinds, ear, on));
+        }
+    }
+    found
 }
 
 /// A sentence with the values that belong to its kinds.
