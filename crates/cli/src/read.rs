@@ -28,8 +28,8 @@ impl Read {
         let zone = desk::clock::zone_named(&pack.manifest.zone);
         let on = written.map(|at| zone.to_datetime(at).date()).filter(|day| *day <= today).unwrap_or(today);
         let ears = Ears::new();
-        let reading = ears.read_reply(&text, &pack, on);
         let sentences = ears.read_sentences(&text, &pack, on);
+        let reading = ears.read_reply_with(&text, &pack, on, &sentences);
         let (mut document, mut told) = (document(&reading), lines(context, &reading));
         document["sentences"] = sentences.iter().map(in_json).collect();
         for line in by_sentence(context, &sentences) {

@@ -52,9 +52,18 @@ impl Ears {
 
     /// Reads a reply that came on the day `on`. Text beyond [`LONGEST`](crate::LONGEST) bytes is not looked at.
     pub fn read_reply(&self, text: &str, pack: &Pack, on: Date) -> Reading {
+        self.read_reply_with(text, pack, on, &self.read_sentences(text, pack, on))
+    }
+
+    /// Reads a reply whose [sentences](Ears::read_sentences) were read already.
+    pub fn read_reply_with(&self, text: &str, pack: &Pack, on: Date, sentences: &[Sentence]) -> Reading {
         let learnt = self.of(pack);
         let (eye, cues) = learnt.eye.get_or_init(|| eye(pack));
-        read(text, pack, eye, cues, on)
+        // A pack that has not learnt to read sentences knows no more of them than of the whole.
+        let reader = learnt.reader.get_or_init(|| reader(pack, cues)).is_some();
+        let settle =
+            |by_words: &[Meaning]| if reader { said::settled(by_words, sentences) } else { by_words.first().copied() };
+        read(text, pack, (eye, cues), on, settle)
     }
 
     /// Reads a reply that came on the day `on` sentence by sentence: what each says, the words that led to it, and the sum and

@@ -217,7 +217,11 @@ fn period(raw: &Raw<'_>, at: usize) -> Option<Period> {
     let bounded = |end: usize| {
         matches!(raw.at(end), '内' | '里' | '后' | '以' | '之' | '左') || raw.word_at(end, "答复").is_some()
     };
-    if plain == '日' && matches!(unit, Unit::Day) && raw.word_at(end - 3, "自然日").is_none() && !bounded(end) {
+    if plain == '日'
+        && matches!(unit, Unit::Day)
+        && !end.checked_sub(3).is_some_and(|at| raw.word_at(at, "自然日").is_some())
+        && !bounded(end)
+    {
         return None;
     }
     if unit == Unit::Year && !bounded(end)

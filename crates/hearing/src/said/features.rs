@@ -28,9 +28,6 @@ const SCORE: f32 = 1.5;
 pub(super) struct Feature {
     pub(super) key: u64,
     pub(super) value: f32,
-    /// Where it stands, in characters of the plain text; nowhere when both are the same.
-    pub(super) start: u32,
-    pub(super) end: u32,
 }
 
 /// A score of a recogniser for one part of a sentence.
@@ -65,11 +62,6 @@ impl Text {
         at(bytes.start)..at(bytes.end)
     }
 
-    /// The bytes from which some characters came.
-    pub(super) fn source(&self, chars: &Range<usize>) -> Range<usize> {
-        self.plain.source(chars)
-    }
-
     /// The features of a piece, given as bytes; `before` is the part before it, and the scores are those of its own parts. With
     /// `named` each feature is told with its name.
     pub(super) fn features(
@@ -88,26 +80,26 @@ impl Text {
                 let name = figure.name();
                 let key = key('f', name);
                 named(&|| format!("f{name}"), key);
-                found.push(Feature { key, value: FIGURE, start: 0, end: 0 });
+                found.push(Feature { key, value: FIGURE });
             }
         }
         for list in &self.who {
             let key = self.list_keys[*list as usize] ^ 0x77;
             named(&|| format!("w#{list}"), key);
-            found.push(Feature { key, value: WHO, start: 0, end: 0 });
+            found.push(Feature { key, value: WHO });
         }
         if let Some(before) = before {
             for (list, ..) in self.inside(&self.chars(before)).iter().take(MOST_WORDS) {
                 let key = self.list_keys[*list as usize] ^ 0x62;
                 named(&|| format!("b#{list}"), key);
-                found.push(Feature { key, value: BEFORE, start: 0, end: 0 });
+                found.push(Feature { key, value: BEFORE });
             }
         }
         for score in scores.iter().flat_map(|scores| scores.iter()) {
-            found.push(Feature { key: score.key, value: score.value * SCORE, start: 0, end: 0 });
+            found.push(Feature { key: score.key, value: score.value * SCORE });
         }
         // Each once, with the most that it weighs.
-        found.sort_by(|a, b| a.key.cmp(&b.key).then(b.value.total_cmp(&a.value)).then(a.start.cmp(&b.start)));
+        found.sort_by(|a, b| a.key.cmp(&b.key).then(b.value.total_cmp(&a.value)));
         found.dedup_by_key(|feature| feature.key);
         found
     }
@@ -124,7 +116,7 @@ impl Text {
                 // All figures are one.
                 here = mixed(here, if c.is_ascii_digit() { '0' } else { c });
                 named(&|| format!("g{}", gram(&chars[at..end])), here);
-                found.push(Feature { key: here, value: GRAM[length], start: at as u32, end: end as u32 });
+                found.push(Feature { key: here, value: GRAM[length] });
             }
         }
         let mut first = start('^');
@@ -132,7 +124,7 @@ impl Text {
             let c = chars[end - 1];
             first = mixed(first, if c.is_ascii_digit() { '0' } else { c });
             named(&|| format!("^{}", gram(&chars[range.start..end])), first);
-            found.push(Feature { key: first, value: EDGE, start: range.start as u32, end: end as u32 });
+            found.push(Feature { key: first, value: EDGE });
         }
         for length in 1..=range.len().min(3) {
             let at = range.end - length;
@@ -140,7 +132,7 @@ impl Text {
                 .iter()
                 .fold(start('$'), |k, c| mixed(k, if c.is_ascii_digit() { '0' } else { *c }));
             named(&|| format!("${}", gram(&chars[at..range.end])), last);
-            found.push(Feature { key: last, value: EDGE, start: at as u32, end: range.end as u32 });
+            found.push(Feature { key: last, value: EDGE });
         }
     }
 
@@ -158,15 +150,15 @@ impl Text {
             .filter(|(.., end)| *end as usize <= range.end)
             .take(MOST_WORDS)
             .collect();
-        for (at, (list, start, end)) in words.iter().enumerate() {
+        for (at, (list, _, end)) in words.iter().enumerate() {
             let key = self.list_keys[*list as usize];
             named(&|| format!("l#{list}"), key);
-            found.push(Feature { key, value: LIST, start: *start, end: *end });
-            for (other, other_start, other_end) in &words[at + 1..] {
+            found.push(Feature { key, value: LIST });
+            for (other, other_start, _) in &words[at + 1..] {
                 if *other_start >= *end && *other_start - *end <= NEAR && other != list {
                     let key = pair(key, self.list_keys[*other as usize]);
                     named(&|| format!("p#{list}>{other}"), key);
-                    found.push(Feature { key, value: PAIR, start: *start, end: *other_end });
+                    found.push(Feature { key, value: PAIR });
                 }
             }
         }

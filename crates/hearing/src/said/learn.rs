@@ -203,7 +203,7 @@ pub(crate) fn learn(
             .map(|(name, value)| {
                 let key = cut_key(&name);
                 cut_names.entry(key).or_insert(name);
-                Feature { key, value, start: 0, end: 0 }
+                Feature { key, value }
             })
             .collect();
         rows.push((features, place));

@@ -9,6 +9,7 @@ mod kind;
 mod learn;
 mod lesson;
 mod lists;
+mod meaning;
 mod model;
 mod plainly;
 mod plane;
@@ -21,6 +22,7 @@ pub use kind::Kind;
 pub(crate) use learn::learn;
 pub use lesson::{Labelled, LabelledSentence, Phrase};
 pub(crate) use lists::Lists;
+pub(crate) use meaning::settled;
 pub(crate) use reader::Reader;
 
 use crate::ear::Ear;
@@ -41,7 +43,8 @@ pub struct Sentence {
     pub text: String,
     /// Where it begins in the reply, in bytes.
     pub start: usize,
-    /// What it says, in the order of [`Kind::ALL`]; empty when it says nothing of these.
+    /// What it says, in the order of [`Kind::ALL`]; empty when it says nothing of these. A kind stands twice when the sentence names
+    /// a sum once and for all and another one for each later call.
     pub readings: Vec<Said>,
 }
 
@@ -128,23 +131,26 @@ fn sentence(text: &str, range: &Range<usize>, pack: &Pack, found: Vec<Found>, ea
     let own = &text[range.clone()];
     let kinds: Vec<Kind> = found.iter().map(|f| f.kind).collect();
     let values = values::Values::of(own, &kinds, pack, on);
-    let mut readings: Vec<Said> = found
-        .into_iter()
-        .map(|found| {
-            let kind = found.kind;
-            let sum = values.sum.as_ref().filter(|_| kind.bears_money());
-            Said {
-                kind,
-                certainty: (f64::from(found.certainty) * 100.0).round() / 100.0,
-                words: found.places.into_iter().filter_map(|place| text.get(place)).map(str::to_owned).collect(),
-                amount: sum.map(|sum| sum.amount),
-                per_call: sum.is_some_and(|sum| sum.per_call),
-                date: values.date_of(kind),
-                obstacle: (kind == Kind::Excuse).then(|| plainly::obstacle(own, ear)).flatten(),
-                label: sum.filter(|_| kind == Kind::Offer).and_then(|sum| sum.label),
-            }
-        })
-        .collect();
+    let mut readings = Vec::new();
+    for found in found {
+        let kind = found.kind;
+        let words: Vec<String> =
+            found.places.into_iter().filter_map(|place| text.get(place)).map(str::to_owned).collect();
+        let said = |sum: Option<&values::Owed>| Said {
+            kind,
+            certainty: (f64::from(found.certainty) * 100.0).round() / 100.0,
+            words: words.clone(),
+            amount: sum.map(|sum| sum.amount),
+            per_call: sum.is_some_and(|sum| sum.per_call),
+            date: values.date_of(kind),
+            obstacle: (kind == Kind::Excuse).then(|| plainly::obstacle(own, ear)).flatten(),
+            label: sum.filter(|_| kind == Kind::Offer).and_then(|sum| sum.label),
+        };
+        // One sum for what was and one for each later call may stand in one breath.
+        let sums = if kind.bears_money() { values.sums.as_slice() } else { &[] };
+        readings.push(said(sums.first()));
+        readings.extend(sums.iter().skip(1).map(|sum| said(Some(sum))));
+    }
     readings.sort_by_key(|said| said.kind);
     Sentence { text: own.to_owned(), start: range.start, readings }
 }

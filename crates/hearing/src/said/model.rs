@@ -63,11 +63,6 @@ impl Linear {
         let scale = 1.0 / length.sqrt().max(1e-6);
         sums.iter().zip(&self.offset).map(|(sum, offset)| sum * scale + offset).collect()
     }
-
-    /// The weight of a feature for a label.
-    pub(super) fn weight(&self, key: u64, label: usize) -> f32 {
-        self.known.get(&key).map_or(0.0, |row| self.weights[*row as usize * self.offset.len() + label])
-    }
 }
 
 /// The model of a pack.

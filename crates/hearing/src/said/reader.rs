@@ -219,7 +219,7 @@ impl Reader {
     fn likely(&self, text: &str, whole: &Whole, from: usize, at: usize, cut: &Cut<'_>) -> f32 {
         let features: Vec<Feature> = cut_features(text, whole, from, at, cut)
             .iter()
-            .map(|(name, value)| Feature { key: cut_key(name), value: *value, start: 0, end: 0 })
+            .map(|(name, value)| Feature { key: cut_key(name), value: *value })
             .collect();
         let margin = self.model.cut.margins(&features)[0];
         self.model.cut_scale.certainty(margin - self.model.cut_least * CUT_SHIFT - 0.0).clamp(0.001, 0.999)
@@ -260,40 +260,19 @@ impl Reader {
             let scale = &self.model.scales[k];
             let certainty = scale.certainty(margins[k]);
             if certainty >= scale.least {
-                let places = self.reasons(work, &features, k);
+                let places = self.reasons(work, whole, parts, k);
                 found.push(Found { kind, certainty, places });
             }
         }
         found
     }
 
-    /// The places that speak most for a kind.
-    fn reasons(&self, work: &Work<'_>, features: &[Feature], k: usize) -> Vec<Range<usize>> {
-        let placed = features.iter().filter(|f| f.end > f.start);
-        let Some(first) = placed.clone().map(|f| f.start).min() else { return Vec::new() };
-        let last = placed.clone().map(|f| f.end).max().unwrap_or(first);
-        let mut pull = vec![0.0f32; (last - first) as usize];
-        for feature in placed {
-            let weight = self.model.kinds.weight(feature.key, k) * feature.value / (feature.end - feature.start) as f32;
-            for at in feature.start..feature.end {
-                pull[(at - first) as usize] += weight;
-            }
-        }
-        // The stretch that gathers most, when each character must bring its part.
-        let mean = pull.iter().sum::<f32>() / pull.len() as f32;
-        let least = mean.max(pull.iter().copied().fold(0.0, f32::max) * 0.15);
-        let (mut best, mut sum, mut from) = ((0, 0, 0.0f32), 0.0, 0);
-        for (at, weight) in pull.iter().enumerate() {
-            if sum <= 0.0 {
-                (sum, from) = (0.0, at);
-            }
-            sum += weight - least;
-            if sum > best.2 {
-                best = (from, at + 1, sum);
-            }
-        }
-        let range = first as usize + best.0..first as usize + best.1;
-        let place = work.text.source(&range);
-        if place.is_empty() { Vec::new() } else { vec![place] }
+    /// The parts that speak most for a kind: people read whole clauses.
+    fn reasons(&self, work: &Work<'_>, whole: &Whole, parts: &Range<usize>, k: usize) -> Vec<Range<usize>> {
+        let margin = |at: usize| self.model.kinds.margins(&work.features(whole, &(at..at + 1)))[k];
+        let margins: Vec<(usize, f32)> = parts.clone().map(|at| (at, margin(at))).collect();
+        let most = margins.iter().map(|(_, m)| *m).fold(f32::MIN, f32::max);
+        let strong = margins.iter().filter(|(_, m)| *m == most || *m > 0.0);
+        strong.map(|(at, _)| whole.atoms[*at].range.clone()).collect()
     }
 }
