@@ -4,6 +4,7 @@ mod bench;
 mod calendars;
 mod characters;
 mod fuzz;
+mod learn;
 mod numbers;
 mod plain_build;
 mod section;
@@ -27,6 +28,8 @@ enum Chore {
     Bench(bench::Bench),
     /// Convert the published holiday notices into the calendar files of the China pack.
     Calendars(calendars::Calendars),
+    /// Learn to read replies by sentence, and write the weights into the China pack.
+    Learn(learn::Learn),
     /// Fuzz the readers of outside bytes and write the counts into docs/benchmarks.md.
     Fuzz(fuzz::Fuzz),
 }
@@ -37,6 +40,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Characters(chore) => chore.run(),
         Chore::Bench(chore) => chore.run(),
         Chore::Calendars(chore) => chore.run(),
+        Chore::Learn(chore) => chore.run(),
         Chore::Fuzz(chore) => chore.run(),
     }
 }

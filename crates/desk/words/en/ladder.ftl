@@ -258,3 +258,4 @@ letters-none-now = This step needs no letter.
 letters-all = All { $n } letters
 studio-wants-fresh = The letter makes some demands; see whether they are yours
 studio-wants = Your demands
+said-none = none of these

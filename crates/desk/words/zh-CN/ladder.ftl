@@ -258,3 +258,4 @@ letters-none-now = 现在这一步没有要交的信。
 letters-all = 全部的信 { $n } 封
 studio-wants-fresh = 信里写了几条要求，看看是不是你要的
 studio-wants = 你的要求
+said-none = 没有这些

@@ -141,20 +141,23 @@ pub fn lines(sentences: &[Sentence], today: Date) -> Vec<(Line, Vec<&'static str
         let own = day(Kind::Deadline).or_else(|| day(Kind::Promise)).or_else(|| day(Kind::Offer));
         let day = own.or(answer_by.filter(|_| sure(sentence, Kind::Offer)));
         let sum = |each: bool| {
-            let money = [Kind::Offer, Kind::Promise, Kind::Paid].into_iter().filter_map(|kind| sentence.reading(kind));
+            // A kind stands twice when it names a sum once and for all and another one for each later call.
+            let money = sentence.readings.iter().filter(|r| matches!(r.kind, Kind::Offer | Kind::Promise | Kind::Paid));
             let sum = money.filter(|r| r.per_call == each).find_map(|r| r.amount);
             sum.map(|m| m.short()).unwrap_or_default()
         };
         let label = sentence.reading(Kind::Offer).and_then(|r| r.label);
         let (kinds, maybe): (Vec<_>, Vec<_>) = sentence.readings.iter().partition(|r| r.is_sure());
+        let mut named: Vec<String> = kinds.iter().map(|r| r.kind.id().to_owned()).collect();
+        named.dedup();
         let line = Line {
-            kinds: kinds.iter().map(|r| r.kind.id().to_owned()).collect(),
+            kinds: named,
             obstacle: sentence.reading(Kind::Excuse).and_then(|r| r.obstacle.clone()).unwrap_or_default(),
             sum: sum(false),
             each: sum(true),
             day: day.map(|d| d.to_string()).unwrap_or_default(),
             label: label.map(Label::id).unwrap_or_default().to_owned(),
-            if_accepted: bargain && sentence.reading(Kind::Promise).is_some_and(|r| r.per_call),
+            if_accepted: bargain && sentence.readings.iter().any(|r| r.kind == Kind::Promise && r.per_call),
             ..Line::plain(sentence.text.clone())
         };
         (line, maybe.iter().map(|r| r.kind.id()).collect())
