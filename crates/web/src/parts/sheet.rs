@@ -176,7 +176,7 @@ fn sure(sentence: &Sentence, kind: Kind) -> bool {
 pub fn hear(sheet: &mut Sheet, sentences: &[Sentence], meaning: Option<Meaning>, today: Date) -> bool {
     let mut weighty = false;
     let mut meant = meaning.map(Meaning::reading);
-    for (mut line, _) in lines(sentences, today) {
+    for (mut line, maybe) in lines(sentences, today) {
         let tapped = sheet.tapped.iter().position(|id| line.has("excuse") && *id == line.obstacle);
         let plain =
             |kind: &String| ["apology", "acknowledged"].contains(&kind.as_str()) || Some(kind.as_str()) == meant;
@@ -186,7 +186,7 @@ pub fn hear(sheet: &mut Sheet, sentences: &[Sentence], meaning: Option<Meaning>,
                 vec!["excuse".to_owned()]
             }
             None => {
-                weighty |= !line.kinds.iter().all(plain);
+                weighty |= !line.kinds.iter().all(plain) || maybe.iter().any(|kind| !plain(&(*kind).to_owned()));
                 meant.take().map(str::to_owned).into_iter().collect()
             }
         };
