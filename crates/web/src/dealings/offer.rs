@@ -3,7 +3,7 @@
 use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
-use crate::frame::visit::{Visit, html_to_mend, on_to, seq};
+use crate::frame::visit::{Visit, html_to_mend, saved_on, seq};
 use crate::parts::dates::Day;
 use crate::parts::side::{money, party};
 use askama::Template;
@@ -129,7 +129,7 @@ pub async fn decide(visit: Visit, Path((id, number)): Path<(String, String)>, ty
         ack: typed.has("ack", "yes"),
     };
     match visit.change(&id, &typed, &decided).await {
-        Ok(_) => Ok(on_to(&format!("/case/{id}"))),
+        Ok(saved) => Ok(saved_on(&format!("/case/{id}"), &saved)),
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, offer, typed, sentence.get(visit.lang()).to_owned())
