@@ -4,6 +4,7 @@ mod bench;
 mod calendars;
 mod characters;
 mod fuzz;
+mod icons;
 mod numbers;
 mod plain_build;
 mod section;
@@ -29,6 +30,8 @@ enum Chore {
     Calendars(calendars::Calendars),
     /// Fuzz the readers of outside bytes and write the counts into docs/benchmarks.md.
     Fuzz(fuzz::Fuzz),
+    /// Draw the pictures that stand on a phone's first page.
+    Icons(icons::Icons),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -38,5 +41,6 @@ fn main() -> anyhow::Result<()> {
         Chore::Bench(chore) => chore.run(),
         Chore::Calendars(chore) => chore.run(),
         Chore::Fuzz(chore) => chore.run(),
+        Chore::Icons(chore) => chore.run(),
     }
 }
