@@ -347,3 +347,6 @@ entry-by = recorded by { $name }
 damage-strip = The log of this case does not hold from entry { $seq } on: { $what }. It can be read; nothing more is written
 damage-export = Export for rescue
 turn-none = Nothing is due
+page-stale-again = The program was started anew and no longer knows this page, so nothing was saved yet. What you wrote is all below: one press saves it. Files did not come along; add them afterwards.
+problem-save-again = Save it like this
+problem-kept-here = What you wrote

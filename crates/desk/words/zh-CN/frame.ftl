@@ -347,3 +347,6 @@ entry-by = { $name }记的
 damage-strip = 这个案卷的记录从第 { $seq } 条起对不上：{ $what }。可以看，不再往里写
 damage-export = 抢救导出
 turn-none = 暂时没有要办的
+page-stale-again = 程序重新开过，这一页认不出来了，还没有存。你写的都在下面，按一下就存。附上的文件没有带过来，存好以后再补。
+problem-save-again = 照这样存
+problem-kept-here = 你刚才写的

@@ -9,6 +9,8 @@ pub(crate) mod line;
 pub(crate) mod picture;
 pub(crate) mod preview;
 pub(crate) mod proof;
+pub(crate) mod qr;
 pub(crate) mod reply_read;
+pub(crate) mod shared;
 pub(crate) mod side;
 pub(crate) mod turns;

@@ -11,6 +11,8 @@ mod jobs;
 mod leaving;
 mod locker;
 mod problems;
+mod restarted;
+mod shared;
 mod snapshots;
 mod stale;
 mod table;
