@@ -23,10 +23,11 @@
       return pages.keys().then(function (keys) {
         keys.reverse().forEach(function (key) {
           pages.match(key).then(function (page) { return page.text(); }).then(function (text) {
-            var title = new DOMParser().parseFromString(text, "text/html").title;
+            var bar = new DOMParser().parseFromString(text, "text/html").querySelector(".bar__title");
+            var said = Array.from(bar.childNodes, function (part) { return part.textContent.trim(); });
             var link = document.createElement("a");
             link.href = new URL(key.url).pathname;
-            link.textContent = title;
+            link.textContent = said.filter(Boolean).join(" · ");
             var line = document.createElement("li");
             line.append(link);
             list.append(line);

@@ -25,7 +25,7 @@ struct CapturePage {
     refused: Vec<(&'static str, String)>,
     save: String,
     numbers: Vec<String>,
-    /// Files that were shared: as the form carries them, and their names.
+    /// Files that were shared: as the form carries them, and what is said of them.
     shared: Vec<(String, String)>,
 }
 
@@ -48,7 +48,7 @@ fn show(visit: &Visit, loaded: &Loaded, typed: Typed, problem: String) -> Paged 
         refused: refused.into(),
         save: w.n("cap-save", count),
         numbers: numbers(loaded),
-        shared: shared::names(&typed),
+        shared: shared::told(&typed, w),
         typed,
     };
     html_to_mend(&page, &page.problem)

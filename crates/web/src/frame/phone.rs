@@ -18,7 +18,7 @@ use std::sync::Arc;
 const COOKIE: &str = "__Host-phone";
 
 /// What whoever is in the network may have: the page that pairs a phone, and what it is made of.
-const OPEN: [&str; 5] = ["/pair", "/assets/", "/lang/", "/favicon.ico", "/wurao.crt"];
+const OPEN: [&str; 6] = ["/pair", "/assets/", "/lang/", "/favicon.ico", "/wurao.crt", "/manifest.webmanifest"];
 
 /// The paired phone that a request comes from.
 #[derive(Debug, Clone)]

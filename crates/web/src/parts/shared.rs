@@ -5,6 +5,7 @@ use crate::frame::typed::Typed;
 use crate::frame::upload;
 use crate::frame::visit::Visit;
 use desk::evidence::seal::Sealed;
+use desk::words::Words;
 use tokio::time::Instant;
 
 /// Under which name a form carries a file that was shared.
@@ -13,7 +14,9 @@ pub const SHARED: &str = "shared";
 /// The form's values with the shared text in `field` and its sealed files named; as they are without a share.
 pub fn filled(visit: &Visit, asked: &Typed, mut typed: Typed, field: &str) -> Typed {
     let Some(share) = visit.pages.shares.get(asked.get("share"), Instant::now()) else { return typed };
-    typed = typed.or(field, share.text.clone());
+    // The line for what was said is one.
+    let text = if field == "said" { share.text.replace('\n', " ") } else { share.text.clone() };
+    typed = typed.or(field, text);
     if !share.text.is_empty() {
         // What comes as a text was most likely sent as one.
         typed = typed.or("channel", "message");
@@ -27,10 +30,11 @@ pub fn filled(visit: &Visit, asked: &Typed, mut typed: Typed, field: &str) -> Ty
     typed
 }
 
-/// The names of the shared files that a form carries.
-pub fn names(typed: &Typed) -> Vec<(String, String)> {
+/// The shared files that a form carries: each as it carries it, and what the page says of it.
+pub fn told(typed: &Typed, w: Words) -> Vec<(String, String)> {
     let name = |named: &str| named.splitn(3, '/').nth(2).unwrap_or_default().to_owned();
-    typed.all(SHARED).into_iter().map(|named| (named.to_owned(), name(named))).collect()
+    let told = |named: &str| (named.to_owned(), w.a("share-attached", &[("name", name(named))]));
+    typed.all(SHARED).into_iter().map(told).collect()
 }
 
 /// The shared files that a form carries.

@@ -3,4 +3,4 @@
 mod door;
 mod keys;
 mod pairing;
-mod phone;
+pub mod phone;

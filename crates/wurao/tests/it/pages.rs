@@ -4,7 +4,7 @@ mod again;
 mod changes;
 mod dealings;
 mod every_page;
-mod full;
+pub mod full;
 mod gate;
 mod harmless;
 mod jobs;

@@ -6,7 +6,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use web::{Kind, table};
 
 /// What is there for everybody: the pairing page and what it is made of.
-const OPEN: [(&str, u16); 4] = [("/pair", 200), ("/favicon.ico", 204), ("/wurao.crt", 200), ("/lang/en", 303)];
+const OPEN: [(&str, u16); 5] =
+    [("/pair", 200), ("/favicon.ico", 204), ("/wurao.crt", 200), ("/lang/en", 303), ("/manifest.webmanifest", 200)];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_seat_there_is_the_pairing_page_and_nothing_else() {

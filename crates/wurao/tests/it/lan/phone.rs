@@ -48,7 +48,7 @@ impl Home {
     /// A phone that has not been here before.
     pub fn phone(&self) -> Phone {
         let authority = std::fs::read(self.wurao.data().join("wurao.tls/authority.crt")).expect("it is made");
-        Phone { host: self.host(), authority, cookies: BTreeMap::new() }
+        Phone::new(self.host(), authority)
     }
 }
 
@@ -76,6 +76,11 @@ impl Answer {
 }
 
 impl Phone {
+    /// One that trusts this authority, without any cookie.
+    pub fn new(host: String, authority: Vec<u8>) -> Phone {
+        Phone { host, authority, cookies: BTreeMap::new() }
+    }
+
     /// A connection, whose certificate is checked as browsers do once the authority was installed.
     pub async fn connected(&self) -> Result<TlsStream<TcpStream>, std::io::Error> {
         let mut roots = rustls::RootCertStore::empty();
