@@ -17,12 +17,14 @@ mod aims;
 mod calls;
 mod dealings;
 mod outside;
+mod said;
 mod upkeep;
 
 pub use aims::{Claim, Demand, FactStated, PartyLink, PartyNamed};
 pub use calls::{ExhibitAdded, ImportedCall, ImportedCalls, IncidentBody, IncidentNote};
 pub use dealings::{Commitment, Dispatch, Ended, ObstacleMet, Offer, OfferDecision, Payment, Reply};
-pub use outside::{Helper, Publication};
+pub use outside::{Helper, LetterEdit, Publication};
+pub use said::{Reading, Said};
 pub use upkeep::{Closed, Correction, CostEntry, DeadlineMoved, Opened, Step, TimeEntry, Withdrawn};
 
 /// The content of an event.
@@ -39,6 +41,7 @@ pub enum Body {
     Imported(ImportedCalls),
     Noted(IncidentNote),
     Dispatched(Dispatch),
+    Said(Said),
     Reply(Reply),
     Ended(Ended),
     Obstacle(ObstacleMet),
@@ -56,6 +59,7 @@ pub enum Body {
     Cost(CostEntry),
     DeadlineMoved(DeadlineMoved),
     Publication(Publication),
+    LetterEdit(LetterEdit),
     Helper(Helper),
     Correction(Correction),
     Withdrawn(Withdrawn),
@@ -123,6 +127,7 @@ impl Body {
         Some(match self {
             Body::Incident(b) => b.at,
             Body::Dispatched(b) => b.at,
+            Body::Said(b) => b.at,
             Body::Reply(b) => b.at,
             Body::Ended(b) => b.at,
             Body::Obstacle(b) => b.at,
@@ -150,6 +155,7 @@ impl Body {
             Body::Dispatched(b) => b.proof.iter().chain(&b.body).copied().collect(),
             Body::Publication(b) => b.body.into_iter().collect(),
             Body::Fact(b) => b.exhibit.into_iter().collect(),
+            Body::Said(b) => b.exhibit.into_iter().collect(),
             Body::Reply(b) => b.exhibit.into_iter().collect(),
             Body::Commitment(b) => b.exhibit.into_iter().collect(),
             Body::Payment(b) => b.exhibit.into_iter().collect(),
@@ -167,6 +173,7 @@ impl Body {
             | Body::Step(_)
             | Body::Time(_)
             | Body::DeadlineMoved(_)
+            | Body::LetterEdit(_)
             | Body::Withdrawn(_)
             | Body::Closed(_) => Vec::new(),
         };
@@ -184,6 +191,7 @@ impl Body {
             Body::Imported(_) => "imported",
             Body::Noted(_) => "noted",
             Body::Dispatched(_) => "dispatched",
+            Body::Said(_) => "said",
             Body::Reply(_) => "reply",
             Body::Ended(_) => "ended",
             Body::Obstacle(_) => "obstacle",
@@ -201,6 +209,7 @@ impl Body {
             Body::Cost(_) => "cost",
             Body::DeadlineMoved(_) => "deadline-moved",
             Body::Publication(_) => "publication",
+            Body::LetterEdit(_) => "letter-edit",
             Body::Helper(_) => "helper",
             Body::Correction(_) => "correction",
             Body::Withdrawn(_) => "withdrawn",

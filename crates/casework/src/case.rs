@@ -1,8 +1,8 @@
 //! The state of a case, as the fold of its log.
 
 use crate::body::{
-    Claim, Closed, Commitment, CostEntry, DeadlineMoved, Demand, Dispatch, Ended, ExhibitAdded, Helper, ObstacleMet,
-    Offer, OfferDecision, PartyLink, PartyNamed, Payment, Publication, Reply, Step, TimeEntry,
+    Claim, Closed, Commitment, CostEntry, DeadlineMoved, Demand, Dispatch, Ended, ExhibitAdded, Helper, LetterEdit,
+    ObstacleMet, Offer, OfferDecision, PartyLink, PartyNamed, Payment, Publication, Reply, Said, Step, TimeEntry,
 };
 use crate::effective::Fates;
 use crate::incident_ref::IncidentRef;
@@ -199,6 +199,9 @@ pub struct Case {
     pub incidents: Vec<Incident>,
     /// What the person did on the ladder, oldest first.
     pub dispatches: Vec<Recorded<Dispatch>>,
+    /// What the other side said, word by word, in the order of the log.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub said: Vec<Recorded<Said>>,
     /// What came back, oldest first.
     pub replies: Vec<Recorded<Reply>>,
     /// Proceedings that ended without an answer, as they were recorded.
@@ -236,6 +239,9 @@ pub struct Case {
     pub moved: Vec<Recorded<DeadlineMoved>>,
     /// What was shown or published.
     pub publications: Vec<Recorded<Publication>>,
+    /// What the person changed in letters: by letter, language and part.
+    #[serde(skip)]
+    pub letter_edits: BTreeMap<(String, String, String), Recorded<LetterEdit>>,
     /// Helpers by name; those whose help has ended are gone.
     pub helpers: BTreeMap<String, Recorded<Helper>>,
     /// How it was closed, if it is.

@@ -13,7 +13,7 @@ impl Case {
     ///
     /// # Errors
     /// The events are given back, and the case is as it was, when they reach back to what is folded already: corrections,
-    /// withdrawals, links between numbers and parties, rows that are second origins, and events that an earlier note spoke of before they were there.
+    /// withdrawals, links between numbers and parties, rows that are second origins, a further excuse of a moment, and events that an earlier note spoke of before they were there.
     /// Then the whole log has to be folded.
     pub fn extend(&mut self, events: Vec<Event>) -> Result<(), Vec<Event>> {
         if !events.iter().all(|event| self.only_adds(event)) {
@@ -21,7 +21,7 @@ impl Case {
         }
         let before = Lengths::of(self);
         let tells_company = events.iter().any(|event| match &event.body {
-            Body::Commitment(_) | Body::Offer(_) => true,
+            Body::Commitment(_) | Body::Offer(_) | Body::Said(_) => true,
             Body::Incident(b) => b.party.is_some() || !self.parties.is_empty(),
             Body::Imported(_) | Body::Noted(_) | Body::Fact(_) => !self.parties.is_empty(),
             _ => false,
@@ -49,6 +49,8 @@ impl Case {
         joined(&mut self.dispatches, before.dispatches, |d| (d.at, d.seq));
         joined(&mut self.replies, before.replies, |r| (r.at, r.seq));
         joined(&mut self.obstacles, before.obstacles, |o| (o.at, o.seq));
+        crate::utterance::unquotable(self);
+        crate::utterance::tie(self);
         self.accepted_promises();
         joined(&mut self.commitments, before.commitments, |c| (c.at, c.seq));
         joined(&mut self.payments, before.payments, |p| (p.at, p.seq));
@@ -58,8 +60,12 @@ impl Case {
     fn only_adds(&self, event: &Event) -> bool {
         let calls = incidents_in(&event.body) > 0;
         let spoken_of = calls && event.seq <= self.named_ahead;
-        let reaches_back =
-            matches!(event.body, Body::Correction(_) | Body::Withdrawn(_) | Body::Party(_) | Body::PartyLink(_));
+        let reaches_back = match &event.body {
+            Body::Correction(_) | Body::Withdrawn(_) | Body::Party(_) | Body::PartyLink(_) => true,
+            // One text for several excuses of a moment makes none of them quotable.
+            Body::Obstacle(b) => self.obstacles.iter().any(|known| known.at == b.at),
+            _ => false,
+        };
         event.seq > self.head && !spoken_of && !joins(&event.body) && !reaches_back
     }
 }

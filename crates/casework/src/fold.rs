@@ -48,6 +48,8 @@ impl Case {
         in_order(&mut case.dispatches, |d| (d.at, d.seq));
         in_order(&mut case.replies, |r| (r.at, r.seq));
         in_order(&mut case.obstacles, |o| (o.at, o.seq));
+        crate::utterance::unquotable(&mut case);
+        crate::utterance::tie(&mut case);
         case.accepted_promises();
         in_order(&mut case.commitments, |c| (c.at, c.seq));
         in_order(&mut case.payments, |p| (p.at, p.seq));
@@ -95,7 +97,8 @@ pub(crate) fn take(case: &mut Case, notes: &mut Vec<(u64, IncidentNote)>, seq: u
         Body::Imported(b) => batch(&mut case.incidents, seq, b),
         Body::Noted(b) => notes.push((seq, b)),
         Body::Dispatched(b) => case.dispatches.push(recorded(seq, b)),
-        Body::Reply(b) => case.replies.push(recorded(seq, b)),
+        Body::Said(b) => crate::utterance::take(case, seq, b),
+        Body::Reply(b) => case.replies.push(recorded(seq, crate::utterance::quoting(case, b))),
         Body::Ended(b) => case.ended.push(recorded(seq, b)),
         Body::Obstacle(b) => case.obstacles.push(recorded(seq, b)),
         Body::Commitment(b) => case.commitments.push(recorded(seq, b)),
@@ -103,6 +106,10 @@ pub(crate) fn take(case: &mut Case, notes: &mut Vec<(u64, IncidentNote)>, seq: u
         Body::OfferDecision(b) => case.offer_decisions.push(recorded(seq, b)),
         Body::Payment(b) => case.payments.push(recorded(seq, b)),
         Body::Publication(b) => case.publications.push(recorded(seq, b)),
+        Body::LetterEdit(b) => {
+            let part = (b.letter.clone(), b.lang.clone(), b.part.clone());
+            case.letter_edits.insert(part, recorded(seq, b));
+        }
         Body::Helper(b) if b.ended == Some(true) => drop(case.helpers.remove(&b.name)),
         Body::Helper(b) => drop(case.helpers.insert(b.name.clone(), recorded(seq, b))),
         Body::Demand(b) if b.dropped == Some(true) => {

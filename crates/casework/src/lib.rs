@@ -38,12 +38,14 @@ mod moment;
 mod money;
 mod promise;
 mod side;
+mod utterance;
 mod words;
 
 pub use body::{
     Body, BodyError, Claim, Closed, Commitment, Correction, CostEntry, DeadlineMoved, Demand, Dispatch, Ended,
-    ExhibitAdded, FactStated, Helper, ImportedCall, ImportedCalls, IncidentBody, IncidentNote, ObstacleMet, Offer,
-    OfferDecision, Opened, PartyLink, PartyNamed, Payment, Publication, Reply, Step, TimeEntry, Withdrawn,
+    ExhibitAdded, FactStated, Helper, ImportedCall, ImportedCalls, IncidentBody, IncidentNote, LetterEdit, ObstacleMet,
+    Offer, OfferDecision, Opened, PartyLink, PartyNamed, Payment, Publication, Reading, Reply, Said, Step, TimeEntry,
+    Withdrawn,
 };
 pub use case::{Case, Fact, Incident, Recorded, Stage};
 pub use digest::{Digest, DigestError};
@@ -56,6 +58,6 @@ pub use incident_ref::IncidentRef;
 pub use moment::{Moment, MomentError, came_after};
 pub use money::{Money, MoneyError};
 pub use words::{
-    COMPANY, Certainty, Channel, Decision, Direction, Doubt, FactSource, Label, Matter, Meaning, Outcome, PartyRole,
-    PublicAct, Refused, Relation, Rights, Side, Trigger,
+    COMPANY, Certainty, Channel, Decision, Direction, Doubt, FactSource, Label, LetterAct, Matter, Meaning, Medium,
+    Outcome, PartyRole, PublicAct, Refused, Relation, Rights, Side, Source, Trigger, Want,
 };

@@ -60,7 +60,8 @@ impl Case {
     /// A sum for each later call in an offer that was accepted is a promise from the day of the acceptance on, even where
     /// nobody recorded it as one.
     pub(crate) fn accepted_promises(&mut self) {
-        let known: Vec<u64> = self.commitments.iter().filter_map(|c| self.offer_of(c)).collect();
+        let known: Vec<u64> =
+            self.commitments.iter().filter(|c| c.remedy.is_some()).filter_map(|c| self.offer_of(c)).collect();
         let new = self.offers.iter().filter(|o| !known.contains(&o.seq)).filter_map(|offer| {
             let taken = self.decision_on(offer.seq).filter(|d| d.decision == Decision::Accepted)?;
             Some(Recorded { seq: taken.seq, body: offer.promised(taken.at, offer.terms.clone()?)? })

@@ -26,7 +26,7 @@ impl Example {
         let pack = here.pack(&self.pack)?;
         let shown = pack.manifest.example.as_ref().map(|e| e.story.clone());
         let story = self.story.or(shown).ok_or_else(|| Refusal::not_found("no-story", &self.pack))?;
-        let id = desk::case::example::open_example(&here, &self.pack, &story, self.rows).await?;
+        let id = desk::case::example::open_example(&here, &self.pack, &story, self.rows, false).await?;
         Ok(Reply::new(json!({ "case": id }), context.words.a("cli-case-opened", &[("id", id.clone())])))
     }
 }

@@ -182,6 +182,7 @@ async fn as_listed(scope: Scope<'_>, id: &str, case: &Case) -> Answer<Case> {
 fn weight(events: &[casework::Event]) -> u64 {
     let rows = |e: &casework::Event| match &e.body {
         casework::Body::Imported(b) => b.rows.len() as u64,
+        casework::Body::Said(b) => 1 + b.words.len() as u64 / 400,
         casework::Body::Reply(b) => 1 + b.words.as_ref().map_or(0, |w| w.len() as u64 / 400),
         _ => 1,
     };

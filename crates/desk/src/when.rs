@@ -3,7 +3,7 @@
 use crate::clock::{Clock, zone_named};
 use crate::error::{Answer, Refusal};
 use crate::loaded::Loaded;
-use casework::{Body, Moment, Reply};
+use casework::{Body, Moment, Reading, Reply};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -31,6 +31,7 @@ fn one(clock: Clock, on: &Loaded, all: &[Body], body: &Body) -> Answer<()> {
     past(clock, on, at)?;
     match body {
         Body::Reply(b) => follows(on, all, b),
+        Body::Said(b) => b.readings.iter().try_for_each(|reading| ends(at, last_day(reading))),
         Body::Offer(b) => ends(at, b.until),
         Body::Commitment(b) => ends(at, b.until),
         Body::OfferDecision(b) => {
@@ -38,6 +39,15 @@ fn one(clock: Clock, on: &Loaded, all: &[Body], body: &Body) -> Answer<()> {
             if early { Err(Refusal::refused("decision-before-offer").with("day", at.to_string())) } else { Ok(()) }
         }
         _ => Ok(()),
+    }
+}
+
+/// The day until which something stands that was said.
+fn last_day(reading: &Reading) -> Option<Date> {
+    match reading {
+        Reading::Promise { until, .. } | Reading::Offer { until, .. } => *until,
+        Reading::Deadline { day } => *day,
+        _ => None,
     }
 }
 

@@ -2,10 +2,12 @@
 //! written; what is missing is listed, never papered over.
 
 mod cites;
+mod edits;
 mod gaps;
 mod said;
 mod table;
 
+use self::edits::Edit;
 use self::said::Said;
 use crate::names::real_characters;
 use crate::sheet::{Block, Cite, Field, Gap, Role, Run, Sheet};
@@ -58,26 +60,33 @@ pub fn compose_told(view: &View<'_>, name: &str, lang: Lang, ident: &str) -> Opt
     let mut made = Vec::new();
     let mut said = Said::default();
     let mut lacking = Vec::new();
+    let mut dropped = Vec::new();
     for block in &template.blocks {
         let written = work.blocks(block);
         if written.is_empty() && block.attributes.needed && block.role != BlockRole::Heading {
             lacking.push(work.lacking(block));
         }
+        let mut edit = Edit::of(view, name, lang, block);
         for one in written {
+            let Some(one) = edit.applied(one) else { continue };
             if block.attributes.optional && said.tells(view, &one) {
                 continue;
             }
             said.remember(view, block, &one);
             made.push((block, one));
         }
+        dropped.extend(edit.dropped);
     }
     let (made, mut gaps) = without_bare_headings(made, lang);
     let (asides, made): (Vec<_>, Vec<_>) = made.into_iter().partition(|(block, _)| block.attributes.aside);
     let told = made.iter().enumerate().flat_map(|(at, (_, one))| {
         one.told.iter().map(move |(slot, filled)| Told { block: at, slot: slot.clone(), filled: filled.clone() })
     });
-    let told: Vec<Told> = told.collect();
-    let blocks: Vec<Block> = made.into_iter().map(|(_, one)| one.block).collect();
+    let mut told: Vec<Told> = told.collect();
+    let mut blocks: Vec<Block> = made.into_iter().map(|(_, one)| one.block).collect();
+    if let Some(at) = edits::own_paragraph(view, name, lang, &mut blocks) {
+        told.iter_mut().filter(|t| t.block >= at).for_each(|t| t.block += 1);
+    }
     let table = table::table(view, template, lang);
     gaps.splice(0..0, work.gaps());
     gaps.extend(lacking);
@@ -99,6 +108,7 @@ pub fn compose_told(view: &View<'_>, name: &str, lang: Lang, ident: &str) -> Opt
         date: view.today,
         ident: format!("{ident}/{name}/{}", view.case.head),
         left_out: work.left_out,
+        dropped,
         asides: asides.into_iter().map(|(_, one)| one.block).collect(),
         blocks,
         gaps,
@@ -228,7 +238,7 @@ impl<'a> Work<'_, 'a> {
         };
         let stated = all.told.iter().filter_map(|(slot, _)| slot.strip_prefix("fact."));
         self.stated.extend(stated.map(str::to_owned));
-        let block = Block { role, field: block.attributes.field.clone(), runs: all.runs, cites: all.cites };
+        let block = Block { role, field: block.attributes.field.clone(), runs: all.runs, cites: all.cites, part: None };
         Some(Made { block, told: all.told })
     }
 

@@ -34,6 +34,7 @@
 //!             field: None,
 //!             runs: vec![Run::plain("申诉人：林晓")],
 //!             cites: vec![Cite { source: Source::Fact { key: "name".into() }, note: "姓名".into() }],
+//!             part: None,
 //!         },
 //!         Block {
 //!             role: Role::Paragraph,
@@ -41,6 +42,7 @@
 //!             // A solid run never breaks across lines.
 //!             runs: vec![Run::plain("申诉人于"), Run::solid("2025年10月8日"), Run::plain("接到营销电话。")],
 //!             cites: vec![Cite { source: Source::Events { seqs: vec![3] }, note: "来电记录 1 条".into() }],
+//!             part: None,
 //!         },
 //!     ],
 //!     tables: vec![],
@@ -49,6 +51,7 @@
 //!     gaps: vec![],
 //!     fields: vec![],
 //!     left_out: vec![],
+//!     dropped: vec![],
 //!     asides: vec![],
 //! };
 //!

@@ -94,7 +94,23 @@ pub struct Block {
     pub runs: Vec<Run>,
     /// Why this sentence is true. Empty only for fixed wording (headings, salutations).
     pub cites: Vec<Cite>,
+    /// By which mark the person can change it; `None` for what has to stand as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
 }
+
+/// A part of a letter that the person may leave out or say in own words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its mark: the same as long as the pack writes the sentence so.
+    pub mark: String,
+    /// It stands in the person's own words.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub own: bool,
+}
+
+/// The mark of the paragraph that is the person's own.
+pub const OWN_PARAGRAPH: &str = "own";
 
 impl Block {
     /// The characters of the block without its structure.
@@ -166,6 +182,9 @@ pub struct Sheet {
     /// Notes for the person alone, such as what to check before filing; no form of the letter shows them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asides: Vec<Block>,
+    /// What the pack would write and the person left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dropped: Vec<Block>,
     /// Paragraphs that were not written because their facts are not in the log.
     pub left_out: Vec<Gap>,
 }

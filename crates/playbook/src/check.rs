@@ -218,6 +218,12 @@ impl Check<'_> {
             }
             self.clock_use(&used.clock, &used.since, file, &[Key("clocks"), Item(at)]);
         }
+        let spoken = rung.opening.iter().map(|t| ("opening", t)).chain(rung.parting.iter().map(|t| ("parting", t)));
+        for (key, text) in spoken.flat_map(|(key, t)| [(key, &t.zh), (key, &t.en)]) {
+            let way = [Key(key)];
+            self.slots(text, Place::new(file, &way));
+            self.lint(text, Place::new(file, &way));
+        }
         for (at, action) in rung.action.iter().enumerate() {
             self.action(action, file, at, id);
         }

@@ -100,8 +100,8 @@ pub use predicate::{Predicate, Since, Which};
 pub use promises::PromiseWords;
 pub use provenance::{Confidence, Provenance, Valid};
 pub use records::{
-    Authority, Basis, Channel, Choice, DemandSpec, Dial, Example, FactSpec, FactType, Law, Manifest, OneOrMany, Query,
-    Rate,
+    Authority, Basis, Channel, Choice, Company, CompanyPart, DemandSpec, Dial, Example, FactSpec, FactType, Law,
+    Manifest, OneOrMany, Query, Rate,
 };
 pub use rung::{
     Action, BaseRate, BestBefore, ClockUse, Closes, Ground, Lane, OfficeRule, OutcomeWay, Role, Rung, Shut, Tier,

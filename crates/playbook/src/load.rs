@@ -7,7 +7,7 @@ use crate::document::{Document, Sought, Step, line, read};
 use crate::files::{Diagnostic, Files};
 use crate::obstacle::{Obstacle, Proof};
 use crate::pack::Pack;
-use crate::records::{Authority, Channel, DemandSpec, FactSpec, Law, Manifest, Rate};
+use crate::records::{Authority, Channel, Company, DemandSpec, FactSpec, Law, Manifest, Rate};
 use crate::rung::Rung;
 use crate::template::Template;
 use serde::de::DeserializeOwned;
@@ -101,6 +101,8 @@ impl<'a> Loader<'a> {
         pack.laws.extend(self.list(&at("laws.toml"), "law", |r: &Law| r.id.clone()));
         pack.authorities.extend(self.list(&at("authorities.toml"), "authority", |r: &Authority| r.id.clone()));
         pack.channels.extend(self.list(&at("channels.toml"), "channel", |r: &Channel| r.id.clone()));
+        let companies = self.list(&at("companies.toml"), "company", |r: &Company| r.id.clone());
+        merge(&mut pack.companies, companies, |c| &c.id);
         pack.clocks.extend(self.list(&at("clocks.toml"), "clock", |r: &Clock| r.id.clone()));
         let facts = self.list(&at("facts.toml"), "fact", |r: &FactSpec| r.key.clone());
         merge(&mut pack.facts, facts, |f| &f.key);

@@ -6,7 +6,7 @@ use crate::files::Files;
 use crate::obstacle::{Obstacle, Proof};
 use crate::predicate::Predicate;
 use crate::promises::PromiseWords;
-use crate::records::{Authority, Channel, DemandSpec, FactSpec, Law, Manifest, Query, Rate};
+use crate::records::{Authority, Channel, Company, DemandSpec, FactSpec, Law, Manifest, Query, Rate};
 use crate::rung::Rung;
 use crate::template::Template;
 use crate::text::{Bilingual, Lang};
@@ -36,6 +36,8 @@ pub struct Pack {
     pub authorities: BTreeMap<String, Authority>,
     /// Ways in by id.
     pub channels: BTreeMap<String, Channel>,
+    /// Companies that letters can name, in the order of the file.
+    pub companies: Vec<Company>,
     /// Clocks by id.
     pub clocks: BTreeMap<String, Clock>,
     /// Glossary in the pack's order.
@@ -71,6 +73,7 @@ impl Pack {
             laws: BTreeMap::new(),
             authorities: BTreeMap::new(),
             channels: BTreeMap::new(),
+            companies: Vec::new(),
             clocks: BTreeMap::new(),
             facts: Vec::new(),
             queries: BTreeMap::new(),

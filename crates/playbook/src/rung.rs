@@ -311,6 +311,13 @@ pub struct Rung {
     /// Refusal grounds.
     #[serde(default)]
     pub grounds: Vec<Ground>,
+    /// The sentences with which a call begins, read out from the screen; may hold slots, and a sentence whose slot is empty
+    /// is left out.
+    #[serde(default)]
+    pub opening: Vec<Bilingual>,
+    /// What to ask before hanging up; may hold slots.
+    #[serde(default)]
+    pub parting: Option<Bilingual>,
     /// What can come of it.
     #[serde(default)]
     pub outcomes: Option<Bilingual>,

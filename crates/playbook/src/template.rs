@@ -132,6 +132,20 @@ pub struct TemplateBlock {
     pub line: usize,
 }
 
+impl TemplateBlock {
+    /// A mark by which a person's change to this block is found again: it stays as long as the block reads so.
+    pub fn mark(&self) -> String {
+        let Attributes { obstacle, demand, .. } = &self.attributes;
+        let text = format!("{:?}\n{obstacle:?}\n{demand:?}\n{}", self.role, self.text);
+        casework::Digest::of(text.as_bytes()).to_string().chars().take(12).collect()
+    }
+
+    /// Whether a person may leave it out or say it otherwise: sentences and items, not who writes to whom, nor what must stand.
+    pub fn is_free(&self) -> bool {
+        matches!(self.role, BlockRole::Para | BlockRole::Item) && !self.attributes.needed && !self.attributes.aside
+    }
+}
+
 /// A letter in one language.
 #[derive(Debug, Clone)]
 pub struct Template {

@@ -120,6 +120,10 @@ fn said(body: &Body, pack: &Pack, found: &mut BTreeSet<(Kind, String)>) {
             put(Kind::Agent, b.agent.as_ref());
             put(Kind::Ticket, b.ticket.as_ref());
         }
+        Body::Said(b) => {
+            put(Kind::Agent, b.agent.as_ref());
+            put(Kind::Ticket, b.ticket.as_ref());
+        }
         Body::Reply(b) => {
             put(Kind::Agent, b.agent.as_ref());
             put(Kind::Ticket, b.ticket.as_ref());

@@ -26,7 +26,7 @@
     setInterval(show, 1000);
   }
 
-  // The panel of the excuse tapped last is the one to read; its words are those typed at that moment.
+  // The panel of the excuse tapped last is the one to read.
   function panels(form) {
     form.addEventListener("change", function (event) {
       var key = event.target.closest("input[data-say]");
@@ -35,22 +35,18 @@
       var open = form.querySelector(".say--none");
       if (key.checked) {
         open.after(panel);
-        var words = panel.querySelector('input[name^="words-"]');
-        if (!words.value) words.value = form.elements.heard.value.trim();
         form.querySelector(".call__say").scrollIntoView({ block: "nearest" });
       }
     });
   }
 
-  // Characters in pairs, each weighing what it tells about an excuse: enough to bring the right key forward.
+  // Characters in pairs, each weighing what it tells about an excuse: enough to name the key that fits.
   function listen(form) {
     var box = form.querySelector("[data-hear]");
     var source = document.getElementById("phrases");
-    var keys = form.querySelector("[data-keys]");
-    var more = form.querySelector("[data-keys-more]");
-    if (!box || !source || !keys) return;
+    var near = form.querySelector("[data-near]");
+    if (!box || !source || !near) return;
     var said = JSON.parse(source.textContent);
-    var room = keys.children.length;
     var pairs = function (text) {
       var plain = text.toLowerCase().replace(/[\s，。！？、,.!?「」“”]/g, "");
       var found = {};
@@ -75,17 +71,24 @@
         return here ? sum + Math.sqrt(here) * here / spread[p] : sum;
       }, 0);
     };
-    box.addEventListener("input", function () {
+    // The keys stay where they are; the one that fits is named above them, and a tap on its name taps it.
+    var show = function () {
       var found = pairs(box.value);
-      var all = Array.from(form.querySelectorAll("input[data-say]"));
-      var ranked = all.map(function (key, at) { return { key: key, at: at, score: score(key.value, found) }; });
+      var open = Array.from(form.querySelectorAll("input[data-say]")).filter(function (key) { return !key.checked; });
+      var ranked = open.map(function (key, at) { return { key: key, at: at, score: score(key.value, found) }; });
       ranked.sort(function (a, b) { return b.score - a.score || a.at - b.at; });
-      ranked.forEach(function (one, at) {
-        var chip = one.key.closest(".chip");
-        chip.classList.toggle("chip--near", at === 0 && one.score > 0.2);
-        (at < room || !more ? keys : more).append(chip);
-      });
-    });
+      near.textContent = "";
+      if (!ranked.length || ranked[0].score <= 0.2) return;
+      var key = ranked[0].key;
+      var label = document.createElement("label");
+      label.className = "link";
+      label.htmlFor = key.id;
+      label.textContent = near.dataset.like + key.parentElement.querySelector("span").textContent;
+      near.append(label);
+    };
+    box.addEventListener("input", show);
+    // Only a key changes what is named: leaving the box to tap that name must not take the name away.
+    form.addEventListener("change", function (event) { if (event.target.matches("input[data-say]")) show(); });
   }
 
   // A call can end in a tunnel: what was written stays on this phone until the case has it.

@@ -1,7 +1,7 @@
 //! Who else sees the case: helpers, and the public.
 
 use crate::lenient;
-use crate::words::{PublicAct, Rights};
+use crate::words::{LetterAct, PublicAct, Rights};
 use crate::{Digest, Moment};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -36,5 +36,21 @@ body! {
         #[serde(default, skip_serializing_if = "Option::is_none")] exhibit: Option<Digest>,
         /// The help has ended.
         #[serde(default, deserialize_with = "lenient::maybe", skip_serializing_if = "Option::is_none")] ended: Option<bool>,
+    }
+}
+body! {
+    /// The person changes a letter that the pack writes: leaves a sentence out, says it in own words, or adds a paragraph. The newest
+    /// word on a part counts.
+    LetterEdit {
+        /// The letter, by name in the pack.
+        letter: String,
+        /// Its language: `zh-CN` or `en`.
+        lang: String,
+        /// Which part: the mark of a block of the letter, or `own` for the person's own paragraph.
+        part: String,
+        /// What is done with it.
+        act: LetterAct,
+        /// The own words.
+        #[serde(default, skip_serializing_if = "Option::is_none")] words: Option<String>,
     }
 }

@@ -10,11 +10,12 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 /// Opens the example case from the pack's story `story`, up to and including its step `until` (all
-/// of it when `None`), and answers the case id.
+/// of it when `None`), and answers the case id. A `full` one has all facts that the story comes to state, so that its letters
+/// are finished.
 ///
 /// # Errors
 /// No such pack or story.
-pub async fn open_example(here: &Here, pack_id: &str, story: &str, until: Option<usize>) -> Answer<String> {
+pub async fn open_example(here: &Here, pack_id: &str, story: &str, until: Option<usize>, full: bool) -> Answer<String> {
     let pack = here.pack(pack_id)?;
     let stories =
         here.library().stories(pack_id).map_err(|mistakes| crate::packs::library::unsound(pack_id, &mistakes))?;
@@ -41,9 +42,20 @@ pub async fn open_example(here: &Here, pack_id: &str, story: &str, until: Option
             .map_err(|e| Refusal::refused("bad-event").with("kind", e.kind).with("message", e.message))?;
         bodies.push(body);
     }
+    if full {
+        let rest = story.step[steps.len()..].iter().flat_map(|s| &s.add);
+        bodies.extend(rest.filter_map(stated));
+    }
     let subject = crate::words::both("example-subject", &[]).zh;
     let new = NewCase { subject, pack: pack_id.to_owned(), ..NewCase::default() };
     open_with(here, new, bodies).await
+}
+
+/// A fact that the story states later. It has no day of its own, and with it the letters of the example are whole.
+fn stated(event: &Map<String, Value>) -> Option<Body> {
+    let mut fields = event.clone();
+    let Some(Value::String(kind)) = fields.remove("kind") else { return None };
+    Body::from_json(&kind, fields).ok().filter(|body| matches!(body, Body::Fact(_)))
 }
 
 /// Whether an event of the story, moved, would lie ahead of the clock.

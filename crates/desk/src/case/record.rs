@@ -9,7 +9,7 @@ use crate::ladder::contact::{Leave, may_leave_now};
 use crate::loaded::Loaded;
 use crate::packs::known::{obstacle, proof, rate};
 use crate::typed::guard;
-use casework::{Body, Correction, Money};
+use casework::{Body, Correction, Money, Reading};
 use playbook::Pack;
 use serde_json::{Map, Value};
 
@@ -93,6 +93,7 @@ pub fn event_body(pack: &Pack, kind: &str, pairs: &[(String, String)]) -> Answer
             // Only what reads as a sum in the pack's currency becomes one; the rest is refused by its field.
             "amount" | "remedy" | "per_call" => Money::parse_in(value.trim(), &pack.manifest.currency)
                 .map_or_else(|_| value.clone(), |sum| sum.to_string()),
+            "readings" => sums_named(pack, value),
             "number" => crate::typed::number(pack, value)?.unwrap_or_default(),
             "at" => crate::typed::moment_in(pack, value)?.to_string(),
             _ => value.clone(),
@@ -115,6 +116,25 @@ pub fn event_body(pack: &Pack, kind: &str, pairs: &[(String, String)]) -> Answer
     Ok(made)
 }
 
+/// The readings of an utterance with the pack's currency behind bare sums: `offer:50; promise:50/call`.
+fn sums_named(pack: &Pack, text: &str) -> String {
+    let word = |word: &str| {
+        let (sum, rest) = word.split_once('/').unwrap_or((word, ""));
+        let bare =
+            sum.starts_with(|c: char| c.is_ascii_digit()) && Money::parse_in(sum, &pack.manifest.currency).is_ok();
+        match (bare, rest) {
+            (false, _) => word.to_owned(),
+            (true, "") => format!("{sum}{}", pack.manifest.currency),
+            (true, rest) => format!("{sum}{}/{rest}", pack.manifest.currency),
+        }
+    };
+    let reading = |reading: &str| {
+        let (kind, rest) = reading.split_once([':', '：']).unwrap_or((reading, ""));
+        format!("{kind}:{}", rest.split_whitespace().map(word).collect::<Vec<_>>().join(" "))
+    };
+    text.split([';', '；']).map(reading).collect::<Vec<_>>().join(";")
+}
+
 /// What the person writes for the other side must not join money with a threat.
 fn may_leave(body: &Body) -> Answer<()> {
     match body {
@@ -129,6 +149,14 @@ fn known_to_pack(pack: &Pack, body: &Body) -> Answer<()> {
     let rung = |id: &str| pack.rung(id).map(|_| ()).ok_or_else(|| Refusal::not_found("no-rung", id));
     match body {
         Body::Dispatched(b) => rung(&b.rung),
+        Body::Said(b) => {
+            b.rung.iter().try_for_each(|id| rung(id))?;
+            b.readings.iter().try_for_each(|reading| match reading {
+                Reading::Excuse { obstacle: Some(id) } => obstacle(pack, id),
+                Reading::Offer { rate: answers, .. } => rate(pack, answers.as_deref()),
+                _ => Ok(()),
+            })
+        }
         Body::Reply(b) => rung(&b.rung),
         Body::Ended(b) => rung(&b.rung),
         Body::Obstacle(b) => obstacle(pack, &b.obstacle),

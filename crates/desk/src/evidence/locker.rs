@@ -288,6 +288,7 @@ fn told(loaded: &Loaded, body: &Body, w: Words) -> String {
                 b.ticket.as_ref().map(|t| format!("{}{}", w.t("comma"), w.a("ticket-is", &[("what", t.clone())])));
             on(&b.at, format!("{}{}", rung(&b.rung), ticket.unwrap_or_default()))
         }
+        Body::Said(b) => on(&b.at, w.a("shows-said", &[("words", b.words.clone())])),
         Body::Reply(b) => {
             let meaning = w.t(&format!("meaning-{}", b.meaning.id()));
             on(&b.at, w.a("shows-reply", &[("rung", rung(&b.rung)), ("meaning", meaning)]))
@@ -342,7 +343,13 @@ pub fn list_sheet(loaded: &Loaded, exhibits: &[Exhibit], lang: Lang) -> Sheet {
         let name = [what(e, w), e.name.clone()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ");
         vec![label(e, w), name, how(e, w), shows(e, w), e.digest.to_string()[..16].to_owned()]
     };
-    let intro = Block { role: Role::Line, field: None, runs: vec![Run::plain(w.t("list-intro"))], cites: Vec::new() };
+    let intro = Block {
+        role: Role::Line,
+        field: None,
+        runs: vec![Run::plain(w.t("list-intro"))],
+        cites: Vec::new(),
+        part: None,
+    };
     Sheet {
         lang: lang.tag().to_owned(),
         title: w.t("list-title"),
@@ -357,6 +364,7 @@ pub fn list_sheet(loaded: &Loaded, exhibits: &[Exhibit], lang: Lang) -> Sheet {
         gaps: Vec::new(),
         fields: Vec::new(),
         left_out: Vec::new(),
+        dropped: Vec::new(),
         asides: Vec::new(),
     }
 }

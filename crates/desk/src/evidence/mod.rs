@@ -8,4 +8,5 @@ pub mod seal;
 mod text;
 pub mod verify;
 
+pub use ::evidence::{Seller, seller};
 pub use text::{mail, reply_alone, text};

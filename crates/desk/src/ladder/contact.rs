@@ -5,14 +5,12 @@ use crate::change::Change;
 use crate::error::{Answer, Refusal};
 use crate::evidence::seal::{Sealed, seal_within};
 use crate::here::Here;
+use crate::ladder::sheet::{Contacted, Sheet};
 use crate::loaded::Loaded;
-use crate::packs::known::obstacle;
 use crate::typed;
-use casework::{
-    Body, COMPANY, Commitment, Digest, Dispatch, ExhibitAdded, Meaning, Moment, ObstacleMet, Reply, TimeEntry, Trigger,
-};
+use casework::{Body, COMPANY, Digest, Dispatch, ExhibitAdded, Meaning, Moment, Reply, TimeEntry};
 use jiff::civil::Date;
-use playbook::{Lang, Pack, Rung};
+use playbook::{Lang, Rung};
 
 /// What happened on one rung at one moment, as it is typed.
 #[derive(Debug, Clone, Default)]
@@ -33,14 +31,10 @@ pub struct Contact {
     pub letter: Letter,
     /// Sealed proofs that it left.
     pub proofs: Vec<Sealed>,
-    /// Obstacle ids in the order heard, each with its words.
-    pub excuses: Vec<(String, String)>,
-    /// What it came to, a [`Meaning`] by its spelling; empty when nothing was answered.
+    /// What the other side said.
+    pub sheet: Sheet,
+    /// What it came to, a [`Meaning`] by its spelling; what the sheet comes to when empty.
     pub meaning: String,
-    /// The words of the answer.
-    pub heard: String,
-    /// The promise, if one was given.
-    pub promise: Option<Promise>,
     /// Minutes it took; none are recorded when zero.
     pub minutes: u32,
     /// What the person was told before.
@@ -55,23 +49,6 @@ pub enum Letter {
     None,
     /// The one that was opened, by name, if the rung has it; else the rung's usual one where it is sent in writing.
     Opened(String),
-}
-
-/// A promise as it is typed.
-#[derive(Debug, Clone, Default)]
-pub struct Promise {
-    /// Its words.
-    pub terms: String,
-    /// Day by which it must be done.
-    pub until: String,
-    /// What is due each time.
-    pub remedy: String,
-    /// Work number of who said it.
-    pub agent: String,
-    /// Ticket number.
-    pub ticket: String,
-    /// Sealed proof.
-    pub exhibit: Option<Digest>,
 }
 
 /// What the person has read before something leaves.
@@ -138,7 +115,7 @@ impl Change for Contact {
             body,
             proof: self.proofs.iter().map(|s| s.digest).collect(),
         }));
-        self.answers(here, on, rung, at, &mut all)?;
+        self.answers(on, rung, at, &mut all)?;
         Ok(all)
     }
 }
@@ -152,87 +129,40 @@ impl Contact {
         chosen.or_else(|| on.pack.sent_on(rung).next().filter(|_| !spoken))
     }
 
-    /// Which excuse a sentence stands for. What was written down once for several excuses is quoted only for those that are
-    /// heard in it: a letter quotes what somebody said about just that.
-    fn words_for<'h>(&'h self, here: &'h Here, on: &'h Loaded) -> impl Fn(&str, &str) -> bool + 'h {
-        let shared = |words: &str| self.excuses.iter().filter(|(_, other)| other == words).count() > 1;
-        move |id, words| !shared(words) || here.ears.hear(words, &on.pack).iter().any(|heard| heard.obstacle == id)
-    }
-
-    /// What was heard, in the order in which it happened.
-    fn answers(&self, here: &Here, on: &Loaded, rung: &Rung, at: Moment, all: &mut Vec<Body>) -> Answer<()> {
-        let (agent, ticket) = (typed::words(&self.agent), typed::words(&self.ticket));
-        let about = self.words_for(here, on);
-        for (id, words) in &self.excuses {
-            obstacle(&on.pack, id)?;
-            let words = if about(id, words) { words.as_str() } else { "" };
-            all.push(Body::Obstacle(ObstacleMet {
-                obstacle: id.clone(),
-                at,
-                rung: Some(self.rung.clone()),
-                agent: agent.clone(),
-                words: typed::words(words),
-                ticket: ticket.clone(),
-            }));
-        }
-        let meaning = match &self.promise {
-            Some(_) => Some(Meaning::Promised),
-            None => typed::word(&self.meaning, Meaning::from_id)?,
+    /// What was heard, in the order in which it happened, and what it came to.
+    fn answers(&self, on: &Loaded, rung: &Rung, at: Moment, all: &mut Vec<Body>) -> Answer<()> {
+        let said = Contacted { rung: &self.rung, at, by: "", agent: &self.agent, ticket: &self.ticket };
+        all.extend(self.sheet.bodies(&on.pack, &said)?);
+        // An excuse alone is no answer: the call goes on, and so does the clock.
+        let meaning = match typed::word(&self.meaning, Meaning::from_id)? {
+            None => self.sheet.meaning().filter(|m| *m != Meaning::NoSubstance),
+            given => given,
         };
-        // An offer is recorded on the page that comes next, with its sums.
-        if let Some(meaning) = meaning.filter(|m| *m != Meaning::Offered) {
+        // An offer without words or a sum is recorded on the page that comes next.
+        let offered = all.iter().any(|body| match body {
+            Body::Offer(_) => true,
+            Body::Said(said) => said.is("offer"),
+            _ => false,
+        });
+        if let Some(meaning) = meaning.filter(|m| *m != Meaning::Offered || offered) {
             all.push(Body::Reply(Reply {
                 rung: self.rung.clone(),
                 at,
                 meaning,
                 from: Some(COMPANY.to_owned()),
-                ticket,
-                agent,
-                words: typed::words(&self.heard),
+                ticket: typed::words(&self.ticket),
+                agent: typed::words(&self.agent),
+                words: None,
                 until: None,
                 reason: None,
                 exhibit: None,
             }));
-        }
-        if let Some(promise) = &self.promise {
-            all.push(Body::Commitment(promise.commitment(&on.pack, at)?));
         }
         if self.minutes > 0 {
             let what = Some(rung.name.get(Lang::from_tag(&on.case.lang)).to_owned());
             all.push(Body::Time(TimeEntry { at, minutes: self.minutes, what }));
         }
         Ok(())
-    }
-}
-
-impl Promise {
-    /// The promise as the log keeps it. A sum is due for each later call; without one, a day is what is waited for.
-    ///
-    /// # Errors
-    /// A day or sum that does not read as one; no words.
-    pub fn commitment(&self, pack: &Pack, at: Moment) -> Answer<Commitment> {
-        let until = typed::day(&self.until)?;
-        let remedy = typed::maybe_sum(pack, &self.remedy)?;
-        // What a promise without a sum and a day is about, its words tell.
-        let trigger = match (remedy, until) {
-            (Some(_), _) => Some(Trigger::LaterCall),
-            (None, Some(_)) => Some(Trigger::DayPassed),
-            (None, None) => None,
-        };
-        Ok(Commitment {
-            by: COMPANY.to_owned(),
-            at,
-            terms: typed::words(&self.terms).ok_or_else(|| Refusal::refused("reply-needs-promise"))?,
-            trigger,
-            remedy,
-            until,
-            about: Vec::new(),
-            except: Vec::new(),
-            offer: None,
-            agent: typed::words(&self.agent),
-            ticket: typed::words(&self.ticket),
-            exhibit: self.exhibit,
-        })
     }
 }
 

@@ -3,6 +3,8 @@
 pub mod calendar;
 pub mod contact;
 pub mod deadlines;
+pub mod edit;
 pub mod letters;
 pub mod reminders;
 pub mod reply;
+pub mod sheet;

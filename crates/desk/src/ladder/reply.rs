@@ -4,11 +4,10 @@ use crate::change::Change;
 use crate::error::{Answer, Refusal};
 use crate::evidence::seal::Sealed;
 use crate::here::Here;
-use crate::ladder::contact::Promise;
+use crate::ladder::sheet::{Contacted, Sheet};
 use crate::loaded::Loaded;
-use crate::packs::known::rate;
 use crate::typed;
-use casework::{Body, COMPANY, Digest, Ended, Label, Meaning, Moment, Offer, Outcome, Reply};
+use casework::{Body, Ended, Meaning, Outcome, Reply};
 use playbook::Rung;
 
 /// An answer as it is typed.
@@ -26,31 +25,12 @@ pub struct Answered {
     pub ticket: String,
     /// Work number of the agent.
     pub agent: String,
-    /// The words, or the gist.
-    pub words: String,
+    /// What was said, sentence by sentence.
+    pub sheet: Sheet,
     /// Ground for not taking it up, by id in the pack.
     pub reason: String,
-    /// The promise, for an answer that promises.
-    pub promise: Promise,
-    /// The offer, for an answer that offers.
-    pub offer: NewOffer,
     /// Sealed originals; the first is the answer itself.
     pub originals: Vec<Sealed>,
-}
-
-/// An offer as it is typed.
-#[derive(Debug, Clone, Default)]
-pub struct NewOffer {
-    /// Money now.
-    pub amount: String,
-    /// Money for each later call.
-    pub per_call: String,
-    /// What they call it: a [`Label`] by its spelling.
-    pub label: String,
-    /// Rate id of the claim line it answers.
-    pub rate: String,
-    /// Last day to answer.
-    pub until: String,
 }
 
 impl Change for Answered {
@@ -62,11 +42,23 @@ impl Change for Answered {
         if self.meaning == WITHDRAWN {
             return Ok(vec![self.withdrawn(on, rung)?]);
         }
-        let meaning = typed::word(&self.meaning, Meaning::from_id)?;
+        let meaning = typed::word(&self.meaning, Meaning::from_id)?.or_else(|| self.sheet.meaning());
         let meaning = meaning.ok_or_else(|| Refusal::refused("reply-needs-meaning"))?;
         let at = typed::moment(&self.at)?;
         let exhibit = self.originals.first().map(|s| s.digest);
         let mut all: Vec<Body> = self.originals.iter().map(|s| Body::Exhibit(s.added.clone())).collect();
+        let said = Contacted { rung: &rung.id, at, by: &self.from, agent: &self.agent, ticket: &self.ticket };
+        let sheet = Sheet { exhibit: exhibit.or(self.sheet.exhibit), ..self.sheet.clone() };
+        all.extend(sheet.bodies(&on.pack, &said)?);
+        match meaning {
+            Meaning::Promised if !sheet.lines.iter().any(|l| l.has("promise")) => {
+                return Err(Refusal::refused("reply-needs-promise"));
+            }
+            Meaning::Offered if !sheet.lines.iter().any(|l| l.has("offer") || l.has("promise")) => {
+                return Err(Refusal::refused("reply-needs-offer"));
+            }
+            _ => {}
+        }
         all.push(Body::Reply(Reply {
             rung: rung.id.clone(),
             at,
@@ -74,16 +66,11 @@ impl Change for Answered {
             from: typed::words(&self.from),
             ticket: typed::words(&self.ticket),
             agent: typed::words(&self.agent),
-            words: typed::words(&self.words),
+            words: None,
             until: None,
             reason: typed::words(&self.reason).filter(|_| meaning == Meaning::NotAccepted),
             exhibit,
         }));
-        match meaning {
-            Meaning::Promised => all.push(self.promised(on, at, exhibit)?),
-            Meaning::Offered => all.push(self.offered(on, at)?),
-            _ => {}
-        }
         Ok(all)
     }
 }
@@ -98,35 +85,8 @@ impl Answered {
         if !sent {
             return Err(Refusal::refused("nothing-to-withdraw").with_both("rung", rung.name.clone()));
         }
-        let words = typed::words(&self.words);
+        let words: Vec<&str> = self.sheet.lines.iter().map(|l| l.words.trim()).filter(|l| !l.is_empty()).collect();
+        let words = typed::words(&words.join("\n"));
         Ok(Body::Ended(Ended { rung: rung.id.clone(), at, outcome: Outcome::Withdrawn, words }))
-    }
-
-    fn promised(&self, on: &Loaded, at: Moment, exhibit: Option<Digest>) -> Answer<Body> {
-        let mut made = self.promise.commitment(&on.pack, at)?;
-        made.exhibit = exhibit;
-        Ok(Body::Commitment(made))
-    }
-
-    fn offered(&self, on: &Loaded, at: Moment) -> Answer<Body> {
-        let amount = typed::maybe_sum(&on.pack, &self.offer.amount)?;
-        let per_call = typed::maybe_sum(&on.pack, &self.offer.per_call)?;
-        let terms = typed::words(&self.words);
-        if amount.is_none() && per_call.is_none() && terms.is_none() {
-            return Err(Refusal::refused("reply-needs-offer"));
-        }
-        let answers = typed::words(&self.offer.rate);
-        rate(&on.pack, answers.as_deref())?;
-        Ok(Body::Offer(Offer {
-            by: COMPANY.to_owned(),
-            at,
-            amount,
-            per_call,
-            label: typed::word(&self.offer.label, Label::from_id)?,
-            terms,
-            rung: Some(self.rung.clone()),
-            rate: answers,
-            until: typed::day(&self.offer.until)?,
-        }))
     }
 }

@@ -1,4 +1,5 @@
 //! Who is on the other side.
 
 pub mod board;
+pub mod company;
 pub mod link;

@@ -93,7 +93,7 @@ fn sheet(text: &Leaving, lang: Lang, date: Date) -> Sheet {
             Line::Item(text) => (Role::Item, text),
             Line::Paragraph(text) => (Role::Paragraph, text),
         };
-        Some(Block { role, field: None, runs: vec![Run::plain(text)], cites: Vec::new() })
+        Some(Block { role, field: None, runs: vec![Run::plain(text)], cites: Vec::new(), part: None })
     };
     Sheet {
         lang: lang.tag().to_owned(),
@@ -105,6 +105,7 @@ fn sheet(text: &Leaving, lang: Lang, date: Date) -> Sheet {
         gaps: Vec::new(),
         fields: Vec::new(),
         left_out: Vec::new(),
+        dropped: Vec::new(),
         asides: Vec::new(),
     }
 }

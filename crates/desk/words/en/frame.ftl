@@ -350,3 +350,5 @@ turn-none = Nothing is due
 page-stale-again = The program was started anew and no longer knows this page, so nothing was saved yet. What you wrote is all below: one press saves it. Files did not come along; add them afterwards.
 problem-save-again = Save it like this
 problem-kept-here = What you wrote
+entry-said = They said
+shows-said = They said: “{ $words }”

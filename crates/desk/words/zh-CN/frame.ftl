@@ -350,3 +350,5 @@ turn-none = 暂时没有要办的
 page-stale-again = 程序重新开过，这一页认不出来了，还没有存。你写的都在下面，按一下就存。附上的文件没有带过来，存好以后再补。
 problem-save-again = 照这样存
 problem-kept-here = 你刚才写的
+entry-said = 对方说
+shows-said = 对方说：「{ $words }」

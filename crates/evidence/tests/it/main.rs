@@ -6,6 +6,7 @@ mod backup;
 mod corpus;
 mod field;
 mod hostile;
+mod invoice;
 mod list;
 mod said;
 mod sheet;

@@ -3,7 +3,7 @@
 use letter::sheet::{Block, Cite, Gap, Role, Run, Sheet, Source, Table};
 
 pub fn block(role: Role, runs: Vec<Run>) -> Block {
-    Block { role, field: None, runs, cites: Vec::new() }
+    Block { role, field: None, runs, cites: Vec::new(), part: None }
 }
 
 pub fn plain(role: Role, text: &str) -> Block {
@@ -21,6 +21,7 @@ pub fn empty(lang: &str) -> Sheet {
         gaps: Vec::new(),
         fields: Vec::new(),
         left_out: Vec::new(),
+        dropped: Vec::new(),
         asides: Vec::new(),
     }
 }
@@ -55,6 +56,7 @@ pub fn appeal_zh() -> Sheet {
         field: Some("facts".to_owned()),
         runs: runs(text),
         cites: vec![Cite { source: Source::Events { seqs }, note: note.to_owned() }],
+        part: None,
     };
     let item = |text: &str| Block { field: Some("demands".to_owned()), ..block(Role::Item, runs(text)) };
     Sheet {

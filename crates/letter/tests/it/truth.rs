@@ -65,7 +65,7 @@ fn any(_: &Checked<'_, '_>) -> bool {
 
 /// Adds a sentence of nobody's to the letter.
 fn say(letter: &mut Checked<'_, '_>, text: &str) {
-    let block = Block { role: Role::Item, field: None, runs: vec![Run::plain(text)], cites: Vec::new() };
+    let block = Block { role: Role::Item, field: None, runs: vec![Run::plain(text)], cites: Vec::new(), part: None };
     letter.sheet.blocks.push(block);
 }
 
@@ -241,8 +241,13 @@ fn an_empty_list_of_requests_is_caught() {
     let found = broken("complaint-script", dropped, |letter| letter.sheet.gaps.retain(|g| g.key != "empty-part"));
     assert!(found.contains("empty"), "{found:?}");
     let found = broken("appeal", any, |letter| {
-        let block =
-            Block { role: Role::Heading, field: None, runs: vec![Run::plain("申诉请求")], cites: Vec::new() };
+        let block = Block {
+            role: Role::Heading,
+            field: None,
+            runs: vec![Run::plain("申诉请求")],
+            cites: Vec::new(),
+            part: None,
+        };
         letter.sheet.blocks.push(block);
     });
     assert!(found.contains("empty"), "{found:?}");

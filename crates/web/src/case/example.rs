@@ -11,6 +11,6 @@ pub async fn open(visit: Visit) -> Result<Response, Problem> {
     let packs = visit.here.packs()?;
     let shown = packs.iter().find_map(|p| Some((&p.manifest.id, p.manifest.example.as_ref()?)));
     let (pack, example) = shown.ok_or_else(|| Refusal::not_found("no-story", "-"))?;
-    let id = open_example(&visit.here, pack, &example.story, Some(example.rows)).await?;
+    let id = open_example(&visit.here, pack, &example.story, Some(example.rows), true).await?;
     Ok(on_to(&format!("/case/{id}")))
 }

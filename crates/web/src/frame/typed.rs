@@ -24,6 +24,14 @@ impl Typed {
     pub fn all(&self, name: &str) -> Vec<&str> {
         self.0.iter().filter(|(key, value)| key == name && !value.trim().is_empty()).map(|(_, v)| v.trim()).collect()
     }
+    /// The value of the field that stands there for the `n`th time, counted from nought: fields of one name that make a column.
+    pub fn nth(&self, name: &str, n: usize) -> &str {
+        self.0.iter().filter(|(key, _)| key == name).nth(n).map_or("", |(_, value)| value.trim())
+    }
+    /// Puts a value in beside others of its name.
+    pub fn add(&mut self, name: &str, value: impl Into<String>) {
+        self.0.push((name.to_owned(), value.into()));
+    }
     /// Whether a field has this value.
     pub fn has(&self, name: &str, value: &str) -> bool {
         self.0.iter().any(|(k, v)| k == name && v.trim() == value)

@@ -7,9 +7,11 @@ use crate::frame::typed::{Asked, Typed};
 use crate::frame::upload::{self, Posted};
 use crate::frame::visit::{Visit, html_to_mend, on_to};
 use crate::parts::contact::{Excuse, WayIn, contact, excuses, is_spoken, paced, script, ways};
+use crate::parts::sheet;
 use crate::parts::side::{effort, going_to};
 use askama::Template;
 use axum::extract::Path;
+use casework::{Body, Meaning};
 use desk::Loaded;
 use desk::ladder::contact::{Contact, Letter};
 use desk::words::Words;
@@ -100,12 +102,18 @@ pub async fn record(visit: Visit, Path((id, rung)): Path<(String, String)>, form
     let rung = visit.rung(&loaded, &rung)?;
     let (typed, proofs) = upload::read(&visit.here, form, ATTACHMENT, "proof").await?;
     let letter = Letter::Opened(typed.get("letter").to_owned());
-    let contact = Contact { proofs, letter, ..contact(rung, &typed) };
+    let mut contact = Contact { proofs, letter, ..contact(rung, &typed) };
+    let heard = visit.here.ears.read_sentences(typed.get("heard"), &loaded.pack, loaded.today);
+    sheet::hear(&mut contact.sheet, &heard, Meaning::from_id(&contact.meaning), loaded.today);
     match visit.change(&id, &typed, &contact).await {
-        Ok(_) => Ok(on_to(&match contact.meaning.as_str() {
-            "offered" => format!("/case/{id}/reply/{}?meaning=offered", rung.id),
-            _ => format!("/case/{id}"),
-        })),
+        Ok(saved) => {
+            let offer = saved.events.iter().find(|e| matches!(&e.body, Body::Said(said) if said.is("offer")));
+            Ok(on_to(&match (offer, contact.meaning.as_str()) {
+                (Some(offer), _) => format!("/case/{id}/offer/{}?saved={}", offer.seq, saved.first()),
+                (None, "offered") => format!("/case/{id}/reply/{}?meaning=offered", rung.id),
+                _ => format!("/case/{id}?saved={}", saved.first()),
+            }))
+        }
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, rung, typed, sentence.get(visit.lang()).to_owned())

@@ -2,6 +2,7 @@
 
 pub(crate) mod call;
 pub(crate) mod deadlines;
+pub(crate) mod edit;
 pub(crate) mod file;
 pub(crate) mod letters;
 pub(crate) mod map;
@@ -33,6 +34,7 @@ pub(crate) fn area() -> Area {
         .sample(&["/case/{id}/reply/operator-hotline?meaning=offered"])
         .page("/case/{id}/letters", Look, letters::page)
         .page("/case/{id}/letters/{name}", Look, studio::page)
+        .action("/case/{id}/letters/{name}/edit", Own, edit::edit)
         .file("/case/{id}/letters/{name}/{format}", Look, letters::download)
         .page("/case/{id}/deadlines", Look, deadlines::page)
         .change(Own, deadlines::move_one)

@@ -1,7 +1,7 @@
 //! `GET/POST /case/{id}/reply` and `/case/{id}/reply/{rung}`: what came back, in thirteen plain meanings.
 //!
-//! Pasted or uploaded, the text is read first; what it seems to mean is proposed with the words that led to it,
-//! and the person confirms.
+//! Pasted or uploaded, the text is read first, sentence by sentence; what each seems to say is proposed with the words that led
+//! to it, and the person confirms all of it with one press.
 
 use crate::frame::ATTACHMENT;
 use crate::frame::problem::Paged;
@@ -9,15 +9,16 @@ use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed};
 use crate::frame::upload::{self, Posted};
 use crate::frame::visit::{Visit, html_to_mend, on_to};
-use crate::parts::contact::promise;
 use crate::parts::reply_read::{Place, Read, places, proposed, sealed_before, told, with_file};
 use crate::parts::shared;
+use crate::parts::sheet::{self, SheetShown};
 use crate::parts::side::{office, party};
 use askama::Template;
 use axum::extract::Path;
-use casework::Body;
+use casework::{Body, Digest, Meaning, Source};
 use desk::Loaded;
-use desk::ladder::reply::{Answered, NewOffer};
+use desk::ladder::reply::Answered;
+use desk::ladder::sheet::{Line, Sheet};
 use desk::words::Words;
 use playbook::Rung;
 
@@ -45,6 +46,8 @@ struct ReplyPage {
     labels: Vec<(&'static str, String)>,
     rates: Vec<(String, String)>,
     read: Option<Read>,
+    sheet: Option<SheetShown>,
+    was: String,
 }
 
 /// The form for a rung.
@@ -66,9 +69,13 @@ pub async fn inbox(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) ->
 fn show(visit: &Visit, loaded: &Loaded, rung: Option<&Rung>, mut typed: Typed, problem: String, read: bool) -> Paged {
     let w = visit.words();
     let reading = read.then(|| visit.here.ears.read_reply(typed.get("words"), &loaded.pack, loaded.today));
+    let sentences = match read {
+        true => visit.here.ears.read_sentences(typed.get("words"), &loaded.pack, loaded.today),
+        false => Vec::new(),
+    };
     let rungs = if rung.is_some() { Vec::new() } else { places(loaded, &typed, reading.as_ref(), w) };
     if let Some(reading) = &reading {
-        typed = proposed(typed, reading, loaded.today);
+        typed = sheet::read_into(proposed(typed, reading), &sentences, loaded.today);
     }
     if let Some(likely) = rungs.first().filter(|_| read) {
         typed = typed.or("rung", likely.id.clone());
@@ -87,7 +94,9 @@ fn show(visit: &Visit, loaded: &Loaded, rung: Option<&Rung>, mut typed: Typed, p
             .unwrap_or_default(),
         labels: ["compensation", "goodwill", "reward", "unnamed"].map(|id| (id, w.t(&format!("label-{id}")))).into(),
         rates: loaded.pack.rates.iter().map(|r| (r.id.clone(), r.name.get(w.lang).to_owned())).collect(),
-        read: reading.map(|reading| told(loaded, chosen, typed.get("words"), &reading, w)),
+        read: reading.map(|reading| told(loaded, chosen, &reading, w)),
+        sheet: sheet::shown(loaded, &typed, &sentences, w),
+        was: if read { print_of(&typed) } else { typed.get("was").to_owned() },
         rungs,
         s,
         problem,
@@ -118,20 +127,33 @@ pub async fn file(visit: Visit, Path(id): Path<String>, form: Posted) -> Paged {
     take(&visit, &loaded, None, form).await
 }
 
-/// A promise and an offer become events of their own beside the reply.
+/// Which text was read: a form whose text was changed afterwards is read again before it is saved.
+fn print_of(typed: &Typed) -> String {
+    Digest::of(typed.get("words").as_bytes()).to_string()
+}
+
+/// What was said becomes one event a sentence, beside what it comes to as a whole.
 async fn take(visit: &Visit, loaded: &Loaded, rung: Option<&Rung>, form: Posted) -> Paged {
     let (typed, mut originals) = upload::read(&visit.here, form, ATTACHMENT, "reply").await?;
-    if typed.has("read", "yes") {
+    let unread = !typed.get("words").is_empty() && typed.get("was") != print_of(&typed);
+    if typed.has("read", "yes") || unread && typed.get("meaning").is_empty() {
         let typed = with_file(&visit.here, typed, &originals)?;
         return show(visit, loaded, rung, typed, String::new(), true);
     }
     originals.extend(sealed_before(&visit.here, &typed)?);
-    let answered = Answered { originals, ..answered(rung, &typed) };
+    let answered = Answered { originals, ..answered(rung, &typed, unread) };
     match visit.change(&loaded.id, &typed, &answered).await {
         Ok(saved) => {
-            let offer = saved.events.iter().find(|e| matches!(e.body, Body::Offer(_)));
+            let offers = |body: &Body| match body {
+                Body::Offer(_) => true,
+                Body::Said(said) => said.is("offer"),
+                _ => false,
+            };
+            let offer = saved.events.iter().find(|e| offers(&e.body));
             let home = format!("/case/{}", loaded.id);
-            Ok(on_to(&offer.map_or_else(|| home.clone(), |e| format!("{home}/offer/{}", e.seq))))
+            Ok(on_to(
+                &offer.map_or_else(|| format!("{home}?saved={}", saved.first()), |e| format!("{home}/offer/{}", e.seq)),
+            ))
         }
         Err(problem) => {
             let sentence = problem.mendable()?;
@@ -140,9 +162,14 @@ async fn take(visit: &Visit, loaded: &Loaded, rung: Option<&Rung>, form: Posted)
     }
 }
 
-/// What the form says.
-fn answered(rung: Option<&Rung>, typed: &Typed) -> Answered {
+/// What the form says. Text that nobody had read, and of which the person says what it means, is one utterance.
+fn answered(rung: Option<&Rung>, typed: &Typed, unread: bool) -> Answered {
     let text = |field: &str| typed.get(field).to_owned();
+    let source = if typed.get("sealed").is_empty() { Source::Pasted } else { Source::File };
+    let mut sheet = sheet::of(typed, source);
+    if unread || sheet.lines.is_empty() {
+        sheet.lines.insert(0, by_hand(typed, &sheet));
+    }
     Answered {
         rung: rung.map_or_else(|| text("rung"), |r| r.id.clone()),
         at: typed.moment(),
@@ -150,16 +177,28 @@ fn answered(rung: Option<&Rung>, typed: &Typed) -> Answered {
         from: text("from"),
         ticket: text("ticket"),
         agent: text("agent"),
-        words: text("words"),
+        sheet,
         reason: text("reason"),
-        promise: promise(typed),
-        offer: NewOffer {
-            amount: text("amount"),
-            per_call: text("per_call"),
+        originals: Vec::new(),
+    }
+}
+
+/// The whole text as one line of what the person says it means, with the sums of an offer.
+fn by_hand(typed: &Typed, sheet: &Sheet) -> Line {
+    let text = |field: &str| typed.get(field).to_owned();
+    let kind = Meaning::from_id(typed.get("meaning")).map(|m| m.reading().to_owned());
+    let told = |kind: &String| sheet.lines.iter().any(|line| line.has(kind));
+    let kinds: Vec<String> = kind.into_iter().filter(|kind| !told(kind)).collect();
+    match typed.get("meaning") {
+        "offered" => Line {
+            sum: text("amount"),
+            each: text("per_call"),
             label: text("label"),
             rate: text("rate"),
-            until: text("offer_until"),
+            day: text("offer_until"),
+            kinds,
+            ..Line::plain(typed.get("words"))
         },
-        originals: Vec::new(),
+        _ => Line { kinds, ..Line::plain(typed.get("words")) },
     }
 }

@@ -5,14 +5,16 @@ use crate::frame::shell::Shell;
 use crate::frame::typed::Asked;
 use crate::frame::visit::{Visit, html};
 use crate::parts::field::input;
+use crate::parts::firm::{Firm, likely};
 use crate::parts::side::going_to;
 use askama::Template;
 use axum::extract::Path;
 use desk::Loaded;
 use desk::ladder::letters::sheet;
+use desk::parties::company;
 use desk::words::Words;
-use letter::sheet::{Block, Field, Gap, Role, Sheet, Source, Table};
-use playbook::Lang;
+use letter::sheet::{Block, Field, Gap, OWN_PARAGRAPH, Role, Sheet, Source, Table};
+use playbook::{CompanyPart, Lang, short_date};
 
 #[derive(Template)]
 #[template(path = "ladder/studio.html")]
@@ -25,7 +27,20 @@ struct StudioPage {
     title: String,
     lang: String,
     limits: Vec<Limit>,
+    /// The first blank: where its box stands, and what it asks.
+    next: Option<(String, String)>,
+    /// Blanks that no sentence of the letter shows.
     asks: Vec<Ask>,
+    /// The likely companies, for the blanks that they fill.
+    firms: Vec<Firm>,
+    back: String,
+    /// What it rests on stands beside each sentence.
+    basis: bool,
+    /// Sentences that the person left out.
+    dropped: Vec<(String, String)>,
+    /// The person's own paragraph, and whether there is one.
+    own: String,
+    longest: usize,
     checks: Vec<Gap>,
     parts: Vec<Part>,
     left_out: Vec<Gap>,
@@ -56,6 +71,10 @@ struct Ask {
     example: String,
     input: &'static str,
     choices: Vec<(String, String)>,
+    /// What is likely, such as the province of the person's own number.
+    likely: String,
+    /// A known company can fill it.
+    company: bool,
 }
 
 /// Adjacent blocks that share one margin note column.
@@ -70,6 +89,12 @@ struct Line {
     number: usize,
     runs: Vec<Piece>,
     refs: Vec<usize>,
+    /// Boxes for the blanks that are first seen here.
+    fills: Vec<Ask>,
+    /// By which mark it can be changed; empty when it stands as it is.
+    part: String,
+    own: bool,
+    text: String,
 }
 
 struct Piece {
@@ -99,6 +124,10 @@ pub async fn page(visit: Visit, Path((id, name)): Path<(String, String)>, Asked(
     if let Some(rung) = rung {
         s.under = going_to(&loaded.view(), rung, w);
     }
+    let mut asks: Vec<Ask> = sheet.gaps.iter().filter_map(|g| ask(&loaded, g, w)).collect();
+    let next = asks.first().map(|a| (a.key.clone(), a.label.clone()));
+    let parts = parts(&loaded, &sheet, &mut asks, w);
+    let own = |block: &&Block| block.part.as_ref().is_some_and(|p| p.mark == OWN_PARAGRAPH);
     let blocking = sheet.gaps.iter().filter(|g| g.blocks).count();
     let tags =
         ["zh-CN", "en"].into_iter().filter(|tag| loaded.pack.letters.contains_key(&(name.clone(), (*tag).to_owned())));
@@ -108,9 +137,16 @@ pub async fn page(visit: Visit, Path((id, name)): Path<(String, String)>, Asked(
         title: sheet.title.clone(),
         lang: sheet.lang.clone(),
         limits: sheet.fields.iter().filter_map(|f| limit(f, w)).collect(),
-        asks: sheet.gaps.iter().filter_map(|g| ask(&loaded, g, w)).collect(),
+        next,
+        asks,
+        firms: likely(&loaded, w),
+        back: format!("/case/{id}/letters/{name}"),
+        basis: asked.has("view", "basis"),
+        dropped: sheet.dropped.iter().filter_map(|b| Some((b.part.as_ref()?.mark.clone(), b.text()))).collect(),
+        own: sheet.blocks.iter().find(own).map(Block::text).unwrap_or_default(),
+        longest: desk::ladder::edit::LONGEST,
         checks: sheet.gaps.iter().filter(|g| g.blocks && loaded.pack.fact(&g.key).is_none()).cloned().collect(),
-        parts: parts(&loaded, &sheet),
+        parts,
         counts: sheet.fields.iter().map(|f| count(f, w)).collect(),
         letter_langs: tags.map(|tag| (tag.to_owned(), w.t(&format!("lang-{tag}")), tag == sheet.lang)).collect(),
         rung: rung.map(|r| r.id.clone()).unwrap_or_default(),
@@ -146,7 +182,13 @@ fn count(field: &Field, w: Words) -> String {
 
 fn ask(loaded: &Loaded, gap: &Gap, w: Words) -> Option<Ask> {
     let spec = loaded.pack.fact(&gap.key).filter(|_| gap.blocks)?;
+    let likely = match spec.company {
+        Some(CompanyPart::Province) => company::province(loaded).unwrap_or_default(),
+        _ => String::new(),
+    };
     Some(Ask {
+        likely,
+        company: spec.company.is_some() && !loaded.pack.companies.is_empty(),
         key: gap.key.clone(),
         label: spec.ask.get(w.lang).to_owned(),
         why: gap.why.clone(),
@@ -157,7 +199,8 @@ fn ask(loaded: &Loaded, gap: &Gap, w: Words) -> Option<Ask> {
 }
 
 /// Blocks that cite the same sources stand together; each source has one number through the letter.
-fn parts(loaded: &Loaded, sheet: &Sheet) -> Vec<Part> {
+/// A blank's box goes out of `asks` to the sentence that first shows it.
+fn parts(loaded: &Loaded, sheet: &Sheet, asks: &mut Vec<Ask>, w: Words) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut number = 0;
     let mut item = 0;
@@ -166,12 +209,22 @@ fn parts(loaded: &Loaded, sheet: &Sheet) -> Vec<Part> {
         let mut cites = Vec::new();
         for cite in &block.cites {
             number += 1;
-            cites.push(CiteLine { number, note: cite.note.clone(), href: target(loaded, &cite.source) });
+            let said = noted(loaded, &cite.source, w);
+            let note = if said.is_empty() { cite.note.clone() } else { format!("{} · {said}", cite.note) };
+            cites.push(CiteLine { number, note, href: target(loaded, &cite.source) });
         }
+        let runs = runs(sheet, block);
+        let shown: Vec<&str> = runs.iter().map(|r| r.blank.as_str()).filter(|b| !b.is_empty()).collect();
+        let (fills, rest) = std::mem::take(asks).into_iter().partition(|a| shown.contains(&a.key.as_str()));
+        *asks = rest;
         let line = Line {
+            fills,
+            part: block.part.as_ref().map(|p| p.mark.clone()).unwrap_or_default(),
+            own: block.part.as_ref().is_some_and(|p| p.own),
+            text: block.text(),
             role: block.role,
             number: item,
-            runs: runs(sheet, block),
+            runs,
             refs: cites.iter().map(|c| c.number).collect(),
         };
         let joins = matches!(block.role, Role::Line) && parts.last().is_some_and(|p| p.class.is_empty());
@@ -211,6 +264,18 @@ fn runs(sheet: &Sheet, block: &Block) -> Vec<Piece> {
         Piece { text, solid: run.solid, blank }
     };
     block.runs.iter().map(piece).collect()
+}
+
+/// Who noted the words that a sentence quotes, and when.
+fn noted(loaded: &Loaded, source: &Source, w: Words) -> String {
+    let Source::Events { seqs } = source else { return String::new() };
+    let case = &loaded.case;
+    let uttered = seqs.iter().find_map(|seq| case.said.iter().find(|s| s.seq == *seq));
+    let Some(said) = uttered else { return String::new() };
+    let who = case.helped.get(&said.seq).cloned().unwrap_or_else(|| w.t("noted-by-you"));
+    let source = said.source.map(|s| w.t(&format!("source-{}", s.id()))).unwrap_or_default();
+    let day = short_date(said.at.date(), loaded.today, w.lang);
+    w.a("noted", &[("who", who), ("day", day), ("source", source)])
 }
 
 /// Where a source can be read.

@@ -29,6 +29,8 @@ struct PartiesPage {
     parties: Vec<Known>,
     proofs: Vec<Way>,
     off: Vec<Way>,
+    /// The pack knows companies that the letters can name.
+    company: bool,
 }
 
 /// A caller with its chain.
@@ -80,6 +82,7 @@ pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
         }
     };
     html(&PartiesPage {
+        company: !loaded.pack.companies.is_empty(),
         head: head(&loaded, &board, w),
         done: board.calls > 0 && board.open == 0,
         tally: tally(&board, w),

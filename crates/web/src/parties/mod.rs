@@ -1,6 +1,7 @@
 //! Who is on the other side.
 
 pub(crate) mod board;
+pub(crate) mod company;
 pub(crate) mod link;
 
 use crate::frame::ATTACHMENT;
@@ -11,6 +12,8 @@ use crate::frame::area::Right::{Look, Own};
 pub(crate) fn area() -> Area {
     Area::new("parties")
         .page("/case/{id}/parties", Look, board::page)
+        .page("/case/{id}/company", Look, company::page)
+        .change(Own, company::choose)
         .page("/case/{id}/parties/link", Look, link::page)
         .change(Own, link::save)
         .takes(ATTACHMENT)

@@ -1,10 +1,13 @@
 //! A contact on a rung: the ways in, what to say, the excuses heard, and what the form says of it.
 
 use crate::frame::typed::Typed;
+use crate::parts::sheet;
 use crate::parts::side::filled;
+use casework::{Medium, Source};
 use desk::Loaded;
-use desk::ladder::contact::{Contact, Leave, Promise, paced_until};
-use desk::ladder::letters::sheet;
+use desk::ladder::contact::{Contact, Leave, paced_until};
+use desk::ladder::letters;
+use desk::ladder::sheet::Sheet;
 use desk::words::Words;
 use playbook::{Channel, Confidence, Rung, View, short_date};
 
@@ -40,7 +43,9 @@ pub fn ways(loaded: &Loaded, rung: &Rung, w: Words) -> Vec<WayIn> {
     let chosen: Vec<&str> =
         loaded.case.facts.keys().filter_map(|k| Some(loaded.case.fact(k)?.value.as_str())).collect();
     let choice = |id: &str| loaded.pack.facts.iter().any(|f| f.choices.iter().any(|c| c.id == id));
-    let fits = |c: &&Channel| c.of.as_deref().is_none_or(|of| !choice(of) || chosen.contains(&of));
+    let province = loaded.view().fact_value("operator_province");
+    let near = |c: &Channel| c.province.as_ref().is_none_or(|of| province.as_ref().is_none_or(|here| here == of));
+    let fits = |c: &&Channel| c.of.as_deref().is_none_or(|of| !choice(of) || chosen.contains(&of)) && near(c);
     let all: Vec<&Channel> = rung.channels.iter().filter_map(|id| loaded.pack.channels.get(id)).collect();
     let mut fitting: Vec<&Channel> = all.iter().copied().filter(fits).collect();
     if fitting.is_empty() {
@@ -79,7 +84,7 @@ pub fn paced(loaded: &Loaded, rung: &Rung, w: Words) -> String {
 /// What to read out or paste: the rung's first letter as text.
 pub fn script(loaded: &Loaded, rung: &Rung, w: Words) -> String {
     let Some(name) = loaded.pack.sent_on(rung).next() else { return String::new() };
-    sheet(loaded, name, w.lang).map(|sheet| letter::text::form_text(&sheet)).unwrap_or_default()
+    letters::sheet(loaded, name, w.lang).map(|sheet| letter::text::form_text(&sheet)).unwrap_or_default()
 }
 
 pub fn excuses(loaded: &Loaded, view: &View<'_>, rung: &Rung, typed: &Typed, w: Words) -> Vec<Excuse> {
@@ -101,11 +106,6 @@ pub fn excuses(loaded: &Loaded, view: &View<'_>, rung: &Rung, typed: &Typed, w: 
 /// What a form says about one contact.
 pub fn contact(rung: &Rung, typed: &Typed) -> Contact {
     let text = |field: &str| typed.get(field).to_owned();
-    let excuse = |id: &&str| {
-        let own = typed.get(&format!("words-{id}"));
-        let words = if own.is_empty() { typed.get("heard") } else { own };
-        ((*id).to_owned(), words.to_owned())
-    };
     Contact {
         rung: rung.id.clone(),
         at: typed.moment(),
@@ -113,18 +113,9 @@ pub fn contact(rung: &Rung, typed: &Typed) -> Contact {
         ticket: text("ticket"),
         agent: text("agent"),
         words: text("words"),
-        excuses: typed.all("obstacle").iter().map(excuse).collect(),
+        sheet: Sheet { medium: Medium::Call.id().to_owned(), ..sheet::of(typed, Source::Typed) },
         meaning: text("meaning"),
-        heard: text("heard"),
-        promise: Some(promise(typed)).filter(|p| !p.terms.is_empty()),
         leave: Leave { ack: typed.has("ack", "yes"), pace: typed.has("pace", "yes") },
         ..Contact::default()
     }
-}
-
-/// The promise of a form.
-pub fn promise(typed: &Typed) -> Promise {
-    let text = |field: &str| typed.get(field).to_owned();
-    let (terms, until, remedy) = (text("promise"), text("until"), text("remedy"));
-    Promise { terms, until, remedy, agent: text("agent"), ticket: text("ticket"), exhibit: None }
 }

@@ -1,6 +1,7 @@
 //! Events in words, one line each: what happened in bold, then what is known about it.
 
 use crate::parts::dates::{Day, under};
+use crate::parts::said;
 use crate::parts::side::{money, party};
 use casework::{Body, Incident, Moment};
 use desk::Loaded;
@@ -147,9 +148,12 @@ impl Teller<'_> {
     /// An event in words.
     pub fn told(&self, body: &Body) -> Told {
         match body {
-            Body::Dispatched(_) | Body::Reply(_) | Body::Ended(_) | Body::Obstacle(_) | Body::Commitment(_) => {
-                self.told_ladder(body)
-            }
+            Body::Dispatched(_)
+            | Body::Said(_)
+            | Body::Reply(_)
+            | Body::Ended(_)
+            | Body::Obstacle(_)
+            | Body::Commitment(_) => self.told_ladder(body),
             Body::Offer(_)
             | Body::OfferDecision(_)
             | Body::Demand(_)
@@ -191,6 +195,12 @@ impl Teller<'_> {
                     (!d.proof.is_empty()).then(|| self.w.n("entry-exhibits", d.proof.len())),
                 ];
                 Told { bold: self.rung(&d.rung), ..self.line("entry-dispatched", channel, note) }
+            }
+            Body::Said(s) => {
+                let read = s.readings.iter().map(|reading| said::reading(self.loaded, reading, self.w));
+                let note = [Some(party(self.loaded, s.speaker(), self.w)), self.named("agent-is", &s.agent)];
+                let text = self.w.a("quoted", &[("words", s.words.clone())]);
+                self.line("entry-said", text, note.into_iter().chain(read.map(Some)).collect())
             }
             Body::Reply(r) => {
                 let text = self.w.t(&format!("meaning-{}", r.meaning.id()));

@@ -10,7 +10,6 @@ use desk::evidence::seal::Sealed;
 use desk::words::Words;
 use desk::{Here, Loaded};
 use hearing::Reading;
-use jiff::civil::Date;
 use playbook::{Rung, short_date};
 use std::io::Read as _;
 
@@ -33,8 +32,6 @@ pub struct Place {
 pub struct Read {
     /// What it seems to mean, or that nothing fits.
     pub meaning: String,
-    /// The text in stretches; true ones led to the meaning.
-    pub marked: Vec<(String, bool)>,
     /// Sums, days and numbers found.
     pub found: Vec<(String, String)>,
     /// Other meanings it may have.
@@ -65,40 +62,20 @@ pub fn places(loaded: &Loaded, typed: &Typed, reading: Option<&Reading>, w: Word
     all.into_iter().map(|(_, _, place)| place).collect()
 }
 
-/// Fills what the person left empty with what was read.
-pub fn proposed(typed: Typed, reading: &Reading, today: Date) -> Typed {
-    let mut typed =
-        Typed(typed.0.into_iter().filter(|(key, value)| key == "words" || !value.trim().is_empty()).collect());
-    let figure = |m: casework::Money| m.short();
-    let once = reading.amounts.iter().filter(|s| s.exact).map(|s| s.amount).find(|m| Some(*m) != reading.per_call);
-    let ahead = reading.dates.iter().map(|d| d.date).find(|day| *day > today);
-    let mut put = |name: &str, value: Option<String>| {
-        if let Some(value) = value.filter(|v| !v.is_empty()) {
-            typed = std::mem::take(&mut typed).or(name, value);
+/// Fills what the person left empty with the numbers that were read.
+pub fn proposed(typed: Typed, reading: &Reading) -> Typed {
+    let filled = typed.0.into_iter().filter(|(key, value)| key == "words" || !value.trim().is_empty()).collect();
+    let mut typed = Typed(filled);
+    for (name, found) in [("ticket", reading.tickets.first()), ("agent", reading.agents.first())] {
+        if let Some(found) = found {
+            typed = typed.or(name, found.clone());
         }
-    };
-    put("meaning", reading.meaning.map(|m| m.id().to_owned()));
-    put("ticket", reading.tickets.first().cloned());
-    put("agent", reading.agents.first().cloned());
-    match reading.meaning {
-        Some(Meaning::Offered) => {
-            put("amount", once.map(figure));
-            put("per_call", reading.per_call.map(figure));
-            put("label", reading.amounts.iter().filter(|s| s.own).find_map(|s| s.label).map(|l| l.id().to_owned()));
-            put("offer_until", ahead.map(|d| d.to_string()));
-        }
-        Some(Meaning::Promised) => {
-            put("promise", Some(reading.why.join("，")));
-            put("remedy", reading.per_call.map(figure));
-            put("until", ahead.map(|d| d.to_string()));
-        }
-        _ => {}
     }
     typed
 }
 
 /// The reading in words.
-pub fn told(loaded: &Loaded, rung: Option<&Rung>, text: &str, reading: &Reading, w: Words) -> Read {
+pub fn told(loaded: &Loaded, rung: Option<&Rung>, reading: &Reading, w: Words) -> Read {
     let name = |m: Meaning| w.t(&format!("meaning-{}", m.id()));
     let mut found: Vec<(String, String)> = Vec::new();
     let mut add = |key: &str, values: Vec<String>| {
@@ -124,29 +101,10 @@ pub fn told(loaded: &Loaded, rung: Option<&Rung>, text: &str, reading: &Reading,
     };
     Read {
         meaning: reading.meaning.map_or_else(|| w.t("reply-no-meaning"), name),
-        marked: marked(text, &reading.why),
         others: reading.others.iter().take(2).map(|o| name(o.meaning)).collect::<Vec<_>>().join(&w.t("list-comma")),
         moves: ways.map(next).collect(),
         found,
     }
-}
-
-/// The text cut at the words that led to the meaning.
-fn marked(text: &str, why: &[String]) -> Vec<(String, bool)> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let hit = why.iter().filter(|w| !w.is_empty()).filter_map(|w| Some((rest.find(w.as_str())?, w.len()))).min();
-        let (at, length) = hit.unwrap_or((rest.len(), 0));
-        if at > 0 {
-            parts.push((rest[..at].to_owned(), false));
-        }
-        if length > 0 {
-            parts.push((rest[at..at + length].to_owned(), true));
-        }
-        rest = &rest[at + length..];
-    }
-    parts
 }
 
 /// Puts the text of an uploaded file into the form, and remembers the sealed file for saving.
@@ -181,16 +139,4 @@ pub fn sealed_before(here: &Here, typed: &Typed) -> Result<Option<Sealed>, Probl
     let how = Some("reply".to_owned());
     let added = ExhibitAdded { digest, name: name.clone(), bytes, what: None, how, custody: None };
     Ok(Some(Sealed { digest, name, added }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::marked;
-
-    #[test]
-    fn a_text_is_cut_at_its_telling_words() {
-        let parts = marked("经核实，不予受理。", &["不予受理".to_owned()]);
-        assert_eq!(parts, [("经核实，".to_owned(), false), ("不予受理".to_owned(), true), ("。".to_owned(), false)]);
-        assert_eq!(marked("", &["x".to_owned()]), []);
-    }
 }

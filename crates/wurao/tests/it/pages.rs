@@ -12,6 +12,7 @@ mod leaving;
 mod locker;
 mod problems;
 mod restarted;
+mod said;
 mod shared;
 mod snapshots;
 mod stale;
@@ -198,7 +199,7 @@ impl Visitor {
 
     /// The example case, as far as the step with this number.
     pub async fn example(&self, until: Option<usize>) -> String {
-        open_example(&self.here, "cn-telecom", "seed", until).await.expect("the example opens")
+        open_example(&self.here, "cn-telecom", "seed", until, false).await.expect("the example opens")
     }
 
     pub async fn empty(&self) -> String {

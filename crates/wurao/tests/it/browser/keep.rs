@@ -128,6 +128,7 @@ async fn without_a_clipboard_the_text_lies_there_selected() {
     ] {
         let (mut phone, case) = example(lang, begin).await;
         phone.goto(&format!("{case}/letters/appeal")).await;
+        phone.run("document.getElementById('fields').open = true", vec![]).await;
         phone.run("Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined })", vec![]).await;
         phone.tap(copy).await;
         let chosen = phone.run("const e = document.activeElement; return [e.tagName, e.selectionStart, e.selectionEnd === e.value.length && e.value.length > 0]", vec![]).await;

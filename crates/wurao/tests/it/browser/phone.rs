@@ -149,15 +149,15 @@ impl Phone {
 
     /// Waits until a script of the page is true of it.
     pub async fn until(&self, script: &str) {
-        let begun = std::time::Instant::now();
-        while self.run(&format!("return !!({script})"), vec![]).await != json!(true) {
-            assert!(
-                begun.elapsed() < PATIENCE,
-                "never true: {script}; at {}:\n{}",
-                self.path().await,
-                self.text().await
-            );
-            tokio::time::sleep(Duration::from_millis(20)).await;
+        let mut again = tokio::time::interval(Duration::from_millis(20));
+        let asked = format!("return !!({script})");
+        let is_true = async {
+            while self.run(&asked, vec![]).await != json!(true) {
+                again.tick().await;
+            }
+        };
+        if tokio::time::timeout(PATIENCE, is_true).await.is_err() {
+            panic!("never true: {script}; at {}:\n{}", self.path().await, self.text().await);
         }
     }
 

@@ -336,11 +336,12 @@ impl Heard {
             phone.choose(excuse).await;
         }
         if !self.words.is_empty() {
-            phone.write("对方的原话", self.words).await;
+            phone.write("还说了什么，照原话", self.words).await;
         }
         phone.write("对方工号", self.agent).await;
         phone.write("工单号", self.ticket).await;
         if !self.promise.is_empty() {
+            phone.tap("答应了什么、时间").await;
             phone.write("对方答应了什么，写原话", self.promise).await;
         }
         phone.press("挂断了，放进案卷").await;

@@ -21,9 +21,10 @@ async fn a_call_is_saved_without_script() {
     // The answer to an excuse is shown by style alone, and a search brings the right one forward.
     phone.choose("「不是官方号码」").await;
     assert!(phone.text().await.contains("请把「与公司无关」写进工单"), "{}", phone.text().await);
-    phone.write("对方的原话", "已经帮您往上面报了，您等消息").await;
+    phone.write("还说了什么，照原话", "已经帮您往上面报了，您等消息").await;
     phone.press("找说法").await;
     assert!(phone.text().await.contains("听到：往上面报"), "{}", phone.text().await);
+    phone.choose_css(".call__near label").await;
     phone.write("工单号", "0302-0001").await;
     phone.press("挂断了，放进案卷").await;
     let text = phone.text().await;

@@ -16,9 +16,13 @@ async fn a_call_is_noted_while_it_lasts() {
     let heard = [("find", "yes"), ("date", "2026-11-24"), ("heard", "这不是咱们官方打的")];
     let found = visitor.post(&path, &heard).await;
     assert_eq!(found.status, 200);
-    let top = found.text.split("data-say=\"1\"").next().expect("a first key");
-    assert!(top.ends_with("value=\"not-our-number\" id=\"o1\" "), "{}", &top[top.len() - 80..]);
-    assert!(found.text.contains("听到："), "the words that led to it are shown");
+    assert!(found.text.find("「已加免打扰标记」") < found.text.find("「您这是恶意投诉」"), "no key moves");
+    let near =
+        found.text.split("data-near").nth(1).and_then(|t| t.split("</p>").next()).expect("a line above the keys");
+    let at =
+        found.text.split("value=\"not-our-number\" id=\"").nth(1).and_then(|t| t.split('"').next()).expect("its key");
+    assert!(near.contains(&format!("for=\"{at}\"")), "{near}");
+    assert!(near.contains("听到："), "the words that led to it are shown");
 
     let now = visitor.here.now().as_second();
     let began = (now - 200).to_string();

@@ -26,6 +26,7 @@ async fn call(visitor: &Visitor, case: &str) -> String {
         ("agent", "0417"),
         ("promise", "三天内经理回电"),
         ("until", "2026-11-27"),
+        ("sure", "yes"),
     ];
     let saved = visitor.post(&format!("/case/{case}/call/operator-hotline"), &fields).await;
     assert_eq!(saved.status, 303, "{}", saved.text);

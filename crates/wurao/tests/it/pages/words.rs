@@ -2,7 +2,8 @@
 //! not; buttons are short enough for a phone.
 
 use casework::{
-    Certainty, Decision, Direction, Label, Meaning, Outcome, PartyRole, PublicAct, Refused, Relation, Rights,
+    Certainty, Decision, Direction, Label, Meaning, Outcome, PartyRole, PublicAct, Reading, Refused, Relation, Rights,
+    Source, Want,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -66,6 +67,11 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
     let more = "log reply import evidence parties ready deadlines money promises ledger facts publish helpers close export delete";
     vec![
         ("meaning", ids!(Meaning::ALL)),
+        ("said", given(Reading::KINDS)),
+        ("source", ids!(Source::ALL)),
+        ("firm-sure", list("h m l r")),
+        ("want", ids!(Want::ALL)),
+        ("want-warn", list("satisfied silence delete go-no-further")),
         ("decision", ids!(Decision::ALL)),
         ("label", ids!(Label::ALL)),
         ("offer-called", ids!(Label::ALL)),

@@ -24,6 +24,10 @@ pub fn form<'f>(entry: &Entry, full: &'f Full) -> Vec<Part<'f>> {
             &[("rung", "operator-hotline"), ("meaning", "refused"), ("words", "不同意"), ("date", "2026-11-24")]
         }
         "/case/{id}/reply/{rung}" => &[("meaning", "refused"), ("words", "不同意"), ("date", "2026-11-24")],
+        "/case/{id}/letters/{name}/edit" => {
+            &[("part", "own"), ("act", "own-words"), ("words", "我从没有办过这个套餐"), ("lang", "zh-CN")]
+        }
+        "/case/{id}/company" => &[("company", "cmcc-js")],
         "/case/{id}/deadlines" => &[("clock", "operator_answer"), ("due", "2026-12-31"), ("reason", "书面延期")],
         "/case/{id}/offer/{offer}" => &[("decision", "declined")],
         "/case/{id}/money" => &[("what", "demands"), ("demand", "stop")],
