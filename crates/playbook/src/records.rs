@@ -35,6 +35,9 @@ pub struct Manifest {
     /// Place among the packs that a person can choose, the commonest first.
     #[serde(default)]
     pub order: u16,
+    /// It fits a person who does not know yet who calls: its first step finds the caller.
+    #[serde(default)]
+    pub unknown_caller: bool,
     /// What a case is commonly about, for choosing in one tap.
     #[serde(default)]
     pub subjects: Vec<Bilingual>,

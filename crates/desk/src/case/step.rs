@@ -7,6 +7,7 @@ use crate::loaded::Loaded;
 use crate::typed;
 use casework::{Body, Decision, Moment, Step};
 use jiff::ToSpan;
+use playbook::{Lane, Role, Rung};
 
 /// An answer as it is typed.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +29,10 @@ impl Change for StepAnswer {
         if !matches!(decision, Decision::Done | Decision::NotNow | Decision::Never) {
             return Err(wrong());
         }
+        let rung = on.pack.rungs.iter().find(|r| r.action.iter().any(|a| a.id == self.action));
+        if decision == Decision::Never && rung.is_some_and(is_required) {
+            return Err(Refusal::refused("step-is-required"));
+        }
         let until = match typed::day(&self.until)? {
             None if decision == Decision::NotNow => Some(on.today.saturating_add(1.day())),
             day => day,
@@ -36,4 +41,14 @@ impl Change for StepAnswer {
         let (at, note) = (Moment::day(on.today), typed::words(&self.note));
         Ok(vec![Body::Step(Step { action, at, decision, until, note })])
     }
+}
+
+/// Whether it counts on which day and by which way this rung was done: a clock hangs on it.
+pub fn needs_record(rung: &Rung) -> bool {
+    !rung.clocks.is_empty()
+}
+
+/// Whether the steps after this rung need it, so that it cannot be dropped for good: the remedies of the main line.
+pub fn is_required(rung: &Rung) -> bool {
+    rung.lane == Lane::Main && rung.role == Role::Remedy
 }

@@ -352,3 +352,4 @@ problem-save-again = Save it like this
 problem-kept-here = What you wrote
 entry-said = They said
 shows-said = They said: “{ $words }”
+mend-title = Something is missing:{" "}

@@ -65,3 +65,5 @@ ends-before-it-begins = The last day, {$until}, is before {$day}; look which of 
 answer-before-question = The answer of {$day} is older than the first thing sent here, of {$sent}. An answer is never older than what it answers; look which date is wrong
 decision-before-offer = On {$day} this offer had not been made; look which date is wrong
 number-unreadable = “{$value}” does not read as a telephone number. Write the digits as shown, with * for those you cannot see; leave it empty if none was shown
+step-is-required = This step cannot be dropped; the later ones need it. It can wait until tomorrow
+new-needs-caller = Choose who calls; “I do not know” is fine

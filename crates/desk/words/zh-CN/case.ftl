@@ -156,3 +156,6 @@ amend-party-note = 拿不准就不选，先按对方公司的算。记在别的�
 row-ask-first = 先问一句
 them-withdrawn = 你已撤回
 entry-ended = 撤回
+new-unknown = 不知道
+new-unknown-note = 先弄清是谁
+log-setup = 资料和要求 { $n } 条

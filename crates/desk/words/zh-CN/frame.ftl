@@ -352,3 +352,4 @@ problem-save-again = 照这样存
 problem-kept-here = 你刚才写的
 entry-said = 对方说
 shows-said = 对方说：「{ $words }」
+mend-title = 还差一项：

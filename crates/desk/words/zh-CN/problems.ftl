@@ -65,3 +65,5 @@ ends-before-it-begins = 最后一天 {$until} 比 {$day} 还早，看一看哪�
 answer-before-question = 答复的时间 {$day} 比最早交出去的 {$sent} 还早。答复不会比它要答的早，看一看哪个日子写错了
 decision-before-offer = {$day} 的时候对方还没有提出这个方案，看一看哪个日子写错了
 number-unreadable = 「{$value}」不像电话号码。照来电显示写数字，看不清的几位写 *；没有显示号码的，选「没有显示号码」或留空
+step-is-required = 这一步不能跳过，后面的步都要它。今天不做，可以明天再说
+new-needs-caller = 谁打来的，选一个；不知道也可以选

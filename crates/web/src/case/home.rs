@@ -19,7 +19,7 @@ use desk::words::Words;
 use playbook::{Advice, Deadline, Do, Standing, ToDecide, View, Whose};
 
 /// Lines of the short timeline.
-const RECENT: usize = 6;
+const RECENT: usize = 2;
 
 #[derive(Template)]
 #[template(path = "case/home.html")]

@@ -14,6 +14,7 @@ use desk::case::timeline::{Spot, timeline};
 use desk::case::undo::TakeBack;
 use desk::error::Refusal;
 use desk::evidence::seal::on_disk;
+use desk::words::Words;
 
 /// Lines on one page.
 const PAGE: usize = 50;
@@ -23,15 +24,25 @@ const PAGE: usize = 50;
 struct LogPage {
     s: Shell,
     head: String,
-    lines: Vec<Shown>,
+    runs: Vec<Run>,
     at: String,
     newer: Option<usize>,
     older: Option<usize>,
     undecided: String,
 }
 
+/// Lines that stand together: one by one, or what was filled in at the start behind one fold.
+struct Run {
+    fold: String,
+    open: bool,
+    lines: Vec<Shown>,
+}
+
 /// A line with the words of its buttons.
 struct Shown {
+    /// What was filled in about the case: facts, demands, the opening.
+    setup: bool,
+    seq: u64,
     entry: Entry,
     undo: String,
     restore: String,
@@ -49,14 +60,14 @@ pub async fn page(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> 
     let teller = Teller { loaded: &loaded, w };
     let mut lines = Vec::new();
     for spot in spots.iter().skip((here - 1) * PAGE).take(PAGE) {
-        let entry = line(&visit, teller, spot).await?;
+        let (entry, setup) = line(&visit, teller, spot).await?;
         let restore = if entry.together > 1 { w.n("restore-many", entry.together) } else { w.t("restore") };
-        lines.push(Shown { undo: teller.undo_words(entry.together), restore, entry });
+        lines.push(Shown { setup, seq: spot.seq, undo: teller.undo_words(entry.together), restore, entry });
     }
     let undecided = loaded.case.undecided().count();
     html(&LogPage {
         head: w.n("log-head", spots.len()),
-        lines,
+        runs: runs(lines, wanted, w),
         at: w.a("log-page", &[("page", here.to_string()), ("pages", pages.to_string())]),
         newer: (here > 1).then(|| here - 1),
         older: (here < pages).then(|| here + 1),
@@ -66,7 +77,7 @@ pub async fn page(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> 
 }
 
 /// A place in words. Only what the case itself does not hold is read from the log.
-async fn line(visit: &Visit, teller: Teller<'_>, spot: &Spot) -> Result<Entry, Problem> {
+async fn line(visit: &Visit, teller: Teller<'_>, spot: &Spot) -> Result<(Entry, bool), Problem> {
     let case = &teller.loaded.case;
     let fate = case.fates.of(spot.seq);
     let incident = spot.incident.and_then(|place| case.incidents.get(place as usize));
@@ -106,7 +117,27 @@ async fn line(visit: &Visit, teller: Teller<'_>, spot: &Spot) -> Result<Entry, P
             entry.told.text = teller.w.n("entry-together", entry.together);
         }
     }
-    Ok(entry)
+    let setup = matches!(
+        was_written.as_ref().map(|e| &e.body),
+        Some(Body::Fact(_) | Body::Demand(_) | Body::CaseOpened(_) | Body::LetterEdit(_))
+    );
+    Ok((entry, setup))
+}
+
+/// Neighbouring lines about the case itself stand behind one fold: what happened is what the log is opened for.
+fn runs(lines: Vec<Shown>, wanted: Option<u64>, w: Words) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for line in lines {
+        match runs.last_mut().filter(|run| run.lines[0].setup == line.setup) {
+            Some(run) => run.lines.push(line),
+            None => runs.push(Run { fold: String::new(), open: false, lines: vec![line] }),
+        }
+    }
+    for run in runs.iter_mut().filter(|run| run.lines[0].setup && run.lines.len() > 1) {
+        run.fold = w.n("log-setup", run.lines.len());
+        run.open = run.lines.iter().any(|line| Some(line.seq) == wanted);
+    }
+    runs
 }
 
 /// Takes back an event and what was saved with it, or restores it by taking back its withdrawal.

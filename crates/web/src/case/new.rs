@@ -1,4 +1,4 @@
-//! `GET /new`, `POST /new`: five questions, then a case.
+//! `GET /new`, `POST /new`: who calls, what for, how often; then a case.
 
 use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
@@ -10,7 +10,8 @@ use axum::response::IntoResponse;
 use desk::case::open::{NewCase, open_case};
 use desk::error::Refusal;
 use desk::words::Words;
-use playbook::{FactType, Lane, Pack, Role};
+use playbook::{FactSpec, FactType, Lane, Pack, Role};
+use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "case/new.html")]
@@ -18,23 +19,28 @@ struct NewPage {
     s: Shell,
     problem: String,
     typed: Typed,
-    pack: String,
-    about: String,
-    packs: Vec<Choice>,
-    subjects: Vec<String>,
-    steps: Vec<(String, String)>,
-    choices: Vec<Choice>,
+    kinds: Vec<Kind>,
+    /// The pack for a person who does not know who calls.
+    unknown: String,
     often: Vec<Choice>,
-    demands: Vec<Choice>,
-    line_key: String,
-    choice_key: String,
+}
+
+/// One kind of caller: a pack with the questions that only it asks.
+struct Kind {
+    id: String,
+    name: String,
+    note: String,
+    on: bool,
+    about: String,
+    subjects: Vec<String>,
     choice_ask: String,
+    choices: Vec<Choice>,
+    steps: Vec<(String, String)>,
 }
 
 struct Choice {
     id: String,
     name: String,
-    note: String,
     on: bool,
 }
 
@@ -46,45 +52,44 @@ pub async fn page(visit: Visit, Asked(asked): Asked) -> Paged {
 fn show(visit: &Visit, typed: Typed, problem: String) -> Paged {
     let w = visit.words();
     let packs = visit.here.packs()?;
-    let chosen = packs.iter().find(|p| p.manifest.id == typed.get("pack")).or(packs.first());
-    let pack = chosen.ok_or_else(|| Refusal::not_found("no-pack", "-"))?;
-    let operator = pack.facts.iter().find(|f| f.group == "operator" && f.kind == FactType::Choice);
-    let line = pack.facts.iter().find(|f| f.group == "line" && f.kind == FactType::Phone);
-    let fresh = typed.get("token").is_empty();
-    let choices = operator.map(|f| {
-        let one = |c: &playbook::Choice| Choice {
-            on: typed.has("operator", &c.id),
-            id: c.id.clone(),
-            name: c.name.get(w.lang).to_owned(),
-            note: String::new(),
-        };
-        f.choices.iter().map(one).collect()
-    });
+    let unknown = packs.iter().find(|p| p.manifest.unknown_caller).map(|p| p.manifest.id.clone()).unwrap_or_default();
     let mut s = visit.plain("new-title");
     s.back = "/".to_owned();
     let page = NewPage {
         problem,
-        about: pack.manifest.about.get(w.lang).to_owned(),
-        subjects: pack.manifest.subjects.iter().map(|s| s.get(w.lang).to_owned()).collect(),
-        packs: packs.iter().map(|p| known(p, &pack.manifest.id, w)).collect(),
-        steps: steps(pack, w),
-        choices: choices.unwrap_or_default(),
+        kinds: packs.iter().map(|p| kind(p, &typed, w)).collect(),
+        unknown,
         often: often(w, &typed),
-        demands: demands(pack, w, &typed, fresh),
-        line_key: line.map(|f| f.key.clone()).unwrap_or_default(),
-        choice_key: operator.map(|f| f.key.clone()).unwrap_or_default(),
-        choice_ask: operator.map(|f| f.ask.get(w.lang).to_owned()).unwrap_or_default(),
-        pack: pack.manifest.id.clone(),
         typed,
         s,
     };
     html_to_mend(&page, &page.problem)
 }
 
-fn known(pack: &Pack, chosen: &str, w: Words) -> Choice {
+fn kind(pack: &Pack, typed: &Typed, w: Words) -> Kind {
     let m = &pack.manifest;
-    let (name, note) = (m.name.get(w.lang).to_owned(), m.place.get(w.lang).to_owned());
-    Choice { on: m.id == chosen, id: m.id.clone(), name, note }
+    let operator = operator(pack);
+    let one = |c: &playbook::Choice| Choice {
+        on: typed.has("operator", &c.id),
+        id: c.id.clone(),
+        name: c.name.get(w.lang).to_owned(),
+    };
+    Kind {
+        on: typed.has("pack", &m.id),
+        id: m.id.clone(),
+        name: m.name.get(w.lang).to_owned(),
+        note: m.place.get(w.lang).to_owned(),
+        about: m.about.get(w.lang).to_owned(),
+        subjects: m.subjects.iter().map(|s| s.get(w.lang).to_owned()).collect(),
+        choice_ask: operator.map(|f| f.ask.get(w.lang).to_owned()).unwrap_or_default(),
+        choices: operator.map(|f| f.choices.iter().map(one).collect()).unwrap_or_default(),
+        steps: steps(pack, w),
+    }
+}
+
+/// The question which company it is, where there are only a few.
+fn operator(pack: &Pack) -> Option<&FactSpec> {
+    pack.facts.iter().find(|f| f.group == "operator" && f.kind == FactType::Choice)
 }
 
 /// The ladder this would be: the main rungs with what they take and what usually comes of them.
@@ -100,50 +105,33 @@ fn steps(pack: &Pack, w: Words) -> Vec<(String, String)> {
 
 fn often(w: Words, typed: &Typed) -> Vec<Choice> {
     ["once", "weekly", "daily"]
-        .map(|id| Choice {
-            id: id.to_owned(),
-            name: w.t(&format!("new-often-{id}")),
-            note: String::new(),
-            on: typed.has("often", id),
-        })
+        .map(|id| Choice { id: id.to_owned(), name: w.t(&format!("new-often-{id}")), on: typed.has("often", id) })
         .into()
 }
 
-fn demands(pack: &Pack, w: Words, typed: &Typed, fresh: bool) -> Vec<Choice> {
-    let one = |d: &playbook::DemandSpec| Choice {
-        id: d.id.clone(),
-        name: d.name.get(w.lang).to_owned(),
-        note: d.note.as_ref().map(|n| n.get(w.lang).to_owned()).unwrap_or_default(),
-        on: if fresh { d.default } else { typed.has("demand", &d.id) },
-    };
-    pack.demands.iter().map(one).collect()
-}
-
-/// Defaults of the chosen pack whose boxes are empty.
-fn unticked(visit: &Visit, typed: &Typed) -> Vec<String> {
-    let Ok(pack) = visit.here.pack(typed.get("pack")) else { return Vec::new() };
-    let defaults = pack.demands.iter().filter(|d| d.default && !typed.has("demand", &d.id));
-    defaults.map(|d| d.id.clone()).collect()
-}
-
-/// Opens the case.
+/// Opens the case. What the person wants is asked when the first letter opens; until then the pack's usual demands hold.
 pub async fn open(visit: Visit, typed: Typed) -> Paged {
     let own = typed.get("subject_own");
+    let packs = visit.here.packs()?;
+    let Some(pack) = chosen(&packs, &typed) else {
+        let problem = Problem::from(Refusal::refused("new-needs-caller")).mendable()?;
+        return show(&visit, typed, problem.get(visit.lang()).to_owned());
+    };
     let subject = if own.is_empty() { typed.get("subject") } else { own };
-    let keys = [typed.get("line_key"), typed.get("choice_key")];
-    let facts = [(keys[0], typed.get("line")), (keys[1], typed.get("operator"))];
+    let line = pack.facts.iter().find(|f| f.group == "line" && f.kind == FactType::Phone);
+    let operator = operator(pack).filter(|f| f.choices.iter().any(|c| typed.has("operator", &c.id)));
+    let facts = [(line, typed.get("line")), (operator, typed.get("operator"))];
     let new = NewCase {
         subject: subject.chars().take(120).collect(),
-        pack: typed.get("pack").to_owned(),
+        pack: pack.manifest.id.clone(),
         lang: visit.lang(),
         facts: facts
             .iter()
-            .filter(|(k, v)| !k.is_empty() && !v.is_empty())
-            .map(|(k, v)| (k.to_string(), v.to_string()))
+            .filter_map(|(spec, value)| Some((spec.as_ref()?.key.clone(), (*value).to_owned())))
+            .filter(|(_, value)| !value.is_empty())
             .collect(),
         demands: typed.all("demand").into_iter().map(str::to_owned).collect(),
-        // The form shows every default ticked: an empty box is a no.
-        dropped: unticked(&visit, &typed),
+        dropped: Vec::new(),
     };
     match open_case(&visit.here, new).await {
         Ok(id) => {
@@ -156,4 +144,12 @@ pub async fn open(visit: Visit, typed: Typed) -> Paged {
             show(&visit, typed, sentence.get(visit.lang()).to_owned())
         }
     }
+}
+
+/// The pack that the answers point to: the one that was named, or that of the chosen subject.
+fn chosen<'p>(packs: &'p [Arc<Pack>], typed: &Typed) -> Option<&'p Arc<Pack>> {
+    let subject = typed.get("subject");
+    let has = |p: &&Arc<Pack>| p.manifest.subjects.iter().any(|s| [&s.zh, &s.en].iter().any(|s| *s == subject));
+    let named = packs.iter().find(|p| p.manifest.id == typed.get("pack"));
+    named.or_else(|| packs.iter().find(has).filter(|_| !subject.is_empty()))
 }

@@ -12,6 +12,6 @@ pub async fn decide(visit: Visit, Path(id): Path<String>, typed: Typed) -> Resul
     let text = |field: &str| typed.get(field).to_owned();
     let answer =
         StepAnswer { action: text("action"), decision: text("decision"), until: text("until"), note: text("note") };
-    visit.change(&id, &typed, &answer).await?;
-    Ok(back_to(typed.get("back"), &format!("/case/{id}")))
+    let saved = visit.change(&id, &typed, &answer).await?;
+    Ok(back_to(typed.get("back"), &format!("/case/{id}?saved={}", saved.first())))
 }

@@ -14,6 +14,7 @@ mod inflow;
 pub(crate) mod kept;
 pub(crate) mod lan;
 pub(crate) mod limits;
+mod mend;
 mod pace;
 pub(crate) mod peer;
 pub(crate) mod phone;

@@ -13,6 +13,8 @@ use std::ops::Deref;
 
 /// What the frame shows. Templates call it `s`; it is also the page's words.
 pub struct Shell {
+    /// What the case is about, for the title of its pages; empty outside any case.
+    pub subject: String,
     /// The words of the page's language.
     pub w: Words,
     /// Title of the page.
@@ -74,6 +76,7 @@ impl Shell {
         Shell {
             w: Words::new(session.lang),
             title,
+            subject: String::new(),
             under: String::new(),
             base: String::new(),
             place: "",
@@ -94,6 +97,7 @@ impl Shell {
         let base = format!("/case/{}", loaded.id);
         Shell {
             under: loaded.case.subject.clone(),
+            subject: loaded.case.subject.clone(),
             damage: loaded.damage.map(|damage| {
                 let w = Words::new(session.lang);
                 let what = w.t(&format!("damage-{}", damage.kind.id()));

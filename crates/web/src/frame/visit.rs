@@ -2,6 +2,7 @@
 
 use crate::frame::Pages;
 use crate::frame::escape::rendered;
+use crate::frame::mend;
 use crate::frame::problem::{Paged, Problem};
 use crate::frame::rights::ShowsPage;
 use crate::frame::seat::Seat;
@@ -126,7 +127,9 @@ pub fn html(page: &impl Template) -> Paged {
 /// A page that says what has to be mended, with the status that fits.
 pub fn html_to_mend(page: &impl Template, problem: &str) -> Paged {
     let status = if problem.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, Html(rendered(page)?)).into_response())
+    let html = rendered(page)?;
+    let lang = if html.contains("<html lang=\"en\"") { Lang::En } else { Lang::Zh };
+    Ok((status, Html(mend::findable(html, problem, Words::new(lang)))).into_response())
 }
 
 /// After a change: on to another page, so that going back does not repeat it.

@@ -11,14 +11,16 @@ use axum::response::IntoResponse;
 use desk::error::Refusal;
 use desk::evidence::seal::on_disk;
 use desk::ladder::letters::{Format, output, sheet};
-use playbook::{Lang, State};
+use playbook::{Do, Lang, State};
 
 #[derive(Template)]
 #[template(path = "ladder/letters.html")]
 struct LettersPage {
     s: Shell,
-    now: Vec<Line>,
-    later: Vec<Line>,
+    /// The paper of the next step, if it has one.
+    next: Option<Line>,
+    /// All others, those of open steps first.
+    others: Vec<Line>,
 }
 
 struct Line {
@@ -26,36 +28,41 @@ struct Line {
     title: String,
     about: String,
     state: String,
-    ready: bool,
 }
 
-/// Letters that fit now first.
+/// The paper of the next step first, the rest one fold away. Only a letter whose step is open can be ready.
 pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
     let loaded = visit.load(&id).await?;
     let w = visit.words();
     let view = loaded.view();
-    let (mut now, mut later) = (Vec::new(), Vec::new());
+    let card = &view.advise().primary;
+    let mut lines = Vec::new();
     for name in loaded.pack.letters_to_send() {
         let Some(template) = loaded.pack.letter(name, w.lang) else { continue };
         let Some(rung) = loaded.pack.rung(&template.front.rung) else { continue };
         let gaps = sheet(&loaded, name, w.lang)?.gaps.iter().filter(|g| g.blocks).count();
-        let station = view.station(rung);
-        let open = matches!(station.state, State::Open | State::Waiting);
+        let open = matches!(view.station(rung).state, State::Open | State::Waiting);
         let line = Line {
             name: name.to_owned(),
             title: template.front.title.clone(),
             about: rung.name.get(w.lang).to_owned(),
-            state: if gaps == 0 { w.t("letter-ready") } else { w.n("letter-gaps", gaps) },
-            ready: gaps == 0,
+            state: match gaps {
+                _ if !open => w.t("letters-later"),
+                0 => w.t("letter-ready"),
+                gaps => w.n("letter-gaps", gaps),
+            },
         };
-        if open { now.push((rung.order, line)) } else { later.push((rung.order, line)) }
+        let leads = match &card.leads {
+            Some(Do::Letter(letter)) => letter == name,
+            _ => card.rung.as_ref() == Some(&rung.id),
+        };
+        lines.push(((!(open && leads), !open, rung.order), line));
     }
-    let sorted = |mut lines: Vec<(u16, Line)>| {
-        lines.sort_by_key(|(order, _)| *order);
-        lines.into_iter().map(|(_, line)| line).collect()
-    };
+    lines.sort_by_key(|(order, _)| *order);
+    let mut lines = lines.into_iter().peekable();
+    let next = lines.next_if(|((other, _, _), _)| !other).map(|(_, line)| line);
     let s = visit.shell(&loaded, "letters", w.t("letters-title"));
-    html(&LettersPage { s, now: sorted(now), later: sorted(later) })
+    html(&LettersPage { s, next, others: lines.map(|(_, line)| line).collect() })
 }
 
 /// A letter as a file. PDF and Word may be drafts and say so; mail may not.

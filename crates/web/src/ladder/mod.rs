@@ -4,6 +4,7 @@ pub(crate) mod call;
 pub(crate) mod deadlines;
 pub(crate) mod edit;
 pub(crate) mod file;
+pub(crate) mod filed;
 pub(crate) mod letters;
 pub(crate) mod map;
 pub(crate) mod ready;
@@ -25,6 +26,7 @@ pub(crate) fn area() -> Area {
         .change(Send, file::record)
         .takes(ATTACHMENT)
         .sample(&["/case/{id}/file/telecom-appeal?letter=appeal"])
+        .page("/case/{id}/filed/{sent}", Look, filed::page)
         .page("/case/{id}/reply", Look, reply::inbox)
         .change(Send, reply::file)
         .takes(ATTACHMENT)

@@ -7,16 +7,15 @@ use crate::frame::visit::{Visit, html};
 use crate::parts::field::input;
 use crate::parts::firm::{Firm, likely};
 use crate::parts::side::going_to;
-use askama::Template;
 use axum::extract::Path;
 use desk::Loaded;
 use desk::ladder::letters::sheet;
 use desk::parties::company;
 use desk::words::Words;
 use letter::sheet::{Block, Field, Gap, OWN_PARAGRAPH, Role, Sheet, Source, Table};
-use playbook::{CompanyPart, Lang, short_date};
+use playbook::{CompanyPart, Lang, Template, short_date};
 
-#[derive(Template)]
+#[derive(askama::Template)]
 #[template(path = "ladder/studio.html")]
 struct StudioPage {
     s: Shell,
@@ -36,6 +35,10 @@ struct StudioPage {
     back: String,
     /// What it rests on stands beside each sentence.
     basis: bool,
+    /// What the person wants: id, name, chosen, the least they settle for; empty where the letter demands nothing.
+    demands: Vec<(String, String, bool, bool)>,
+    /// Nobody has looked at the demands yet.
+    demands_fresh: bool,
     /// Sentences that the person left out.
     dropped: Vec<(String, String)>,
     /// The person's own paragraph, and whether there is one.
@@ -142,6 +145,8 @@ pub async fn page(visit: Visit, Path((id, name)): Path<(String, String)>, Asked(
         firms: likely(&loaded, w),
         back: format!("/case/{id}/letters/{name}"),
         basis: asked.has("view", "basis"),
+        demands: demands(&loaded, template, w),
+        demands_fresh: loaded.case.demands.is_empty() && loaded.case.demands_dropped.is_empty(),
         dropped: sheet.dropped.iter().filter_map(|b| Some((b.part.as_ref()?.mark.clone(), b.text()))).collect(),
         own: sheet.blocks.iter().find(own).map(Block::text).unwrap_or_default(),
         longest: desk::ladder::edit::LONGEST,
@@ -160,6 +165,17 @@ pub async fn page(visit: Visit, Path((id, name)): Path<(String, String)>, Asked(
         s,
     };
     html(&page)
+}
+
+/// The pack's demands, where the letter makes any.
+fn demands(loaded: &Loaded, template: Option<&Template>, w: Words) -> Vec<(String, String, bool, bool)> {
+    if !template.is_some_and(|t| t.blocks.iter().any(|b| b.attributes.demand.is_some())) {
+        return Vec::new();
+    }
+    let view = loaded.view();
+    let floor = |id: &str| loaded.case.demands.get(id).is_some_and(|d| d.floor == Some(true));
+    let one = |d: &playbook::DemandSpec| (d.id.clone(), d.name.get(w.lang).to_owned(), view.wants(&d.id), floor(&d.id));
+    loaded.pack.demands.iter().map(one).collect()
 }
 
 fn by_hand(visit: &Visit, sheet: &Sheet, w: Words) -> String {

@@ -71,6 +71,10 @@ pub struct Now {
     pub ways: Vec<Way>,
     /// Action id for the answers to the proposal; empty for the engine's own cards.
     pub action: String,
+    /// Where it is recorded that the step was done elsewhere, when a clock or a proof hangs on it.
+    pub done: String,
+    /// The step may be dropped for good: the others do not need it.
+    pub may_drop: bool,
     /// How the answer was found.
     pub trace: Vec<String>,
     /// How its dates were computed.
@@ -114,9 +118,25 @@ pub fn card(loaded: &Loaded, view: &View<'_>, advice: &Advice, deadlines: &[Dead
         },
         ways: if wait { waiting_ways(loaded, w) } else { Vec::new() },
         action: if wait { String::new() } else { card.action.id().to_owned() },
+        done: recorded(loaded, card).map(|rung| format!("{href}/file/{rung}?elsewhere=yes#rec-h")).unwrap_or_default(),
+        may_drop: !required(loaded, card),
         trace: advice.trace.iter().map(|t| t.get(lang).to_owned()).collect(),
         sums: named_in(loaded, card, deadlines, lang).map(|d| sum(loaded, d, w)).collect(),
     }
+}
+
+/// The rung on which it is recorded that the card's step was done: one that sets off a clock or brings a receipt. That it was done
+/// is not enough then; the day, the way and the receipt are what counts.
+fn recorded(loaded: &Loaded, card: &Card) -> Option<String> {
+    let rung = loaded.pack.rung(card.rung.as_deref()?)?;
+    let sends = matches!(card.leads, Some(Do::Letter(_) | Do::Call(_) | Do::Record(ToRecord::Dispatched)));
+    (sends && desk::case::step::needs_record(rung)).then(|| rung.id.clone())
+}
+
+/// Whether later steps need this one: the main line's remedies.
+fn required(loaded: &Loaded, card: &Card) -> bool {
+    let rung = card.rung.as_deref().and_then(|id| loaded.pack.rung(id));
+    rung.is_some_and(desk::case::step::is_required)
 }
 
 /// Where a card leads, and what its button says.
@@ -168,7 +188,12 @@ fn rows(loaded: &Loaded, card: &Card, w: Words) -> Vec<Row> {
         let text = closes.get(lang);
         let ends = if lang == Lang::Zh { "。" } else { ". " };
         let (main, small) = text.split_once(ends).unwrap_or((text, ""));
-        rows.push(row(w, "row-closes", main.to_owned(), Some(small.to_owned())));
+        // That nothing is closed says nothing; what follows may.
+        match (main == w.t("closes-nothing"), small) {
+            (true, "") => {}
+            (true, small) => rows.push(row(w, "row-closes", small.to_owned(), None)),
+            (false, small) => rows.push(row(w, "row-closes", main.to_owned(), Some(small.to_owned()))),
+        }
     }
     if let Some(best) = &card.best_by {
         let day = Day::full(best.date, loaded.today, lang);
@@ -177,8 +202,12 @@ fn rows(loaded: &Loaded, card: &Card, w: Words) -> Vec<Row> {
         rows.push(Row { day: Some(day), after: w.t("row-best-after"), ..row(w, "row-deadline", main, note) });
     }
     let risk = card.risk.as_ref().map(|r| r.get(lang).to_owned());
-    if let Some(rate) = &card.base_rate {
-        rows.push(row(w, "row-maybe", rate.get(lang).to_owned(), risk));
+    let known = card.rung.as_deref().and_then(|id| loaded.pack.rung(id)).is_some_and(|r| r.base_rate.is_some());
+    match (&card.base_rate, risk) {
+        (Some(rate), risk) if known => rows.push(row(w, "row-maybe", rate.get(lang).to_owned(), risk)),
+        // How it usually ends is not known; what can go wrong is.
+        (_, Some(risk)) => rows.push(row(w, "row-maybe", risk, None)),
+        _ => {}
     }
     rows
 }
