@@ -19,6 +19,31 @@ files.files = given.files; form.append(files);
 document.body.append(form); form.submit();
 ";
 
+impl Phone {
+    /// The same, through the door in the network: the pages have to be paired with first.
+    pub fn at_home(&mut self, day: &str) {
+        self.started(day, &["--port", "0", "--lan", "--lan-port", "0", "--lan-address", "127.0.0.1"]);
+        self.base = format!("https://{}", self.door());
+    }
+
+    /// The address of the door in the network.
+    pub fn door(&self) -> String {
+        let told = self.server().told().iter().find_map(|line| line.split("https://").nth(1)).expect("an address");
+        told.split('/').next().unwrap_or_default().to_owned()
+    }
+
+    /// From here on the pages are those of the desk itself, not of its door in the network.
+    pub fn at_the_desk(&mut self) {
+        self.base = self.server().url("");
+    }
+
+    /// The code that the desk told at its start.
+    pub fn code(&self) -> String {
+        let told = self.server().told().iter().find_map(|line| line.strip_prefix("配对码："));
+        told.expect("it has a door in the network").chars().take(9).collect()
+    }
+}
+
 async fn paired(lang: &str, pair: &str) -> Phone {
     let mut phone = Phone::new(lang, PHONE).await;
     phone.at_home(DAY);

@@ -43,7 +43,7 @@ pub struct Phone {
     session: String,
     server: Option<Server>,
     /// Where the pages are: `http://ADDRESS` of the desk itself, or `https://ADDRESS` of its door in the network.
-    base: String,
+    pub base: String,
     size: (u32, u32),
     script: bool,
     _alone: MutexGuard<'static, ()>,
@@ -86,18 +86,6 @@ impl Phone {
         self.base = self.server().url("");
     }
 
-    /// The same, through the door in the network: the pages have to be paired with first.
-    pub fn at_home(&mut self, day: &str) {
-        self.started(day, &["--port", "0", "--lan", "--lan-port", "0", "--lan-address", "127.0.0.1"]);
-        self.base = format!("https://{}", self.door());
-    }
-
-    /// The address of the door in the network.
-    pub fn door(&self) -> String {
-        let told = self.server().told().iter().find_map(|line| line.split("https://").nth(1)).expect("an address");
-        told.split('/').next().unwrap_or_default().to_owned()
-    }
-
     /// The desk is back where it was, started anew.
     pub fn signal(&mut self, day: &str) {
         let (scheme, address) = self.base.split_once("://").expect("it was there before");
@@ -108,22 +96,11 @@ impl Phone {
         }
     }
 
-    fn started(&mut self, day: &str, more: &[&str]) {
+    pub fn started(&mut self, day: &str, more: &[&str]) {
         self.server = None;
         let data = self.wurao.data();
         let arguments = [&["--data", arg(&data), "--on", day, "serve"], more].concat();
         self.server = Some(Server::start(WURAO, arguments));
-    }
-
-    /// From here on the pages are those of the desk itself, not of its door in the network.
-    pub fn at_the_desk(&mut self) {
-        self.base = self.server().url("");
-    }
-
-    /// The code that the desk told at its start.
-    pub fn code(&self) -> String {
-        let told = self.server().told().iter().find_map(|line| line.strip_prefix("配对码："));
-        told.expect("it has a door in the network").chars().take(9).collect()
     }
 
     /// The desk is out of reach; what is loaded stays on the screen.
@@ -131,7 +108,7 @@ impl Phone {
         self.server = None;
     }
 
-    fn server(&self) -> &Server {
+    pub fn server(&self) -> &Server {
         self.server.as_ref().expect("a day is set first")
     }
 
