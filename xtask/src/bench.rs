@@ -13,7 +13,7 @@ const PAGE: &str = "docs/benchmarks.md";
 /// Measure and write `docs/benchmarks.md`.
 #[derive(Args)]
 pub struct Bench {
-    /// Only these: advice, hear, read, field, stories, paper, serve, pages, sweep, import, letters. The page is written only for a whole run, but
+    /// Only these: advice, hear, read, said, field, stories, paper, serve, pages, sweep, import, letters. The page is written only for a whole run, but
     /// `build`, which takes as long as it measures, is part of no whole run and writes its own row.
     what: Vec<String>,
 }

@@ -5,6 +5,7 @@ mod calendars;
 mod characters;
 mod fuzz;
 mod icons;
+mod learn;
 mod numbers;
 mod plain_build;
 mod section;
@@ -28,6 +29,8 @@ enum Chore {
     Bench(bench::Bench),
     /// Convert the published holiday notices into the calendar files of the China pack.
     Calendars(calendars::Calendars),
+    /// Learn to read replies by sentence, and write the weights into the China pack.
+    Learn(learn::Learn),
     /// Fuzz the readers of outside bytes and write the counts into docs/benchmarks.md.
     Fuzz(fuzz::Fuzz),
     /// Draw the pictures that stand on a phone's first page.
@@ -40,6 +43,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Characters(chore) => chore.run(),
         Chore::Bench(chore) => chore.run(),
         Chore::Calendars(chore) => chore.run(),
+        Chore::Learn(chore) => chore.run(),
         Chore::Fuzz(chore) => chore.run(),
         Chore::Icons(chore) => chore.run(),
     }

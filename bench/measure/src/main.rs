@@ -15,6 +15,7 @@ mod posts;
 mod process;
 mod redaction;
 mod report;
+mod said;
 mod serve;
 mod stories;
 mod sweep;
@@ -35,6 +36,7 @@ fn main() -> anyhow::Result<()> {
             load::run(&address, &path, connections, seconds)
         }
         "hello" => serve::hello(),
+        "learn" => said::learn(),
         _ => {
             let wurao = PathBuf::from(command);
             let out = PathBuf::from(arguments.next().context("usage: measure WURAO OUT.md [WHAT…]")?);
@@ -49,6 +51,9 @@ fn main() -> anyhow::Result<()> {
             }
             if wanted("read") {
                 hear::reading(&mut report)?;
+            }
+            if wanted("said") {
+                said::measure(&mut report)?;
             }
             if wanted("field") {
                 field::measure(&mut report, &wurao)?;

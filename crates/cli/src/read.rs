@@ -4,7 +4,7 @@ use super::{Context, Reply, as_json, given};
 use casework::Money;
 use clap::Args;
 use desk::error::Answer;
-use hearing::{Ears, Reading};
+use hearing::{Ears, Kind, Reading, Said, Sentence};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -27,8 +27,15 @@ impl Read {
         // A mail says itself when it was written, and 明天 in it counts from there.
         let zone = desk::clock::zone_named(&pack.manifest.zone);
         let on = written.map(|at| zone.to_datetime(at).date()).filter(|day| *day <= today).unwrap_or(today);
-        let reading = Ears::new().read_reply(&text, &pack, on);
+        let ears = Ears::new();
+        let sentences = ears.read_sentences(&text, &pack, on);
+        let reading = ears.read_reply_with(&text, &pack, on, &sentences);
         let (mut document, mut told) = (document(&reading), lines(context, &reading));
+        document["sentences"] = sentences.iter().map(in_json).collect();
+        for line in by_sentence(context, &sentences) {
+            told.push('\n');
+            told.push_str(&line);
+        }
         document["answer_in"] = as_json(&answer_in);
         if !answer_in.is_empty() {
             let names = answer_in.join(&context.words.t("read-and"));
@@ -56,6 +63,62 @@ fn document(reading: &Reading) -> Value {
         "others": as_json(&reading.others),
         "details": { "amounts": amounts, "dates": as_json(&reading.dates) },
     })
+}
+
+/// A sentence with its readings; one that says nothing of the kinds is told so.
+fn in_json(sentence: &Sentence) -> Value {
+    let reading = |said: &Said| {
+        json!({
+            "kind": said.kind.id(),
+            "words": said.words,
+            "amount": said.amount.map(|sum| sum.short()),
+            "currency": said.amount.map(|sum| sum.currency().to_owned()),
+            "per": said.per_call.then_some("call"),
+            "date": said.date,
+            "certainty": said.certainty,
+            "sure": said.is_sure(),
+            "obstacle": said.obstacle,
+            "label": as_json(&said.label),
+        })
+    };
+    let mut readings: Vec<Value> = sentence.readings.iter().map(reading).collect();
+    if readings.is_empty() {
+        readings.push(json!({ "kind": "none", "words": [], "amount": null, "per": null, "date": null }));
+    }
+    json!({
+        "text": sentence.text,
+        "amount": sentence.amount().map(|sum| sum.short()),
+        "per": sentence.per_call().then_some("call"),
+        "date": sentence.date(),
+        "readings": readings,
+    })
+}
+
+/// The sentences that say something, each with what it says, and the conditions lifted out at the end.
+fn by_sentence(context: &Context, sentences: &[Sentence]) -> Vec<String> {
+    let words = &context.words;
+    let mut lines = Vec::new();
+    for sentence in sentences.iter().filter(|sentence| !sentence.readings.is_empty()) {
+        lines.push(words.a("read-sentence", &[("text", sentence.text.clone())]));
+        for said in &sentence.readings {
+            let mut told = vec![words.t(&format!("said-{}", said.kind.id()))];
+            if let Some(sum) = said.amount {
+                let key = if said.per_call { "read-sum-per-call" } else { "read-sum" };
+                told.push(words.a(key, &[("sum", short(sum))]));
+            }
+            told.extend(said.date.map(|day| {
+                let key = if said.kind == Kind::Deadline { "read-until" } else { "read-on" };
+                words.a(key, &[("day", day.to_string())])
+            }));
+            if !said.is_sure() {
+                told.push(words.t("read-unsure"));
+            }
+            lines.push(format!("    {}", told.join(&words.t("read-and"))));
+        }
+    }
+    let wanted = sentences.iter().filter(|sentence| sentence.reading(Kind::Condition).is_some());
+    lines.extend(wanted.map(|sentence| words.a("read-condition", &[("text", sentence.text.clone())])));
+    lines
 }
 
 /// The sums that could be claimed; what is only about so much is none.

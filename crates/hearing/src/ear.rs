@@ -6,6 +6,7 @@ use crate::lexicon::Lexicon;
 use crate::places::Places;
 use crate::plain::{PAUSE, Plain};
 use crate::spec::Cues;
+use crate::spelling::Spelling;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -51,8 +52,7 @@ struct Weighed {
 #[derive(Debug, Clone)]
 pub(crate) struct Ear {
     pub(crate) labels: Vec<String>,
-    same: Lexicon,
-    spellings: Vec<Vec<char>>,
+    spelling: Spelling,
     lexicon: Lexicon,
     /// The cues by the group of their first part.
     by_first: Vec<Vec<usize>>,
@@ -68,21 +68,13 @@ impl Ear {
     pub(crate) fn new(labels: Vec<String>, cues: &Cues, phrases: &[(&str, &str)], exclusive: bool) -> Ear {
         let mut ear = Ear {
             labels,
-            same: Lexicon::new(),
-            spellings: Vec::new(),
+            spelling: Spelling::of(&cues.same),
             lexicon: Lexicon::new(),
             by_first: Vec::new(),
             cues: Vec::new(),
             grams: Grams::default(),
             exclusive,
         };
-        for (word, others) in &cues.same {
-            let group = ear.spellings.len() as u32;
-            ear.spellings.push(Plain::of(word).chars);
-            for other in others {
-                ear.same.add(&Plain::of(other).chars, false, group);
-            }
-        }
         ear.compile(cues);
         ear.learn(cues, phrases);
         ear
@@ -102,13 +94,13 @@ impl Ear {
         compiled.extend(cues.small_talk.cues.iter().map(|text| (None, 1.0, text)));
         let mut list = Vec::new();
         for (label, weight, text) in compiled {
-            if let Ok(cue) = writer.read(text, &cues.words, &|word| spelled(word, &|w| self.plain(w))) {
+            if let Ok(cue) = writer.read(text, &cues.words, &|word| spelled(word, &|w| self.spelling.plain(w))) {
                 list.push(Weighed { cue, label, weight });
             }
         }
         // Every list is a concept of its own, also when no cue asks for it.
         for words in cues.words.values() {
-            let _ = writer.read(words, &cues.words, &|word| spelled(word, &|w| self.plain(w)));
+            let _ = writer.read(words, &cues.words, &|word| spelled(word, &|w| self.spelling.plain(w)));
         }
         self.cues = list;
         self.by_first = vec![Vec::new(); writer.groups()];
@@ -121,7 +113,7 @@ impl Ear {
     fn learn(&mut self, cues: &Cues, phrases: &[(&str, &str)]) {
         let mut examples = Vec::new();
         let mut add = |label: Option<usize>, text: &str| {
-            let plain = self.plain(text);
+            let plain = self.spelling.plain(text);
             if plain.chars.len() > 1 {
                 let places = self.places(&plain);
                 examples.push((label, self.features(&plain, &places, 0..plain.chars.len())));
@@ -144,23 +136,9 @@ impl Ear {
         self.grams = Grams::learn(none + 1, &examples);
     }
 
-    /// A text in the spelling that cues and model know.
-    fn plain(&self, text: &str) -> Plain {
-        let plain = Plain::of(text);
-        let mut found: Vec<(usize, usize, u32)> = Vec::new();
-        self.same.scan(&plain, |group, start, end| match found.last_mut() {
-            Some(last) if last.0 == start && last.1 < end => *last = (start, end, group),
-            Some(last) if start < last.1 => {}
-            _ => found.push((start, end, group)),
-        });
-        let pieces: Vec<(Range<usize>, &[char])> =
-            found.iter().map(|(s, e, g)| (*s..*e, self.spellings[*g as usize].as_slice())).collect();
-        plain.replaced(&pieces)
-    }
-
     /// Every label whose score is at least `least`, best first.
     pub(crate) fn recognise(&self, text: &str, least: f32) -> Vec<Scored> {
-        let plain = self.plain(text);
+        let plain = self.spelling.plain(text);
         let places = self.places(&plain);
         let mut best: HashMap<usize, Scored> = HashMap::new();
         for sentence in plain.sentences() {

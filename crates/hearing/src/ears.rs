@@ -3,7 +3,7 @@
 use crate::ear::Ear;
 use crate::hear::{Heard, hear};
 use crate::reading::{Reading, read};
-use crate::said::{self, Sentence};
+use crate::said::{self, Labelled, Lists, Phrase, Reader, Sentence};
 use crate::sources::{cues, neighbours};
 use crate::spec::Cues;
 use casework::Meaning;
@@ -34,6 +34,7 @@ struct Edition {
 struct Learnt {
     ear: OnceLock<Ear>,
     eye: OnceLock<(Ear, Cues)>,
+    reader: OnceLock<Option<Reader>>,
 }
 
 impl Ears {
@@ -51,9 +52,18 @@ impl Ears {
 
     /// Reads a reply that came on the day `on`. Text beyond [`LONGEST`](crate::LONGEST) bytes is not looked at.
     pub fn read_reply(&self, text: &str, pack: &Pack, on: Date) -> Reading {
+        self.read_reply_with(text, pack, on, &self.read_sentences(text, pack, on))
+    }
+
+    /// Reads a reply whose [sentences](Ears::read_sentences) were read already.
+    pub fn read_reply_with(&self, text: &str, pack: &Pack, on: Date, sentences: &[Sentence]) -> Reading {
         let learnt = self.of(pack);
         let (eye, cues) = learnt.eye.get_or_init(|| eye(pack));
-        read(text, pack, eye, cues, on)
+        // A pack that has not learnt to read sentences knows no more of them than of the whole.
+        let reader = learnt.reader.get_or_init(|| reader(pack, cues)).is_some();
+        let settle =
+            |by_words: &[Meaning]| if reader { said::settled(by_words, sentences) } else { by_words.first().copied() };
+        read(text, pack, (eye, cues), on, settle)
     }
 
     /// Reads a reply that came on the day `on` sentence by sentence: what each says, the words that led to it, and the sum and
@@ -62,8 +72,17 @@ impl Ears {
     pub fn read_sentences(&self, text: &str, pack: &Pack, on: Date) -> Vec<Sentence> {
         let learnt = self.of(pack);
         let ear = learnt.ear.get_or_init(|| ear(pack));
-        let (eye, _) = learnt.eye.get_or_init(|| eye(pack));
-        said::read(text, pack, ear, eye, on)
+        let (eye, cues) = learnt.eye.get_or_init(|| eye(pack));
+        let reader = learnt.reader.get_or_init(|| reader(pack, cues));
+        said::read(text, pack, reader.as_ref(), ear, eye, on)
+    }
+
+    /// Learns from labelled replies, and from phrases of which less is known, what a pack's `sentences.weights` holds: a chore for who makes a pack.
+    pub fn learn_sentences(&self, pack: &Pack, replies: &[Labelled], phrases: &[Phrase]) -> String {
+        let learnt = self.of(pack);
+        let ear = learnt.ear.get_or_init(|| ear(pack));
+        let (eye, cues) = learnt.eye.get_or_init(|| eye(pack));
+        said::learn(pack, lists(pack, cues), ear, eye, replies, phrases)
     }
 
     /// Learns both halves of a pack now, so that nobody waits later. Takes some hundred milliseconds: for a thread
@@ -71,7 +90,8 @@ impl Ears {
     pub fn warm(&self, pack: &Pack) {
         let learnt = self.of(pack);
         learnt.ear.get_or_init(|| ear(pack));
-        learnt.eye.get_or_init(|| eye(pack));
+        let (_, cues) = learnt.eye.get_or_init(|| eye(pack));
+        learnt.reader.get_or_init(|| reader(pack, cues));
     }
 
     fn of(&self, pack: &Pack) -> Arc<Learnt> {
@@ -106,4 +126,16 @@ fn eye(pack: &Pack) -> (Ear, Cues) {
     let cues = cues(pack, "readings");
     let labels = Meaning::ALL.iter().map(|m| m.id().to_owned()).collect();
     (Ear::new(labels, &cues, &[], true), cues)
+}
+
+/// The reader of sentences, where the pack has learnt to read them.
+fn reader(pack: &Pack, readings: &Cues) -> Option<Reader> {
+    let weights = |part: &String| pack.files().text(&format!("{part}/sentences.weights"));
+    let weights = pack.parts().iter().rev().find_map(weights)?;
+    Some(Reader::new(lists(pack, readings), weights))
+}
+
+/// The lists of words by which sentences are told apart.
+fn lists(pack: &Pack, readings: &Cues) -> Lists {
+    Lists::new(&cues(pack, "sentences"), &[&cues(pack, "hearing"), readings])
 }

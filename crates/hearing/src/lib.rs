@@ -43,10 +43,11 @@ mod reading;
 mod said;
 mod sources;
 mod spec;
+mod spelling;
 
 pub use check::check;
 pub use ears::Ears;
 pub use hear::Heard;
 pub use plain::LONGEST;
 pub use reading::{Day, Other, Reading, Sum};
-pub use said::{Kind, Said, Sentence};
+pub use said::{Kind, Labelled, LabelledSentence, Phrase, Said, Sentence};

@@ -2,6 +2,7 @@
 
 mod bearing;
 mod dates;
+mod figures;
 mod marks;
 mod numbers;
 mod numeral;
@@ -12,9 +13,10 @@ mod sums;
 mod worth;
 
 pub use dates::Day;
+pub(crate) use figures::{Figure, figures};
 pub(crate) use spans::{last_day, past_day};
 pub use sums::Sum;
-pub(crate) use worth::worth;
+pub(crate) use worth::worths;
 
 use crate::ear::{Ear, Scored};
 use crate::hear::rounded;
@@ -67,21 +69,30 @@ pub struct Other {
     pub score: f64,
 }
 
-/// Reads a reply that came on the day `on`, with the recogniser of meanings and the cues it was learnt from.
-pub(crate) fn read(text: &str, pack: &Pack, eye: &Ear, cues: &Cues, on: Date) -> Reading {
+/// Reads a reply that came on the day `on`, with the recogniser of meanings and the cues it was learnt from. What the sentences say
+/// has the last word: `settle` gets the meanings that the words alone give, the likeliest first.
+pub(crate) fn read(
+    text: &str,
+    pack: &Pack,
+    (eye, cues): (&Ear, &Cues),
+    on: Date,
+    settle: impl Fn(&[Meaning]) -> Option<Meaning>,
+) -> Reading {
     let text = cut(text);
     let raw = Raw::new(text);
     let mut found = eye.recognise(text, LEAST);
     found.retain(|scored| bearing::bears(&raw, Meaning::from_id(&eye.labels[scored.label]), &scored.places));
     let best = (0..found.len()).find(|at| !beaten(&found[*at], &found, eye, cues)).or((!found.is_empty()).then_some(0));
-    let best = best.map(|at| found.remove(at));
-    let meaning = best.as_ref().and_then(|b| Meaning::from_id(&eye.labels[b.label]));
+    if let Some(best) = best {
+        found[..=best].rotate_right(1);
+    }
+    let of = |scored: &Scored| Meaning::from_id(&eye.labels[scored.label]);
+    let by_words: Vec<Meaning> = found.iter().filter_map(of).collect();
+    let meaning = settle(&by_words);
+    let best = found.iter().position(|scored| of(scored) == meaning).map(|at| found.remove(at));
     let why = best.into_iter().flat_map(|b| b.places).filter_map(|p| text.get(p)).map(str::to_owned).collect();
-    let others = found
-        .iter()
-        .filter_map(|s| Some(Other { meaning: Meaning::from_id(&eye.labels[s.label])?, score: rounded(s.score) }))
-        .take(4)
-        .collect();
+    let others =
+        found.iter().filter_map(|s| Some(Other { meaning: of(s)?, score: rounded(s.score) })).take(4).collect();
     let amounts = sums::sums(&raw, &pack.manifest.currency);
     let bound = matches!(meaning, Some(Meaning::Promised | Meaning::Offered));
     let per_call = bound.then(|| sums::per_call(&raw, &amounts)).flatten();

@@ -69,6 +69,11 @@ impl<'a> Raw<'a> {
         self.source.get(start..end).unwrap_or_default()
     }
 
+    /// The source's bytes of a range of characters.
+    pub(super) fn bytes(&self, range: &Range<usize>) -> Range<usize> {
+        self.bytes[range.start.min(self.chars.len())]..self.bytes[range.end.min(self.chars.len())]
+    }
+
     /// The characters of a range of the source's bytes.
     pub(super) fn place(&self, bytes: &Range<usize>) -> Range<usize> {
         let at = |byte: usize| self.bytes.partition_point(|start| *start < byte);

@@ -81,7 +81,7 @@ impl Period {
 pub(crate) fn last_day(text: &str, calendar: &Calendar, on: Date) -> Option<Date> {
     let raw = Raw::new(text);
     let days = mentions(&raw, on);
-    let periods = periods(&raw);
+    let periods = all_periods(&raw);
     let starts = |place: &Range<usize>| {
         ["起", "之日起", "开始", "算起", "后", "之后", "以后"].iter().any(|w| raw.word_at(place.end, w).is_some())
     };
@@ -170,7 +170,12 @@ fn sub_clause(raw: &Raw<'_>, at: usize) -> usize {
     (far..at).rev().find(|i| matches!(raw.at(*i), ',' | ';' | ':' | '。')).map_or(far, |i| i + 1)
 }
 
-fn periods(raw: &Raw<'_>) -> Vec<Period> {
+/// Where periods stand.
+pub(super) fn periods(raw: &Raw<'_>) -> Vec<Range<usize>> {
+    all_periods(raw).into_iter().map(|period| period.place).collect()
+}
+
+fn all_periods(raw: &Raw<'_>) -> Vec<Period> {
     let mut found: Vec<Period> = Vec::new();
     let mut at = 0;
     while at < raw.chars.len() && found.len() < super::MOST {
@@ -212,7 +217,11 @@ fn period(raw: &Raw<'_>, at: usize) -> Option<Period> {
     let bounded = |end: usize| {
         matches!(raw.at(end), '内' | '里' | '后' | '以' | '之' | '左') || raw.word_at(end, "答复").is_some()
     };
-    if plain == '日' && matches!(unit, Unit::Day) && raw.word_at(end - 3, "自然日").is_none() && !bounded(end) {
+    if plain == '日'
+        && matches!(unit, Unit::Day)
+        && !end.checked_sub(3).is_some_and(|at| raw.word_at(at, "自然日").is_some())
+        && !bounded(end)
+    {
         return None;
     }
     if unit == Unit::Year && !bounded(end)

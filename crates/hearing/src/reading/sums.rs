@@ -65,6 +65,22 @@ pub(super) fn sums(raw: &Raw<'_>, currency: &str) -> Vec<Sum> {
     found
 }
 
+/// Where every sum stands, and whether it is named for each call.
+pub(super) fn sums_each(raw: &Raw<'_>, currency: &str) -> Vec<(Range<usize>, bool)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < raw.chars.len() && found.len() < super::MOST {
+        match sum_at(raw, at, currency) {
+            Some((_, range)) => {
+                at = range.end.max(at + 1);
+                found.push((range.clone(), is_each(raw, &range)));
+            }
+            None => at = skip(raw, at),
+        }
+    }
+    found
+}
+
 /// Whether the words around a sum say that it is only nearly so much.
 fn is_about(raw: &Raw<'_>, range: &Range<usize>) -> bool {
     raw.any_before(range.start, &marks().about).is_some() || raw.any_at(range.end, &marks().about_after).is_some()

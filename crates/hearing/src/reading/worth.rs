@@ -12,19 +12,21 @@ pub(crate) struct Worth {
     pub(crate) label: Option<Label>,
 }
 
-/// The sum for the person in a sentence that offers, promises, pays or awards: the first that is neither a fine, a fee nor a demand.
-pub(crate) fn worth(text: &str, currency: &str) -> Option<Worth> {
+/// The sums for the person in a sentence that offers, promises, pays or awards: the first that is neither a fine, a fee nor a demand,
+/// and behind it the first for each later call, when it is another one.
+pub(crate) fn worths(text: &str, currency: &str) -> Vec<Worth> {
     let raw = Raw::new(text);
-    let sums = sums(&raw, currency);
-    let fits = |sum: &&super::Sum| {
-        let clause = raw.clause(sum.place.start);
-        let before = clause.start..sum.place.start;
-        sum.own && !raw.any_in(before.clone(), &marks().not_theirs)
-    };
-    let found = sums.iter().find(fits)?;
-    Some(Worth {
-        amount: found.amount,
-        per_call: found.per.is_some() && !raw.any_in(0..raw.chars.len(), &marks().past_calls),
-        label: found.label,
-    })
+    let past = raw.any_in(0..raw.chars.len(), &marks().past_calls);
+    let mut found: Vec<Worth> = Vec::new();
+    for sum in sums(&raw, currency) {
+        let before = raw.clause(sum.place.start).start..sum.place.start;
+        if !sum.own || raw.any_in(before, &marks().not_theirs) {
+            continue;
+        }
+        let per_call = sum.per.is_some() && !past;
+        if found.is_empty() || found.len() == 1 && per_call && !found[0].per_call {
+            found.push(Worth { amount: sum.amount, per_call, label: sum.label });
+        }
+    }
+    found
 }

@@ -1,7 +1,7 @@
 //! The sum and the day that belong to what a sentence says.
 
 use super::Kind;
-use crate::reading::{last_day, past_day, worth};
+use crate::reading::{last_day, past_day, worths};
 use casework::{Label, Money};
 use jiff::civil::Date;
 use playbook::Pack;
@@ -15,7 +15,8 @@ pub(super) struct Owed {
 
 /// What a sentence names beside its kinds.
 pub(super) struct Values {
-    pub(super) sum: Option<Owed>,
+    /// The sum for the person; behind it one for each later call, when both are named.
+    pub(super) sums: Vec<Owed>,
     last: Option<Date>,
     happened: Option<Date>,
 }
@@ -26,9 +27,9 @@ impl Values {
         let deadline = kinds.contains(&Kind::Deadline);
         let happened = kinds.iter().any(|kind| kind.has_happened());
         let money = kinds.iter().any(|kind| kind.bears_money());
-        let sum = if money { worth(text, &pack.manifest.currency) } else { None };
+        let sums = if money { worths(text, &pack.manifest.currency) } else { Vec::new() };
         Values {
-            sum: sum.map(|worth| Owed { amount: worth.amount, per_call: worth.per_call, label: worth.label }),
+            sums: sums.into_iter().map(|w| Owed { amount: w.amount, per_call: w.per_call, label: w.label }).collect(),
             last: if deadline { last_day(text, &pack.calendar, on) } else { None },
             happened: if happened { past_day(text, on) } else { None },
         }

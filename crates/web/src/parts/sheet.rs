@@ -141,20 +141,23 @@ pub fn lines(sentences: &[Sentence], today: Date) -> Vec<(Line, Vec<&'static str
         let own = day(Kind::Deadline).or_else(|| day(Kind::Promise)).or_else(|| day(Kind::Offer));
         let day = own.or(answer_by.filter(|_| sure(sentence, Kind::Offer)));
         let sum = |each: bool| {
-            let money = [Kind::Offer, Kind::Promise, Kind::Paid].into_iter().filter_map(|kind| sentence.reading(kind));
+            // A kind stands twice when it names a sum once and for all and another one for each later call.
+            let money = sentence.readings.iter().filter(|r| matches!(r.kind, Kind::Offer | Kind::Promise | Kind::Paid));
             let sum = money.filter(|r| r.per_call == each).find_map(|r| r.amount);
             sum.map(|m| m.short()).unwrap_or_default()
         };
         let label = sentence.reading(Kind::Offer).and_then(|r| r.label);
         let (kinds, maybe): (Vec<_>, Vec<_>) = sentence.readings.iter().partition(|r| r.is_sure());
+        let mut named: Vec<String> = kinds.iter().map(|r| r.kind.id().to_owned()).collect();
+        named.dedup();
         let line = Line {
-            kinds: kinds.iter().map(|r| r.kind.id().to_owned()).collect(),
+            kinds: named,
             obstacle: sentence.reading(Kind::Excuse).and_then(|r| r.obstacle.clone()).unwrap_or_default(),
             sum: sum(false),
             each: sum(true),
             day: day.map(|d| d.to_string()).unwrap_or_default(),
             label: label.map(Label::id).unwrap_or_default().to_owned(),
-            if_accepted: bargain && sentence.reading(Kind::Promise).is_some_and(|r| r.per_call),
+            if_accepted: bargain && sentence.readings.iter().any(|r| r.kind == Kind::Promise && r.per_call),
             ..Line::plain(sentence.text.clone())
         };
         (line, maybe.iter().map(|r| r.kind.id()).collect())
@@ -173,7 +176,7 @@ fn sure(sentence: &Sentence, kind: Kind) -> bool {
 pub fn hear(sheet: &mut Sheet, sentences: &[Sentence], meaning: Option<Meaning>, today: Date) -> bool {
     let mut weighty = false;
     let mut meant = meaning.map(Meaning::reading);
-    for (mut line, _) in lines(sentences, today) {
+    for (mut line, maybe) in lines(sentences, today) {
         let tapped = sheet.tapped.iter().position(|id| line.has("excuse") && *id == line.obstacle);
         let plain =
             |kind: &String| ["apology", "acknowledged"].contains(&kind.as_str()) || Some(kind.as_str()) == meant;
@@ -183,7 +186,7 @@ pub fn hear(sheet: &mut Sheet, sentences: &[Sentence], meaning: Option<Meaning>,
                 vec!["excuse".to_owned()]
             }
             None => {
-                weighty |= !line.kinds.iter().all(plain);
+                weighty |= !line.kinds.iter().all(plain) || maybe.iter().any(|kind| !plain(&(*kind).to_owned()));
                 meant.take().map(str::to_owned).into_iter().collect()
             }
         };

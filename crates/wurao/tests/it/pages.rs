@@ -224,16 +224,10 @@ fn multipart(parts: &[Part<'_>]) -> Vec<u8> {
 /// What a page says has to be mended; empty when nothing has.
 pub fn alert(page: &str) -> String {
     let after = page.split("role=\"alert\"").nth(1).unwrap_or_default();
-    after
-        .split('>')
-        .nth(1)
-        .and_then(|text| text.split('<').next())
-        .unwrap_or_default()
-        .split(" 〔")
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_owned()
+    let inside = after.split_once('>').map_or("", |(_, rest)| rest);
+    // Where the sentence is about a field, it is a link to it.
+    let inside = inside.strip_prefix("<a ").and_then(|link| link.split_once('>')).map_or(inside, |(_, text)| text);
+    inside.split('<').next().unwrap_or_default().split(" 〔").next().unwrap_or_default().trim().to_owned()
 }
 
 /// A form as a page shows it.

@@ -102,7 +102,7 @@ async fn every_screen_is_at_most_two_taps_from_the_case_home() {
         None => !reached.contains(&format!("{base}{screen}")),
     };
     let further: Vec<&&str> = screens.iter().filter(further).collect();
-    // The list that is chosen from is reached by giving it; the case's pack goes on to the pack itself.
-    assert_eq!(further, [&"/import/{list}", &"/pack"]);
+    // The list that is chosen from is reached by giving it, the confirmation by handing in; the case's pack goes on to the pack itself.
+    assert_eq!(further, [&"/import/{list}", &"/filed/{sent}", &"/pack"]);
     assert!(reached.contains(&"/packs/cn-telecom".to_owned()), "the pack in force is further away");
 }

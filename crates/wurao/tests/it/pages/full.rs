@@ -45,6 +45,8 @@ pub struct Full {
     pub incident: u64,
     /// An open offer.
     pub offer: u64,
+    /// A complaint that was sent.
+    pub sent: u64,
     /// Digest of a sealed text.
     pub exhibit: String,
     /// Digest of a sealed picture.
@@ -73,6 +75,7 @@ impl Full {
         let terms = [("by", "operator"), ("at", "2026-11-24"), ("amount", "100 CNY"), ("terms", "一次性补偿")];
         let offer = vec![Body::from_pairs("offer", terms).expect("an offer")];
         let offer = visitor.here.change(&id, &offer).await.expect("appends").first();
+        let sent = visitor.here.case(&id).await.expect("loads").case.dispatches[0].seq;
         assert_eq!(visitor.post(&at("/publish/draft"), &[("text", ARTICLE), ("save", "yes")]).await.status, 303);
         for (rights, name) in HELPERS {
             let fields = [typed("name", name), typed("rights", rights), typed("proof", "当面说好")];
@@ -89,6 +92,7 @@ impl Full {
             incident,
             answer: answer.to_string(),
             offer,
+            sent,
             exhibit: sealed("note.txt"),
             picture: sealed("screen.png"),
             list,

@@ -161,7 +161,7 @@ async fn addresses_are_checked() {
     for back in ["https://evil.example/", "//evil.example", "/\\evil.example"] {
         let answer =
             visitor.post(&step, &[("action", "log-first-call"), ("decision", "not-now"), ("back", back)]).await;
-        assert_eq!(answer.to, format!("/case/{case}"), "{back}");
+        assert_eq!(answer.to.split('?').next(), Some(format!("/case/{case}").as_str()), "{back}");
     }
     for back in ["//evil.example", "%2F%09%2Fevil.example%2F", "%2F%5Cevil.example", "/%0d%0aset-cookie:x=y", "/%00"] {
         assert_eq!(visitor.get(&format!("/lang/en?back={back}")).await.to, "/", "{back}");

@@ -99,8 +99,8 @@ async fn a_stale_form_with_a_file_keeps_its_file() {
     let form = save_anyway(&refused);
     assert_eq!(visitor.head(&case).await, seen + 1, "nothing but the call was recorded");
     let saved = visitor.press(&form, &[]).await;
-    // The call is event `seen + 1`; what leaves begins behind it with its proof.
-    assert_eq!((saved.status, saved.to), (303, format!("/case/{case}?saved={}", seen + 2)), "{}", saved.text);
+    // The call is event `seen + 1`; then come the proof, the letter as it left, and the appeal itself.
+    assert_eq!((saved.status, saved.to), (303, format!("/case/{case}/filed/{}", seen + 4)), "{}", saved.text);
     let loaded = visitor.here.case(&case).await.expect("loads");
     let sent = loaded.case.dispatches.last().expect("sent");
     assert_eq!((sent.rung.as_str(), sent.ticket.as_deref()), ("telecom-appeal", Some("SS-1")));

@@ -44,6 +44,7 @@ impl Parts {
             ("incident", vec![full.incident.to_string()]),
             ("seq", vec![full.incident.to_string()]),
             ("offer", vec![full.offer.to_string()]),
+            ("sent", vec![full.sent.to_string()]),
             ("exhibit", vec![full.exhibit.clone()]),
             ("picture", vec![full.picture.clone()]),
             ("list", vec![full.list.clone()]),

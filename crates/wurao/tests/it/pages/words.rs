@@ -67,7 +67,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
     let more = "log reply import evidence parties ready deadlines money promises ledger facts publish helpers close export delete";
     vec![
         ("meaning", ids!(Meaning::ALL)),
-        ("said", given(Reading::KINDS)),
+        ("said", given(&[Reading::KINDS, &["none"]].concat())),
         ("source", ids!(Source::ALL)),
         ("firm-sure", list("h m l r")),
         ("want", ids!(Want::ALL)),

@@ -21,6 +21,7 @@ const EMPTY: &[(&str, u16)] = &[
 const NOTHING_THERE: &[&str] = &[
     "/case/{id}/log/{incident}",
     "/case/{id}/import/{list}",
+    "/case/{id}/filed/{sent}",
     "/case/{id}/offer/{offer}",
     "/case/{id}/evidence/{exhibit}",
     "/case/{id}/evidence/{exhibit}/picture",
