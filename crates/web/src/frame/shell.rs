@@ -170,6 +170,10 @@ impl Shell {
     pub fn css(&self) -> &'static str {
         assets::css()
     }
+    /// Address of the picture that stands on a phone's first page.
+    pub fn icon(&self) -> String {
+        assets::icon("icon-192.png")
+    }
     /// Address of the script.
     pub fn js(&self) -> &'static str {
         assets::js()

@@ -2,6 +2,8 @@
 //!
 //! One test at a time: every test holds [`phone::Phone`], and a phone holds the only browser.
 
+mod home;
+mod keep;
 mod locker;
 mod offline;
 mod pages;

@@ -42,6 +42,8 @@ pub struct Phone {
     client: Client,
     session: String,
     server: Option<Server>,
+    /// Where the pages are: `http://ADDRESS` of the desk itself, or `https://ADDRESS` of its door in the network.
+    pub base: String,
     size: (u32, u32),
     script: bool,
     _alone: MutexGuard<'static, ()>,
@@ -64,6 +66,8 @@ impl Phone {
         let text = browser.capabilities(size.0, size.1, lang);
         let mut wanted: Value = serde_json::from_str(&text).expect("capabilities are JSON");
         wanted["goog:loggingPrefs"] = json!({ "browser": "ALL" });
+        // The desk's own certificate in the network at home: the person goes on past the warning.
+        wanted["acceptInsecureCerts"] = json!(true);
         if !script {
             wanted["goog:chromeOptions"]["prefs"]["profile.managed_default_content_settings.javascript"] = json!(2);
         }
@@ -72,14 +76,30 @@ impl Phone {
         let client = builder.capabilities(wanted).connect(&browser.url()).await.expect("a browser session");
         let session = client.session_id().await.expect("the driver answers").expect("a session");
         let wurao = Wurao::new();
-        Phone { effort: Effort::default(), wurao, client, session, server: None, size, script, _alone: alone }
+        let base = String::new();
+        Phone { effort: Effort::default(), wurao, client, session, server: None, base, size, script, _alone: alone }
     }
 
     /// The same folder on this day. The next page has to be opened anew.
     pub fn on(&mut self, day: &str) {
+        self.started(day, &["--port", "0"]);
+        self.base = self.server().url("");
+    }
+
+    /// The desk is back where it was, started anew.
+    pub fn signal(&mut self, day: &str) {
+        let (scheme, address) = self.base.split_once("://").expect("it was there before");
+        let port = address.rsplit(':').next().expect("a port").to_owned();
+        match scheme {
+            "http" => self.started(day, &["--port", &port]),
+            _ => self.started(day, &["--port", "0", "--lan", "--lan-port", &port, "--lan-address", "127.0.0.1"]),
+        }
+    }
+
+    pub fn started(&mut self, day: &str, more: &[&str]) {
         self.server = None;
         let data = self.wurao.data();
-        let arguments = ["--data", arg(&data), "--on", day, "serve", "--port", "0"];
+        let arguments = [&["--data", arg(&data), "--on", day, "serve"], more].concat();
         self.server = Some(Server::start(WURAO, arguments));
     }
 
@@ -88,15 +108,39 @@ impl Phone {
         self.server = None;
     }
 
-    fn server(&self) -> &Server {
+    pub fn server(&self) -> &Server {
         self.server.as_ref().expect("a day is set first")
     }
 
     /// Opens a path of the desk, as from a bookmark.
     pub async fn goto(&mut self, path: &str) {
-        let url = self.server().url(path);
-        self.client.goto(&url).await.unwrap_or_else(|e| panic!("{path}: {e}"));
+        self.goto_quietly(path).await;
         self.arrived().await;
+    }
+
+    /// The same where a part may be missing, because the desk is out of reach.
+    pub async fn goto_quietly(&mut self, path: &str) {
+        let url = format!("{}{path}", self.base);
+        self.client.goto(&url).await.unwrap_or_else(|e| panic!("{path}: {e}"));
+    }
+
+    /// Waits until a script of the page is true of it.
+    pub async fn until(&self, script: &str) {
+        let mut again = tokio::time::interval(Duration::from_millis(20));
+        let asked = format!("return !!({script})");
+        let is_true = async {
+            while self.run(&asked, vec![]).await != json!(true) {
+                again.tick().await;
+            }
+        };
+        if tokio::time::timeout(PATIENCE, is_true).await.is_err() {
+            panic!("never true: {script}; at {}:\n{}", self.path().await, self.text().await);
+        }
+    }
+
+    /// What the browser has complained of so far is forgiven: the desk was out of reach.
+    pub fn forgive(&self) {
+        wire::command(&Browser::start().url(), &self.session, "se/log", &json!({ "type": "browser" }));
     }
 
     /// Path and query of this page.
@@ -219,7 +263,7 @@ impl Phone {
         self.client.find(Locator::Css("[data-meant]")).await.expect("marked a moment ago")
     }
 
-    async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
         self.client.execute(script, arguments).await.unwrap_or_else(|e| panic!("{e}"))
     }
 

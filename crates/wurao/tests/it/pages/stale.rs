@@ -167,6 +167,11 @@ const NEVER_STALE: &[&str] = &[
     "/case/{id}/helpers/sit",
     "/helpers/leave",
     "/jobs",
+    "/phone",
+    "/pair",
+    "/pair/leave",
+    "/share",
+    "/share/take",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
