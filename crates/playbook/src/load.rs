@@ -3,11 +3,12 @@
 
 use crate::calendar::CalendarYear;
 use crate::clock::Clock;
+use crate::company::Company;
 use crate::document::{Document, Sought, Step, line, read};
 use crate::files::{Diagnostic, Files};
 use crate::obstacle::{Obstacle, Proof};
 use crate::pack::Pack;
-use crate::records::{Authority, Channel, Company, DemandSpec, FactSpec, Law, Manifest, Rate};
+use crate::records::{Authority, Channel, DemandSpec, FactSpec, Law, Manifest, Rate};
 use crate::rung::Rung;
 use crate::template::Template;
 use serde::de::DeserializeOwned;

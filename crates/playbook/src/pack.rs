@@ -2,11 +2,12 @@
 
 use crate::calendar::Calendar;
 use crate::clock::Clock;
+use crate::company::Company;
 use crate::files::Files;
 use crate::obstacle::{Obstacle, Proof};
 use crate::predicate::Predicate;
 use crate::promises::PromiseWords;
-use crate::records::{Authority, Channel, Company, DemandSpec, FactSpec, Law, Manifest, Query, Rate};
+use crate::records::{Authority, Channel, DemandSpec, FactSpec, Law, Manifest, Query, Rate};
 use crate::rung::Rung;
 use crate::template::Template;
 use crate::text::{Bilingual, Lang};
