@@ -5,6 +5,7 @@ mod backup;
 mod calendar;
 mod case;
 mod close;
+mod company;
 mod deadline;
 mod event;
 mod evidence;

@@ -117,6 +117,10 @@ impl<'a> Loader<'a> {
         if let Some(words) = self.files.text(&path).and_then(|text| self.whole(&path, text)) {
             pack.promises = words;
         }
+        let path = at("wants.toml");
+        if let Some(words) = self.files.text(&path).and_then(|text| self.whole(&path, text)) {
+            pack.wants = words;
+        }
         pack.queries.extend(self.named(&at("queries.toml"), "query"));
         pack.rules.extend(self.named(&at("rules.toml"), "rule"));
     }

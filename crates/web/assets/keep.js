@@ -124,6 +124,8 @@
         if (answer.redirected) { location.assign(answer.url); return; }
         return answer.text().then(shown);
       }).catch(function () {
+        // Nobody is there to answer a question when it is sent: it is saved as it was said, without anything read into it.
+        if (form.hasAttribute("data-keep-sure")) post.fields.push(["sure", "yes"]);
         return put(post).then(function () {
           try { localStorage.removeItem("wurao:" + location.pathname); } catch (refused) { /* nothing kept there */ }
           bar(words.keepWaits).scrollIntoView({ block: "start" });

@@ -68,3 +68,4 @@ number-unreadable = “{$value}” does not read as a telephone number. Write th
 step-is-required = This step cannot be dropped; the later ones need it. It can wait until tomorrow
 new-needs-caller = Choose who calls; “I do not know” is fine
 bundle-others = The lists hold { $n } calls of other people. Add --ack if that is meant, or leave out --whole-lists for an extract
+no-company = The pack has no company { $what }

@@ -75,7 +75,7 @@ fn show(visit: &Visit, loaded: &Loaded, rung: Option<&Rung>, mut typed: Typed, p
     };
     let rungs = if rung.is_some() { Vec::new() } else { places(loaded, &typed, reading.as_ref(), w) };
     if let Some(reading) = &reading {
-        typed = sheet::read_into(proposed(typed, reading), &sentences, loaded.today);
+        typed = sheet::read_into(proposed(typed, reading), &loaded.pack, &sentences, loaded.today);
     }
     if let Some(likely) = rungs.first().filter(|_| read) {
         typed = typed.or("rung", likely.id.clone());

@@ -16,6 +16,7 @@ mod said;
 mod shared;
 mod snapshots;
 mod stale;
+mod studio;
 mod table;
 mod text;
 mod undo;

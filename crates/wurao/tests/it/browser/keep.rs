@@ -116,7 +116,7 @@ async fn what_was_kept_and_cannot_be_saved_is_shown_with_what_is_missing() {
     phone.write("对方的号码", "0571****2210").await;
     phone.pick("哪天", "2026-11-23").await;
     phone.press("存进案卷").await;
-    assert!(phone.text().await.contains("已存进案卷"), "{}", phone.text().await);
+    assert!(phone.text().await.contains("通已记下"), "{}", phone.text().await);
     phone.close().await;
 }
 
