@@ -26,9 +26,10 @@ pub fn is_list(loaded: &Loaded, digest: &Digest) -> bool {
     loaded.case.incidents.iter().any(|i| i.origins().any(|(file, _)| file == *digest))
 }
 
-/// The calls of a list that the case counts as sales calls, with the line on which each stands.
+/// The calls of a list that the person named as sales calls, with the line on which each stands: those that only wait for a word
+/// on their direction or time are among them.
 fn chosen(loaded: &Loaded, digest: Digest) -> impl Iterator<Item = (u64, &Incident)> {
-    loaded.case.incidents.iter().filter(|i| i.nuisance == Some(true)).filter_map(move |i| {
+    loaded.case.incidents.iter().filter(|i| i.nuisance.unwrap_or(i.doubt.is_some())).filter_map(move |i| {
         let line = i.origins().find(|(file, _)| *file == digest).map(|(_, line)| line)?;
         Some((line, i))
     })
