@@ -30,3 +30,4 @@ offer-floor = Your floor: { $demand }.
 offer-needs-decision = Choose one: accept, decline, or answer
 offer-already-decided = This offer was decided before
 offer-past-its-day = This offer ran out on {$day} and binds nobody. If they still mean it, have them make it again and record that.
+offer-sms = Send as text

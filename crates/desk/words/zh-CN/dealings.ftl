@@ -30,3 +30,4 @@ offer-floor = 你的底线：{ $demand }。
 offer-needs-decision = 选一个：接受、拒绝，或者这样回
 offer-already-decided = 这个方案已经决定过了
 offer-past-its-day = 这个方案 {$day} 已过，不再有约束力。对方还愿意的话，请它重新提出，另记一条。
+offer-sms = 用短信发
