@@ -2,6 +2,9 @@
 //!
 //! One test at a time: every test holds [`phone::Phone`], and a phone holds the only browser.
 
+mod axe;
+mod everywhere;
+mod large;
 mod locker;
 mod offline;
 mod pages;

@@ -50,36 +50,48 @@ pub struct Phone {
 impl Phone {
     /// An empty data folder and a fresh browser that asks for pages in this language.
     pub async fn new(lang: &str, size: (u32, u32)) -> Phone {
-        Phone::with(lang, size, true).await
+        Phone::with(lang, size, &json!({})).await
     }
 
     /// The same with script switched off by the person.
     pub async fn without_script(lang: &str) -> Phone {
-        Phone::with(lang, PHONE, false).await
+        let off = json!({ "profile.managed_default_content_settings.javascript": 2 });
+        Phone { script: false, ..Phone::with(lang, PHONE, &off).await }
     }
 
-    async fn with(lang: &str, size: (u32, u32), script: bool) -> Phone {
+    /// The same in the hand of somebody who set the browser's text to twice its size. Root size and media queries both
+    /// follow that setting, which a style on the page would not bring about.
+    pub async fn large_text(lang: &str, size: (u32, u32)) -> Phone {
+        Phone::with(lang, size, &json!({ "webkit.webprefs.default_font_size": 32 })).await
+    }
+
+    async fn with(lang: &str, size: (u32, u32), settings: &Value) -> Phone {
         let alone = ONE.lock().await;
         let browser = Browser::start();
         let text = browser.capabilities(size.0, size.1, lang);
         let mut wanted: Value = serde_json::from_str(&text).expect("capabilities are JSON");
         wanted["goog:loggingPrefs"] = json!({ "browser": "ALL" });
-        if !script {
-            wanted["goog:chromeOptions"]["prefs"]["profile.managed_default_content_settings.javascript"] = json!(2);
+        for (name, value) in settings.as_object().into_iter().flatten() {
+            wanted["goog:chromeOptions"]["prefs"][name] = value.clone();
         }
         let Value::Object(wanted) = wanted else { panic!("capabilities are an object") };
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = builder.capabilities(wanted).connect(&browser.url()).await.expect("a browser session");
         let session = client.session_id().await.expect("the driver answers").expect("a session");
         let wurao = Wurao::new();
-        Phone { effort: Effort::default(), wurao, client, session, server: None, size, script, _alone: alone }
+        Phone { effort: Effort::default(), wurao, client, session, server: None, size, script: true, _alone: alone }
     }
 
     /// The same folder on this day. The next page has to be opened anew.
     pub fn on(&mut self, day: &str) {
-        self.server = None;
         let data = self.wurao.data();
-        let arguments = ["--data", arg(&data), "--on", day, "serve", "--port", "0"];
+        self.over(&data, day);
+    }
+
+    /// Another data folder on this day.
+    pub fn over(&mut self, data: &Path, day: &str) {
+        self.server = None;
+        let arguments = ["--data", arg(data), "--on", day, "serve", "--port", "0"];
         self.server = Some(Server::start(WURAO, arguments));
     }
 
@@ -90,6 +102,38 @@ impl Phone {
 
     fn server(&self) -> &Server {
         self.server.as_ref().expect("a day is set first")
+    }
+
+    /// Gives the screen another size; the page that is open stays.
+    pub fn resize(&mut self, size: (u32, u32)) {
+        self.size = size;
+        self.measure(size.1);
+    }
+
+    /// How wide its screen is.
+    pub fn width(&self) -> u32 {
+        self.size.0
+    }
+
+    fn measure(&self, height: u32) {
+        let (width, mobile) = (self.size.0, self.size.0 < 500);
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
+        self.devtools("Emulation.setDeviceMetricsOverride", &metrics);
+    }
+
+    /// Opens a path whose page may be one that says what is wrong; whether it fits is asked elsewhere.
+    pub async fn glance(&mut self, path: &str) {
+        let url = self.server().url(path);
+        self.client.goto(&url).await.unwrap_or_else(|e| panic!("{path}: {e}"));
+        self.effort.pages += 1;
+    }
+
+    /// Waits until a script has led to another page.
+    pub async fn leave(&mut self, script: &str, arguments: Vec<Value>) {
+        self.run("document.documentElement.dataset.left = '1'", vec![]).await;
+        let begun = self.run(script, arguments).await;
+        assert_eq!(begun, json!(true), "{}: the script leads to another page", self.path().await);
+        self.fresh("a script").await;
     }
 
     /// Opens a path of the desk, as from a bookmark.
@@ -159,12 +203,16 @@ impl Phone {
         self.effort.taps += 1;
         self.run("document.documentElement.dataset.left = '1'", vec![]).await;
         element.click().await.unwrap_or_else(|e| panic!("{words}: {e}"));
+        self.fresh(words).await;
+        self.arrived().await;
+    }
+
+    async fn fresh(&self, words: &str) {
         let fresh = Locator::Css("html:not([data-left]) main");
         let waited = self.client.wait().at_most(PATIENCE).every(Duration::from_millis(10)).for_element(fresh).await;
         if waited.is_err() {
             panic!("「{words}」 opened no page; still at {}:\n{}", self.path().await, self.text().await);
         }
-        self.arrived().await;
     }
 
     /// Picks a choice or ticks a box by the words beside it.
@@ -219,8 +267,14 @@ impl Phone {
         self.client.find(Locator::Css("[data-meant]")).await.expect("marked a moment ago")
     }
 
-    async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+    /// What a script of the tests answers.
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
         self.client.execute(script, arguments).await.unwrap_or_else(|e| panic!("{e}"))
+    }
+
+    /// What a script of the tests answers by calling its last argument.
+    pub async fn run_to_end(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.client.execute_async(script, arguments).await.unwrap_or_else(|e| panic!("{e}"))
     }
 
     /// A page is here: it fits the screen, speaks one language, has one first heading, asks nothing of other hosts.
@@ -242,9 +296,11 @@ impl Phone {
         }
     }
 
-    /// Makes the pages dark or light.
+    /// Makes the pages dark or light, at once: a colour on its way to another is none that anybody reads.
     pub fn colours(&self, scheme: &str) {
-        let parameters = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        let feature = |name: &str, value: &str| json!({ "name": name, "value": value });
+        let features = [feature("prefers-color-scheme", scheme), feature("prefers-reduced-motion", "reduce")];
+        let parameters = json!({ "features": features });
         self.devtools("Emulation.setEmulatedMedia", &parameters);
     }
 
@@ -260,15 +316,13 @@ impl Phone {
     pub async fn whole(&self, name: &str) {
         let height = self.run("return document.documentElement.scrollHeight", vec![]).await;
         let height = height.as_u64().expect("a height").clamp(u64::from(self.size.1), 12_000);
-        let mobile = self.size == PHONE;
-        let metrics =
-            |height: u64| json!({ "width": self.size.0, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
-        self.devtools("Emulation.setDeviceMetricsOverride", &metrics(height));
+        self.measure(u32::try_from(height).expect("a page's height"));
         self.screen(name).await;
-        self.devtools("Emulation.setDeviceMetricsOverride", &metrics(u64::from(self.size.1)));
+        self.measure(self.size.1);
     }
 
-    fn devtools(&self, name: &str, parameters: &Value) {
+    /// A command to the browser's own tools.
+    pub fn devtools(&self, name: &str, parameters: &Value) {
         let body = json!({ "cmd": name, "params": parameters });
         wire::command(&Browser::start().url(), &self.session, "goog/cdp/execute", &body);
     }
