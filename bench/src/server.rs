@@ -10,6 +10,7 @@ use std::time::Duration;
 pub struct Server {
     child: Child,
     address: String,
+    told: Vec<String>,
 }
 
 impl Server {
@@ -23,20 +24,27 @@ impl Server {
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
         let mut child = command.spawn().unwrap_or_else(|e| panic!("{}: {e}", program.as_ref().display()));
         let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+        let mut told = Vec::new();
         let address = lines.find_map(|line| {
             let line = line.ok()?;
-            line.split("http://").nth(1).map(|rest| rest.trim().trim_end_matches('/').to_owned())
+            let address = line.split("http://").nth(1).map(|rest| rest.trim().trim_end_matches('/').to_owned());
+            told.push(line);
+            address
         });
         let address = address.unwrap_or_else(|| {
             let _ = child.kill();
             panic!("{} ended without printing its address", program.as_ref().display())
         });
-        Server { child, address }
+        Server { child, address, told }
     }
 
     /// `127.0.0.1:PORT`.
     pub fn address(&self) -> &str {
         &self.address
+    }
+    /// The lines it printed up to that with its address.
+    pub fn told(&self) -> &[String] {
+        &self.told
     }
     /// `http://127.0.0.1:PORT` followed by `path`.
     pub fn url(&self, path: &str) -> String {

@@ -4,6 +4,7 @@ mod bench;
 mod calendars;
 mod characters;
 mod fuzz;
+mod icons;
 mod learn;
 mod numbers;
 mod plain_build;
@@ -32,6 +33,8 @@ enum Chore {
     Learn(learn::Learn),
     /// Fuzz the readers of outside bytes and write the counts into docs/benchmarks.md.
     Fuzz(fuzz::Fuzz),
+    /// Draw the pictures that stand on a phone's first page.
+    Icons(icons::Icons),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -42,5 +45,6 @@ fn main() -> anyhow::Result<()> {
         Chore::Calendars(chore) => chore.run(),
         Chore::Learn(chore) => chore.run(),
         Chore::Fuzz(chore) => chore.run(),
+        Chore::Icons(chore) => chore.run(),
     }
 }

@@ -5,10 +5,10 @@ use super::{Context, Reply, as_json, output};
 use casework::Digest;
 use clap::{Args, Subcommand};
 use desk::Here;
-use desk::error::Answer;
+use desk::error::{Answer, Refusal};
 use desk::evidence::seal::{self, AddOriginals, plain_name};
 use desk::evidence::verify::{loose, remove_loose, verify_originals};
-use desk::evidence::{bundle, locker};
+use desk::evidence::{bundle, extract, locker};
 use playbook::Lang;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -45,6 +45,12 @@ pub struct Bundle {
     /// File to write.
     #[arg(short, long)]
     output: PathBuf,
+    /// Call lists as they are, with all other people's calls; without it only the calls of the case go out.
+    #[arg(long)]
+    whole_lists: bool,
+    /// That other people's calls are in the lists was read.
+    #[arg(long)]
+    ack: bool,
 }
 
 /// Files to seal.
@@ -167,11 +173,17 @@ impl Bundle {
         let lang = Lang::from_tag(&loaded.case.lang);
         let all = locker::exhibits(here, &loaded, lang).await?;
         let args = [("n", all.len().to_string()), ("path", self.output.display().to_string())];
-        let document = json!({ "case": loaded.id, "exhibits": all.len(), "path": self.output });
+        let mixed = if self.whole_lists { extract::mixed(here, &loaded, &all).await? } else { Vec::new() };
+        let others: u64 = mixed.iter().map(|list| list.others).sum();
+        if others > 0 && !self.ack {
+            return Err(Refusal::refused("bundle-others").with("n", others.to_string()));
+        }
+        let document = json!({ "case": loaded.id, "exhibits": all.len(), "path": self.output, "others": others });
+        let whole = self.whole_lists;
         let (here, stdout) = (here.clone(), output::is_stdout(&self.output));
         seal::on_disk(move || {
             bundle::whole(&here, &all, lang)?;
-            output::writing(&self.output, |out| bundle::write(&here, &loaded, &all, lang, out))
+            output::writing(&self.output, |out| bundle::write(&here, &loaded, &all, lang, whole, out))
         })
         .await?;
         if stdout {

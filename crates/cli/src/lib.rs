@@ -5,6 +5,7 @@ mod backup;
 mod calendar;
 mod case;
 mod close;
+mod company;
 mod deadline;
 mod event;
 mod evidence;
@@ -24,6 +25,7 @@ mod output;
 mod pack;
 mod pack_diff;
 mod party;
+mod phone;
 mod promises;
 mod publish;
 mod read;
@@ -113,6 +115,9 @@ enum Command {
     /// Who may help in a case.
     #[command(subcommand)]
     Helper(helper::Helper),
+    /// The person's own phones.
+    #[command(subcommand)]
+    Phone(phone::Phone),
     /// What the case came to; close it.
     Close(close::Close),
     /// The text that may leave, without names and numbers.
@@ -261,6 +266,7 @@ pub async fn run(arguments: Arguments, context: &Context) -> ExitCode {
         Command::Evidence(c) => c.run(context).await,
         Command::Party(c) => c.run(context).await,
         Command::Helper(c) => c.run(context).await,
+        Command::Phone(c) => c.run(context).await,
         Command::Close(c) => c.run(context).await,
         Command::Publish(c) => c.run(context).await,
         Command::Sweep(c) => c.run(context).await,

@@ -1,6 +1,6 @@
-//! `wurao party list C`, `wurao party link C --from … --to … --relation … --proof …`.
+//! `wurao party companies|choose|invoice` (see `company.rs`), `wurao party list C`, `wurao party link C --from … --to … --relation … --proof …`.
 
-use super::{Context, Reply, as_json};
+use super::{Context, Reply, as_json, company};
 use casework::Digest;
 use clap::{Args, Subcommand};
 use desk::error::Answer;
@@ -16,6 +16,12 @@ pub enum Party {
     List(List),
     /// Link a number or party to another party.
     Link(Link),
+    /// The companies of the pack that the letters can name, the likeliest first.
+    Companies(List),
+    /// Name one of them in the letters.
+    Choose(company::Choose),
+    /// Read the seller's part of an invoice (a text file, `-` reads standard input).
+    Invoice(company::Invoice),
 }
 
 /// Which case.
@@ -71,6 +77,12 @@ impl Party {
                 Ok(shown(context, &here.case(&id).await?))
             }
             Party::Link(link) => link.run(context, &here).await,
+            Party::Companies(list) => {
+                let id = context.case(&here, list.case.as_deref()).await?;
+                Ok(company::known(context, &here.case(&id).await?))
+            }
+            Party::Choose(choose) => choose.run(context, &here).await,
+            Party::Invoice(invoice) => invoice.run(context, &here).await,
         }
     }
 }

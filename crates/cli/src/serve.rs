@@ -12,10 +12,23 @@ pub struct Serve {
     /// Port; 0 takes a free one and prints it.
     #[arg(long, default_value_t = 7878)]
     pub port: u16,
+    /// Open a door in the network at home too, for paired phones alone, over TLS.
+    #[arg(long)]
+    pub lan: bool,
+    /// Port of that door; 0 takes a free one and prints it.
+    #[arg(long, default_value_t = 7879, requires = "lan")]
+    pub lan_port: u16,
+    /// Address of that door, as often as there are some; those of this machine in home networks when absent.
+    #[arg(long, value_name = "IP", requires = "lan")]
+    pub lan_address: Vec<IpAddr>,
+    /// A name under which the home network knows this machine, such as desk.local.
+    #[arg(long, value_name = "NAME", requires = "lan")]
+    pub lan_name: Vec<String>,
 }
 
 impl Default for Serve {
     fn default() -> Serve {
-        Serve { address: IpAddr::V4(Ipv4Addr::LOCALHOST), port: 7878 }
+        let (lan, lan_address, lan_name) = (false, Vec::new(), Vec::new());
+        Serve { address: IpAddr::V4(Ipv4Addr::LOCALHOST), port: 7878, lan, lan_port: 7879, lan_address, lan_name }
     }
 }

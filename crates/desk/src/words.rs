@@ -17,6 +17,7 @@ const ZH: &[&str] = &[
     include_str!("../words/zh-CN/packs.ftl"),
     include_str!("../words/zh-CN/parties.ftl"),
     include_str!("../words/zh-CN/people.ftl"),
+    include_str!("../words/zh-CN/phone.ftl"),
     include_str!("../words/zh-CN/problems.ftl"),
     include_str!("../words/zh-CN/publish.ftl"),
 ];
@@ -32,6 +33,7 @@ const EN: &[&str] = &[
     include_str!("../words/en/packs.ftl"),
     include_str!("../words/en/parties.ftl"),
     include_str!("../words/en/people.ftl"),
+    include_str!("../words/en/phone.ftl"),
     include_str!("../words/en/problems.ftl"),
     include_str!("../words/en/publish.ftl"),
 ];

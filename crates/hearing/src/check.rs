@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// Every mistake in the cues and phrases of a loaded pack, with file, line and remedy; by file and line.
 pub fn check(pack: &Pack) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for kind in ["hearing", "readings"] {
+    for kind in ["hearing", "readings", "sentences"] {
         let mut lists = BTreeMap::new();
         for (path, text) in texts(pack, kind) {
             found.extend(file(path, text, kind, &mut lists, pack));

@@ -263,7 +263,7 @@ impl<'a> Work<'_, 'a> {
                         if let Cow::Owned(shown) = real_characters(&filled.text) {
                             filled.text = shown;
                         }
-                        self.cite(&mut written.cites, &mut written.happened, &filled, note);
+                        self.cite(&mut written.cites, &mut written.happened, name, &filled, note);
                         written.told.push((name.to_owned(), filled.clone()));
                         push_runs(&mut written.runs, name, filled);
                     }

@@ -55,6 +55,7 @@ mod card;
 mod check;
 mod claims;
 mod clock;
+mod company;
 mod days;
 mod deadlines;
 mod diff;
@@ -87,6 +88,7 @@ pub use advise::advise;
 pub use calendar::{Calendar, CalendarYear};
 pub use card::{Act, Advice, BestBy, Card, ClaimLine, ClaimPart, Deadline, Limit, Standing, State, Station, Turn};
 pub use clock::{Clock, Due, Unit, Whose};
+pub use company::{Company, CompanyPart};
 pub use days::Days;
 pub use diff::{Change, Effect, How, diff, effect};
 pub use document::{Document, Sought, Step};
@@ -100,8 +102,8 @@ pub use predicate::{Predicate, Since, Which};
 pub use promises::PromiseWords;
 pub use provenance::{Confidence, Provenance, Valid};
 pub use records::{
-    Authority, Basis, Channel, Choice, Company, CompanyPart, DemandSpec, Dial, Example, FactSpec, FactType, Law,
-    Manifest, OneOrMany, Query, Rate,
+    Authority, Basis, Channel, Choice, DemandSpec, Dial, Example, FactSpec, FactType, Law, Manifest, OneOrMany, Query,
+    Rate,
 };
 pub use rung::{
     Action, BaseRate, BestBefore, ClockUse, Closes, Ground, Lane, OfficeRule, OutcomeWay, Role, Rung, Shut, Tier,

@@ -3,11 +3,12 @@
 
 use crate::calendar::CalendarYear;
 use crate::clock::Clock;
+use crate::company::Company;
 use crate::document::{Document, Sought, Step, line, read};
 use crate::files::{Diagnostic, Files};
 use crate::obstacle::{Obstacle, Proof};
 use crate::pack::Pack;
-use crate::records::{Authority, Channel, Company, DemandSpec, FactSpec, Law, Manifest, Rate};
+use crate::records::{Authority, Channel, DemandSpec, FactSpec, Law, Manifest, Rate};
 use crate::rung::Rung;
 use crate::template::Template;
 use serde::de::DeserializeOwned;
@@ -115,6 +116,10 @@ impl<'a> Loader<'a> {
         let path = at("promises.toml");
         if let Some(words) = self.files.text(&path).and_then(|text| self.whole(&path, text)) {
             pack.promises = words;
+        }
+        let path = at("wants.toml");
+        if let Some(words) = self.files.text(&path).and_then(|text| self.whole(&path, text)) {
+            pack.wants = words;
         }
         pack.queries.extend(self.named(&at("queries.toml"), "query"));
         pack.rules.extend(self.named(&at("rules.toml"), "rule"));

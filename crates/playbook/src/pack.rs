@@ -2,14 +2,16 @@
 
 use crate::calendar::Calendar;
 use crate::clock::Clock;
+use crate::company::Company;
 use crate::files::Files;
 use crate::obstacle::{Obstacle, Proof};
 use crate::predicate::Predicate;
 use crate::promises::PromiseWords;
-use crate::records::{Authority, Channel, Company, DemandSpec, FactSpec, Law, Manifest, Query, Rate};
+use crate::records::{Authority, Channel, DemandSpec, FactSpec, Law, Manifest, Query, Rate};
 use crate::rung::Rung;
 use crate::template::Template;
 use crate::text::{Bilingual, Lang};
+use casework::Want;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -38,6 +40,8 @@ pub struct Pack {
     pub channels: BTreeMap<String, Channel>,
     /// Companies that letters can name, in the order of the file.
     pub companies: Vec<Company>,
+    /// Words by which the other side says what it wants in return.
+    pub wants: BTreeMap<Want, Vec<String>>,
     /// Clocks by id.
     pub clocks: BTreeMap<String, Clock>,
     /// Glossary in the pack's order.
@@ -65,6 +69,13 @@ pub struct Pack {
 }
 
 impl Pack {
+    /// What a condition wants, by the pack's words for it: that the person goes no further is said with the words of a withdrawal
+    /// too, so it is looked for first.
+    pub fn wanted(&self, text: &str) -> Option<Want> {
+        let says =
+            |want: &Want| self.wants.get(want).is_some_and(|words| words.iter().any(|w| text.contains(w.as_str())));
+        [Want::GoNoFurther].iter().chain(Want::ALL).copied().find(says)
+    }
     /// A pack that says nothing yet but what it is.
     pub(crate) fn empty(manifest: Manifest, files: Files, parts: Vec<String>) -> Pack {
         Pack {
@@ -81,6 +92,7 @@ impl Pack {
             demands: Vec::new(),
             rates: Vec::new(),
             promises: PromiseWords::default(),
+            wants: BTreeMap::new(),
             proofs: Vec::new(),
             rungs: Vec::new(),
             obstacles: BTreeMap::new(),

@@ -57,6 +57,23 @@ pub struct Private(pub String);
 pub struct Leaving {
     text: String,
     replaced: BTreeMap<Kind, usize>,
+    #[serde(skip)]
+    places: Vec<Place>,
+}
+
+/// One place where something was replaced, as it reads now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// What kind of token stood there.
+    pub kind: Kind,
+    /// The signs before it, on its line.
+    pub before: String,
+    /// The word that stands for it.
+    pub role: String,
+    /// The signs behind it, on its line.
+    pub after: String,
+    /// The token has few figures and was found often: some of its places may be another number.
+    pub doubtful: bool,
 }
 
 /// Something is left that must not leave: what kind it is and where it stands. The thing itself is not repeated.
@@ -85,8 +102,12 @@ pub enum Line<'t> {
 
 impl Leaving {
     /// Only the redaction makes one.
-    pub(crate) fn passed(text: String, replaced: BTreeMap<Kind, usize>) -> Leaving {
-        Leaving { text, replaced }
+    pub(crate) fn passed(text: String, replaced: BTreeMap<Kind, usize>, places: Vec<Place>) -> Leaving {
+        Leaving { text, replaced, places }
+    }
+    /// Where tokens were replaced, in order, so that a person can look at each.
+    pub fn places(&self) -> &[Place] {
+        &self.places
     }
     /// The text in plain Markdown.
     pub fn markdown(&self) -> &str {

@@ -35,5 +35,5 @@ mod token;
 mod unknown;
 mod words;
 
-pub use leaving::{Kind, Leak, Leaving, Line, Private};
+pub use leaving::{Kind, Leak, Leaving, Line, Place, Private};
 pub use secrets::Secrets;

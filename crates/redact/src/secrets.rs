@@ -1,11 +1,11 @@
 //! The private tokens of a case and the pass that takes them out.
 
 use crate::collect;
-use crate::leaving::{Kind, Leak, Leaving, Private};
+use crate::leaving::{Kind, Leak, Leaving, Place, Private};
 use crate::normal::Normal;
 use crate::numbers::Numbers;
 use crate::plain::Plain;
-use crate::token::Forms;
+use crate::token::{Forms, figures};
 use crate::unknown::Public;
 use crate::words::Words;
 use casework::{Case, Event};
@@ -18,6 +18,8 @@ use std::ops::Range;
 struct Token {
     kind: Kind,
     role: String,
+    /// A few figures that may be another number elsewhere.
+    short: bool,
 }
 
 /// All private tokens of a case.
@@ -39,6 +41,10 @@ struct Cut {
 
 /// Signs shown on either side of what is left.
 const AROUND: usize = 8;
+/// A secret of so few figures may be another number elsewhere.
+const SHORT: usize = 3;
+/// A short secret that is found more often than this is worth a look at each place.
+const OFTEN: usize = 3;
 
 impl Secrets {
     /// Collects the tokens: the person's own data, whoever was named or numbered on the other side, and `extra` words.
@@ -86,7 +92,8 @@ impl Secrets {
                 _ => role(*kind),
             };
             let token = tokens.len();
-            tokens.push(Token { kind: *kind, role });
+            let short = forms.words.iter().all(|word| figures(word) && word.len() <= SHORT) && forms.numbers.is_empty();
+            tokens.push(Token { kind: *kind, role, short });
             words.extend(forms.words.into_iter().map(|word| (word, token, forms.open)));
             let phone = matches!(kind, Kind::Caller | Kind::OwnNumber);
             forms.numbers.iter().for_each(|spelling| numbers.add(spelling, token, phone));
@@ -109,6 +116,7 @@ impl Secrets {
         let normal = Normal::of(&text);
         let cuts = self.cuts(&normal);
         let mut replaced = BTreeMap::new();
+        let mut marks = Vec::new();
         let (mut out, mut done) = (String::with_capacity(text.len()), 0);
         // Where pieces of the original stand in the result.
         let mut pieces: Vec<(usize, usize)> = vec![(0, 0)];
@@ -116,13 +124,17 @@ impl Secrets {
             let token = &self.tokens[cut.token];
             *replaced.entry(token.kind).or_default() += 1;
             out.push_str(&text[done..cut.from]);
+            marks.push((cut.token, out.len()));
             out.push_str(&token.role);
             done = cut.to;
             pieces.push((out.len(), done));
         }
         out.push_str(&text[done..]);
         match self.first_leak(&out) {
-            None => Ok(Leaving::passed(out, replaced)),
+            None => {
+                let places = self.places(&out, &marks);
+                Ok(Leaving::passed(out, replaced, places))
+            }
             Some((kind, span, excerpt)) => {
                 let (at, from) = pieces[pieces.partition_point(|(at, _)| *at <= span.start) - 1];
                 let original = (from + (span.start - at)).min(text.len());
@@ -130,6 +142,25 @@ impl Secrets {
                 Err(Leak { kind, line, excerpt })
             }
         }
+    }
+
+    /// Each place of the result where a token was replaced, with a few signs on either side.
+    fn places(&self, out: &str, marks: &[(usize, usize)]) -> Vec<Place> {
+        let often = |token: usize| marks.iter().filter(|(t, _)| *t == token).count() > OFTEN;
+        let place = |&(token, at): &(usize, usize)| {
+            let Token { kind, role, short } = &self.tokens[token];
+            let (front, back) = (&out[..at], &out[at + role.len()..]);
+            let front = front.rsplit('\n').next().unwrap_or_default();
+            let skipped = front.chars().count().saturating_sub(AROUND);
+            Place {
+                kind: *kind,
+                before: front.chars().skip(skipped).collect(),
+                role: role.clone(),
+                after: back.split('\n').next().unwrap_or_default().chars().take(AROUND).collect(),
+                doubtful: *short && often(token),
+            }
+        };
+        marks.iter().map(place).collect()
     }
 
     /// The first thing in a text that must not leave: a token in any spelling, or a long number that is neither plain

@@ -26,6 +26,7 @@ const STEPS: &[Step] = steps![
     "0006-form-keys",
     "0007-jobs",
     "0008-custody",
+    "0009-phones",
 ];
 
 /// The number of the newest format.
@@ -85,7 +86,8 @@ mod tests {
                 "0005-who 94629961",
                 "0006-form-keys 1e4a3635",
                 "0007-jobs 8cd5e6c8",
-                "0008-custody 10dc1601"
+                "0008-custody 10dc1601",
+                "0009-phones 707b3599"
             ]
         );
     }

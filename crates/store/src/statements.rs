@@ -162,4 +162,16 @@ statements! {
     SET = ["INSERT INTO setting (account, name, value) VALUES ($1, $2, $3) \
         ON CONFLICT (account, name) DO UPDATE SET value = excluded.value"];
     UNSET = ["DELETE FROM setting WHERE account = $1 AND name = $2"];
+
+    ADD_PHONE = ["INSERT INTO phone (account, id, name, token, paired, seen) VALUES ($1, $2, $3, $4, $5, $6)"];
+    PHONES = ["SELECT id, name, paired, seen FROM phone WHERE account = $1 ORDER BY paired, id"];
+    PHONE_WITH = ["SELECT id, name, paired, seen FROM phone WHERE account = $1 AND token = $2"];
+    PHONE_CAME = ["UPDATE phone SET seen = $3 WHERE account = $1 AND id = $2"];
+    END_PHONE = ["DELETE FROM phone WHERE account = $1 AND id = $2"];
+    SET_PAIRING = ["INSERT INTO pairing (account, code, until, tries) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (account) DO UPDATE SET code = excluded.code, until = excluded.until, tries = excluded.tries"];
+    /// Spent before the code is looked at: two that try at once spend two.
+    SPEND_TRY = ["UPDATE pairing SET tries = tries - 1 WHERE account = $1 AND until > $2 AND tries > 0"];
+    USE_PAIRING = ["DELETE FROM pairing WHERE account = $1 AND code = $2"];
+    PAIRING_TRIES = ["SELECT tries FROM pairing WHERE account = $1"];
 }

@@ -2,16 +2,26 @@
 (function () {
   "use strict";
   document.querySelectorAll(".fields").forEach(function (list) {
-    if (!navigator.clipboard) return;
     list.classList.add("js");
     list.querySelectorAll("button[data-copy]").forEach(function (button) {
+      var was = button.textContent;
+      var box = document.getElementById(button.dataset.copy);
+      var say = function (words) {
+        button.textContent = words;
+        setTimeout(function () { button.textContent = was; }, 4000);
+      };
+      // Where there is no clipboard, as without TLS, the text lies there selected and the phone's own menu copies it.
+      var select = function () {
+        var fold = box.closest("details");
+        if (fold) fold.open = true;
+        box.focus();
+        box.select();
+        box.setSelectionRange(0, box.value.length);
+        say(button.dataset.byHand);
+      };
       button.addEventListener("click", function () {
-        var box = document.getElementById(button.dataset.copy);
-        navigator.clipboard.writeText(box.value).then(function () {
-          var was = button.textContent;
-          button.textContent = button.dataset.done;
-          setTimeout(function () { button.textContent = was; }, 2000);
-        });
+        if (!navigator.clipboard) return select();
+        navigator.clipboard.writeText(box.value).then(function () { say(button.dataset.done); }, select);
       });
     });
   });
@@ -42,6 +52,8 @@
   });
   document.querySelectorAll("form").forEach(function (form) {
     form.addEventListener("submit", function (event) {
+      // A form that is kept when it cannot be sent counts its own posts.
+      if (form.dataset.key) return;
       if (form.dataset.sent) { event.preventDefault(); return; }
       form.dataset.sent = "1";
     });

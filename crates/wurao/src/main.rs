@@ -1,5 +1,6 @@
 //! The binary `wurao`: reads the environment, opens the desk and hangs in the doors.
 
+mod lan;
 mod serve;
 
 use cli::{Arguments, Environment};

@@ -1,13 +1,17 @@
 //! Serving: the desk behind its pages, and the jobs beside them.
 
+use crate::lan::{self, Door};
 use cli::{Context, Reply, Serve};
+use desk::Desk;
 use desk::error::Answer;
+use desk::people::phones;
 use desk::words::Words;
 use std::net::SocketAddr;
 use std::process;
 use std::sync::Arc;
 use tokio::sync::watch;
-use web::{Guard, Limits};
+use tokio::task::JoinSet;
+use web::{Guard, Lan, Limits, Site};
 
 /// Files that a process may open where the system does not say: the least that common systems give.
 const FILES: usize = 256;
@@ -19,18 +23,51 @@ pub async fn serve(options: Serve, context: &Context, account: &str) -> Answer<R
     let desk = context.open().await?;
     let listener = tokio::net::TcpListener::bind(SocketAddr::new(options.address, options.port)).await?;
     let bound = listener.local_addr()?;
+    let door = match options.lan {
+        true => Some(lan::door(&desk, &options).await?),
+        false => None,
+    };
     let words = &context.words;
     let stopped = stopped(context.words)?;
-    // One line, flushed at once: scripts and tests wait for it.
+    if let Some(door) = &door {
+        tell(&desk, account, &door.lan, context).await?;
+    }
+    // One line, flushed at once and the last one: scripts and tests wait for it.
     let url = format!("http://{bound}");
     println!("{}", words.a("cli-serving", &[("url", url)]));
     eprintln!("{}", words.a("cli-data", &[("path", desk.data.display().to_string())]));
     eprintln!("{}", words.t("cli-stop"));
     let watch = tokio::spawn(desk::jobs::keep_running(Arc::clone(&desk)));
-    let router = web::router(desk, account, Guard::new(bound));
-    web::serve(listener, router, Limits::default().with_files(files()), stopped).await;
+    let site = Site::new(desk, account, door.as_ref().map(|door| door.lan.clone()));
+    let doors = 1 + door.as_ref().map_or(0, |door| door.listeners.len());
+    let limits = Limits::default().with_files(files() / doors);
+    let mut serving = JoinSet::new();
+    if let Some(Door { listeners, lan, tls }) = door {
+        let router = site.behind(Guard::lan(lan.hosts()));
+        for listener in listeners {
+            let (router, limits, stopped, tls) = (router.clone(), limits.clone(), stopped.clone(), tls.clone());
+            serving.spawn(web::serve_wrapped(listener, router, limits, stopped, tls));
+        }
+    }
+    serving.spawn(web::serve(listener, site.behind(Guard::new(bound)), limits, stopped));
+    while serving.join_next().await.is_some() {}
     watch.abort();
     Ok(Reply::new(serde_json::Value::Null, ""))
+}
+
+/// Where phones get in, the words to compare, and a first code. Whoever reads this sits at the machine.
+async fn tell(desk: &Arc<Desk>, account: &str, lan: &Lan, context: &Context) -> Answer<()> {
+    let words = &context.words;
+    for address in &lan.addresses {
+        let (url, name) = (format!("https://{}/pair", address.host), address.name.clone());
+        let line = words.a("cli-lan", &[("url", url), ("name", name)]);
+        println!("{}", line.replace("（）", "").replace(" ()", ""));
+    }
+    println!("{}", words.t("cli-lan-only"));
+    println!("{}", words.a("cli-lan-words", &[("words", lan.key.words(context.lang).join(" "))]));
+    let code = phones::code_for_the_start(desk, account).await?;
+    println!("{}", words.a("cli-lan-code", &[("code", code.code)]));
+    Ok(())
 }
 
 /// How many files this process may have open at once.

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Own replies, by the voice in which they are written.
-const OWN: &[&str] = &["notes", "messages", "letters", "hotline", "mixed"];
+const OWN: &[&str] =
+    &["notes", "messages", "letters", "hotline", "mixed", "notes-2", "messages-2", "letters-2", "hotline-2", "mixed-2"];
 /// The file of weights, in the packs.
 const WEIGHTS: &str = "cn/sentences.weights";
 

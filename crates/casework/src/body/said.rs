@@ -5,7 +5,8 @@ use crate::lenient;
 use crate::words::{COMPANY, Label, Medium, Source, Trigger, Want};
 use crate::{Digest, Moment, Money};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 body! {
     /// One utterance: a sentence of the other side in its own words. What one contact brought is saved together, in the order in
@@ -32,7 +33,7 @@ body! {
         /// Where in the original they stand: a line (`12`), or a time in a recording (`02:31`).
         #[serde(default, skip_serializing_if = "Option::is_none")] place: Option<String>,
         /// What it was read as; several may stand together, none when it says nothing of weight.
-        #[serde(default, deserialize_with = "lenient::readings", skip_serializing_if = "Vec::is_empty")] readings: Vec<Reading>,
+        #[serde(default, deserialize_with = "readings", skip_serializing_if = "Vec::is_empty")] readings: Vec<Reading>,
     }
 }
 
@@ -237,4 +238,59 @@ impl Said {
             })
         })
     }
+}
+
+/// What an utterance was read as: a list, or one text such as `refusal; offer:50CNY; promise:50CNY/call; excuse:call-back`.
+///
+/// After a kind and a colon stand, divided by blanks, what belongs to it: a sum with its currency (`50CNY`, `50CNY/call`), a day
+/// (`2026-12-01`), or a word (the obstacle of an excuse, what a condition wants, what an offer is called).
+fn readings<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Reading>, D::Error> {
+    let items = match Value::deserialize(d)? {
+        Value::String(text) => text.split([';', '；']).map(str::trim).filter(|s| !s.is_empty()).map(reading).collect(),
+        Value::Array(items) => items,
+        other => return Err(serde::de::Error::custom(format!("`{other}` is not a list of readings"))),
+    };
+    let read = |value: Value| {
+        let kind = value.get("is").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let known = Reading::KINDS;
+        serde_json::from_value(value).map_err(|error| match known.contains(&kind.as_str()) {
+            true => serde::de::Error::custom(format!("reading `{kind}`: {error}")),
+            false => serde::de::Error::custom(format!("`{kind}` is no reading; write one of {}", known.join(", "))),
+        })
+    };
+    items.into_iter().map(read).collect()
+}
+
+/// `promise:50CNY/call 2026-12-01` as the JSON of a reading.
+fn reading(text: &str) -> Value {
+    let (kind, rest) = text.split_once([':', '：']).unwrap_or((text, ""));
+    let (kind, mut map) = (kind.trim(), serde_json::Map::new());
+    map.insert("is".to_owned(), kind.into());
+    for word in rest.split_whitespace() {
+        let (sum, each) = word.strip_suffix("/call").map_or((word, false), |sum| (sum, true));
+        let figure = sum.starts_with(|c: char| c.is_ascii_digit());
+        let name = match kind {
+            _ if word.parse::<Date>().is_ok() => match kind {
+                "deadline" => "day",
+                _ => "until",
+            },
+            "promise" if figure => "remedy",
+            "offer" if figure && each => "per_call",
+            "offer" | "paid" if figure => "amount",
+            "promise" if word == "if-accepted" => "if_accepted",
+            "excuse" => "obstacle",
+            "condition" => "wants",
+            _ => "label",
+        };
+        let value = match name {
+            "if_accepted" => Value::Bool(true),
+            "remedy" | "per_call" | "amount" => match sum.find(|c: char| c.is_ascii_uppercase()) {
+                Some(at) => format!("{} {}", &sum[..at], &sum[at..]).into(),
+                None => sum.into(),
+            },
+            _ => sum.into(),
+        };
+        map.insert(name.to_owned(), value);
+    }
+    Value::Object(map)
 }

@@ -48,6 +48,15 @@ fn any_body() -> impl Strategy<Value = Body> {
         2 => hour.clone().prop_map(|h| body("dispatched", &json!({ "rung": "hotline", "at": format!("2026-10-12T{h:02}:00"), "channel": "phone" }))),
         2 => hour.clone().prop_map(|h| body("reply", &json!({ "rung": "hotline", "at": format!("2026-10-12T{h:02}:00"), "meaning": "acknowledged" }))),
         2 => hour.prop_map(|h| body("commitment", &json!({ "at": format!("2026-10-12T{h:02}:00"), "by": "bank", "terms": "不再打" }))),
+        2 => (0..24u8, 0..3u8).prop_map(|(h, read)| {
+            let readings = ["promise:50CNY/call if-accepted", "offer:100CNY; condition:withdraw", "excuse:not-our-number; refusal"];
+            body("said", &json!({ "words": "一句话", "rung": "hotline", "at": format!("2026-10-12T{h:02}:00"), "readings": readings[read as usize] }))
+        }),
+        1 => (0..24u8, 0..2u8).prop_map(|(h, of)| {
+            let obstacle = ["not-our-number", "passed-upward"][of as usize];
+            body("obstacle", &json!({ "obstacle": obstacle, "at": format!("2026-10-12T{h:02}:00"), "words": "一句话" }))
+        }),
+        1 => Just(body("letter-edit", &json!({ "letter": "appeal", "lang": "zh-CN", "part": "own", "act": "own-words", "words": "我的话" }))),
         2 => (0..3u8).prop_map(|v| body("fact", &json!({ "key": "name", "value": format!("王{v}") }))),
         1 => Just(body("party", &json!({ "id": "13660006378", "role": "caller", "name": "某店" }))),
         2 => (number, 0..2u8).prop_map(|(n, to)| body("party-link", &json!({ "from": n, "to": if to == 0 { "bank" } else { "shop" }, "relation": "acts-for", "certainty": "likely", "proof": "短信" }))),

@@ -5,6 +5,7 @@ mod corpus;
 mod effective;
 mod extend;
 mod fold;
+mod said;
 mod scalars;
 mod twins;
 

@@ -44,7 +44,7 @@ pub async fn open_example(here: &Here, pack_id: &str, story: &str, until: Option
     }
     if full {
         let rest = story.step[steps.len()..].iter().flat_map(|s| &s.add);
-        bodies.extend(rest.filter_map(|event| stated(event)));
+        bodies.extend(rest.filter_map(stated));
     }
     let subject = crate::words::both("example-subject", &[]).zh;
     let new = NewCase { subject, pack: pack_id.to_owned(), ..NewCase::default() };

@@ -56,6 +56,7 @@ fn check(on: &Loaded, body: &Body, leave: Leave) -> Answer<()> {
         Body::Dispatched(d) => may_leave_now(on, &d.rung, leave),
         Body::OfferDecision(d) => may_decide(on, d.offer, d.decision, d.at, leave.ack),
         Body::DeadlineMoved(d) => crate::ladder::deadlines::may_move(on, d),
+        Body::LetterEdit(e) => crate::ladder::edit::may_edit(&on.pack, e),
         _ => Ok(()),
     }
 }
@@ -140,6 +141,7 @@ fn may_leave(body: &Body) -> Answer<()> {
     match body {
         Body::Demand(d) => guard(d.words.as_deref()),
         Body::OfferDecision(d) => guard(d.words.as_deref()),
+        Body::LetterEdit(e) => guard(e.words.as_deref()),
         Body::Correction(c) => may_leave(&c.body),
         _ => Ok(()),
     }

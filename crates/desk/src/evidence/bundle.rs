@@ -4,6 +4,7 @@
 
 use crate::error::{Answer, Refusal};
 use crate::evidence::custody;
+use crate::evidence::extract;
 use crate::evidence::locker::{Exhibit, Health, healths, label, list_sheet};
 use crate::here::Here;
 use crate::loaded::Loaded;
@@ -35,11 +36,19 @@ pub fn whole(here: &Here, exhibits: &[Exhibit], lang: Lang) -> Answer<()> {
     Ok(())
 }
 
-/// Writes the bundle and notes in each custody log that the original was handed out. Belongs on a thread that may wait.
+/// Writes the bundle and notes in each custody log that the original was handed out. Of a call list only the calls of the case go out,
+/// unless `whole_lists` asks for the file as it is. Belongs on a thread that may wait.
 ///
 /// # Errors
 /// A disk, or a reader that went away.
-pub fn write(here: &Here, loaded: &Loaded, exhibits: &[Exhibit], lang: Lang, out: impl Write) -> Answer<()> {
+pub fn write(
+    here: &Here,
+    loaded: &Loaded,
+    exhibits: &[Exhibit],
+    lang: Lang,
+    whole_lists: bool,
+    out: impl Write,
+) -> Answer<()> {
     let w = Words::new(lang);
     let mut zip = ZipWriter::new_stream(out);
     let options = |bytes: u64| {
@@ -60,6 +69,13 @@ pub fn write(here: &Here, loaded: &Loaded, exhibits: &[Exhibit], lang: Lang, out
     let mut sums = String::new();
     for exhibit in exhibits {
         let name = place(exhibit, w);
+        if !whole_lists && extract::is_list(loaded, &exhibit.digest) {
+            let text = extract::csv(loaded, exhibit, w);
+            let name = format!("{name} {}.csv", w.t("extract-name"));
+            sums.push_str(&format!("{}  {name}\n", casework::Digest::of(text.as_bytes())));
+            file(&name, text.len() as u64, Box::new(io::Cursor::new(text)))?;
+            continue;
+        }
         file(&name, exhibit.bytes, Box::new(here.vault().read(&exhibit.digest)?))?;
         sums.push_str(&format!("{}  {name}\n", exhibit.digest));
     }
@@ -67,7 +83,8 @@ pub fn write(here: &Here, loaded: &Loaded, exhibits: &[Exhibit], lang: Lang, out
     zip.finish().map_err(anyhow::Error::from)?.into_inner().flush()?;
     let noted =
         |e: &Exhibit| Ok((e.digest, here.vault().note(&e.digest, What::Exported, &e.name, "bundle", here.now())?));
-    let ends = exhibits.iter().map(noted).collect::<Answer<Vec<_>>>()?;
+    let handed = exhibits.iter().filter(|e| whole_lists || !extract::is_list(loaded, &e.digest));
+    let ends = handed.map(noted).collect::<Answer<Vec<_>>>()?;
     custody::keep_now(here, &ends)
 }
 

@@ -3,6 +3,7 @@
 pub mod bundle;
 pub(crate) mod custody;
 mod disk;
+pub mod extract;
 pub mod locker;
 pub mod seal;
 mod text;

@@ -1,4 +1,6 @@
-//! Who may help.
+//! Who may help, and which phones are the person's own.
 
+pub mod fingerprint;
 pub mod helpers;
 pub(crate) mod masked;
+pub mod phones;

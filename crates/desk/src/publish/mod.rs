@@ -7,7 +7,7 @@ mod output;
 pub use ceremony::{CHECKS, NewAct, SaveDraft, Standing, current, fit, standing};
 pub use draft::draft;
 pub use output::{Form, output};
-pub use redact::{Kind, Leak, Leaving, Line, Private, Secrets};
+pub use redact::{Kind, Leak, Leaving, Line, Place, Private, Secrets};
 
 use crate::error::{Answer, Refusal};
 use crate::here::Here;

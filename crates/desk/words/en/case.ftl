@@ -156,3 +156,4 @@ entry-ended = Withdrawn
 new-unknown = I do not know
 new-unknown-note = find out first
 log-setup = Facts and demands: { $n }
+saved-call = Call { $n } is on record

@@ -83,3 +83,4 @@ cli-case-imported = Taken in: case { $id }, { $entries } entries, { $originals }
 cli-case-goes = This would delete case { $id } “{ $subject }”: { $entries } entries, { $originals } originals. Nothing brings it back; to keep a copy, use case export -o first. To delete it, add --yes
 cli-case-deleted = Deleted: case { $id } “{ $subject }”, { $entries } entries, { $originals } originals
 originals-lost = Originals that the case cites are missing: { $digests }. wurao verify names them; put them back from a backup, or seal the same files again
+cli-company-chosen = Stated as entries { $seq }

@@ -1,7 +1,7 @@
 # Words used everywhere. Short, calm, exact, to "you"; a button is a verb and its object.
 
 no-pack = There is no pack { $what }. wurao pack list shows them
-no-case = There is no case { $what }. wurao case list shows them
+no-case = There is no case { $what }. The first page lists them
 no-rung = The pack has no rung { $what }
 no-event = The case has no entry { $what }
 no-file = There is no file { $what }
@@ -347,6 +347,9 @@ entry-by = recorded by { $name }
 damage-strip = The log of this case does not hold from entry { $seq } on: { $what }. It can be read; nothing more is written
 damage-export = Export for rescue
 turn-none = Nothing is due
+page-stale-again = The program was started anew and no longer knows this page, so nothing was saved yet. What you wrote is all below: one press saves it. Files did not come along; add them afterwards.
+problem-save-again = Save it like this
+problem-kept-here = What you wrote
 entry-said = They said
 shows-said = They said: “{ $words }”
 mend-title = Something is missing:{" "}

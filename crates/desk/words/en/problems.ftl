@@ -67,3 +67,5 @@ decision-before-offer = On {$day} this offer had not been made; look which date 
 number-unreadable = “{$value}” does not read as a telephone number. Write the digits as shown, with * for those you cannot see; leave it empty if none was shown
 step-is-required = This step cannot be dropped; the later ones need it. It can wait until tomorrow
 new-needs-caller = Choose who calls; “I do not know” is fine
+bundle-others = The lists hold { $n } calls of other people. Add --ack if that is meant, or leave out --whole-lists for an extract
+no-company = The pack has no company { $what }

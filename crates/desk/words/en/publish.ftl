@@ -76,3 +76,6 @@ account-calls = Between { $first } and { $last } I got { $count } sales calls an
 account-step = { $rung }: { $days }.
 account-promises = They made { $promises } promises; { $calls } calls came after them.
 account-end = This text names no person, staff number or telephone number. If something is wrong, tell me and I will correct it.
+replaced-places = Each place
+replaced-doubtful = One short number was replaced in { $n } places and may have caught other figures. Look at each before you save.
+replaced-look = look here

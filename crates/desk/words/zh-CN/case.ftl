@@ -156,3 +156,4 @@ entry-ended = 撤回
 new-unknown = 不知道
 new-unknown-note = 先弄清是谁
 log-setup = 资料和要求 { $n } 条
+saved-call = 第 { $n } 通已记下

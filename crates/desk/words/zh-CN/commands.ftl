@@ -83,3 +83,4 @@ cli-case-imported = 已收进案卷 { $id }：记录 { $entries } 条，原件 {
 cli-case-goes = 会删掉案卷 { $id }「{ $subject }」：记录 { $entries } 条，原件 { $originals } 份。删掉就找不回来；要留一份，先用 case export -o。要删就加上 --yes
 cli-case-deleted = 已删掉案卷 { $id }「{ $subject }」：记录 { $entries } 条，原件 { $originals } 份
 originals-lost = 注意：案卷引用的原件不见了：{ $digests }。wurao verify 看是哪些，从备份放回来，或把同一个文件再封存一次
+cli-company-chosen = 已写进资料：第 { $seq } 条

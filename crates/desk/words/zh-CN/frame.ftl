@@ -1,7 +1,7 @@
 # 哪里都用的词。短，平静，准确；按钮是动词加宾语。
 
 no-pack = 没有规则包 { $what }。用 wurao pack list 看有哪些
-no-case = 没有案卷 { $what }。用 wurao case list 看有哪些
+no-case = 没有案卷 { $what }。回到第一页看看有哪些
 no-rung = 规则包里没有这一步：{ $what }
 no-event = 案卷里没有第 { $what } 条
 no-file = 没有文件 { $what }
@@ -347,6 +347,9 @@ entry-by = { $name }记的
 damage-strip = 这个案卷的记录从第 { $seq } 条起对不上：{ $what }。可以看，不再往里写
 damage-export = 抢救导出
 turn-none = 暂时没有要办的
+page-stale-again = 程序重新开过，这一页认不出来了，还没有存。你写的都在下面，按一下就存。附上的文件没有带过来，存好以后再补。
+problem-save-again = 照这样存
+problem-kept-here = 你刚才写的
 entry-said = 对方说
 shows-said = 对方说：「{ $words }」
 mend-title = 还差一项：

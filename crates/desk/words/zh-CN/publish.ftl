@@ -76,3 +76,6 @@ account-calls = { $first }到{ $last }，我接到推销电话和短信 { $count
 account-step = { $rung }：{ $days }。
 account-promises = 对方作过 { $promises } 次承诺，之后又来 { $calls } 次。
 account-end = 文中不写人名、工号、电话号码。哪里写错了，请告诉我，我来更正。
+replaced-places = 一处一处看
+replaced-doubtful = 有一个号码很短，换了 { $n } 处，可能换到了别的数字。一处一处看过再存。
+replaced-look = 看一眼

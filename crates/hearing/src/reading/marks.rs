@@ -14,6 +14,10 @@ pub(super) struct Marks {
     pub(super) bare: Vec<String>,
     pub(super) each: Vec<String>,
     pub(super) each_after: Vec<String>,
+    /// What happens each time, in the clause before the sum.
+    pub(super) each_cause: Vec<String>,
+    /// That it is a call that happens.
+    pub(super) called: Vec<String>,
     pub(super) about: Vec<String>,
     pub(super) about_after: Vec<String>,
     pub(super) future: Vec<String>,

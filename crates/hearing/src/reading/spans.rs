@@ -219,7 +219,7 @@ fn period(raw: &Raw<'_>, at: usize) -> Option<Period> {
     };
     if plain == '日'
         && matches!(unit, Unit::Day)
-        && !end.checked_sub(3).is_some_and(|at| raw.word_at(at, "自然日").is_some())
+        && end.checked_sub(3).is_none_or(|at| raw.word_at(at, "自然日").is_none())
         && !bounded(end)
     {
         return None;

@@ -34,6 +34,20 @@ pub struct Sum {
 /// Every sum of the text, in order of appearance; the same amount only once.
 pub(super) fn sums(raw: &Raw<'_>, currency: &str) -> Vec<Sum> {
     let mut found: Vec<Sum> = Vec::new();
+    for sum in every_sum(raw, currency) {
+        match found.iter_mut().find(|known| known.amount == sum.amount) {
+            // The place that says for what it is, is the better one.
+            Some(known) if known.per.is_none() && sum.per.is_some() || !known.own && sum.own => *known = sum,
+            Some(_) => {}
+            None => found.push(sum),
+        }
+    }
+    found
+}
+
+/// The sums of a text in their order, also where one is named twice: once for what was and once for each later call.
+pub(super) fn every_sum(raw: &Raw<'_>, currency: &str) -> Vec<Sum> {
+    let mut found: Vec<Sum> = Vec::new();
     let mut at = 0;
     while at < raw.chars.len() && found.len() < super::MOST {
         let Some((amounts, range)) = sum_at(raw, at, currency) else {
@@ -53,12 +67,7 @@ pub(super) fn sums(raw: &Raw<'_>, currency: &str) -> Vec<Sum> {
                 own,
                 place: range.clone(),
             };
-            match found.iter_mut().find(|known| known.amount == amount) {
-                // The place that says for what it is, is the better one.
-                Some(known) if known.per.is_none() && sum.per.is_some() || !known.own && sum.own => *known = sum,
-                Some(_) => {}
-                None => found.push(sum),
-            }
+            found.push(sum);
         }
         at = range.end.max(at + 1);
     }
@@ -294,6 +303,14 @@ fn is_each(raw: &Raw<'_>, range: &Range<usize>) -> bool {
     if raw.any_at(range.end, &marks().each_after).is_some() || raw.any_at(range.end + 1, &marks().each_after).is_some()
     {
         return true;
+    }
+    // 每接到一个推销电话,我们赔您50元: what happens each time stands before the comma.
+    if clause.start > 1 && raw.at(clause.start - 1) == ',' {
+        let cause = raw.clause(clause.start - 2);
+        let each = cause.clone().any(|at| raw.any_at(at, &marks().each_cause).is_some_and(|end| end <= cause.end));
+        if each && raw.any_in(cause, &marks().called) {
+            return true;
+        }
     }
     // 一次性 is once for all.
     let each = |at: usize| raw.any_at(at, &marks().each).is_some_and(|end| end <= range.start && raw.at(end) != '性');

@@ -2,7 +2,7 @@
 
 use super::marks::marks;
 use super::raw::Raw;
-use super::sums::sums;
+use super::sums::every_sum;
 use casework::{Label, Money};
 
 /// A sum that the person is to get or has got.
@@ -18,7 +18,7 @@ pub(crate) fn worths(text: &str, currency: &str) -> Vec<Worth> {
     let raw = Raw::new(text);
     let past = raw.any_in(0..raw.chars.len(), &marks().past_calls);
     let mut found: Vec<Worth> = Vec::new();
-    for sum in sums(&raw, currency) {
+    for sum in every_sum(&raw, currency) {
         let before = raw.clause(sum.place.start).start..sum.place.start;
         if !sum.own || raw.any_in(before, &marks().not_theirs) {
             continue;

@@ -45,6 +45,7 @@ struct Place {
     at: usize,
     cut: bool,
     weight: f32,
+    natural: bool,
 }
 
 /// Learns the weights of a pack's `sentences.weights`.
@@ -78,8 +79,8 @@ pub(crate) fn learn(
     let mut unsure: Vec<Vec<(usize, Vec<bool>)>> = Vec::new();
     let mut among_kinds: Vec<u16> = Vec::new();
     for (n, (lesson, (work, wholes))) in lessons.iter().zip(&works).enumerate() {
-        let Lesson { reply, fold, joined } = lesson;
-        let (fold, joined) = (*fold, *joined);
+        let Lesson { reply, fold, joined, natural } = lesson;
+        let (fold, joined, natural) = (*fold, *joined, *natural);
         let share = if joined { JOINED } else { 1.0 };
         let mut name = |told: &dyn Fn() -> String, key: u64| {
             names.entry(key).or_insert_with(|| spelt(&told(), &lists));
@@ -101,7 +102,7 @@ pub(crate) fn learn(
                 union |= kinds;
                 inside += 1;
                 if !joined || sentences_are_joined(reply) {
-                    piece(&(first..last + 1), kinds, share, !joined, None);
+                    piece(&(first..last + 1), kinds, share, natural, None);
                 }
                 if first > 0 {
                     places.push(Place {
@@ -112,10 +113,20 @@ pub(crate) fn learn(
                         at: first,
                         cut: true,
                         weight: share,
+                        natural,
                     });
                 }
                 for at in first + 1..=last {
-                    places.push(Place { fold, reply: n, whole: w, from: first, at, cut: false, weight: share });
+                    places.push(Place {
+                        fold,
+                        reply: n,
+                        whole: w,
+                        from: first,
+                        at,
+                        cut: false,
+                        weight: share,
+                        natural,
+                    });
                 }
                 if last == first || joined {
                     continue;
@@ -218,16 +229,14 @@ pub(crate) fn learn(
     let judged: Vec<Linear> = (0..FOLDS).map(|fold| cut_of(Some(fold))).collect();
     let margins: Vec<(f32, bool)> = rows
         .iter()
-        .filter(|(_, place)| place.weight == 1.0)
+        .filter(|(_, place)| place.natural)
         .map(|(row, place)| (judged[place.fold].margins(row)[0], place.cut))
         .collect();
-    let cut_least = best_least(&margins);
     let cut_scale = fitted(&margins);
     let model = Model {
         kinds: kinds_of(&pieces, |_| true),
         scales,
         cut: cut_of(None),
-        cut_least,
         cut_scale: Scale { steep: cut_scale.0, shift: cut_scale.1, least: 0.5 },
     };
     written(&model, &names, &cut_names)

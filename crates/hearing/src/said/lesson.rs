@@ -46,6 +46,8 @@ pub(super) struct Lesson {
     pub(super) fold: usize,
     /// Two sentences of a reply, joined by a pause: what they teach is less sure.
     pub(super) joined: bool,
+    /// Written as a whole reply and not for the sake of learning: how often a kind and a cut occurs is learnt from these alone.
+    pub(super) natural: bool,
 }
 
 /// What a joined pair of sentences weighs.
@@ -56,7 +58,8 @@ pub(super) fn lessons(replies: &[Labelled]) -> Vec<Lesson> {
     let mut all: Vec<Lesson> = Vec::new();
     for (n, reply) in replies.iter().enumerate() {
         let fold = n % FOLDS;
-        all.push(Lesson { reply: reply.clone(), fold, joined: false });
+        let natural = reply.sentences.iter().any(|sentence| !sentence.words.is_empty());
+        all.push(Lesson { reply: reply.clone(), fold, joined: false, natural });
         let spoken = reply.text.matches(' ').count() > reply.text.matches('，').count();
         let mark = if spoken { " " } else { "，" };
         for pair in reply.sentences.windows(2) {
@@ -64,7 +67,7 @@ pub(super) fn lessons(replies: &[Labelled]) -> Vec<Lesson> {
             let text = format!("{}{mark}{}", left.text, right.text);
             let apart = !left.kinds.is_empty() && right.kinds.iter().any(|kind| !left.kinds.contains(kind));
             let sentences = if apart { pair.to_vec() } else { vec![together(&text, left, right)] };
-            all.push(Lesson { reply: Labelled { text, on: reply.on, sentences }, fold, joined: true });
+            all.push(Lesson { reply: Labelled { text, on: reply.on, sentences }, fold, joined: true, natural: false });
         }
     }
     all

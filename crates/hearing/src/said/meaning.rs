@@ -34,6 +34,9 @@ pub(crate) fn settled(by_words: &[Meaning], sentences: &[Sentence]) -> Option<Me
     if bargain && matches!(first, Some(Meaning::Promised | Meaning::Paid) | None) && said(Kind::Paid) < BORNE {
         return Some(Meaning::Offered);
     }
+    if first == Some(Meaning::Offered) && said(Kind::Condition) >= BORNE {
+        return first;
+    }
     let borne = |meaning: &Meaning| kind_of(*meaning).is_none_or(|kind| said(kind) >= BORNE);
     if first.as_ref().is_some_and(borne) {
         return first;

@@ -71,7 +71,6 @@ pub(super) struct Model {
     pub(super) kinds: Linear,
     pub(super) scales: [Scale; KINDS],
     pub(super) cut: Linear,
-    pub(super) cut_least: f32,
     pub(super) cut_scale: Scale,
 }
 
@@ -82,7 +81,6 @@ impl Model {
             kinds: Linear { offset: vec![0.0; KINDS], ..Linear::default() },
             scales: [Scale::default(); KINDS],
             cut: Linear { offset: vec![0.0], ..Linear::default() },
-            cut_least: 0.0,
             cut_scale: Scale::default(),
         };
         for line in text.lines().filter(|line| !line.starts_with('%')) {
@@ -93,9 +91,6 @@ impl Model {
                 "=shift" => each(&mut model.scales, weights, |scale, v| scale.shift = v),
                 "=least" => each(&mut model.scales, weights, |scale, v| scale.least = v),
                 "=cut-offset" => put(&mut model.cut.offset, weights),
-                "=cut-least" => {
-                    model.cut_least = weights.get(1..).and_then(|w| w.parse().ok()).map_or(0.0, |w: f32| w / FINE)
-                }
                 "=cut-scale" => {
                     let mut both = [3.0, 0.0];
                     put(&mut both, weights);

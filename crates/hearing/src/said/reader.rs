@@ -14,7 +14,8 @@ use std::ops::Range;
 const LONGEST: usize = 10;
 /// How much it counts that a piece is clearly something.
 const CLEAR: f32 = 0.3;
-const CUT_SHIFT: f32 = 0.0;
+/// How wary a cut is: what belongs together and is parted misleads more than what is left together.
+const WARY: f32 = 0.16;
 /// From this certainty on a kind counts where a sentence may be cut.
 const LIKELY: f32 = 0.4;
 /// Scores of the recognisers below this say nothing.
@@ -222,7 +223,7 @@ impl Reader {
             .map(|(name, value)| Feature { key: cut_key(name), value: *value })
             .collect();
         let margin = self.model.cut.margins(&features)[0];
-        self.model.cut_scale.certainty(margin - self.model.cut_least * CUT_SHIFT - 0.0).clamp(0.001, 0.999)
+        self.model.cut_scale.certainty(margin - WARY).clamp(0.001, 0.999)
     }
 
     /// A cut stands only where both sides say something, and the right one something else.

@@ -46,7 +46,6 @@ pub(super) fn written(model: &Model, names: &FxHashMap<u64, String>, cut_names: 
     line("=shift", &model.scales.map(|s| s.shift));
     line("=least", &model.scales.map(|s| s.least));
     line("=cut-offset", &model.cut.offset);
-    line("=cut-least", &[model.cut_least]);
     line("=cut-scale", &[model.cut_scale.steep, model.cut_scale.shift]);
     let mut rows: Vec<(String, Vec<f32>)> = Vec::new();
     for (linear, names, head) in [(&model.kinds, names, ""), (&model.cut, cut_names, "?")] {

@@ -37,6 +37,7 @@ impl Work<'_, '_> {
         &self,
         cites: &mut Vec<Cite>,
         happened: &mut BTreeSet<IncidentRef>,
+        slot: &str,
         filled: &Filled,
         note: Option<&str>,
     ) {
@@ -67,6 +68,8 @@ impl Work<'_, '_> {
         };
         let is_fact = matches!(source, Source::Fact { .. });
         let note = note.filter(|_| !is_fact).map_or(default, str::to_owned);
+        // What the person asks for rests on their own word, not on an entry to be counted.
+        let note = if slot.starts_with("demand.") { word("your-demand", lang, &[]) } else { note };
         add(cites, Cite { source, note });
     }
 

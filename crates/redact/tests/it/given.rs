@@ -240,3 +240,23 @@ fn masks_of_many_runs_of_stars_end_at_once() {
 fn a_word_too_short_to_look_for_is_told() {
     assert_eq!(secrets(&[(Kind::Extra, "甲"), (Kind::Extra, "乙丙"), (Kind::Extra, " ")]).ignored(), ["甲"]);
 }
+
+#[test]
+fn every_place_is_shown_and_a_short_number_that_is_found_often_is_doubtful() {
+    let agent = [(Kind::Agent, "12"), (Kind::OwnName, "林晓")];
+    let text = "工号12说等。\n第二次又是工号12。\n工号 12 再次说等，林晓不同意。\n工号12挂断了。\n那天是12月20日。";
+    let leaving = secrets(&agent).redact(&Private(text.to_owned())).expect("passes");
+    let places: Vec<(&str, &str, &str, bool)> =
+        leaving.places().iter().map(|p| (p.before.as_str(), p.role.as_str(), p.after.as_str(), p.doubtful)).collect();
+    assert_eq!(
+        places,
+        [
+            ("工号", "〈agent〉", "说等。", true),
+            ("第二次又是工号", "〈agent〉", "。", true),
+            ("工号 ", "〈agent〉", " 再次说等，〈o", true),
+            ("〉 再次说等，", "〈ownname〉", "不同意。", false),
+            ("工号", "〈agent〉", "挂断了。", true),
+        ]
+    );
+    assert!(leaving.markdown().ends_with("那天是12月20日。"), "no part of a date is replaced");
+}

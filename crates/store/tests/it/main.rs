@@ -11,6 +11,7 @@ mod logs;
 mod neighbour;
 mod old;
 mod opening;
+mod phones;
 mod reminders;
 mod tampering;
 mod writers;

@@ -3,9 +3,10 @@
 use crate::frame::ATTACHMENT;
 use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
-use crate::frame::typed::Typed;
+use crate::frame::typed::{Asked, Typed};
 use crate::frame::upload::{self, Posted};
 use crate::frame::visit::{Visit, html_to_mend, on_to};
+use crate::parts::shared;
 use askama::Template;
 use axum::extract::Path;
 use desk::Loaded;
@@ -24,12 +25,14 @@ struct CapturePage {
     refused: Vec<(&'static str, String)>,
     save: String,
     numbers: Vec<String>,
+    /// Files that were shared: as the form carries them, and what is said of them.
+    shared: Vec<(String, String)>,
 }
 
 /// The form, with today and now filled in.
-pub async fn page(visit: Visit, Path(id): Path<String>) -> Paged {
+pub async fn page(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> Paged {
     let loaded = visit.load(&id).await?;
-    let typed = visit.now(&loaded);
+    let typed = shared::filled(&visit, &asked, visit.now(&loaded), "said");
     show(&visit, &loaded, typed, String::new())
 }
 
@@ -45,6 +48,7 @@ fn show(visit: &Visit, loaded: &Loaded, typed: Typed, problem: String) -> Paged 
         refused: refused.into(),
         save: w.n("cap-save", count),
         numbers: numbers(loaded),
+        shared: shared::told(&typed, w),
         typed,
     };
     html_to_mend(&page, &page.problem)
@@ -87,7 +91,8 @@ fn numbers(loaded: &Loaded) -> Vec<String> {
 pub async fn save(visit: Visit, Path(id): Path<String>, form: Posted) -> Paged {
     // Not held while the change waits for its turn: whoever goes on with the fold would have to copy it.
     drop(visit.load(&id).await?);
-    let (typed, originals) = upload::read(&visit.here, form, ATTACHMENT, "capture").await?;
+    let (typed, mut originals) = upload::read(&visit.here, form, ATTACHMENT, "capture").await?;
+    originals.extend(shared::originals(&visit, &typed, "share").await?);
     let text = |field: &str| typed.get(field).to_owned();
     let or = |own: &str, chosen: &str| if typed.get(own).is_empty() { text(chosen) } else { text(own) };
     let call = NewCall {

@@ -3,7 +3,7 @@
 use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
-use crate::frame::visit::{Visit, html_to_mend, on_to};
+use crate::frame::visit::{Visit, html_to_mend, saved_on};
 use crate::parts::side::party;
 use askama::Template;
 use axum::extract::Path;
@@ -88,7 +88,7 @@ pub async fn amend(visit: Visit, Path((id, name)): Path<(String, String)>, typed
         party: text("party"),
     };
     match visit.change(&id, &typed, &right).await {
-        Ok(_) => Ok(on_to(&format!("/case/{id}/log#e{name}"))),
+        Ok(saved) => Ok(saved_on(&format!("/case/{id}/log#e{name}"), &saved)),
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, i, typed, sentence.get(visit.lang()).to_owned())

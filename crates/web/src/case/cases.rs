@@ -19,6 +19,8 @@ struct CasesPage {
     cases: Vec<Arc<Line>>,
     /// Leads to the work that was given up; empty when there is none.
     failed: String,
+    /// Leads to the phones at the desk itself, and on a phone to what it is here: address and words.
+    phone: (&'static str, String),
 }
 
 /// A deadline that came to be looked at.
@@ -40,7 +42,12 @@ pub async fn page(visit: Visit) -> Paged {
     let notices = notices(&visit).await?;
     let failed = desk::jobs::failed(&visit.here).await?.len();
     let failed = if failed > 0 { visit.words().n("cases-failed", failed) } else { String::new() };
-    html(&CasesPage { s: visit.plain("cases-title"), notices, cases, failed })
+    let phone = match (visit.session.lan, &visit.seat) {
+        (_, Some(_)) => ("", String::new()),
+        (true, None) => ("/pair", visit.words().t("phone-this")),
+        (false, None) => ("/phone", visit.words().t("phone-open")),
+    };
+    html(&CasesPage { s: visit.plain("cases-title"), notices, cases, failed, phone })
 }
 
 /// A case that cannot be read says so on its line: the others stay in reach.

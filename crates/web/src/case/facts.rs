@@ -3,12 +3,11 @@
 use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed};
-use crate::frame::visit::{Visit, back_to, html_to_mend};
+use crate::frame::visit::{Visit, html_to_mend, saved_back};
 use crate::parts::field::input;
 use crate::parts::side::laws;
 use askama::Template;
 use axum::extract::Path;
-use axum::response::IntoResponse;
 use desk::Loaded;
 use desk::case::facts::Facts;
 use desk::words::Words;
@@ -125,7 +124,7 @@ pub async fn state(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged 
     let changed = |key: &str, value: &str| known(key) && typed.get(&was(key)) != value;
     let pairs: Vec<(String, String)> = typed.0.iter().filter(|(key, value)| changed(key, value)).cloned().collect();
     match visit.change(&id, &typed, &Facts(pairs)).await {
-        Ok(_) => Ok(back_to(typed.get("back"), &format!("/case/{id}/facts")).into_response()),
+        Ok(saved) => Ok(saved_back(typed.get("back"), &format!("/case/{id}/facts"), &saved)),
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, &typed, Some(&typed), sentence.get(visit.lang()).to_owned())

@@ -36,25 +36,12 @@ struct HomePage {
     all_entries: String,
     undecided: String,
     offer: Option<Way>,
-    saved: Option<Saved>,
     notices: Vec<String>,
 }
 
 struct Also {
     way: Way,
     takes: String,
-}
-
-struct Saved {
-    text: String,
-    undo: String,
-    seq: u64,
-}
-
-fn banner(loaded: &Loaded, seq: u64, w: Words) -> Saved {
-    let together = loaded.case.saved_with(seq).len();
-    let text = if together > 1 { w.n("saved-many", together) } else { w.n("saved", seq) };
-    Saved { text, undo: Teller { loaded, w }.undo_words(together), seq }
 }
 
 /// The case home. It is kept per state, day and language: nothing in it depends on anything else but
@@ -64,13 +51,13 @@ pub async fn page(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> 
     let saved = asked.get("saved").parse::<u64>().ok().filter(|seq| *seq > 1 && *seq <= loaded.case.head);
     // A helper sees less, and so does whoever just saved; such a page is not kept for others. A damaged log may be mended.
     if saved.is_some() || visit.seat.is_some() || loaded.damage.is_some() {
-        return Ok(Html(render(&visit, &loaded, saved, None)?).into_response());
+        return Ok(Html(render(&visit, &loaded, None)?).into_response());
     }
     let key = (id, loaded.case.head, loaded.today, visit.lang());
     let homes = &visit.pages.homes;
     let home = match homes.get(&key) {
         Some(home) => home,
-        None => homes.keep(key, &render(&visit, &loaded, None, Some(homes))?),
+        None => homes.keep(key, &render(&visit, &loaded, Some(homes))?),
     };
     let session = &visit.session;
     let text = home.filled(|hole| match hole {
@@ -81,7 +68,7 @@ pub async fn page(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> 
     Ok(Html(text).into_response())
 }
 
-fn render(visit: &Visit, loaded: &Loaded, saved: Option<u64>, kept: Option<&Kept>) -> Result<String, Problem> {
+fn render(visit: &Visit, loaded: &Loaded, kept: Option<&Kept>) -> Result<String, Problem> {
     let w = visit.words();
     let view = loaded.view();
     let advice = view.advise();
@@ -108,7 +95,6 @@ fn render(visit: &Visit, loaded: &Loaded, saved: Option<u64>, kept: Option<&Kept
         all_entries: w.n("all-entries", entries),
         undecided: if undecided > 0 { w.n("undecided-calls", undecided) } else { String::new() },
         offer: waiting_offer(loaded, advice, w),
-        saved: saved.map(|seq| banner(loaded, seq, w)),
         notices: advice.notices.iter().map(|n| n.get(w.lang).to_owned()).collect(),
         s,
     };

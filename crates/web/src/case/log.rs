@@ -113,6 +113,11 @@ async fn line(visit: &Visit, teller: Teller<'_>, spot: &Spot) -> Result<(Entry, 
     if let Some(Body::Withdrawn(_)) = was_written.as_ref().map(|e| &e.body) {
         // Restoring is offered where the entry itself stands; here it would take it back once more.
         entry.restore = None;
+        if let Some(Body::Withdrawn(withdrawn)) = was_written.as_ref().map(|e| &e.body)
+            && let Ok(gone) = visit.here.event(&teller.loaded.id, withdrawn.of).await
+        {
+            entry.told.text = format!("{} {}", entry.told.text, teller.said(&gone.body));
+        }
         if entry.together > 1 {
             entry.told.text = teller.w.n("entry-together", entry.together);
         }

@@ -2,8 +2,8 @@
 
 use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
-use crate::frame::typed::Typed;
-use crate::frame::visit::{Visit, html_to_mend, on_to, seq};
+use crate::frame::typed::{Typed, encoded};
+use crate::frame::visit::{Visit, html_to_mend, saved_on, seq};
 use crate::parts::dates::Day;
 use crate::parts::side::{money, party};
 use askama::Template;
@@ -32,6 +32,8 @@ struct OfferPage {
     keeps: Vec<String>,
     floor: String,
     slip: String,
+    /// The same inside a link that opens the phone's messages.
+    slip_link: String,
     letters: Vec<(String, String)>,
     decided: String,
 }
@@ -73,6 +75,7 @@ fn show(visit: &Visit, loaded: &Loaded, offer: &Recorded<Offer>, typed: Typed, p
             "lapsed" => w.t("offer-lapsed"),
             _ => decision.map(|d| w.t(&format!("decision-{}", d.decision.id()))).unwrap_or_default(),
         },
+        slip_link: encoded(&slip),
         slip,
         s,
         problem,
@@ -129,7 +132,7 @@ pub async fn decide(visit: Visit, Path((id, number)): Path<(String, String)>, ty
         ack: typed.has("ack", "yes"),
     };
     match visit.change(&id, &typed, &decided).await {
-        Ok(_) => Ok(on_to(&format!("/case/{id}"))),
+        Ok(saved) => Ok(saved_on(&format!("/case/{id}"), &saved)),
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, offer, typed, sentence.get(visit.lang()).to_owned())

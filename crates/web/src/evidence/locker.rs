@@ -5,7 +5,7 @@ use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed};
 use crate::frame::upload::{self, Posted};
-use crate::frame::visit::{Visit, html_to_mend, on_to};
+use crate::frame::visit::{Visit, html_to_mend, saved_on};
 use crate::parts::dates::Day;
 use crate::parts::picture::looks_like_picture;
 use askama::Template;
@@ -124,7 +124,7 @@ pub async fn add(visit: Visit, Path(id): Path<String>, form: Posted) -> Paged {
     let (typed, originals) = upload::read(&visit.here, form, ATTACHMENT, "upload").await?;
     let added = AddOriginals { originals, what: typed.get("what").to_owned(), how: typed.get("how").to_owned() };
     match visit.change(&id, &typed, &added).await {
-        Ok(_) => Ok(on_to(&format!("/case/{id}/evidence"))),
+        Ok(saved) => Ok(saved_on(&format!("/case/{id}/evidence"), &saved)),
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, false, typed, sentence.get(visit.lang()).to_owned()).await

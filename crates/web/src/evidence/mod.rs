@@ -16,6 +16,7 @@ pub(crate) fn area() -> Area {
         .sample(&["/case/{id}/evidence?check=all"])
         .page("/case/{id}/evidence/list", Look, original::list)
         .file("/case/{id}/evidence/list/{format}", Look, original::list_file)
+        .page("/case/{id}/evidence/whole", Own, original::whole)
         .file("/case/{id}/evidence/bundle.zip", Own, original::all)
         .file("/case/{id}/evidence/{exhibit}", Own, original::original)
         .file("/case/{id}/evidence/{exhibit}/picture", Own, original::picture)

@@ -4,16 +4,16 @@
 use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
 use crate::frame::stream::written;
-use crate::frame::typed::encoded;
-use crate::frame::visit::{Visit, html};
+use crate::frame::typed::{Asked, encoded};
+use crate::frame::visit::{Visit, html, on_to};
 use askama::Template;
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use desk::error::Refusal;
-use desk::evidence::bundle;
 use desk::evidence::locker::{self, Exhibit};
 use desk::evidence::seal::on_disk;
+use desk::evidence::{bundle, extract};
 use desk::ladder::letters;
 use std::io::{self, Read};
 
@@ -72,18 +72,40 @@ fn attachment(name: &str) -> String {
 }
 
 /// All originals with their list and digests.
-pub async fn all(visit: Visit, Path(id): Path<String>) -> Paged {
+pub async fn all(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> Paged {
     let loaded = visit.load(&id).await?;
     visit.here.may_leave(&id).await?;
+    // Whole lists hold other people's calls; that is read first.
+    let whole = asked.has("whole", "yes");
+    if whole && !asked.has("ack", "yes") {
+        return Ok(on_to(&format!("/case/{id}/evidence/whole")));
+    }
     let lang = playbook::Lang::from_tag(&loaded.case.lang);
     let exhibits = locker::exhibits(&visit.here, &loaded, lang).await?;
     let here = visit.here.clone();
     let exhibits = on_disk(move || bundle::whole(&here, &exhibits, lang).map(|()| exhibits)).await?;
     let name = format!("attachment; filename=\"{}-evidence.zip\"", loaded.id);
     let here = visit.here.clone();
-    let body = written(move |out| bundle::write(&here, &loaded, &exhibits, lang, out));
+    let body = written(move |out| bundle::write(&here, &loaded, &exhibits, lang, whole, out));
     let headers = [(header::CONTENT_TYPE, "application/zip".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, body).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "evidence/whole.html")]
+struct WholePage {
+    s: Shell,
+    lists: Vec<extract::Mixed>,
+}
+
+/// Before whole call lists leave: whose calls are in them.
+pub async fn whole(visit: Visit, Path(id): Path<String>) -> Paged {
+    let loaded = visit.load(&id).await?;
+    let exhibits = locker::exhibits(&visit.here, &loaded, visit.lang()).await?;
+    let lists = extract::mixed(&visit.here, &loaded, &exhibits).await?;
+    let mut s = visit.shell(&loaded, "evidence", visit.words().t("whole-title"));
+    s.back = format!("/case/{id}/evidence");
+    html(&WholePage { s, lists })
 }
 
 #[derive(Template)]

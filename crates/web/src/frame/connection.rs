@@ -2,6 +2,7 @@
 
 use crate::frame::limits::Limits;
 use crate::frame::pace::{Pace, PacedBody};
+use crate::frame::peer::Peer;
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::Response;
@@ -16,7 +17,6 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, sleep_until};
 use tower::ServiceExt;
@@ -66,6 +66,10 @@ impl Watched {
     pub(super) fn close(&self) {
         self.close.notify_one();
     }
+    /// Comes back when it was ended.
+    pub(super) async fn closed(&self) {
+        self.close.notified().await;
+    }
     /// When its present phase has lasted too long.
     fn until(&self, limits: &Limits) -> Option<Instant> {
         let state = self.state();
@@ -79,8 +83,9 @@ impl Watched {
 }
 
 /// Answers the requests of a connection until either side ends it or a limit does.
-pub(super) async fn answer(
-    stream: TcpStream,
+pub(super) async fn answer<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
+    peer: Peer,
     router: Router,
     limits: Arc<Limits>,
     watched: Arc<Watched>,
@@ -89,7 +94,8 @@ pub(super) async fn answer(
     let service = service_fn(|request: hyper::Request<hyper::body::Incoming>| {
         watched.state().phase = Phase::Busy;
         let answered = Answered(Arc::clone(&watched));
-        let request = request.map(|body| PacedBody::of(body, &limits));
+        let mut request = request.map(|body| PacedBody::of(body, &limits));
+        request.extensions_mut().insert(peer);
         let answer = router.clone().oneshot(request);
         async move { answer.await.map(|response| with(response, answered)) }
     });
@@ -103,7 +109,7 @@ pub(super) async fn answer(
         let served = within(&mut connection, &watched, &limits);
         tokio::select! {
             () = served => return,
-            () = watched.close.notified() => return,
+            () = watched.closed() => return,
             _ = stop.wait_for(|stop| *stop), if !told => {}
         }
         told = true;
@@ -131,12 +137,12 @@ async fn within<F: Future>(connection: &mut Pin<&mut F>, watched: &Watched, limi
 }
 
 /// The stream, noting what passes.
-struct Wire {
-    stream: TcpStream,
+struct Wire<S> {
+    stream: S,
     watched: Arc<Watched>,
 }
 
-impl AsyncRead for Wire {
+impl<S: AsyncRead + Unpin> AsyncRead for Wire<S> {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = into.filled().len();
         let read = Pin::new(&mut self.stream).poll_read(context, into);
@@ -150,7 +156,7 @@ impl AsyncRead for Wire {
     }
 }
 
-impl Wire {
+impl<S> Wire<S> {
     fn noted(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         let mut state = self.watched.state();
         match &written {
@@ -162,7 +168,7 @@ impl Wire {
     }
 }
 
-impl AsyncWrite for Wire {
+impl<S: AsyncWrite + Unpin> AsyncWrite for Wire<S> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.noted(written)

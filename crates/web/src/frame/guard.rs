@@ -5,6 +5,7 @@ use crate::frame::cookies;
 use crate::frame::problem::{self, Problem};
 use crate::frame::session::{self, Session};
 use crate::frame::typed::{self, Typed, own_path};
+use crate::frame::upload;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderName, ORIGIN, SET_COOKIE};
@@ -21,8 +22,8 @@ use std::sync::Arc;
 const PROTECTION: [(&str, &str); 7] = [
     (
         "content-security-policy",
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; \
-         base-uri 'none'; frame-ancestors 'none'",
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
+         worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     ),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
@@ -37,7 +38,12 @@ const PROTECTION: [(&str, &str); 7] = [
 pub struct Guard {
     hosts: Arc<Vec<String>>,
     key: Arc<[u8; 32]>,
+    lan: bool,
 }
+
+/// Where the operating system of a phone hands over what was shared. It carries no token, stores nothing, and shows a page
+/// whose form does.
+pub(crate) const SHARE: &str = "/share";
 
 impl Guard {
     /// A guard for a desk at this address: it answers to the loopback names and to the address itself. A name
@@ -52,7 +58,17 @@ impl Guard {
         if port == 80 {
             hosts.extend(names.iter().map(ToString::to_string));
         }
-        Guard { hosts: Arc::new(hosts), key: Arc::new(session::random()) }
+        Guard { hosts: Arc::new(hosts), key: Arc::new(session::random()), lan: false }
+    }
+
+    /// A guard for the network at home: it answers under these names with their ports and no others, over TLS alone.
+    pub fn lan(hosts: Vec<String>) -> Guard {
+        Guard { hosts: Arc::new(hosts), key: Arc::new(session::random()), lan: true }
+    }
+
+    /// Whether it stands before the network, where only paired phones come in.
+    pub(crate) fn is_lan(&self) -> bool {
+        self.lan
     }
 
     fn answers_to(&self, host: &str) -> bool {
@@ -60,7 +76,8 @@ impl Guard {
     }
 
     fn is_own(&self, origin: &str) -> bool {
-        origin.strip_prefix("http://").is_some_and(|host| self.answers_to(host))
+        let scheme = if self.lan { "https://" } else { "http://" };
+        origin.strip_prefix(scheme).is_some_and(|host| self.answers_to(host))
     }
 }
 
@@ -83,6 +100,7 @@ pub async fn stand(State(guard): State<Guard>, mut request: Request, next: Next)
         here,
         page: session::fresh(),
         form: Form::default(),
+        lan: guard.lan,
     };
     request.extensions_mut().insert(session.clone());
     let immutable = request.uri().path().starts_with("/assets/");
@@ -105,7 +123,23 @@ pub async fn stand(State(guard): State<Guard>, mut request: Request, next: Next)
     {
         response.headers_mut().append(SET_COOKIE, value);
     }
+    if guard.lan {
+        only_over_tls(response.headers_mut());
+    }
     response
+}
+
+/// No cookie that is set over TLS is ever sent without it, whichever page sets it.
+fn only_over_tls(headers: &mut HeaderMap) {
+    let set: Vec<HeaderValue> = headers.get_all(SET_COOKIE).iter().cloned().collect();
+    headers.remove(SET_COOKIE);
+    for cookie in set {
+        let text = cookie.to_str().unwrap_or_default();
+        let marked = if text.contains("; Secure") { text.to_owned() } else { format!("{text}; Secure") };
+        if let Ok(value) = HeaderValue::from_str(&marked) {
+            headers.append(SET_COOKIE, value);
+        }
+    }
 }
 
 /// Lets a change in when it comes from our own page, and reads its form.
@@ -122,10 +156,22 @@ async fn admit(
     // A page under `no-referrer` sends `Origin: null` with its own forms; then the fetch metadata or the token decides.
     let foreign = !matches!(site, "" | "same-origin" | "none")
         || !(origin.is_empty() || origin == "null" || guard.is_own(origin));
-    let Some(id) = known.filter(|_| !foreign) else { return Err(stale()) };
+    if foreign {
+        return Err(stale());
+    }
+    // Beyond doubt a page of ours: what it sent may be shown again with one button under it.
+    let ours = site == "same-origin" || guard.is_own(origin);
     let kind = text(headers, CONTENT_TYPE.as_str());
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if request.uri().path() == SHARE && kind == "multipart/form-data" {
+        return Ok(request);
+    }
+    let good = |token: &str| known.is_some_and(|id| session::is_token(&guard.key, id, token));
     let (request, form) = match kind.as_str() {
+        "multipart/form-data" if !good(query.get("token")) => {
+            let refused = stale();
+            return Err(if ours { refused.anew(upload::without_files(request, query).await) } else { refused });
+        }
         "multipart/form-data" => (request, Typed::default()),
         "application/x-www-form-urlencoded" | "" => {
             let (parts, body) = request.into_parts();
@@ -138,8 +184,9 @@ async fn admit(
     };
     let told =
         |name: &str| if form.get(name).is_empty() { query.get(name).to_owned() } else { form.get(name).to_owned() };
-    if !session::is_token(&guard.key, id, &told("token")) {
-        return Err(stale().keeping(form));
+    if !good(&told("token")) {
+        let refused = stale();
+        return Err(if ours { refused.anew(form) } else { refused.keeping(form) });
     }
     let key = Some(told("key")).filter(|key| (1..=80).contains(&key.len()) && key.is_ascii());
     let answered = Session { form: Form { seen: told("seen").parse().ok(), key }, ..session.clone() };

@@ -12,17 +12,22 @@ pub(crate) mod escape;
 pub(crate) mod guard;
 mod inflow;
 pub(crate) mod kept;
+pub(crate) mod lan;
 pub(crate) mod limits;
 mod mend;
 mod pace;
+pub(crate) mod peer;
+pub(crate) mod phone;
 pub(crate) mod problem;
 pub(crate) mod rights;
 pub(crate) mod routes;
 pub(crate) mod seat;
 pub(crate) mod serving;
 pub(crate) mod session;
+pub(crate) mod shares;
 pub(crate) mod shell;
 pub(crate) mod stream;
+pub(crate) mod tries;
 pub(crate) mod typed;
 pub(crate) mod upload;
 pub(crate) mod visit;
@@ -44,4 +49,10 @@ pub(crate) struct Pages {
     pub(crate) lines: kept::Lines<Arc<crate::parts::line::Line>>,
     /// What lists hold that are looked at before they are taken.
     pub(crate) previews: crate::parts::preview::Previews,
+    /// The door in the network at home, when there is one.
+    pub(crate) lan: Option<lan::Lan>,
+    /// Wrong tries at the pairing code.
+    pub(crate) tries: tries::Tries,
+    /// What was shared and waits for a word.
+    pub(crate) shares: shares::Shares,
 }

@@ -39,6 +39,8 @@ pub struct Shown {
     pub head: Option<u64>,
     /// What was typed.
     pub typed: Typed,
+    /// What was typed came from a page of ours and may be posted again as it stands.
+    pub anew: bool,
 }
 
 impl Problem {
@@ -54,7 +56,14 @@ impl Problem {
         Problem::made(status, both(sentence, &[]), code)
     }
     fn made(status: StatusCode, sentence: Bilingual, code: &'static str) -> Problem {
-        let shown = Shown { sentence, changed: Vec::new(), fresh: String::new(), head: None, typed: Typed::default() };
+        let shown = Shown {
+            sentence,
+            changed: Vec::new(),
+            fresh: String::new(),
+            head: None,
+            typed: Typed::default(),
+            anew: false,
+        };
         Problem { status, code, shown: Box::new(shown) }
     }
     /// A form that holds too much.
@@ -76,6 +85,12 @@ impl Problem {
     pub fn keeping(mut self, typed: Typed) -> Problem {
         self.shown.typed = typed;
         self
+    }
+    /// The same, with what was typed in a form of its own and one button under it: nothing is copied by hand.
+    pub fn anew(mut self, typed: Typed) -> Problem {
+        self.shown.sentence = both("page-stale-again", &[]);
+        self.shown.anew = true;
+        self.keeping(typed)
     }
     /// The sentence with its code when the person can mend it on the page they are on; any other problem stays one.
     pub fn mendable(self) -> Result<Bilingual, Problem> {
@@ -138,6 +153,8 @@ struct ProblemPage {
     kept: Vec<String>,
     /// Where the same form is posted again, with its fields.
     again: String,
+    /// As it stands, since nothing is known to have changed.
+    anew: bool,
     fields: Vec<(String, String)>,
     /// The page as it is now.
     fresh: String,
@@ -155,6 +172,7 @@ pub fn in_words(response: Response, session: &Session) -> Response {
     let key = match status {
         StatusCode::NOT_FOUND => "problem-lost",
         StatusCode::FORBIDDEN => "problem-stale",
+        StatusCode::UNAUTHORIZED => "problem-phone",
         StatusCode::CONFLICT => "problem-changed-head",
         StatusCode::SERVICE_UNAVAILABLE => "problem-busy",
         status if status.is_server_error() => "problem-broken",
@@ -180,12 +198,11 @@ pub fn in_words(response: Response, session: &Session) -> Response {
         code: problem.code,
         changed: problem.shown.changed.clone(),
         kept: kept.collect(),
-        again: problem
-            .shown
-            .head
-            .filter(|_| !problem.shown.typed.0.is_empty())
-            .map(|_| session.here.clone())
-            .unwrap_or_default(),
+        again: match problem.shown.anew || problem.shown.head.is_some() {
+            true if !problem.shown.typed.0.is_empty() => session.here.clone(),
+            _ => String::new(),
+        },
+        anew: problem.shown.anew,
         fields: again(&problem, &s),
         fresh,
         s,
@@ -205,12 +222,18 @@ pub fn in_words(response: Response, session: &Session) -> Response {
 
 /// The fields of a refused form, to be posted again on what is known now.
 fn again(problem: &Problem, s: &Shell) -> Vec<(String, String)> {
-    let Some(head) = problem.shown.head else { return Vec::new() };
+    let shown = &problem.shown;
+    if shown.head.is_none() && !shown.anew {
+        return Vec::new();
+    }
     let marks = |key: &str| matches!(key, "token" | "seen" | "key");
     let form = s.form();
-    let mut fields: Vec<(String, String)> = problem.shown.typed.0.iter().filter(|(k, _)| !marks(k)).cloned().collect();
-    fields
-        .extend([("token", form.token), ("seen", head.to_string()), ("key", form.key)].map(|(k, v)| (k.to_owned(), v)));
+    let typed = |name: &str| Some(shown.typed.get(name)).filter(|v| !v.is_empty()).map(str::to_owned);
+    let seen = shown.head.map(|head| head.to_string()).or_else(|| typed("seen")).unwrap_or_default();
+    // A form whose first post arrived and whose answer was lost keeps its name: it is not done a second time.
+    let key = typed("key").filter(|_| shown.anew).unwrap_or(form.key);
+    let mut fields: Vec<(String, String)> = shown.typed.0.iter().filter(|(k, _)| !marks(k)).cloned().collect();
+    fields.extend([("token", form.token), ("seen", seen), ("key", key)].map(|(k, v)| (k.to_owned(), v)));
     fields
 }
 
@@ -223,7 +246,8 @@ mod tests {
     /// The page of a refusal of this kind: status, when to try again, whether it is a page.
     fn shown(kind: Kind) -> (u16, Option<String>, bool) {
         let text = String::new;
-        let session = Session { lang: Lang::Zh, token: text(), here: text(), page: text(), form: Form::default() };
+        let session =
+            Session { lang: Lang::Zh, token: text(), here: text(), page: text(), form: Form::default(), lan: false };
         let mut refusal = Refusal::refused("store-busy");
         refusal.kind = kind;
         let response = in_words(Problem::from(refusal).into_response(), &session);

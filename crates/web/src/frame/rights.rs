@@ -1,6 +1,7 @@
 //! The rights of one address: does whoever sits here have the right that the table asks for?
 
 use crate::frame::area::Right;
+use crate::frame::phone::Paired;
 use crate::frame::problem::Problem;
 use crate::frame::seat::Seat;
 use crate::frame::session::Session;
@@ -9,6 +10,7 @@ use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use casework::Rights;
+use desk::error::Refusal;
 
 /// The rights of one address.
 #[derive(Clone, Copy)]
@@ -43,12 +45,16 @@ pub(crate) async fn admit(
     next: Next,
 ) -> Response {
     request.extensions_mut().insert(ShowsPage(needs.page));
+    let looks = matches!(*request.method(), Method::GET | Method::HEAD);
+    let right = if looks { needs.look } else { needs.change };
+    // Whoever finds a paired phone must not be able to pair another one, nor to shut the others out.
+    if right == Right::Admin && request.extensions().get::<Paired>().is_some() {
+        return Problem::from(Refusal::refused("at-the-desk-only")).with(StatusCode::UNAUTHORIZED).into_response();
+    }
     let Some(seat) = request.extensions().get::<Seat>().cloned() else { return next.run(request).await };
     let Some(session) = request.extensions().get::<Session>().cloned() else {
         return Problem::of(StatusCode::INTERNAL_SERVER_ERROR).into_response();
     };
-    let looks = matches!(*request.method(), Method::GET | Method::HEAD);
-    let right = if looks { needs.look } else { needs.change };
     if right == Right::Open {
         return next.run(request).await;
     }

@@ -3,20 +3,51 @@
 use crate::frame::connection::{self, Watched};
 use crate::frame::guard;
 use crate::frame::limits::Limits;
+use crate::frame::peer::Peer;
 use axum::Router;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 
 /// How long the loop rests when the system gives it no connection, as without a free file.
 const REST: Duration = Duration::from_millis(100);
 
+/// What a connection is wrapped in before its first request is read.
+pub trait Wrap: Clone + Send + Sync + 'static {
+    /// The wrapped connection.
+    type Stream: AsyncRead + AsyncWrite + Unpin + Send;
+    /// Wraps it. Limits of time are the caller's.
+    fn wrap(&self, stream: TcpStream) -> impl Future<Output = io::Result<Self::Stream>> + Send;
+}
+
+/// Nothing: this machine's own browser.
+#[derive(Clone)]
+struct Bare;
+
+impl Wrap for Bare {
+    type Stream = TcpStream;
+    async fn wrap(&self, stream: TcpStream) -> io::Result<TcpStream> {
+        Ok(stream)
+    }
+}
+
 /// Serves until `stop` turns true; then what is under way has [`Limits::grace`] to end.
-pub async fn serve(listener: TcpListener, router: Router, limits: Limits, mut stop: watch::Receiver<bool>) {
+pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: watch::Receiver<bool>) {
+    serve_wrapped(listener, router, limits, stop, Bare).await;
+}
+
+/// The same, each connection wrapped, such as in TLS.
+pub async fn serve_wrapped(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    mut stop: watch::Receiver<bool>,
+    wrap: impl Wrap,
+) {
     let limits = Arc::new(limits);
     let crowd = Arc::new(Crowd::default());
     let places = Arc::new(Semaphore::new(limits.connections));
@@ -26,8 +57,8 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, mut st
             taken = listener.accept() => taken,
             _ = stop.wait_for(|stop| *stop) => break,
         };
-        let stream = match taken {
-            Ok((stream, _)) => stream,
+        let (stream, peer) = match taken {
+            Ok(taken) => taken,
             Err(error) if is_of_the_other_side(&error) => continue,
             Err(error) => {
                 tracing::warn!(%error, "no connection could be taken in");
@@ -43,12 +74,19 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, mut st
         let watched = Arc::new(Watched::new(&limits));
         let place = crowd.enter(&watched);
         let (router, limits, stop) = (router.clone(), Arc::clone(&limits), stop.clone());
-        let under_way = under_way.clone();
+        let (under_way, wrap, mut ended) = (under_way.clone(), wrap.clone(), stop.clone());
         tokio::spawn(async move {
             let _kept = (place, room, under_way);
             // An answer is written at once; nothing waits for a fuller packet.
             let _ = stream.set_nodelay(true);
-            connection::answer(stream, router, limits, watched, stop).await;
+            let wrapped = tokio::select! {
+                wrapped = tokio::time::timeout(limits.head, wrap.wrap(stream)) => wrapped,
+                () = watched.closed() => return,
+                _ = ended.wait_for(|stop| *stop) => return,
+            };
+            if let Ok(Ok(stream)) = wrapped {
+                connection::answer(stream, Peer(peer.ip()), router, limits, watched, stop).await;
+            }
         });
     }
     drop((listener, under_way));
@@ -72,7 +110,7 @@ fn is_of_the_other_side(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-/// Every place is taken by a request that is answered: says so.
+/// Every place is taken by a request that is answered: says so. Whoever expects TLS reads it as a broken connection.
 async fn refuse(mut stream: TcpStream) {
     let text = "every place is taken, try again in a moment / 位子都占着，请稍后再试\n";
     let told = format!(

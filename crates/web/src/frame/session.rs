@@ -18,6 +18,8 @@ pub struct Session {
     pub page: String,
     /// What the posted form knew; nothing for a page.
     pub form: Form,
+    /// The visitor comes over the network at home, with a paired phone or to pair one.
+    pub lan: bool,
 }
 
 /// 32 random hexadecimal digits.

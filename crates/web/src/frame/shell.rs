@@ -11,8 +11,22 @@ use playbook::Lang;
 use std::cell::Cell;
 use std::ops::Deref;
 
+/// What was just saved, in a sentence, and the button that takes it back.
+pub struct Banner {
+    /// The sentence.
+    pub text: String,
+    /// The words of the button.
+    pub undo: String,
+    /// Number of the event that is taken back, with all that was saved with it.
+    pub seq: u64,
+    /// The page to come back to.
+    pub back: String,
+}
+
 /// What the frame shows. Templates call it `s`; it is also the page's words.
 pub struct Shell {
+    /// What was just saved or hidden, with the way back.
+    pub saved: Option<Banner>,
     /// What the case is about, for the title of its pages; empty outside any case.
     pub subject: String,
     /// The words of the page's language.
@@ -77,6 +91,7 @@ impl Shell {
             w: Words::new(session.lang),
             title,
             subject: String::new(),
+            saved: None,
             under: String::new(),
             base: String::new(),
             place: "",
@@ -154,6 +169,10 @@ impl Shell {
     /// Address of the style sheet.
     pub fn css(&self) -> &'static str {
         assets::css()
+    }
+    /// Address of the picture that stands on a phone's first page.
+    pub fn icon(&self) -> String {
+        assets::icon("icon-192.png")
     }
     /// Address of the script.
     pub fn js(&self) -> &'static str {

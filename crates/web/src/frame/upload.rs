@@ -2,14 +2,15 @@
 //!
 //! A form that was refused as stale is posted again without its files, which are sealed already: it names them instead.
 
-use crate::frame::Pages;
+use crate::frame::area::FORM;
 use crate::frame::inflow::{Taken, TooMuch};
 use crate::frame::pace::comes_from;
 use crate::frame::problem::Problem;
 use crate::frame::typed::{Filling, KEPT, Typed};
+use crate::frame::{ATTACHMENT, Pages};
 use axum::body::Bytes;
 use axum::extract::multipart::Field;
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use casework::{Digest, ExhibitAdded};
@@ -62,6 +63,40 @@ pub(crate) async fn read(here: &Here, posted: Posted, limit: u64, how: &str) -> 
             Ok((typed, on_disk(named).await?))
         }
     }
+}
+
+/// The files that a field of a form names: sealed ones.
+///
+/// # Errors
+/// One that is not sealed.
+pub(crate) async fn sealed_by_name(here: &Here, typed: &Typed, field: &str, how: &str) -> Result<Vec<Sealed>, Problem> {
+    let names: Vec<String> = typed.all(field).into_iter().map(str::to_owned).collect();
+    let (here, how) = (here.clone(), how.to_owned());
+    Ok(on_disk(move || names.iter().map(|text| named(&here, text, &how)).collect()).await?)
+}
+
+/// The text of a form with files that is not let in, as [`Typed`]; its files are passed over. What cannot be read is left out.
+pub(super) async fn without_files(request: Request, query: &Typed) -> Typed {
+    let mut filling = Filling::default();
+    for name in ["seen", "key"] {
+        filling.add(name.to_owned(), query.get(name));
+    }
+    let taken = Taken::default();
+    let mut request = request.map(|body| taken.bounds(body));
+    DefaultBodyLimit::max(2 * ATTACHMENT as usize + FORM).apply(&mut request);
+    let Ok(mut form) = Multipart::from_request(request, &()).await else { return filling.typed };
+    while let Ok(Some(mut field)) = form.next_field().await {
+        let key = field.name().unwrap_or_default().to_owned();
+        if field.file_name().is_none() {
+            let Ok(text) = text(field, &key, &filling, &taken).await else { break };
+            filling.add(key, &text);
+            continue;
+        }
+        while let Ok(Some(chunk)) = field.chunk().await {
+            taken.add(chunk.len());
+        }
+    }
+    filling.typed
 }
 
 /// A file that was sealed when the form was first posted.

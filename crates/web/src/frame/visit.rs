@@ -7,7 +7,7 @@ use crate::frame::problem::{Paged, Problem};
 use crate::frame::rights::ShowsPage;
 use crate::frame::seat::Seat;
 use crate::frame::session::Session;
-use crate::frame::shell::Shell;
+use crate::frame::shell::{Banner, Shell};
 use crate::frame::typed::{Typed, own_path};
 use crate::parts::entries::Teller;
 use askama::Template;
@@ -106,7 +106,27 @@ impl Visit {
         let seat = self.seat.as_ref().and_then(|seat| seat.strip(self.words()));
         let mut shell = Shell::of_case(&self.session, loaded, place, title.into());
         shell.seat = seat;
+        shell.saved = self.banner(loaded);
         shell
+    }
+    /// What the last press saved, when this page was opened by it. Nothing that hides or saves goes without a way back.
+    fn banner(&self, loaded: &Loaded) -> Option<Banner> {
+        let (path, query) = self.session.here.split_once('?')?;
+        let seq = query.split('&').find_map(|pair| pair.strip_prefix("saved="))?.parse::<u64>().ok()?;
+        let stands = seq > 1 && seq <= loaded.case.head && loaded.case.fates.of(seq) == casework::Fate::Stands;
+        if !stands || self.seat.is_some() {
+            return None;
+        }
+        let w = self.words();
+        let together = loaded.case.saved_with(seq).len();
+        let call = loaded.case.incidents.iter().any(|i| i.id.seq == seq && i.id.row.is_none());
+        let text = match together {
+            _ if call => w.n("saved-call", loaded.case.incidents.len()),
+            1 => w.n("saved", seq),
+            many => w.n("saved-many", many),
+        };
+        let undo = Teller { loaded, w }.undo_words(together);
+        Some(Banner { text, undo, seq, back: path.to_owned() })
     }
     /// A frame outside any case.
     pub fn plain(&self, title: &str) -> Shell {
@@ -135,6 +155,21 @@ pub fn html_to_mend(page: &impl Template, problem: &str) -> Paged {
 /// After a change: on to another page, so that going back does not repeat it.
 pub fn on_to(path: &str) -> Response {
     Redirect::to(path).into_response()
+}
+
+/// After a change: on to a page that says what was saved and offers the way back.
+pub fn saved_on(path: &str, saved: &Saved) -> Response {
+    if saved.events.is_empty() {
+        return on_to(path);
+    }
+    let (page, anchor) = path.split_once('#').map_or((path, String::new()), |(page, at)| (page, format!("#{at}")));
+    let joint = if page.contains('?') { '&' } else { '?' };
+    on_to(&format!("{page}{joint}saved={}{anchor}", saved.first()))
+}
+
+/// As [`saved_on`], to the page that the form came from if that is one of this desk, else to `otherwise`.
+pub fn saved_back(back: &str, otherwise: &str, saved: &Saved) -> Response {
+    saved_on(own_path(back).unwrap_or(otherwise), saved)
 }
 
 /// Back to where the form says, if that is a page of this desk, else to `otherwise`.

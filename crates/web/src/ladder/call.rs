@@ -181,7 +181,7 @@ pub async fn record(visit: Visit, Path((id, rung)): Path<(String, String)>, type
     let minutes = minutes(typed.get("began"), visit.here.now().as_second());
     let mut contact = Contact { minutes, ..contact(rung, &typed) };
     let heard = visit.here.ears.read_sentences(typed.get("heard"), &loaded.pack, loaded.today);
-    let weighty = sheet::hear(&mut contact.sheet, &heard, None, loaded.today);
+    let weighty = sheet::hear(&mut contact.sheet, &loaded, &heard, None);
     // What must be read first is told by the change itself; the rest is asked once that is done.
     if !typed.has("sure", "yes") && may_leave_now(&loaded, &rung.id, contact.leave).is_ok() {
         let asks = asks(&visit, &loaded, &typed, weighty);
@@ -209,7 +209,7 @@ fn reread(typed: Typed, heard: &[Sentence], weighty: bool, loaded: &Loaded) -> T
     if !weighty {
         return typed;
     }
-    let mut typed = sheet::read_into(typed, heard, loaded.today);
+    let mut typed = sheet::read_into(typed, &loaded.pack, heard, loaded.today);
     typed.0.retain(|(key, _)| key != "heard");
     typed
 }

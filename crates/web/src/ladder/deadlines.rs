@@ -3,7 +3,7 @@
 use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
-use crate::frame::visit::{Visit, html_to_mend, on_to};
+use crate::frame::visit::{Visit, html_to_mend, saved_on};
 use crate::parts::card::{Sum, sum};
 use askama::Template;
 use axum::extract::Path;
@@ -79,7 +79,7 @@ pub async fn move_one(visit: Visit, Path(id): Path<String>, typed: Typed) -> Pag
     let text = |field: &str| typed.get(field).to_owned();
     let moved = MoveDeadline { clock: text("clock"), of: text("of"), due: text("due"), reason: text("reason") };
     match visit.change(&id, &typed, &moved).await {
-        Ok(_) => Ok(on_to(&format!("/case/{id}/deadlines"))),
+        Ok(saved) => Ok(saved_on(&format!("/case/{id}/deadlines"), &saved)),
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, sentence.get(visit.lang()).to_owned())

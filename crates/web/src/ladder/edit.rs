@@ -2,7 +2,7 @@
 
 use crate::frame::problem::Paged;
 use crate::frame::typed::Typed;
-use crate::frame::visit::{Visit, on_to};
+use crate::frame::visit::{Visit, saved_on};
 use axum::extract::Path;
 use desk::ladder::edit::EditLetter;
 
@@ -16,6 +16,6 @@ pub async fn edit(visit: Visit, Path((id, name)): Path<(String, String)>, typed:
         act: text("act"),
         words: text("words"),
     };
-    visit.change(&id, &typed, &edit).await?;
-    Ok(on_to(&format!("/case/{id}/letters/{name}?letter={}&view=basis", edit.lang)))
+    let saved = visit.change(&id, &typed, &edit).await?;
+    Ok(saved_on(&format!("/case/{id}/letters/{name}?letter={}&view=basis", edit.lang), &saved))
 }

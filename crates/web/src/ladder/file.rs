@@ -140,7 +140,7 @@ pub async fn record(visit: Visit, Path((id, rung)): Path<(String, String)>, form
     let letter = Letter::Opened(typed.get("letter").to_owned());
     let mut contact = Contact { proofs, letter, ..contact(rung, &typed) };
     let heard = visit.here.ears.read_sentences(typed.get("heard"), &loaded.pack, loaded.today);
-    sheet::hear(&mut contact.sheet, &heard, Meaning::from_id(&contact.meaning), loaded.today);
+    sheet::hear(&mut contact.sheet, &loaded, &heard, Meaning::from_id(&contact.meaning));
     match visit.change(&id, &typed, &contact).await {
         Ok(saved) => {
             let offer = saved.events.iter().find(|e| matches!(&e.body, Body::Said(said) if said.is("offer")));

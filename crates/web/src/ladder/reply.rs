@@ -10,6 +10,7 @@ use crate::frame::typed::{Asked, Typed};
 use crate::frame::upload::{self, Posted};
 use crate::frame::visit::{Visit, html_to_mend, on_to};
 use crate::parts::reply_read::{Place, Read, places, proposed, sealed_before, told, with_file};
+use crate::parts::shared;
 use crate::parts::sheet::{self, SheetShown};
 use crate::parts::side::{office, party};
 use askama::Template;
@@ -58,9 +59,10 @@ pub async fn page(visit: Visit, Path((id, rung)): Path<(String, String)>, Asked(
 }
 
 /// The form for anything that came, before it is known what it answers.
-pub async fn inbox(visit: Visit, Path(id): Path<String>) -> Paged {
+pub async fn inbox(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> Paged {
     let loaded = visit.load(&id).await?;
-    show(&visit, &loaded, None, visit.now(&loaded), String::new(), false)
+    let typed = shared::filled(&visit, &asked, visit.now(&loaded), "words");
+    show(&visit, &loaded, None, typed, String::new(), false)
 }
 
 /// `rung` is the one of the address; without it the page asks which rung is answered.
@@ -73,7 +75,7 @@ fn show(visit: &Visit, loaded: &Loaded, rung: Option<&Rung>, mut typed: Typed, p
     };
     let rungs = if rung.is_some() { Vec::new() } else { places(loaded, &typed, reading.as_ref(), w) };
     if let Some(reading) = &reading {
-        typed = sheet::read_into(proposed(typed, reading), &sentences, loaded.today);
+        typed = sheet::read_into(proposed(typed, reading), &loaded.pack, &sentences, loaded.today);
     }
     if let Some(likely) = rungs.first().filter(|_| read) {
         typed = typed.or("rung", likely.id.clone());

@@ -3,7 +3,7 @@
 use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
-use crate::frame::visit::{Visit, back_to, html_to_mend};
+use crate::frame::visit::{Visit, html_to_mend, saved_back};
 use crate::parts::dates::Day;
 use crate::parts::side::{laws, money};
 use crate::parts::turns::{Promise, promises};
@@ -204,7 +204,7 @@ pub async fn state(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged 
         }
     };
     match made {
-        Ok(_) => Ok(back_to(typed.get("back"), &format!("/case/{id}/money"))),
+        Ok(saved) => Ok(saved_back(typed.get("back"), &format!("/case/{id}/money"), &saved)),
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, typed, sentence.get(visit.lang()).to_owned())

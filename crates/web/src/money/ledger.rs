@@ -3,7 +3,7 @@
 use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
-use crate::frame::visit::{Visit, html_to_mend, on_to};
+use crate::frame::visit::{Visit, html_to_mend, saved_on};
 use crate::parts::dates::Day;
 use crate::parts::side::money;
 use askama::Template;
@@ -82,7 +82,7 @@ pub async fn record(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged
         visit.change(&id, &typed, &minutes).await
     };
     match made {
-        Ok(_) => Ok(on_to(&format!("/case/{id}/ledger"))),
+        Ok(saved) => Ok(saved_on(&format!("/case/{id}/ledger"), &saved)),
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, typed, sentence.get(visit.lang()).to_owned())

@@ -4,11 +4,10 @@
 use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed};
-use crate::frame::visit::{Visit, back_to, html_to_mend};
+use crate::frame::visit::{Visit, html_to_mend, saved_back};
 use crate::parts::firm::{Firm, firm};
 use askama::Template;
 use axum::extract::Path;
-use axum::response::IntoResponse;
 use desk::Loaded;
 use desk::case::facts::Facts;
 use desk::error::Refusal;
@@ -65,8 +64,8 @@ pub async fn choose(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged
     let loaded = visit.load(&id).await?;
     let chosen = loaded.pack.companies.iter().find(|c| c.id == typed.get("company"));
     if let Some(chosen) = chosen {
-        visit.change(&id, &typed, &Facts(company::filled(&loaded.pack, chosen))).await?;
-        return Ok(back_to(typed.get("back"), &format!("/case/{id}/facts")).into_response());
+        let saved = visit.change(&id, &typed, &Facts(company::filled(&loaded.pack, chosen))).await?;
+        return Ok(saved_back(typed.get("back"), &format!("/case/{id}/facts"), &saved));
     }
     let lang = visit.lang();
     let Some(seller) = desk::evidence::seller(typed.get("invoice")) else {

@@ -5,7 +5,7 @@ use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed};
 use crate::frame::upload::{self, Posted};
-use crate::frame::visit::{Visit, html_to_mend, on_to};
+use crate::frame::visit::{Visit, html_to_mend, saved_on};
 use crate::parts::proof::{Way, role, way};
 use crate::parts::side::party;
 use askama::Template;
@@ -94,7 +94,7 @@ pub async fn save(visit: Visit, Path(id): Path<String>, form: Posted) -> Paged {
         originals,
     };
     match visit.change(&id, &typed, &new).await {
-        Ok(_) => Ok(on_to(&format!("/case/{id}/parties"))),
+        Ok(saved) => Ok(saved_on(&format!("/case/{id}/parties"), &saved)),
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, typed, sentence.get(visit.lang()).to_owned())

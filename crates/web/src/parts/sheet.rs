@@ -11,6 +11,7 @@ use desk::ladder::sheet::{LONGEST, Line, Sheet};
 use desk::words::Words;
 use hearing::{Kind, Sentence};
 use jiff::civil::Date;
+use playbook::Pack;
 
 /// Sentences that have a row of their own; what comes after them stands together.
 const ROWS: usize = 40;
@@ -117,10 +118,10 @@ fn line(typed: &Typed, n: usize) -> Line {
 }
 
 /// Puts what was read into the form, row by row, in place of what stood there.
-pub fn read_into(typed: Typed, sentences: &[Sentence], today: Date) -> Typed {
+pub fn read_into(typed: Typed, pack: &Pack, sentences: &[Sentence], today: Date) -> Typed {
     let of_rows = |key: &str| COLUMNS.contains(&key) || ["is", "if", "maybe"].contains(&key);
     let mut typed = Typed(typed.0.into_iter().filter(|(key, _)| !of_rows(key)).collect());
-    for (n, (line, maybe)) in lines(sentences, today).into_iter().enumerate() {
+    for (n, (line, maybe)) in lines(pack, sentences, today).into_iter().enumerate() {
         let columns = [line.words, line.obstacle, line.sum, line.each, line.day, line.label, line.wants, line.except];
         COLUMNS.iter().zip(columns).for_each(|(name, value)| typed.add(name, value));
         line.kinds.iter().for_each(|kind| typed.add("is", format!("{n}:{kind}")));
@@ -133,7 +134,7 @@ pub fn read_into(typed: Typed, sentences: &[Sentence], today: Date) -> Typed {
 }
 
 /// Sentences as lines of a sheet: each with the kinds that were read for sure, and beside it those that were not.
-pub fn lines(sentences: &[Sentence], today: Date) -> Vec<(Line, Vec<&'static str>)> {
+pub fn lines(pack: &Pack, sentences: &[Sentence], today: Date) -> Vec<(Line, Vec<&'static str>)> {
     let bargain = sentences.iter().any(|s| sure(s, Kind::Condition));
     let answer_by = answer_by(sentences, today);
     let line = |sentence: &Sentence| {
@@ -157,6 +158,11 @@ pub fn lines(sentences: &[Sentence], today: Date) -> Vec<(Line, Vec<&'static str
             each: sum(true),
             day: day.map(|d| d.to_string()).unwrap_or_default(),
             label: label.map(Label::id).unwrap_or_default().to_owned(),
+            wants: sentence
+                .reading(Kind::Condition)
+                .and_then(|_| pack.wanted(&sentence.text))
+                .map_or("", Want::id)
+                .to_owned(),
             if_accepted: bargain && sentence.readings.iter().any(|r| r.kind == Kind::Promise && r.per_call),
             ..Line::plain(sentence.text.clone())
         };
@@ -173,10 +179,10 @@ fn sure(sentence: &Sentence, kind: Kind) -> bool {
 /// Adds what was typed beside the keys of a call: a sentence that is the excuse of a tapped key is that key's words, one that the
 /// person says the `meaning` of is that, and the rest is kept as it was said. `true` when something of weight was read that the
 /// person has not said yet, such as money or a promise: it is to be looked at before it is saved.
-pub fn hear(sheet: &mut Sheet, sentences: &[Sentence], meaning: Option<Meaning>, today: Date) -> bool {
+pub fn hear(sheet: &mut Sheet, on: &Loaded, sentences: &[Sentence], meaning: Option<Meaning>) -> bool {
     let mut weighty = false;
     let mut meant = meaning.map(Meaning::reading);
-    for (mut line, maybe) in lines(sentences, today) {
+    for (mut line, maybe) in lines(&on.pack, sentences, on.today) {
         let tapped = sheet.tapped.iter().position(|id| line.has("excuse") && *id == line.obstacle);
         let plain =
             |kind: &String| ["apology", "acknowledged"].contains(&kind.as_str()) || Some(kind.as_str()) == meant;

@@ -6,7 +6,7 @@ use crate::frame::seat::Seat;
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
 use crate::frame::upload::{self, Posted};
-use crate::frame::visit::{Visit, html_to_mend, on_to};
+use crate::frame::visit::{Visit, html_to_mend, on_to, saved_on};
 use crate::parts::dates::Day;
 use askama::Template;
 use axum::extract::Path;
@@ -67,7 +67,7 @@ pub async fn add(visit: Visit, Path(id): Path<String>, form: Posted) -> Paged {
     let text = |field: &str| typed.get(field).to_owned();
     let (name, rights, until, proof) = (text("name"), text("rights"), text("until"), text("proof"));
     match visit.change(&id, &typed, &NewHelper { name, rights, until, proof, exhibit: None, originals }).await {
-        Ok(_) => Ok(on_to(&format!("/case/{id}/helpers"))),
+        Ok(saved) => Ok(saved_on(&format!("/case/{id}/helpers"), &saved)),
         Err(problem) => {
             let sentence = problem.mendable()?;
             show(&visit, &loaded, typed, sentence.get(visit.lang()).to_owned())

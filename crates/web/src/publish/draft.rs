@@ -33,6 +33,8 @@ struct StrangerPage<'t> {
     titled: bool,
     lines: Vec<Line<'t>>,
     replaced: Vec<String>,
+    places: &'t [publish::Place],
+    doubtful: usize,
     markdown: &'t str,
     /// Words added by hand that are too short to be looked for, as a sentence.
     ignored: String,
@@ -109,6 +111,8 @@ fn stranger(visit: &Visit, loaded: &Loaded, text: &Leaving, ignored: Option<&[St
         titled: !text.title().is_empty(),
         lines: text.lines(),
         replaced: text.replaced().iter().map(count).collect(),
+        places: text.places(),
+        doubtful: text.places().iter().filter(|p| p.doubtful).count(),
         markdown: text.markdown(),
         ignored,
         fresh,

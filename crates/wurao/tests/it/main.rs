@@ -7,6 +7,7 @@ mod commands;
 mod faults;
 mod field;
 mod hear;
+mod lan;
 mod later;
 mod names;
 mod pages;

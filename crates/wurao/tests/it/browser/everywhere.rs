@@ -15,8 +15,6 @@ const ELSEWHERE: &str = "/case/{id}/pack";
 
 /// A desk in a folder with two cases, and where its pages are.
 pub struct Everywhere {
-    pub full: Full,
-    pub empty: String,
     full_parts: Parts,
     empty_parts: Parts,
     visitor: Visitor,
@@ -29,7 +27,7 @@ impl Everywhere {
         let empty = visitor.empty().await;
         let full_parts = Parts::full(&visitor, &full).await;
         let empty_parts = Parts::empty(&visitor, &empty).await;
-        Everywhere { full, empty, full_parts, empty_parts, visitor }
+        Everywhere { full_parts, empty_parts, visitor }
     }
 
     /// Puts the desk before a phone.

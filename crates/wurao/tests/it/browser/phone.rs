@@ -1,5 +1,6 @@
 //! A phone in a person's hand: pages are looked at after every load, and every touch is counted.
 
+use super::scripts::{FIND, LOOK, PICK};
 use super::wire;
 use crate::wurao::{WURAO, Wurao, arg};
 use bench::{Browser, Server};
@@ -42,6 +43,8 @@ pub struct Phone {
     client: Client,
     session: String,
     server: Option<Server>,
+    /// Where the pages are: `http://ADDRESS` of the desk itself, or `https://ADDRESS` of its door in the network.
+    pub base: String,
     size: (u32, u32),
     script: bool,
     _alone: MutexGuard<'static, ()>,
@@ -71,6 +74,8 @@ impl Phone {
         let text = browser.capabilities(size.0, size.1, lang);
         let mut wanted: Value = serde_json::from_str(&text).expect("capabilities are JSON");
         wanted["goog:loggingPrefs"] = json!({ "browser": "ALL" });
+        // The desk's own certificate in the network at home: the person goes on past the warning.
+        wanted["acceptInsecureCerts"] = json!(true);
         for (name, value) in settings.as_object().into_iter().flatten() {
             wanted["goog:chromeOptions"]["prefs"][name] = value.clone();
         }
@@ -79,19 +84,50 @@ impl Phone {
         let client = builder.capabilities(wanted).connect(&browser.url()).await.expect("a browser session");
         let session = client.session_id().await.expect("the driver answers").expect("a session");
         let wurao = Wurao::new();
-        Phone { effort: Effort::default(), wurao, client, session, server: None, size, script: true, _alone: alone }
+        let base = String::new();
+        Phone {
+            effort: Effort::default(),
+            wurao,
+            client,
+            session,
+            server: None,
+            base,
+            size,
+            script: true,
+            _alone: alone,
+        }
     }
 
     /// The same folder on this day. The next page has to be opened anew.
     pub fn on(&mut self, day: &str) {
-        let data = self.wurao.data();
-        self.over(&data, day);
+        self.started(day, &["--port", "0"]);
+        self.base = self.server().url("");
     }
 
     /// Another data folder on this day.
     pub fn over(&mut self, data: &Path, day: &str) {
+        self.serve(data, day, &["--port", "0"]);
+        self.base = self.server().url("");
+    }
+
+    /// The desk is back where it was, started anew.
+    pub fn signal(&mut self, day: &str) {
+        let (scheme, address) = self.base.split_once("://").expect("it was there before");
+        let port = address.rsplit(':').next().expect("a port").to_owned();
+        match scheme {
+            "http" => self.started(day, &["--port", &port]),
+            _ => self.started(day, &["--port", "0", "--lan", "--lan-port", &port, "--lan-address", "127.0.0.1"]),
+        }
+    }
+
+    pub fn started(&mut self, day: &str, more: &[&str]) {
+        let data = self.wurao.data();
+        self.serve(&data, day, more);
+    }
+
+    fn serve(&mut self, data: &Path, day: &str, more: &[&str]) {
         self.server = None;
-        let arguments = ["--data", arg(data), "--on", day, "serve", "--port", "0"];
+        let arguments = [&["--data", arg(data), "--on", day, "serve"], more].concat();
         self.server = Some(Server::start(WURAO, arguments));
     }
 
@@ -100,7 +136,7 @@ impl Phone {
         self.server = None;
     }
 
-    fn server(&self) -> &Server {
+    pub fn server(&self) -> &Server {
         self.server.as_ref().expect("a day is set first")
     }
 
@@ -123,8 +159,7 @@ impl Phone {
 
     /// Opens a path whose page may be one that says what is wrong; whether it fits is asked elsewhere.
     pub async fn glance(&mut self, path: &str) {
-        let url = self.server().url(path);
-        self.client.goto(&url).await.unwrap_or_else(|e| panic!("{path}: {e}"));
+        self.goto_quietly(path).await;
         self.effort.pages += 1;
     }
 
@@ -138,9 +173,33 @@ impl Phone {
 
     /// Opens a path of the desk, as from a bookmark.
     pub async fn goto(&mut self, path: &str) {
-        let url = self.server().url(path);
-        self.client.goto(&url).await.unwrap_or_else(|e| panic!("{path}: {e}"));
+        self.goto_quietly(path).await;
         self.arrived().await;
+    }
+
+    /// The same where a part may be missing, because the desk is out of reach.
+    pub async fn goto_quietly(&mut self, path: &str) {
+        let url = format!("{}{path}", self.base);
+        self.client.goto(&url).await.unwrap_or_else(|e| panic!("{path}: {e}"));
+    }
+
+    /// Waits until a script of the page is true of it.
+    pub async fn until(&self, script: &str) {
+        let mut again = tokio::time::interval(Duration::from_millis(20));
+        let asked = format!("return !!({script})");
+        let is_true = async {
+            while self.run(&asked, vec![]).await != json!(true) {
+                again.tick().await;
+            }
+        };
+        if tokio::time::timeout(PATIENCE, is_true).await.is_err() {
+            panic!("never true: {script}; at {}:\n{}", self.path().await, self.text().await);
+        }
+    }
+
+    /// What the browser has complained of so far is forgiven: the desk was out of reach.
+    pub fn forgive(&self) {
+        wire::command(&Browser::start().url(), &self.session, "se/log", &json!({ "type": "browser" }));
     }
 
     /// Path and query of this page.
@@ -336,55 +395,3 @@ impl Phone {
 fn screens() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("screens")
 }
-
-/// Marks what a person means: `press` links and buttons, `choice` labelled boxes, `field` labelled fields.
-const FIND: &str = r"
-const [kind, words] = arguments;
-const plain = e => e.textContent.replace(/\s+/g, ' ').trim();
-const seen = e => e.getClientRects().length > 0;
-document.querySelectorAll('[data-meant]').forEach(e => delete e.dataset.meant);
-const kinds = { press: 'a, button, summary', choice: 'label:has(input)', field: 'label[for]' };
-const all = [...document.querySelectorAll(kinds[kind])].filter(seen);
-const control = e => kind === 'field' ? document.getElementById(e.htmlFor) : e;
-const found = all.find(e => plain(e) === words) || all.find(e => plain(e).startsWith(words));
-if (!found || !control(found)) return all.map(plain);
-control(found).dataset.meant = '1';
-control(found).scrollIntoView({ block: 'center' });
-return true;
-";
-
-/// Sets the marked field to a value, or a list to the line with these words.
-const PICK: &str = r"
-const field = document.querySelector('[data-meant]');
-const value = arguments[1];
-if (field.tagName === 'SELECT') {
-  const line = [...field.options].find(o => o.textContent.trim() === value);
-  if (!line) return false;
-  field.value = line.value;
-} else {
-  field.value = value;
-}
-field.dispatchEvent(new Event('input', { bubbles: true }));
-field.dispatchEvent(new Event('change', { bubbles: true }));
-return field.value !== '';
-";
-
-/// What is to be seen after every load.
-const LOOK: &str = r"
-const width = arguments[0];
-const root = document.documentElement;
-const wide = root.scrollWidth <= width ? [] : [...document.querySelectorAll('body *')]
-  .filter(e => e.getBoundingClientRect().right > width + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 120));
-if (root.scrollWidth > width && wide.length === 0) wide.push(root.scrollWidth);
-const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
-const named = e => e.labels?.length || e.getAttribute('aria-label') || e.type === 'hidden';
-return {
-  wide,
-  missing: root.textContent.includes('⟦'),
-  h1: document.querySelectorAll('h1').length,
-  foreign: performance.getEntriesByType('resource').map(e => e.name).filter(n => !n.startsWith(location.origin + '/')),
-  twins: ids.filter((id, at) => ids.indexOf(id) !== at),
-  nameless: [...document.querySelectorAll('input, select, textarea')].filter(e => !named(e)).map(e => e.outerHTML),
-  script: performance.getEntriesByType('resource').some(e => e.name.endsWith('.js')),
-};
-";

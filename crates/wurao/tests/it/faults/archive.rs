@@ -18,7 +18,7 @@ fn filled(wurao: &Wurao) -> String {
     let ring = wurao.file("ring.txt", "ring");
     wurao.json(&["evidence", "seal", arg(&ring), "--case", &case]);
     let bundle = wurao.path("bundle.zip");
-    wurao.json(&["evidence", "bundle", &case, "-o", arg(&bundle)]);
+    wurao.json(&["evidence", "bundle", &case, "-o", arg(&bundle), "--whole-lists", "--ack"]);
     case
 }
 

@@ -229,7 +229,7 @@ async fn filling_the_gaps_completes_the_letter() {
     let mut form = vec![("back", letter.as_str())];
     form.extend(facts);
     let filled = visitor.post(&format!("/case/{case}/facts"), &form).await;
-    assert_eq!((filled.status, filled.to.as_str()), (303, letter.as_str()), "{}", filled.text);
+    assert_eq!((filled.status, filled.to.split("?saved=").next()), (303, Some(letter.as_str())), "{}", filled.text);
     let after = visitor.get_in(&letter, "zh").await.text;
     assert!(!before.contains("可以交了"), "the example lacks what the person has to fill in");
     assert!(after.contains("可以交了"), "nothing is missing now");

@@ -87,8 +87,8 @@ async fn answers_carry_their_protection() {
         ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
         (
             "content-security-policy",
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; \
-             base-uri 'none'; frame-ancestors 'none'",
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
+             worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         ),
     ];
     for (request, status) in asked {

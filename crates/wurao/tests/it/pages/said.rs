@@ -161,7 +161,7 @@ async fn an_offer_with_a_condition_is_read_as_one_and_saved_with_one_press() {
         .filter(|(_, rest)| rest.starts_with(" checked"))
         .map(|(value, _)| value)
         .collect();
-    assert_eq!(ticked, ["0:offer", "1:promise", "2:deadline", "3:condition"]);
+    assert_eq!(ticked, ["0:offer", "1:promise", "2:condition", "2:deadline"]);
     assert!(read.text.contains("他们要你撤回") || read.text.contains("交换条件"), "the condition is a warning");
     assert!(!read.text.contains("value=\"以后，推销，补\""), "nothing is filled with scraps");
 
@@ -171,7 +171,7 @@ async fn an_offer_with_a_condition_is_read_as_one_and_saved_with_one_press() {
     let said: Vec<&str> = loaded.case.said.iter().map(|s| s.words.as_str()).collect();
     assert_eq!(
         said,
-        ["我们愿意奖励您50元话费", "以后每接到一次推销电话我们再补您50元", "请您12月15日前答复", "并把申诉撤了"]
+        ["我们愿意奖励您50元话费", "以后每接到一次推销电话我们再补您50元", "请您12月15日前答复，并把申诉撤了"]
     );
     let offer = loaded.case.offers.last().expect("an offer");
     assert_eq!(

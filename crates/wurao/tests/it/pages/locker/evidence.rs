@@ -112,3 +112,37 @@ fn the_command_line_bundles() {
     let listed = wurao.json(&["evidence", "exhibits", &case]);
     assert_eq!((&listed[0]["number"], listed[0]["what"].as_str()), (&1.into(), Some("通话笔记")));
 }
+
+/// A phone's list holds the family: the bundle gives the calls of the case, and the list itself only when that was read.
+#[test]
+fn of_a_call_list_only_the_calls_of_the_case_leave() {
+    let wurao = Wurao::new();
+    let case = wurao.case();
+    let list = wurao.file("calls.csv", "时间,号码,姓名\n2026-11-02 10:00,1366****6378,\n2026-11-02 11:00,13800000001,妈妈\n2026-11-03 12:00,13800000002,老板\n");
+    wurao.json(&["import", arg(&list), "--case", &case, "--number", "1366****6378", "--sales"]);
+    let read = |path: &std::path::Path| {
+        let mut zip = zip::ZipArchive::new(std::fs::File::open(path).expect("written")).expect("a zip");
+        let mut all = String::new();
+        for at in 0..zip.len() {
+            let mut file = zip.by_index(at).expect("a file");
+            all.push_str(&format!("== {}\n", file.name().expect("text")));
+            file.read_to_string(&mut all).expect("text");
+        }
+        all
+    };
+    let out = wurao.path("extract.zip");
+    wurao.json(&["evidence", "bundle", &case, "-o", arg(&out)]);
+    let text = read(&out);
+    assert!(
+        text.contains("calls.csv 摘录.csv") && text.contains("1366****6378") && text.contains("原件备查"),
+        "{text}"
+    );
+    assert!(!text.contains("妈妈") && !text.contains("13800000001") && !text.contains("老板"), "{text}");
+
+    let whole = wurao.path("whole.zip");
+    let (code, refused, _) = wurao.answer(&["evidence", "bundle", &case, "-o", arg(&whole), "--whole-lists"]);
+    assert_eq!((code, refused["code"].as_str()), (1, Some("bundle-others")));
+    let given = wurao.json(&["evidence", "bundle", &case, "-o", arg(&whole), "--whole-lists", "--ack"]);
+    assert_eq!(given["others"], 2);
+    assert!(read(&whole).contains("妈妈"));
+}

@@ -44,6 +44,10 @@ pub fn form<'f>(entry: &Entry, full: &'f Full) -> Vec<Part<'f>> {
         "/case/{id}/publish/draft" => &[("text", "# 经过\n\n又打来了。\n"), ("save", "yes")],
         "/case/{id}/helpers" => &[("name", "小丁"), ("rights", "view")],
         "/case/{id}/helpers/sit" | "/case/{id}/helpers/end" => &[("name", "小甲")],
+        "/phone" | "/pair/leave" => &[],
+        "/pair" => &[("code", "ABCD-EFGH"), ("name", "我的手机")],
+        "/share" => &[("title", "短信"), ("text", "【推广】办理副卡")],
+        "/share/take" => &[("what", "capture")],
         "/jobs" => &[("job", "broken-plan"), ("what", "retry")],
         "/case/{id}/import" => &[],
         "/case/{id}/delete" => &[("sure", "yes")],
@@ -56,6 +60,7 @@ pub fn form<'f>(entry: &Entry, full: &'f Full) -> Vec<Part<'f>> {
         }
         "/case/{id}/evidence" => parts.push(("file", Some("other.png"), &PNG[..40])),
         "/case/{id}/deadlines" => parts.push(typed("of", &full.answer)),
+        "/share/take" => parts.extend([typed("case", &full.id), typed("share", &full.share)]),
         _ => {}
     }
     parts
@@ -82,8 +87,8 @@ async fn every_change_is_made_for_the_person() {
         let before = visitor.head(&full.id).await;
         let marks = Marks { seen: Some(before), ..visitor.marks() };
         let answer = post(&visitor, &parts, &entry, &full, &marks).await;
-        // The preview of what was taken from a list is an answer of its own.
-        let wanted = if entry.path == "/case/{id}/import/{list}" { 200 } else { 303 };
+        // The preview of what was taken from a list is an answer of its own; a pairing code is shown on its answer alone.
+        let wanted = if matches!(entry.path, "/case/{id}/import/{list}" | "/phone") { 200 } else { 303 };
         assert_eq!(answer.status, wanted, "{}: {}", entry.path, answer.text);
         if entry.path == "/case/{id}/delete" {
             assert!(visitor.here.case(&full.id).await.is_err_and(|refusal| refusal.code == "no-case"));
@@ -103,7 +108,15 @@ const RECORDS_NOTHING: &[&str] = &[
     "/case/{id}/helpers/sit",
     "/helpers/leave",
     "/jobs",
+    "/phone",
+    "/pair",
+    "/pair/leave",
+    "/share",
+    "/share/take",
 ];
+
+/// Where a phone's own program posts, which knows no token: it is shown what it shared, and nothing is stored.
+const LANDING: &str = "/share";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_change_is_made_without_the_pages_own_token() {
@@ -118,6 +131,10 @@ async fn no_change_is_made_without_the_pages_own_token() {
         for token in ["", wrong.as_str(), other.token.as_str()] {
             let marks = Marks { token, seen: Some(head), ..Marks::default() };
             let answer = post(&visitor, &parts, &entry, &full, &marks).await;
+            if entry.path == LANDING {
+                assert_eq!(answer.status, 303, "{}", answer.text);
+                continue;
+            }
             assert_eq!(answer.status, 403, "{}: {}", entry.path, answer.text);
             assert!(answer.text.contains("<code>page-stale</code>"), "{}: {}", entry.path, answer.text);
         }

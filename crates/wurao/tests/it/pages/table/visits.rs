@@ -6,8 +6,9 @@ use crate::pages::every_page::sound;
 use crate::pages::full::Full;
 use web::{Kind, table};
 
-/// Entries that answer with something else than 200, in any case.
-const OTHERWISE: &[(&str, u16)] = &[("/case/{id}/pack", 303), ("/lang/{lang}", 303), ("/favicon.ico", 204)];
+/// Entries that answer with something else than 200, in any case. Without a door in the network there is no certificate.
+const OTHERWISE: &[(&str, u16)] =
+    &[("/case/{id}/pack", 303), ("/lang/{lang}", 303), ("/favicon.ico", 204), ("/wurao.crt", 404)];
 
 /// What a case with nothing in it says: there is nothing to hand out, and no article.
 const EMPTY: &[(&str, u16)] = &[
