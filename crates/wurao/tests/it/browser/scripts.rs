@@ -2,14 +2,14 @@
 
 /// Marks what a person means: `press` links and buttons, `choice` labelled boxes, `field` labelled fields.
 pub const FIND: &str = r"
-pub const [kind, words] = arguments;
-pub const plain = e => e.textContent.replace(/\s+/g, ' ').trim();
-pub const seen = e => e.getClientRects().length > 0;
+const [kind, words] = arguments;
+const plain = e => e.textContent.replace(/\s+/g, ' ').trim();
+const seen = e => e.getClientRects().length > 0 && e.checkVisibility();
 document.querySelectorAll('[data-meant]').forEach(e => delete e.dataset.meant);
-pub const kinds = { press: 'a, button, summary', choice: 'label:has(input)', field: 'label[for]' };
-pub const all = [...document.querySelectorAll(kinds[kind])].filter(seen);
-pub const control = e => kind === 'field' ? document.getElementById(e.htmlFor) : e;
-pub const found = all.find(e => plain(e) === words) || all.find(e => plain(e).startsWith(words));
+const kinds = { press: 'a, button, summary', choice: 'label:has(input)', field: 'label[for]' };
+const all = [...document.querySelectorAll(kinds[kind])].filter(seen);
+const control = e => kind === 'field' ? document.getElementById(e.htmlFor) : e;
+const found = all.find(e => plain(e) === words) || all.find(e => plain(e).startsWith(words));
 if (!found || !control(found)) return all.map(plain);
 control(found).dataset.meant = '1';
 control(found).scrollIntoView({ block: 'center' });
@@ -18,8 +18,8 @@ return true;
 
 /// Sets the marked field to a value, or a list to the line with these words.
 pub const PICK: &str = r"
-pub const field = document.querySelector('[data-meant]');
-pub const value = arguments[1];
+const field = document.querySelector('[data-meant]');
+const value = arguments[1];
 if (field.tagName === 'SELECT') {
   const line = [...field.options].find(o => o.textContent.trim() === value);
   if (!line) return false;
@@ -34,13 +34,13 @@ return field.value !== '';
 
 /// What is to be seen after every load.
 pub const LOOK: &str = r"
-pub const width = arguments[0];
-pub const root = document.documentElement;
-pub const wide = root.scrollWidth <= width ? [] : [...document.querySelectorAll('body *')]
+const width = arguments[0];
+const root = document.documentElement;
+const wide = root.scrollWidth <= width ? [] : [...document.querySelectorAll('body *')]
   .filter(e => e.getBoundingClientRect().right > width + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 120));
 if (root.scrollWidth > width && wide.length === 0) wide.push(root.scrollWidth);
-pub const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
-pub const named = e => e.labels?.length || e.getAttribute('aria-label') || e.type === 'hidden';
+const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+const named = e => e.labels?.length || e.getAttribute('aria-label') || e.type === 'hidden';
 return {
   wide,
   missing: root.textContent.includes('⟦'),
