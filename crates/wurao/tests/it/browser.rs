@@ -4,6 +4,7 @@
 
 mod axe;
 mod counts;
+mod effort;
 mod everywhere;
 mod home;
 mod keep;

@@ -28,15 +28,13 @@ async fn complained(phone: &mut Phone) {
     phone.press("挂断了，放进案卷").await;
 }
 
-/// What the letter lacks: three lines about the person, and the company from the list.
+/// What the letter lacks, one after the other where it stands: three lines about the person, and the company from the list.
 async fn filled(phone: &mut Phone) {
     for (label, value) in [("你的姓名", "林晓"), ("你的通信地址", "某市安静路 0 号"), ("邮编", "000000")]
     {
-        phone.tap("填缺的项").await;
         phone.write(label, value).await;
         phone.press("填上").await;
     }
-    phone.tap("填缺的项").await;
     phone.press("从名单里选").await;
     phone.tap("湖北移动").await;
     phone.press("就写这家").await;

@@ -1,5 +1,6 @@
 //! A phone in a person's hand: pages are looked at after every load, and every touch is counted.
 
+use super::effort::Effort;
 use super::scripts::{FIND, LOOK, PICK};
 use super::wire;
 use crate::wurao::{WURAO, Wurao, arg};
@@ -7,7 +8,6 @@ use bench::{Browser, Server};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
@@ -19,22 +19,6 @@ pub const DESK: (u32, u32) = (1280, 900);
 
 const PATIENCE: Duration = Duration::from_secs(20);
 static ONE: Mutex<()> = Mutex::const_new(());
-
-/// What it took.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Effort {
-    pub pages: usize,
-    pub fields: usize,
-    pub taps: usize,
-    pub keystrokes: usize,
-}
-
-impl fmt::Display for Effort {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Effort { pages, fields, taps, keystrokes } = self;
-        write!(f, "{pages} pages, {fields} fields, {taps} taps, {keystrokes} keystrokes")
-    }
-}
 
 /// A data folder, the desk over it on some day, and the browser before it.
 pub struct Phone {
@@ -293,6 +277,7 @@ impl Phone {
 
     /// Writes into the field with this label.
     pub async fn write(&mut self, label: &str, text: &str) {
+        self.effort.written += 1;
         self.effort.fields += 1;
         self.effort.taps += 1;
         self.effort.keystrokes += text.chars().count();
@@ -303,6 +288,7 @@ impl Phone {
 
     /// Picks a day, a time or a line of a list in the field with this label: one touch opens the picker, one chooses.
     pub async fn pick(&mut self, label: &str, value: &str) {
+        self.effort.written += 1;
         self.effort.fields += 1;
         self.effort.taps += 2;
         let field = self.find("field", label).await;
@@ -312,6 +298,7 @@ impl Phone {
 
     /// Gives a file to the field with this label.
     pub async fn attach(&mut self, label: &str, file: &Path) {
+        self.effort.written += 1;
         self.effort.fields += 1;
         self.effort.taps += 2;
         self.find("field", label).await.send_keys(arg(file)).await.unwrap_or_else(|e| panic!("{label}: {e}"));
