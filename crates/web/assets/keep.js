@@ -40,11 +40,13 @@
     return url.pathname + url.search;
   }
 
-  function post_of(form) {
+  function post_of(form, press) {
+    var fields = Array.from(new FormData(form));
+    if (press && press.name) fields.push([press.name, press.value]);
     var many = form.enctype === "multipart/form-data";
     return {
       key: form.dataset.key, url: with_value(form.action, "key", form.dataset.key), many: many, seat: seat, at: Date.now(),
-      page: location.pathname + location.search, fields: Array.from(new FormData(form)), refused: false
+      page: location.pathname + location.search, fields: fields, refused: false
     };
   }
   function sent(post) {
@@ -111,15 +113,16 @@
     keyed(form, form.dataset.key);
     if (cached) now(form);
     form.addEventListener("submit", function (event) {
-      // A button with a name of its own asks something else than to save.
-      if (event.submitter && event.submitter.name) return;
+      // A button with a name of its own asks something else than to save, unless it says that it saves.
+      if (event.submitter && event.submitter.name && !event.submitter.hasAttribute("data-saves")) return;
       event.preventDefault();
       if (form.dataset.sent) return;
       form.dataset.sent = "1";
-      var press = event.submitter || form.querySelector("button[type=submit]:not([name])");
+      var press = event.submitter;
+      if (!press || press.classList.contains("vh")) press = form.querySelector(".dock button[type=submit]:not([name])");
       var was = press ? press.textContent : "";
       if (press) press.textContent = words.keepSaving;
-      var post = post_of(form);
+      var post = post_of(form, event.submitter);
       sent_or_renewed(post).then(function (answer) {
         if (answer.redirected) { location.assign(answer.url); return; }
         return answer.text().then(shown);

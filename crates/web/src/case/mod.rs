@@ -18,6 +18,7 @@ pub(crate) mod step;
 
 use crate::frame::area::Area;
 use crate::frame::area::Right::{Look, Open, Own};
+use axum::handler::Handler as _;
 
 /// Its pages.
 pub(crate) fn area() -> Area {
@@ -30,7 +31,7 @@ pub(crate) fn area() -> Area {
         .sample(&["/lang/en", "/lang/zh?back=/new"])
         .file("/health", Open, health::health)
         .file("/favicon.ico", Open, asset::no_icon)
-        .file("/assets/{hash}/{name}", Open, asset::asset)
+        .file("/assets/{hash}/{name}", Open, asset::asset.layer(asset::smaller()))
         .sample(&["{css}", "{js}"])
         .page("/case/{id}", Look, home::page)
         .action("/case/{id}/step", Own, step::decide)

@@ -2,12 +2,18 @@
 //!
 //! One test at a time: every test holds [`phone::Phone`], and a phone holds the only browser.
 
+mod axe;
+mod counts;
+mod effort;
+mod everywhere;
 mod home;
 mod keep;
+mod large;
 mod locker;
 mod offline;
 mod pages;
 mod phone;
+mod scripts;
 mod story;
 mod wire;
 mod without_script;

@@ -17,7 +17,7 @@ mod shared;
 mod snapshots;
 mod stale;
 mod studio;
-mod table;
+pub mod table;
 mod text;
 mod undo;
 mod words;

@@ -1,12 +1,13 @@
 //! A phone in a person's hand: pages are looked at after every load, and every touch is counted.
 
+use super::effort::Effort;
+use super::scripts::{FIND, LOOK, PICK};
 use super::wire;
 use crate::wurao::{WURAO, Wurao, arg};
 use bench::{Browser, Server};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
@@ -18,22 +19,6 @@ pub const DESK: (u32, u32) = (1280, 900);
 
 const PATIENCE: Duration = Duration::from_secs(20);
 static ONE: Mutex<()> = Mutex::const_new(());
-
-/// What it took.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Effort {
-    pub pages: usize,
-    pub fields: usize,
-    pub taps: usize,
-    pub keystrokes: usize,
-}
-
-impl fmt::Display for Effort {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Effort { pages, fields, taps, keystrokes } = self;
-        write!(f, "{pages} pages, {fields} fields, {taps} taps, {keystrokes} keystrokes")
-    }
-}
 
 /// A data folder, the desk over it on some day, and the browser before it.
 pub struct Phone {
@@ -52,15 +37,22 @@ pub struct Phone {
 impl Phone {
     /// An empty data folder and a fresh browser that asks for pages in this language.
     pub async fn new(lang: &str, size: (u32, u32)) -> Phone {
-        Phone::with(lang, size, true).await
+        Phone::with(lang, size, &json!({})).await
     }
 
     /// The same with script switched off by the person.
     pub async fn without_script(lang: &str) -> Phone {
-        Phone::with(lang, PHONE, false).await
+        let off = json!({ "profile.managed_default_content_settings.javascript": 2 });
+        Phone { script: false, ..Phone::with(lang, PHONE, &off).await }
     }
 
-    async fn with(lang: &str, size: (u32, u32), script: bool) -> Phone {
+    /// The same in the hand of somebody who set the browser's text to twice its size. Root size and media queries both
+    /// follow that setting, which a style on the page would not bring about.
+    pub async fn large_text(lang: &str, size: (u32, u32)) -> Phone {
+        Phone::with(lang, size, &json!({ "webkit.webprefs.default_font_size": 32 })).await
+    }
+
+    async fn with(lang: &str, size: (u32, u32), settings: &Value) -> Phone {
         let alone = ONE.lock().await;
         let browser = Browser::start();
         let text = browser.capabilities(size.0, size.1, lang);
@@ -68,8 +60,8 @@ impl Phone {
         wanted["goog:loggingPrefs"] = json!({ "browser": "ALL" });
         // The desk's own certificate in the network at home: the person goes on past the warning.
         wanted["acceptInsecureCerts"] = json!(true);
-        if !script {
-            wanted["goog:chromeOptions"]["prefs"]["profile.managed_default_content_settings.javascript"] = json!(2);
+        for (name, value) in settings.as_object().into_iter().flatten() {
+            wanted["goog:chromeOptions"]["prefs"][name] = value.clone();
         }
         let Value::Object(wanted) = wanted else { panic!("capabilities are an object") };
         let mut builder = ClientBuilder::new(HttpConnector::new());
@@ -77,12 +69,28 @@ impl Phone {
         let session = client.session_id().await.expect("the driver answers").expect("a session");
         let wurao = Wurao::new();
         let base = String::new();
-        Phone { effort: Effort::default(), wurao, client, session, server: None, base, size, script, _alone: alone }
+        Phone {
+            effort: Effort::default(),
+            wurao,
+            client,
+            session,
+            server: None,
+            base,
+            size,
+            script: true,
+            _alone: alone,
+        }
     }
 
     /// The same folder on this day. The next page has to be opened anew.
     pub fn on(&mut self, day: &str) {
         self.started(day, &["--port", "0"]);
+        self.base = self.server().url("");
+    }
+
+    /// Another data folder on this day.
+    pub fn over(&mut self, data: &Path, day: &str) {
+        self.serve(data, day, &["--port", "0"]);
         self.base = self.server().url("");
     }
 
@@ -97,9 +105,13 @@ impl Phone {
     }
 
     pub fn started(&mut self, day: &str, more: &[&str]) {
-        self.server = None;
         let data = self.wurao.data();
-        let arguments = [&["--data", arg(&data), "--on", day, "serve"], more].concat();
+        self.serve(&data, day, more);
+    }
+
+    fn serve(&mut self, data: &Path, day: &str, more: &[&str]) {
+        self.server = None;
+        let arguments = [&["--data", arg(data), "--on", day, "serve"], more].concat();
         self.server = Some(Server::start(WURAO, arguments));
     }
 
@@ -110,6 +122,37 @@ impl Phone {
 
     pub fn server(&self) -> &Server {
         self.server.as_ref().expect("a day is set first")
+    }
+
+    /// Gives the screen another size; the page that is open stays.
+    pub fn resize(&mut self, size: (u32, u32)) {
+        self.size = size;
+        self.measure(size.1);
+    }
+
+    /// How wide its screen is.
+    pub fn width(&self) -> u32 {
+        self.size.0
+    }
+
+    fn measure(&self, height: u32) {
+        let (width, mobile) = (self.size.0, self.size.0 < 500);
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
+        self.devtools("Emulation.setDeviceMetricsOverride", &metrics);
+    }
+
+    /// Opens a path whose page may be one that says what is wrong; whether it fits is asked elsewhere.
+    pub async fn glance(&mut self, path: &str) {
+        self.goto_quietly(path).await;
+        self.effort.pages += 1;
+    }
+
+    /// Waits until a script has led to another page.
+    pub async fn leave(&mut self, script: &str, arguments: Vec<Value>) {
+        self.run("document.documentElement.dataset.left = '1'", vec![]).await;
+        let begun = self.run(script, arguments).await;
+        assert_eq!(begun, json!(true), "{}: the script leads to another page", self.path().await);
+        self.fresh("a script").await;
     }
 
     /// Opens a path of the desk, as from a bookmark.
@@ -203,12 +246,16 @@ impl Phone {
         self.effort.taps += 1;
         self.run("document.documentElement.dataset.left = '1'", vec![]).await;
         element.click().await.unwrap_or_else(|e| panic!("{words}: {e}"));
+        self.fresh(words).await;
+        self.arrived().await;
+    }
+
+    async fn fresh(&self, words: &str) {
         let fresh = Locator::Css("html:not([data-left]) main");
         let waited = self.client.wait().at_most(PATIENCE).every(Duration::from_millis(10)).for_element(fresh).await;
         if waited.is_err() {
             panic!("「{words}」 opened no page; still at {}:\n{}", self.path().await, self.text().await);
         }
-        self.arrived().await;
     }
 
     /// Picks a choice or ticks a box by the words beside it.
@@ -230,6 +277,7 @@ impl Phone {
 
     /// Writes into the field with this label.
     pub async fn write(&mut self, label: &str, text: &str) {
+        self.effort.written += 1;
         self.effort.fields += 1;
         self.effort.taps += 1;
         self.effort.keystrokes += text.chars().count();
@@ -240,6 +288,7 @@ impl Phone {
 
     /// Picks a day, a time or a line of a list in the field with this label: one touch opens the picker, one chooses.
     pub async fn pick(&mut self, label: &str, value: &str) {
+        self.effort.written += 1;
         self.effort.fields += 1;
         self.effort.taps += 2;
         let field = self.find("field", label).await;
@@ -249,6 +298,7 @@ impl Phone {
 
     /// Gives a file to the field with this label.
     pub async fn attach(&mut self, label: &str, file: &Path) {
+        self.effort.written += 1;
         self.effort.fields += 1;
         self.effort.taps += 2;
         self.find("field", label).await.send_keys(arg(file)).await.unwrap_or_else(|e| panic!("{label}: {e}"));
@@ -263,8 +313,14 @@ impl Phone {
         self.client.find(Locator::Css("[data-meant]")).await.expect("marked a moment ago")
     }
 
+    /// What a script of the tests answers.
     pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
         self.client.execute(script, arguments).await.unwrap_or_else(|e| panic!("{e}"))
+    }
+
+    /// What a script of the tests answers by calling its last argument.
+    pub async fn run_to_end(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.client.execute_async(script, arguments).await.unwrap_or_else(|e| panic!("{e}"))
     }
 
     /// A page is here: it fits the screen, speaks one language, has one first heading, asks nothing of other hosts.
@@ -286,9 +342,11 @@ impl Phone {
         }
     }
 
-    /// Makes the pages dark or light.
+    /// Makes the pages dark or light, at once: a colour on its way to another is none that anybody reads.
     pub fn colours(&self, scheme: &str) {
-        let parameters = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        let feature = |name: &str, value: &str| json!({ "name": name, "value": value });
+        let features = [feature("prefers-color-scheme", scheme), feature("prefers-reduced-motion", "reduce")];
+        let parameters = json!({ "features": features });
         self.devtools("Emulation.setEmulatedMedia", &parameters);
     }
 
@@ -304,15 +362,13 @@ impl Phone {
     pub async fn whole(&self, name: &str) {
         let height = self.run("return document.documentElement.scrollHeight", vec![]).await;
         let height = height.as_u64().expect("a height").clamp(u64::from(self.size.1), 12_000);
-        let mobile = self.size == PHONE;
-        let metrics =
-            |height: u64| json!({ "width": self.size.0, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
-        self.devtools("Emulation.setDeviceMetricsOverride", &metrics(height));
+        self.measure(u32::try_from(height).expect("a page's height"));
         self.screen(name).await;
-        self.devtools("Emulation.setDeviceMetricsOverride", &metrics(u64::from(self.size.1)));
+        self.measure(self.size.1);
     }
 
-    fn devtools(&self, name: &str, parameters: &Value) {
+    /// A command to the browser's own tools.
+    pub fn devtools(&self, name: &str, parameters: &Value) {
         let body = json!({ "cmd": name, "params": parameters });
         wire::command(&Browser::start().url(), &self.session, "goog/cdp/execute", &body);
     }
@@ -326,55 +382,3 @@ impl Phone {
 fn screens() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("screens")
 }
-
-/// Marks what a person means: `press` links and buttons, `choice` labelled boxes, `field` labelled fields.
-const FIND: &str = r"
-const [kind, words] = arguments;
-const plain = e => e.textContent.replace(/\s+/g, ' ').trim();
-const seen = e => e.getClientRects().length > 0;
-document.querySelectorAll('[data-meant]').forEach(e => delete e.dataset.meant);
-const kinds = { press: 'a, button, summary', choice: 'label:has(input)', field: 'label[for]' };
-const all = [...document.querySelectorAll(kinds[kind])].filter(seen);
-const control = e => kind === 'field' ? document.getElementById(e.htmlFor) : e;
-const found = all.find(e => plain(e) === words) || all.find(e => plain(e).startsWith(words));
-if (!found || !control(found)) return all.map(plain);
-control(found).dataset.meant = '1';
-control(found).scrollIntoView({ block: 'center' });
-return true;
-";
-
-/// Sets the marked field to a value, or a list to the line with these words.
-const PICK: &str = r"
-const field = document.querySelector('[data-meant]');
-const value = arguments[1];
-if (field.tagName === 'SELECT') {
-  const line = [...field.options].find(o => o.textContent.trim() === value);
-  if (!line) return false;
-  field.value = line.value;
-} else {
-  field.value = value;
-}
-field.dispatchEvent(new Event('input', { bubbles: true }));
-field.dispatchEvent(new Event('change', { bubbles: true }));
-return field.value !== '';
-";
-
-/// What is to be seen after every load.
-const LOOK: &str = r"
-const width = arguments[0];
-const root = document.documentElement;
-const wide = root.scrollWidth <= width ? [] : [...document.querySelectorAll('body *')]
-  .filter(e => e.getBoundingClientRect().right > width + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 120));
-if (root.scrollWidth > width && wide.length === 0) wide.push(root.scrollWidth);
-const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
-const named = e => e.labels?.length || e.getAttribute('aria-label') || e.type === 'hidden';
-return {
-  wide,
-  missing: root.textContent.includes('⟦'),
-  h1: document.querySelectorAll('h1').length,
-  foreign: performance.getEntriesByType('resource').map(e => e.name).filter(n => !n.startsWith(location.origin + '/')),
-  twins: ids.filter((id, at) => ids.indexOf(id) !== at),
-  nameless: [...document.querySelectorAll('input, select, textarea')].filter(e => !named(e)).map(e => e.outerHTML),
-  script: performance.getEntriesByType('resource').some(e => e.name.endsWith('.js')),
-};
-";

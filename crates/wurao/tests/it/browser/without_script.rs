@@ -15,7 +15,7 @@ async fn a_call_is_saved_without_script() {
     phone.write("对方的号码", "0571****2210").await;
     phone.choose("说了").await;
     phone.press("存进案卷，第 1 通").await;
-    assert!(phone.text().await.contains("已存进案卷，第 "), "{}", phone.text().await);
+    assert!(phone.text().await.contains("第 1 通已记下"), "{}", phone.text().await);
     assert_eq!(phone.card().await, "打给客服，投诉这些来电");
     phone.screen("without-script-home").await;
     phone.press("拨打，边打边记").await;
@@ -28,6 +28,8 @@ async fn a_call_is_saved_without_script() {
     phone.choose_css(".call__near label").await;
     phone.write("工单号", "0302-0001").await;
     phone.press("挂断了，放进案卷").await;
+    let home = phone.path().await;
+    phone.goto(&format!("{}/log", home.split('?').next().expect("a path"))).await;
     let text = phone.text().await;
     for part in ["「不是官方号码」", "「帮您向上反馈」", "工单号 0302-0001"] {
         assert!(text.contains(part), "{part} is missing in:\n{text}");
