@@ -11,7 +11,7 @@ const ASKED: f64 = 0.6;
 pub(super) fn guarded(text: &str, next: Option<char>, currency: &str, mut readings: Vec<Said>) -> Vec<Said> {
     let question = matches!(next, Some('？' | '?')) || denies_by_asking(text);
     let before = readings.len();
-    readings.retain(|said| !denies(text, said.kind) && !(question && said.kind == Kind::Paid));
+    readings.retain(|said| !(denies(text, said.kind) || question && said.kind == Kind::Paid));
     let money =
         |said: &Said| matches!(said.kind, Kind::Offer | Kind::Promise | Kind::Paid | Kind::Decided | Kind::Refusal);
     let denied = readings.len() < before || question || denies(text, Kind::Offer) || denies(text, Kind::Paid);
