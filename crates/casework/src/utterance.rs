@@ -48,7 +48,8 @@ pub(crate) fn tie(case: &mut Case) {
             let offer = case.said.iter().filter(contact).find(|s| s.is("offer")).map(|s| s.seq);
             let promise = case.commitments.iter_mut().filter(|c| c.seq == said.seq).nth(at);
             if let Some(promise) = promise.filter(|_| waits) {
-                promise.body.offer = offer;
+                // Without an offer beside it, it waits for a decision on itself, and binds nobody until then.
+                promise.body.offer = offer.or(Some(said.seq));
             }
         }
     }

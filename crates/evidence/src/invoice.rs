@@ -23,6 +23,9 @@ pub struct Seller {
 /// With these a company's name ends.
 const ENDS: [&str; 12] =
     ["公司", "营业部", "营业厅", "经营部", "服务部", "中心", "商行", "事务所", "学校", "医院", "大学", "厂"];
+/// Marks of the two sides.
+const SELLS: [&str; 4] = ["销", "售", "开票方", "Seller"];
+const BUYS: [&str; 5] = ["购", "买", "抬头", "付款", "Buyer"];
 /// Behind these stands a name.
 const NAMES: [&str; 8] = ["名称:", "销货单位:", "销货方:", "开票方:", "购货单位:", "购货方:", "抬头:", "Sellername:"];
 /// Behind these stands a code.
@@ -62,7 +65,8 @@ const STOPS: [&str; 16] = [
 pub fn seller(text: &str) -> Option<Seller> {
     let text = plain(text);
     let names = labels(&text, &NAMES);
-    let at = names.iter().position(|label| is_seller(&text[..label.end]) && name(&text[label.end..]).is_some());
+    let alone = names.len() == 1 && !SELLS.iter().chain(&BUYS).any(|mark| text.contains(mark));
+    let at = names.iter().position(|label| is_seller(&text[..label.end], alone) && name(&text[label.end..]).is_some());
     let Some(at) = at else { return glued(&text) };
     let label = &names[at];
     let end = names.get(at + 1).map_or(text.len(), |next| next.start);
@@ -102,14 +106,16 @@ fn labels(text: &str, words: &[&str]) -> Vec<std::ops::Range<usize>> {
 }
 
 /// Whether the last mark of a side before a value is the seller's.
-fn is_seller(before: &str) -> bool {
+fn is_seller(before: &str, alone: bool) -> bool {
     let last = |marks: &[&str]| marks.iter().filter_map(|mark| before.rfind(mark)).max();
-    let (sells, buys) = (last(&["销", "开票方", "Seller"]), last(&["购", "抬头", "付款", "Buyer"]));
+    let (sells, buys) = (last(&SELLS), last(&BUYS));
     match (sells, buys) {
         (Some(sells), Some(buys)) => sells > buys,
         (None, Some(_)) => false,
-        // A lone block without any mark is taken for the seller's: that is what the person was asked to paste.
-        (_, None) => true,
+        (Some(_), None) => true,
+        // A lone block is taken for the seller's, for that is what the person was asked to paste; but where marks stand further
+        // down, or two names without any, nobody can tell whose is whose.
+        (None, None) => alone,
     }
 }
 

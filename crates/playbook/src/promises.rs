@@ -36,10 +36,12 @@ impl PromiseWords {
     /// Whether a promise is of something else than that calls stop, so that no call can break it. A promise that says what
     /// sets it off, or what a later call costs, is of calls.
     pub fn is_other(&self, promise: &Commitment) -> bool {
-        promise.trigger != Some(Trigger::LaterCall)
-            && promise.remedy.is_none()
-            && says_in(&promise.terms, &self.other)
-            && !says_in(&promise.terms, &self.stop)
+        promise.trigger != Some(Trigger::LaterCall) && promise.remedy.is_none() && self.speak_of_other(&promise.terms)
+    }
+
+    /// Whether words promise something else than that calls stop: to call back, to write, to look into it.
+    pub fn speak_of_other(&self, terms: &str) -> bool {
+        says_in(terms, &self.other) && !says_in(terms, &self.stop)
     }
 
     /// Whether the terms reach messages: they speak of them and do not leave them out, or speak of no channel at all.

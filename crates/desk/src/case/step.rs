@@ -7,7 +7,7 @@ use crate::loaded::Loaded;
 use crate::typed;
 use casework::{Body, Decision, Moment, Step};
 use jiff::ToSpan;
-use playbook::{Lane, Role, Rung};
+use playbook::{Do, Lane, Role, Rung, ToRecord};
 
 /// An answer as it is typed.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +30,15 @@ impl Change for StepAnswer {
             return Err(wrong());
         }
         let rung = on.pack.rungs.iter().find(|r| r.action.iter().any(|a| a.id == self.action));
+        let sends = |action: &playbook::Action| {
+            matches!(action.leads, Some(Do::Letter(_) | Do::Call(_) | Do::Record(ToRecord::Dispatched)))
+        };
+        let sent = rung
+            .filter(|rung| needs_record(rung))
+            .is_some_and(|rung| rung.action.iter().any(|a| a.id == self.action && sends(a)));
+        if decision == Decision::Done && sent {
+            return Err(Refusal::refused("step-needs-record"));
+        }
         if decision == Decision::Never && rung.is_some_and(is_required) {
             return Err(Refusal::refused("step-is-required"));
         }

@@ -64,7 +64,10 @@ pub fn write(
         io::copy(&mut content, &mut zip)?;
         Ok(())
     };
-    let list = letter::text::form_text(&list_sheet(loaded, exhibits, lang));
+    let mut list = letter::text::form_text(&list_sheet(loaded, exhibits, lang));
+    if !whole_lists && exhibits.iter().any(|e| extract::is_list(loaded, &e.digest)) {
+        list = format!("{}\n\n{}\n", list.trim_end(), w.t("evidence-extract-note"));
+    }
     file(&format!("{}.txt", w.t("list-title")), list.len() as u64, Box::new(io::Cursor::new(list)))?;
     let mut sums = String::new();
     for exhibit in exhibits {

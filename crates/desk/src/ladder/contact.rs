@@ -91,6 +91,15 @@ impl Change for Contact {
         let at = typed::moment(&self.at)?;
         may_leave_now(on, &self.rung, self.leave)?;
         let rung = on.pack.rung(&self.rung).ok_or_else(|| Refusal::not_found("no-rung", &self.rung))?;
+        // By which way something left is what its proof hangs on.
+        let ways = rung.channels.iter().filter(|id| on.pack.channels.contains_key(*id)).count();
+        if matches!(self.letter, Letter::Opened(_))
+            && self.channel.trim().is_empty()
+            && ways > 1
+            && !rung.clocks.is_empty()
+        {
+            return Err(Refusal::refused("file-needs-way"));
+        }
         let mut all: Vec<Body> = self.proofs.iter().map(|s| Body::Exhibit(s.added.clone())).collect();
         let frozen = match self.leaving(on, rung) {
             Some(name) => Some((name.to_owned(), freeze(here, on, name).await?)),
@@ -135,7 +144,7 @@ impl Contact {
         all.extend(self.sheet.bodies(&on.pack, &said)?);
         // An excuse alone is no answer: the call goes on, and so does the clock.
         let meaning = match typed::word(&self.meaning, Meaning::from_id)? {
-            None => self.sheet.meaning().filter(|m| *m != Meaning::NoSubstance),
+            None => self.sheet.meaning(&on.pack).filter(|m| *m != Meaning::NoSubstance),
             given => given,
         };
         // An offer without words or a sum is recorded on the page that comes next.

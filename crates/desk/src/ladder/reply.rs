@@ -7,7 +7,7 @@ use crate::here::Here;
 use crate::ladder::sheet::{Contacted, Sheet};
 use crate::loaded::Loaded;
 use crate::typed;
-use casework::{Body, Ended, Meaning, Outcome, Reply};
+use casework::{Body, COMPANY, Ended, Meaning, Outcome, Reply};
 use playbook::Rung;
 
 /// An answer as it is typed.
@@ -42,12 +42,18 @@ impl Change for Answered {
         if self.meaning == WITHDRAWN {
             return Ok(vec![self.withdrawn(on, rung)?]);
         }
-        let meaning = typed::word(&self.meaning, Meaning::from_id)?.or_else(|| self.sheet.meaning());
+        let meaning = typed::word(&self.meaning, Meaning::from_id)?.or_else(|| self.sheet.meaning(&on.pack));
         let meaning = meaning.ok_or_else(|| Refusal::refused("reply-needs-meaning"))?;
         let at = typed::moment(&self.at)?;
         let exhibit = self.originals.first().map(|s| s.digest);
         let mut all: Vec<Body> = self.originals.iter().map(|s| Body::Exhibit(s.added.clone())).collect();
-        let said = Contacted { rung: &rung.id, at, by: &self.from, agent: &self.agent, ticket: &self.ticket };
+        // Offices neither offer nor promise nor pay; where nobody was named, such words are the company's, and end no clock of an office.
+        let from = match typed::words(&self.from) {
+            None if matches!(meaning, Meaning::Offered | Meaning::Promised | Meaning::Paid) => Some(COMPANY.to_owned()),
+            named => named,
+        };
+        let by = from.clone().unwrap_or_default();
+        let said = Contacted { rung: &rung.id, at, by: &by, agent: &self.agent, ticket: &self.ticket };
         let sheet = Sheet { exhibit: exhibit.or(self.sheet.exhibit), ..self.sheet.clone() };
         all.extend(sheet.bodies(&on.pack, &said)?);
         match meaning {
@@ -63,7 +69,7 @@ impl Change for Answered {
             rung: rung.id.clone(),
             at,
             meaning,
-            from: typed::words(&self.from),
+            from,
             ticket: typed::words(&self.ticket),
             agent: typed::words(&self.agent),
             words: None,

@@ -77,11 +77,23 @@ impl Sheet {
         self.tapped.is_empty() && self.lines.iter().all(|line| line.words.trim().is_empty())
     }
 
-    /// What it comes to as a whole: the weightiest of what its sentences were read as.
-    pub fn meaning(&self) -> Option<Meaning> {
-        let has = |meaning: &&Meaning| self.lines.iter().any(|l| l.kinds.iter().any(|k| k == meaning.reading()));
+    /// What it comes to as a whole: the weightiest of what its sentences were read as. That somebody will call back or look into
+    /// it is a promise to be kept, and no answer: as a whole they have it, and no more.
+    pub fn meaning(&self, pack: &Pack) -> Option<Meaning> {
+        let stalls = |line: &Line| line.each.trim().is_empty() && pack.promises.speak_of_other(&line.words);
+        // A promise that waits for a yes and comes alone is kept as an offer, and so it is one as a whole.
+        let offered = self.lines.iter().any(|line| line.has("offer"));
+        let waits = |line: &Line| line.has("promise") && line.if_accepted && !offered;
+        let says = |meaning: Meaning| {
+            self.lines.iter().any(|line| match meaning {
+                Meaning::Promised => line.has("promise") && !stalls(line) && !waits(line),
+                Meaning::Offered => line.has("offer") || waits(line),
+                other => line.has(other.reading()),
+            })
+        };
+        let promised = self.lines.iter().any(|l| l.has("promise")).then_some(Meaning::Acknowledged);
         let excused = (!self.tapped.is_empty()).then_some(Meaning::NoSubstance);
-        STRONGEST.iter().find(has).copied().or(excused)
+        STRONGEST.iter().copied().find(|meaning| says(*meaning)).or(promised).or(excused)
     }
 
     /// What the log keeps of it: one event for each sentence, then the excuses of which only the fact was noted.

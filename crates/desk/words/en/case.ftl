@@ -157,3 +157,4 @@ new-unknown = I do not know
 new-unknown-note = find out first
 log-setup = Facts and demands: { $n }
 saved-call = Call { $n } is on record
+new-unknown-subject = Sales calls, caller unknown

@@ -1,7 +1,7 @@
 # Words used everywhere. Short, calm, exact, to "you"; a button is a verb and its object.
 
 no-pack = There is no pack { $what }. wurao pack list shows them
-no-case = There is no case { $what }. The first page lists them
+no-case = There is no case { $what }. All cases are on the first page, or in wurao case list
 no-rung = The pack has no rung { $what }
 no-event = The case has no entry { $what }
 no-file = There is no file { $what }

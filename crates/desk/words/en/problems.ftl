@@ -69,3 +69,4 @@ step-is-required = This step cannot be dropped; the later ones need it. It can w
 new-needs-caller = Choose who calls; “I do not know” is fine
 bundle-others = The lists hold { $n } calls of other people. Add --ack if that is meant, or leave out --whole-lists for an extract
 no-company = The pack has no company { $what }
+step-needs-record = This step needs its day, its way and its receipt, or no date can be counted. Record it by “done elsewhere”

@@ -157,3 +157,4 @@ new-unknown = 不知道
 new-unknown-note = 先弄清是谁
 log-setup = 资料和要求 { $n } 条
 saved-call = 第 { $n } 通已记下
+new-unknown-subject = 还不知道是谁的推销电话

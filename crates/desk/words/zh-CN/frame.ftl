@@ -1,7 +1,7 @@
 # 哪里都用的词。短，平静，准确；按钮是动词加宾语。
 
 no-pack = 没有规则包 { $what }。用 wurao pack list 看有哪些
-no-case = 没有案卷 { $what }。回到第一页看看有哪些
+no-case = 没有案卷 { $what }。全部案卷见第一页，或 wurao case list
 no-rung = 规则包里没有这一步：{ $what }
 no-event = 案卷里没有第 { $what } 条
 no-file = 没有文件 { $what }

@@ -69,3 +69,4 @@ step-is-required = 这一步不能跳过，后面的步都要它。今天不做�
 new-needs-caller = 谁打来的，选一个；不知道也可以选
 bundle-others = 清单里有别人的通话 { $n } 条。知道了，就加上 --ack；只要摘录，就去掉 --whole-lists
 no-company = 名单里没有 { $what } 这一家
+step-needs-record = 这一步要记哪天、走哪条路、回执号，才好算日子。点「已在别处做了」记下来

@@ -3,6 +3,24 @@
 use serde::Deserialize;
 use std::sync::OnceLock;
 
+/// Words by which a sentence denies what it speaks of.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Guards {
+    pub(crate) no_promise: Vec<String>,
+    pub(crate) no_paid: Vec<String>,
+    pub(crate) no_offer: Vec<String>,
+    pub(crate) no_condition: Vec<String>,
+    pub(crate) no_apology: Vec<String>,
+    /// Ends of a question.
+    pub(crate) asked: Vec<String>,
+}
+
+/// The words of [`Guards`].
+pub(crate) fn guards() -> &'static Guards {
+    &marks().guards
+}
+
 /// Words that mark figures, by what they mark.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,6 +54,8 @@ pub(super) struct Marks {
     pub(super) asks: Vec<String>,
     pub(super) not_theirs: Vec<String>,
     pub(super) past_calls: Vec<String>,
+    /// What a sentence may not be read as.
+    pub(super) guards: Guards,
 }
 
 pub(super) fn marks() -> &'static Marks {

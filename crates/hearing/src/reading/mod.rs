@@ -14,6 +14,7 @@ mod worth;
 
 pub use dates::Day;
 pub(crate) use figures::{Figure, figures};
+pub(crate) use marks::{Guards, guards};
 pub(crate) use spans::{last_day, past_day};
 pub use sums::Sum;
 pub(crate) use worth::worths;

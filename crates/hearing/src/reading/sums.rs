@@ -300,8 +300,10 @@ fn unit_at(raw: &Raw<'_>, at: usize) -> Option<(&'static str, usize)> {
 fn is_each(raw: &Raw<'_>, range: &Range<usize>) -> bool {
     let clause = raw.clause(range.start);
     let before = range.start.saturating_sub(14).max(clause.start);
-    if raw.any_at(range.end, &marks().each_after).is_some() || raw.any_at(range.end + 1, &marks().each_after).is_some()
-    {
+    // 50元话费/次: what the sum is paid in may stand between.
+    let goods = ["话费", "流量", "红包", "钱", "现金"].iter().find_map(|word| raw.word_at(range.end, word));
+    let ends = [Some(range.end), Some(range.end + 1), goods];
+    if ends.into_iter().flatten().any(|end| raw.any_at(end, &marks().each_after).is_some()) {
         return true;
     }
     // 每接到一个推销电话,我们赔您50元: what happens each time stands before the comma.

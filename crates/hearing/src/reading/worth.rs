@@ -16,13 +16,14 @@ pub(crate) struct Worth {
 /// and behind it the first for each later call, when it is another one.
 pub(crate) fn worths(text: &str, currency: &str) -> Vec<Worth> {
     let raw = Raw::new(text);
-    let past = raw.any_in(0..raw.chars.len(), &marks().past_calls);
     let mut found: Vec<Worth> = Vec::new();
     for sum in every_sum(&raw, currency) {
         let before = raw.clause(sum.place.start).start..sum.place.start;
         if !sum.own || raw.any_in(before, &marks().not_theirs) {
             continue;
         }
+        // 过去的补偿100,以后每次50: what was is the clause's own.
+        let past = raw.any_in(raw.clause(sum.place.start), &marks().past_calls);
         let per_call = sum.per.is_some() && !past;
         if found.is_empty() || found.len() == 1 && per_call && !found[0].per_call {
             found.push(Worth { amount: sum.amount, per_call, label: sum.label });

@@ -43,7 +43,10 @@ pub(crate) fn settled(by_words: &[Meaning], sentences: &[Sentence]) -> Option<Me
     }
     // No sentence bears the likeliest out: the next that one does, or the strongest that is said at all.
     let strongest = STRENGTH.iter().copied().find(|kind| said(*kind) >= BORNE).and_then(meaning_of);
-    by_words.iter().copied().find(|meaning| kind_of(*meaning).is_some() && borne(meaning)).or(strongest).or(first)
+    let next = by_words.iter().copied().find(|meaning| kind_of(*meaning).is_some() && borne(meaning)).or(strongest);
+    // That money has come, or that something binds, is nothing to guess: a sentence says so or nobody did.
+    let weighty = |meaning: &Meaning| matches!(meaning, Meaning::Paid | Meaning::Promised | Meaning::Offered);
+    next.or(first.filter(|meaning| !weighty(meaning) || kind_of(*meaning).is_some_and(|kind| said(kind) > 0.0)))
 }
 
 /// The kind that a sentence must have to bear a meaning out.

@@ -4,6 +4,7 @@
 mod atoms;
 mod cut;
 mod features;
+mod guard;
 mod keys;
 mod kind;
 mod learn;
@@ -152,5 +153,6 @@ fn sentence(text: &str, range: &Range<usize>, pack: &Pack, found: Vec<Found>, ea
         readings.extend(sums.iter().skip(1).map(|sum| said(Some(sum))));
     }
     readings.sort_by_key(|said| said.kind);
+    let readings = guard::guarded(own, text[range.end..].chars().next(), &pack.manifest.currency, readings);
     Sentence { text: own.to_owned(), start: range.start, readings }
 }

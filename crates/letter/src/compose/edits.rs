@@ -64,16 +64,12 @@ fn own(edit: &Recorded<LetterEdit>, role: Role, field: Option<String>, mark: &st
     }
 }
 
-/// Puts the person's own paragraph behind the last sentence that tells what happened: before the heading of the first list, or
-/// else before the closing lines. Answers its place.
+/// Puts the person's own paragraph behind the last paragraph of the text, before annexes and closing lines. Answers its place.
 pub(super) fn own_paragraph(view: &View<'_>, letter: &str, lang: Lang, blocks: &mut Vec<Block>) -> Option<usize> {
-    let edit = on(view, letter, lang, OWN_PARAGRAPH).filter(|edit| edit.act == LetterAct::OwnWords);
-    let edit = edit?;
-    let list = blocks.iter().position(|b| b.role == Role::Item);
-    let heading = list.and_then(|at| blocks[..at].iter().rposition(|b| b.role == Role::Heading)).filter(|at| *at > 0);
-    let behind = heading.filter(|at| blocks[..*at].iter().any(|b| b.role == Role::Paragraph));
+    let edit = on(view, letter, lang, OWN_PARAGRAPH).filter(|edit| edit.act == LetterAct::OwnWords)?;
     let end = blocks.iter().position(|b| b.role == Role::Sign).unwrap_or(blocks.len());
-    let at = behind.unwrap_or(end);
+    let last = |role: Role| blocks[..end].iter().rposition(|b| b.role == role).map(|at| at + 1);
+    let at = last(Role::Paragraph).or_else(|| last(Role::Item)).unwrap_or(end);
     let field = blocks[..at].iter().rev().find(|b| b.role != Role::Heading).and_then(|b| b.field.clone());
     blocks.insert(at, own(edit, Role::Paragraph, field, OWN_PARAGRAPH, lang));
     Some(at)

@@ -254,7 +254,7 @@ fn every_place_is_shown_and_a_short_number_that_is_found_often_is_doubtful() {
             ("工号", "〈agent〉", "说等。", true),
             ("第二次又是工号", "〈agent〉", "。", true),
             ("工号 ", "〈agent〉", " 再次说等，〈o", true),
-            ("〉 再次说等，", "〈ownname〉", "不同意。", false),
+            ("t〉 再次说等，", "〈ownname〉", "不同意。", false),
             ("工号", "〈agent〉", "挂断了。", true),
         ]
     );

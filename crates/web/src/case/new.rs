@@ -20,8 +20,8 @@ struct NewPage {
     problem: String,
     typed: Typed,
     kinds: Vec<Kind>,
-    /// The pack for a person who does not know who calls.
-    unknown: String,
+    /// Place of the pack for a person who does not know who calls, from one; nought when there is none.
+    unknown_at: usize,
     often: Vec<Choice>,
 }
 
@@ -52,13 +52,13 @@ pub async fn page(visit: Visit, Asked(asked): Asked) -> Paged {
 fn show(visit: &Visit, typed: Typed, problem: String) -> Paged {
     let w = visit.words();
     let packs = visit.here.packs()?;
-    let unknown = packs.iter().find(|p| p.manifest.unknown_caller).map(|p| p.manifest.id.clone()).unwrap_or_default();
+    let unknown_at = packs.iter().position(|p| p.manifest.unknown_caller).map_or(0, |at| at + 1);
     let mut s = visit.plain("new-title");
     s.back = "/".to_owned();
     let page = NewPage {
         problem,
         kinds: packs.iter().map(|p| kind(p, &typed, w)).collect(),
-        unknown,
+        unknown_at,
         often: often(w, &typed),
         typed,
         s,
@@ -117,7 +117,13 @@ pub async fn open(visit: Visit, typed: Typed) -> Paged {
         let problem = Problem::from(Refusal::refused("new-needs-caller")).mendable()?;
         return show(&visit, typed, problem.get(visit.lang()).to_owned());
     };
-    let subject = if own.is_empty() { typed.get("subject") } else { own };
+    let unnamed = visit.words().t("new-unknown-subject");
+    let subject = match (own, typed.get("subject")) {
+        // Who does not know who calls need not say what they sell.
+        ("", "") if typed.has("pack", "unknown") => unnamed.as_str(),
+        ("", chosen) => chosen,
+        (own, _) => own,
+    };
     let line = pack.facts.iter().find(|f| f.group == "line" && f.kind == FactType::Phone);
     let operator = operator(pack).filter(|f| f.choices.iter().any(|c| typed.has("operator", &c.id)));
     let facts = [(line, typed.get("line")), (operator, typed.get("operator"))];
@@ -150,6 +156,7 @@ pub async fn open(visit: Visit, typed: Typed) -> Paged {
 fn chosen<'p>(packs: &'p [Arc<Pack>], typed: &Typed) -> Option<&'p Arc<Pack>> {
     let subject = typed.get("subject");
     let has = |p: &&Arc<Pack>| p.manifest.subjects.iter().any(|s| [&s.zh, &s.en].iter().any(|s| *s == subject));
-    let named = packs.iter().find(|p| p.manifest.id == typed.get("pack"));
+    let unknown = typed.has("pack", "unknown");
+    let named = packs.iter().find(|p| p.manifest.id == typed.get("pack") || unknown && p.manifest.unknown_caller);
     named.or_else(|| packs.iter().find(has).filter(|_| !subject.is_empty()))
 }

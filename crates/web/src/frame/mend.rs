@@ -32,6 +32,7 @@ fn fields(code: &str) -> &'static [&'static str] {
         "reply-needs-offer" => &["amount", "words"],
         "reply-needs-rung" => &["rung-0"],
         "file-needs-ack" => &["ack"],
+        "file-needs-way" => &["way-0"],
         "file-needs-pace" => &["pace"],
         "said-too-long" => &["words", "heard"],
         "invoice-no-seller" | "company-needs-choice" => &["invoice"],

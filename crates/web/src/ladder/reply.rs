@@ -77,6 +77,12 @@ fn show(visit: &Visit, loaded: &Loaded, rung: Option<&Rung>, mut typed: Typed, p
     if let Some(reading) = &reading {
         typed = sheet::read_into(proposed(typed, reading), &loaded.pack, &sentences, loaded.today);
     }
+    let words = ["offer", "promise", "paid", "excuse"];
+    let speaks = |typed: &Typed| typed.all("is").iter().any(|is| words.iter().any(|w| is.ends_with(&format!(":{w}"))));
+    if read && speaks(&typed) {
+        // What offers, promises or makes excuses is the company's word; an office does none of these.
+        typed = typed.or("from", casework::COMPANY);
+    }
     if let Some(likely) = rungs.first().filter(|_| read) {
         typed = typed.or("rung", likely.id.clone());
     }
@@ -136,7 +142,9 @@ fn print_of(typed: &Typed) -> String {
 async fn take(visit: &Visit, loaded: &Loaded, rung: Option<&Rung>, form: Posted) -> Paged {
     let (typed, mut originals) = upload::read(&visit.here, form, ATTACHMENT, "reply").await?;
     let unread = !typed.get("words").is_empty() && typed.get("was") != print_of(&typed);
-    if typed.has("read", "yes") || unread && typed.get("meaning").is_empty() {
+    // A text that was changed after it was read is read again: what stands in the rows is no longer what came.
+    let changed = unread && !typed.get("was").is_empty();
+    if typed.has("read", "yes") || changed || unread && typed.get("meaning").is_empty() {
         let typed = with_file(&visit.here, typed, &originals)?;
         return show(visit, loaded, rung, typed, String::new(), true);
     }
@@ -151,9 +159,10 @@ async fn take(visit: &Visit, loaded: &Loaded, rung: Option<&Rung>, form: Posted)
             };
             let offer = saved.events.iter().find(|e| offers(&e.body));
             let home = format!("/case/{}", loaded.id);
-            Ok(on_to(
-                &offer.map_or_else(|| format!("{home}?saved={}", saved.first()), |e| format!("{home}/offer/{}", e.seq)),
-            ))
+            Ok(on_to(&offer.map_or_else(
+                || format!("{home}?saved={}", saved.first()),
+                |e| format!("{home}/offer/{}?saved={}", e.seq, saved.first()),
+            )))
         }
         Err(problem) => {
             let sentence = problem.mendable()?;

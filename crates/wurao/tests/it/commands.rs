@@ -152,6 +152,10 @@ fn every_command_answers_as_it_is_kept() {
     let fields = ["incident", "at=2026-05-20 10:22", "number=1366****6378", "nuisance=yes"];
     let added = set.says("event add", 0, &[&["event", "add", case], &fields[..]].concat());
     set.says("event undo", 0, &["event", "undo", case, &added["event"]["seq"].to_string()]);
+    let invoice = set.wurao.file("invoice.txt", "销售方名称：某移动通信集团某省有限公司 税号：919900000000000192");
+    set.says("party invoice", 0, &["party", "invoice", case, arg(&invoice)]);
+    set.says("party companies", 0, &["party", "companies", case]);
+    set.says("party choose", 0, &["party", "choose", case, "cmcc-sx"]);
     set.says("sweep", 0, &["sweep"]);
     set.says("jobs list", 0, &["jobs", "list"]);
     set.says("jobs retry", 1, &["jobs", "retry", "nothing"]);
@@ -206,7 +210,7 @@ async fn every_kind_of_refusal_has_its_code() {
     let case = wurao.case();
     assert_eq!(
         refused(&["next", "nobody"]),
-        said("not-found", "no-case", "没有案卷 nobody。用 wurao case list 看有哪些")
+        said("not-found", "no-case", "没有案卷 nobody。全部案卷见第一页，或 wurao case list")
     );
     wurao.json(&["event", "add", &case, "demand", "demand=stop"]);
     let nul =

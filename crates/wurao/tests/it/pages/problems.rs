@@ -57,10 +57,9 @@ async fn a_problem_of_the_form_is_said_on_the_form() {
 fn the_command_line_gives_kind_code_and_sentence() {
     let wurao = Wurao::new();
     let (exit, document, errors) = wurao.answer(&["log", "unknown1"]);
-    let wanted =
-        json!({ "error": "not-found", "code": "no-case", "reason": "没有案卷 unknown1。用 wurao case list 看有哪些" });
+    let wanted = json!({ "error": "not-found", "code": "no-case", "reason": "没有案卷 unknown1。全部案卷见第一页，或 wurao case list" });
     assert_eq!((exit, document), (1, wanted));
-    assert_eq!(errors, "wurao: 没有案卷 unknown1。用 wurao case list 看有哪些\n");
+    assert_eq!(errors, "wurao: 没有案卷 unknown1。全部案卷见第一页，或 wurao case list\n");
     let (exit, document, _) = wurao.answer(&["--lang", "en", "jobs", "retry", "none"]);
     assert_eq!((exit, &document["error"], &document["code"]), (1, &json!("not-found"), &json!("no-job")));
 }
