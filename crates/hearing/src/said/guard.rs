@@ -9,21 +9,12 @@ const ASKED: f64 = 0.6;
 
 /// Drops what the sentence denies and adds what its sum alone says. `next` is the sign behind the sentence.
 pub(super) fn guarded(text: &str, next: Option<char>, currency: &str, mut readings: Vec<Said>) -> Vec<Said> {
-    let Guards { no_promise, no_paid, no_offer, no_condition, no_apology, asked } = guards();
-    let has = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
-    let question = matches!(next, Some('？' | '?')) || asked.iter().any(|end| text.ends_with(end.as_str()));
+    let question = matches!(next, Some('？' | '?')) || denies_by_asking(text);
     let before = readings.len();
-    readings.retain(|said| match said.kind {
-        Kind::Promise => !has(no_promise),
-        Kind::Paid => !question && !has(no_paid),
-        Kind::Offer => !has(no_offer),
-        Kind::Condition => !has(no_condition),
-        Kind::Apology => !has(no_apology),
-        _ => true,
-    });
+    readings.retain(|said| !denies(text, said.kind) && !(question && said.kind == Kind::Paid));
     let money =
         |said: &Said| matches!(said.kind, Kind::Offer | Kind::Promise | Kind::Paid | Kind::Decided | Kind::Refusal);
-    let denied = readings.len() < before || question || has(no_offer) || has(no_paid);
+    let denied = readings.len() < before || question || denies(text, Kind::Offer) || denies(text, Kind::Paid);
     if !denied && !readings.iter().any(money) {
         let named = worths(text, currency).into_iter().filter(|worth| worth.label.is_some());
         readings.extend(named.map(|worth| Said {
@@ -39,4 +30,23 @@ pub(super) fn guarded(text: &str, next: Option<char>, currency: &str, mut readin
         readings.sort_by_key(|said| said.kind);
     }
     readings
+}
+
+/// Whether the sentence denies, doubts or takes back what a kind would say.
+pub(super) fn denies(text: &str, kind: Kind) -> bool {
+    let Guards { no_promise, no_paid, no_offer, no_condition, no_apology, .. } = guards();
+    let words = match kind {
+        Kind::Promise => no_promise,
+        Kind::Paid if denies_by_asking(text) => return true,
+        Kind::Paid => no_paid,
+        Kind::Offer => no_offer,
+        Kind::Condition => no_condition,
+        Kind::Apology => no_apology,
+        _ => return false,
+    };
+    words.iter().any(|word| text.contains(word.as_str()))
+}
+
+fn denies_by_asking(text: &str) -> bool {
+    guards().asked.iter().any(|end| text.ends_with(end.as_str()))
 }

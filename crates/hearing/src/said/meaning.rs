@@ -1,6 +1,6 @@
 //! What a whole reply means, in the light of its sentences.
 
-use super::{Kind, Sentence};
+use super::{Kind, Sentence, guard};
 use casework::Meaning;
 
 /// From this certainty on a sentence bears out a meaning.
@@ -44,9 +44,12 @@ pub(crate) fn settled(by_words: &[Meaning], sentences: &[Sentence]) -> Option<Me
     // No sentence bears the likeliest out: the next that one does, or the strongest that is said at all.
     let strongest = STRENGTH.iter().copied().find(|kind| said(*kind) >= BORNE).and_then(meaning_of);
     let next = by_words.iter().copied().find(|meaning| kind_of(*meaning).is_some() && borne(meaning)).or(strongest);
-    // That money has come, or that something binds, is nothing to guess: a sentence says so or nobody did.
-    let weighty = |meaning: &Meaning| matches!(meaning, Meaning::Paid | Meaning::Promised | Meaning::Offered);
-    next.or(first.filter(|meaning| !weighty(meaning) || kind_of(*meaning).is_some_and(|kind| said(kind) > 0.0)))
+    // What the sentences deny, the words alone do not say either.
+    let denied = |meaning: &Meaning| {
+        let kind = kind_of(*meaning);
+        kind.is_some_and(|kind| said(kind) == 0.0 && sentences.iter().any(|s| guard::denies(&s.text, kind)))
+    };
+    next.or(first.filter(|meaning| !denied(meaning)))
 }
 
 /// The kind that a sentence must have to bear a meaning out.
