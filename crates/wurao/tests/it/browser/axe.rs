@@ -31,7 +31,7 @@ impl Found {
             phone.colours(colours);
             self.looks += 1;
             let found = phone.run_to_end(RUN, vec![]).await;
-            let wrong: Vec<String> = found.as_array().expect("findings").iter().map(|f| text(f)).collect();
+            let wrong: Vec<String> = found.as_array().expect("findings").iter().map(text).collect();
             let wider = wide(phone).await.into_iter().map(|w| format!("wider than the screen: {w}"));
             for one in wrong.into_iter().chain(wider) {
                 self.wrong.entry(one).or_default().push(format!("{path} {name}"));
