@@ -10,7 +10,7 @@ use crate::loaded::Loaded;
 use crate::typed;
 use casework::{Body, COMPANY, Digest, Dispatch, ExhibitAdded, Meaning, Moment, Reply, TimeEntry};
 use jiff::civil::Date;
-use playbook::{Lang, Rung};
+use playbook::{Channel, Lang, Rung};
 
 /// What happened on one rung at one moment, as it is typed.
 #[derive(Debug, Clone, Default)]
@@ -92,12 +92,10 @@ impl Change for Contact {
         may_leave_now(on, &self.rung, self.leave)?;
         let rung = on.pack.rung(&self.rung).ok_or_else(|| Refusal::not_found("no-rung", &self.rung))?;
         // By which way something left is what its proof hangs on.
-        let ways = rung.channels.iter().filter(|id| on.pack.channels.contains_key(*id)).count();
-        if matches!(self.letter, Letter::Opened(_))
-            && self.channel.trim().is_empty()
-            && ways > 1
-            && !rung.clocks.is_empty()
-        {
+        let known: Vec<&Channel> = rung.channels.iter().filter_map(|id| on.pack.channels.get(id)).collect();
+        let written = known.len() > 1 && known[0].kind != "hotline";
+        let opened = matches!(self.letter, Letter::Opened(_));
+        if opened && written && !rung.clocks.is_empty() && self.channel.trim().is_empty() {
             return Err(Refusal::refused("file-needs-way"));
         }
         let mut all: Vec<Body> = self.proofs.iter().map(|s| Body::Exhibit(s.added.clone())).collect();

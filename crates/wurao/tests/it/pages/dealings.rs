@@ -163,7 +163,8 @@ async fn an_office_is_not_flooded() {
     assert!(page.contains("刚找过他们"), "{page}");
     let fields: &[(&str, Option<&str>, &[u8])] = &[("date", None, b"2026-11-24")];
     assert_eq!(visitor.upload(&path, fields).await.status, 422);
-    let anyway: &[(&str, Option<&str>, &[u8])] = &[("date", None, b"2026-11-24"), ("pace", None, b"yes")];
+    let anyway: &[(&str, Option<&str>, &[u8])] =
+        &[("date", None, b"2026-11-24"), ("pace", None, b"yes"), ("channel", None, b"report-12321-web")];
     assert_eq!(visitor.upload(&path, anyway).await.status, 303);
 }
 

@@ -46,7 +46,15 @@ async fn an_office_that_was_just_approached_is_left_alone() {
         assert_eq!(without, (422, "离上次还没到间隔。确有新的事，勾上那一项再记。".to_owned()), "{door}");
         assert_eq!(visitor.head(&case).await, head, "{door} recorded nothing");
         assert_eq!(
-            tried(&visitor, door, &case, PACED, &[typed("pace", "yes"), typed("sure", "yes")]).await.0,
+            tried(
+                &visitor,
+                door,
+                &case,
+                PACED,
+                &[typed("pace", "yes"), typed("sure", "yes"), typed("channel", "report-12321-web")]
+            )
+            .await
+            .0,
             303,
             "{door}"
         );
