@@ -92,7 +92,7 @@ impl Sheet {
             })
         };
         let promised = self.lines.iter().any(|l| l.has("promise")).then_some(Meaning::Acknowledged);
-        let excused = (!self.tapped.is_empty()).then_some(Meaning::NoSubstance);
+        let excused = (says(Meaning::NoSubstance) || !self.tapped.is_empty()).then_some(Meaning::NoSubstance);
         STRONGEST.iter().copied().find(|meaning| says(*meaning)).or(promised).or(excused)
     }
 
@@ -142,7 +142,7 @@ impl Sheet {
 }
 
 /// The meanings of a whole contact, the weightiest first: what ends something, then money, then what binds, then receipts.
-const STRONGEST: [Meaning; 13] = [
+const STRONGEST: [Meaning; 12] = [
     Meaning::Decided,
     Meaning::NotAccepted,
     Meaning::MediationFailed,
@@ -155,7 +155,6 @@ const STRONGEST: [Meaning; 13] = [
     Meaning::Accepted,
     Meaning::Forwarded,
     Meaning::Acknowledged,
-    Meaning::NoSubstance,
 ];
 
 impl Line {

@@ -268,7 +268,10 @@ async fn a_complaint_is_recorded_with_all_that_was_heard() {
     let warned = visitor.upload(&format!("/case/{case}/file/court"), &[("date", None, b"2026-11-24")]).await;
     assert_eq!(warned.status, 422, "what it closes must be seen first");
     let seen = visitor
-        .upload(&format!("/case/{case}/file/court"), &[("date", None, b"2026-11-24"), ("ack", None, b"yes")])
+        .upload(
+            &format!("/case/{case}/file/court"),
+            &[("date", None, b"2026-11-24"), ("ack", None, b"yes"), ("channel", None, b"court-online")],
+        )
         .await;
     assert_eq!(seen.status, 303, "{}", seen.text);
 }

@@ -46,7 +46,8 @@ async fn a_call_is_noted_while_it_lasts() {
     assert_eq!((sent.ticket.as_deref(), sent.agent.as_deref()), (Some("1124-0001"), Some("0417")));
     let met: Vec<_> = case.obstacles.iter().map(|o| (o.obstacle.as_str(), o.words.as_deref())).collect();
     assert_eq!(met, [("not-our-number", Some("那个号码不是我们的")), ("passed-upward", None)]);
-    assert_eq!(case.replies.last().expect("an answer").meaning, Meaning::Promised);
+    // That a manager will call is a promise to keep, and no answer to the complaint.
+    assert_eq!(case.replies.last().expect("an answer").meaning, Meaning::Acknowledged);
     assert_eq!(case.commitments.last().expect("a promise").until.map(|d| d.to_string()).as_deref(), Some("2026-11-27"));
     assert_eq!(case.times.last().expect("minutes").minutes, 4);
 }
