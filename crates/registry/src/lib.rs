@@ -1,0 +1,17 @@
+//! A do-not-call registry, as arithmetic: which numbers refuse sales calls, since when, under which version, and what
+//! can be proved about it. It knows no case, no database and no clock.
+//!
+//! ```
+//! use registry::Plan;
+//!
+//! // A list writes numbers as its country dials them; the registry knows them by their international digits.
+//! let plan = Plan::shipped("us").expect("it is shipped");
+//! assert_eq!(plan.read("(416) 555-0123")?.to_string(), "+14165550123");
+//! assert!(plan.read("555-0123").is_err());
+//! # Ok::<(), registry::Unreadable>(())
+//! ```
+#![deny(missing_docs)]
+
+mod plan;
+
+pub use plan::{Plan, PlanError, Unreadable};
