@@ -12,6 +12,12 @@
 //! ```
 #![deny(missing_docs)]
 
+pub mod gate;
+pub mod history;
 mod plan;
+pub mod preference;
+pub mod rules;
 
 pub use plan::{Plan, PlanError, Unreadable};
+pub use preference::{Channel, NotUnderstood, Preference};
+pub use rules::{Rules, RulesError};
