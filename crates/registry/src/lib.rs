@@ -12,6 +12,7 @@
 //! ```
 #![deny(missing_docs)]
 
+pub mod note;
 mod plan;
 
 pub use plan::{Plan, PlanError, Unreadable};
