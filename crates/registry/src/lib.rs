@@ -14,6 +14,7 @@
 
 pub mod gate;
 pub mod history;
+pub mod judge;
 pub mod note;
 mod plan;
 pub mod preference;
