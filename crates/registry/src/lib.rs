@@ -13,5 +13,7 @@
 #![deny(missing_docs)]
 
 mod plan;
+pub mod set;
 
+pub use number::E164;
 pub use plan::{Plan, PlanError, Unreadable};
