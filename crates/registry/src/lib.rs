@@ -12,8 +12,15 @@
 //! ```
 #![deny(missing_docs)]
 
+pub mod gate;
+pub mod history;
+pub mod note;
 mod plan;
+pub mod preference;
+pub mod rules;
 pub mod set;
 
 pub use number::E164;
 pub use plan::{Plan, PlanError, Unreadable};
+pub use preference::{Channel, NotUnderstood, Preference};
+pub use rules::{Rules, RulesError};

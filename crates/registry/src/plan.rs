@@ -1,5 +1,6 @@
 //! How the numbers on a country's lists are dialled: from what stands in a list to the international digits.
 
+use jiff::tz::TimeZone;
 use number::E164;
 use serde::Deserialize;
 
@@ -12,6 +13,7 @@ pub struct Plan {
     international: Vec<String>,
     national_digits: [usize; 2],
     dense: Vec<[E164; 2]>,
+    zones: Vec<TimeZone>,
 }
 
 /// A plan's text does not make sense.
@@ -60,6 +62,7 @@ struct File {
     _source: String,
     #[serde(rename = "confidence")]
     _confidence: String,
+    zones: Vec<String>,
     #[serde(default)]
     dense: Vec<FileDense>,
 }
@@ -118,8 +121,10 @@ impl Plan {
             }
             dense.push([full(range.from)?, full(range.to)?]);
         }
+        let zone = |name: &String| TimeZone::get(name).map_err(|error| PlanError(format!("{}: {error}", file.id)));
+        let zones = file.zones.iter().map(zone).collect::<Result<_, _>>()?;
         let File { id, country, trunk, international, national_digits, .. } = file;
-        Ok(Self { id, country, trunk, international, national_digits, dense })
+        Ok(Self { id, country, trunk, international, national_digits, dense, zones })
     }
 
     /// Its id: `cn`.
@@ -130,6 +135,14 @@ impl Plan {
     /// The country code: 86.
     pub fn country(&self) -> u64 {
         self.country
+    }
+
+    /// Zones in which the holder of a number may be: all of the plan's, if it is one of the plan's; none for a number of
+    /// another country. What holds must hold in each.
+    pub fn zones(&self, number: E164) -> &[TimeZone] {
+        let national = number.get().to_string();
+        let own = national.strip_prefix(&self.country.to_string()).is_some_and(|rest| self.fits(rest));
+        if own { &self.zones } else { &[] }
     }
 
     /// Ranges in which a bit for each number is the smallest way to keep them, both ends included.

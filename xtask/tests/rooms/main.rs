@@ -15,7 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("evidence", &["casework", "number"]),
     ("letter", &["casework", "playbook"]),
     ("redact", &["casework", "number", "playbook"]),
-    ("store", &["casework", "registry"]),
+    ("store", &["number", "casework", "registry"]),
     ("registry", &["number"]),
     ("desk", &["number", "casework", "playbook", "hearing", "evidence", "letter", "redact", "store"]),
     ("web", &["number", "casework", "playbook", "hearing", "letter", "redact", "desk"]),

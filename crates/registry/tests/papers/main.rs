@@ -1,0 +1,3 @@
+//! What a registry signs: notes, the log, papers.
+
+mod note;
