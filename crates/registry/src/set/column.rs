@@ -162,6 +162,11 @@ pub(super) fn same(bytes: &[u8]) -> Option<Attributes> {
     }
 }
 
+/// The attributes of the number with this rank, as [`super::coded::read_kept`] would give them.
+pub(super) fn one(bytes: &[u8], count: u16, rank: u16) -> Option<Attributes> {
+    same(bytes).or_else(|| get(bytes, count, rank))
+}
+
 /// The attributes of the number with this rank in a block of so many; `None` if the bytes are no such block.
 pub(super) fn get(mut bytes: &[u8], count: u16, rank: u16) -> Option<Attributes> {
     let since = Column::take(&mut bytes, count)?.get(rank)?;

@@ -67,9 +67,9 @@ pub fn entropy_bits(universe: u64, chosen: u64) -> f64 {
     (ln_factorial(universe) - ln_factorial(chosen) - ln_factorial(universe - chosen)) / std::f64::consts::LN_2
 }
 
-/// Stirling's series, which from 10 on is right to twelve digits; below it the sum of logarithms.
+/// Stirling's series, which from 32 on is right to all digits of a double; below it the sum of logarithms.
 fn ln_factorial(n: u64) -> f64 {
-    if n < 10 {
+    if n < 32 {
         return (2..=n).map(|k| (k as f64).ln()).sum();
     }
     let x = n as f64;
