@@ -19,7 +19,9 @@ pub mod note;
 mod plan;
 pub mod preference;
 pub mod rules;
+pub mod set;
 
+pub use number::E164;
 pub use plan::{Plan, PlanError, Unreadable};
 pub use preference::{Channel, NotUnderstood, Preference};
 pub use rules::{Rules, RulesError};
