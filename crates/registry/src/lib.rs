@@ -12,6 +12,7 @@
 //! ```
 #![deny(missing_docs)]
 
+pub mod formats;
 mod plan;
 
 pub use plan::{Plan, PlanError, Unreadable};
