@@ -50,6 +50,7 @@ mod tps;
 mod writer;
 
 pub mod complaints;
+pub mod complaints_api;
 pub mod drop;
 pub mod ftc;
 mod ftc_change;
@@ -58,6 +59,8 @@ pub mod range;
 pub mod rnd;
 pub mod scrub_answer;
 pub mod singapore;
+pub mod singapore_check;
+pub mod webhook;
 
 pub use fault::{MOST_SHOWN, Reject};
 pub use ftc_change::{Act, Change, Net};
