@@ -60,6 +60,7 @@ pub mod rnd;
 pub mod scrub_answer;
 pub mod singapore;
 pub mod singapore_check;
+pub mod sms;
 pub mod webhook;
 
 pub use fault::{MOST_SHOWN, Reject};
