@@ -16,6 +16,7 @@ pub mod gate;
 pub mod history;
 pub mod judge;
 pub mod note;
+pub mod formats;
 mod plan;
 pub mod preference;
 pub mod rules;
