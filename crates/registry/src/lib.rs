@@ -12,6 +12,7 @@
 //! ```
 #![deny(missing_docs)]
 
+pub mod log;
 pub mod note;
 mod plan;
 
