@@ -15,6 +15,7 @@
 pub mod gate;
 pub mod history;
 pub mod judge;
+pub mod log;
 pub mod note;
 pub mod formats;
 mod plan;
