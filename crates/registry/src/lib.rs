@@ -14,6 +14,7 @@
 
 pub mod log;
 pub mod note;
+pub mod paper;
 mod plan;
 
 pub use plan::{Plan, PlanError, Unreadable};
