@@ -18,6 +18,7 @@ pub mod history;
 pub mod judge;
 pub mod log;
 pub mod note;
+pub mod paper;
 mod plan;
 pub mod preference;
 pub mod rules;

@@ -55,5 +55,7 @@ pub use tile::{Files, Tile, WIDTH, paths_between};
 pub use tree::Tree;
 pub use witness::{Refused, Request, cosign};
 
+pub(crate) use checkpoint::{decimal, text as checkpoint_text};
+
 /// The most entries that a log can have. A tree of this size has paths of at most [`LONGEST_PROOF`] hashes.
 pub const LARGEST: u64 = 1 << 62;
