@@ -45,3 +45,17 @@ pub struct Entry<A> {
     /// What it says.
     pub act: A,
 }
+
+/// Digests in acts: 64 small hex digits.
+pub(crate) mod hex {
+    use crate::log::Hash;
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub(crate) fn serialize<S: Serializer>(hash: &Hash, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&hash.hex())
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Hash, D::Error> {
+        Hash::from_hex(&String::deserialize(from)?).ok_or_else(|| D::Error::custom("no SHA-256 of 64 small hex digits"))
+    }
+}

@@ -12,6 +12,7 @@
 //! ```
 #![deny(missing_docs)]
 
+pub mod canary;
 pub mod dated;
 pub mod formats;
 pub mod gate;

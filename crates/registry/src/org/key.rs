@@ -131,7 +131,7 @@ impl TryFrom<String> for Area {
 #[serde(deny_unknown_fields)]
 pub struct Key {
     /// The SHA-256 of its 32 bytes.
-    #[serde(with = "hex")]
+    #[serde(with = "crate::dated::hex")]
     pub id: Hash,
     /// Whose it is.
     pub organisation: String,
@@ -254,19 +254,6 @@ impl Key {
     }
 }
 
-mod hex {
-    use super::Hash;
-    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
-
-    pub(super) fn serialize<S: Serializer>(hash: &Hash, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&hash.hex())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Hash, D::Error> {
-        Hash::from_hex(&String::deserialize(from)?).ok_or_else(|| D::Error::custom("no SHA-256 of 64 small hex digits"))
-    }
-}
-
 /// What can happen to a key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "kebab-case")]
@@ -280,7 +267,7 @@ pub enum KeyAct {
     /// It serves no longer.
     Revoked {
         /// Which.
-        #[serde(with = "hex")]
+        #[serde(with = "crate::dated::hex")]
         id: Hash,
     },
 }
