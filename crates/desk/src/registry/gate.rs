@@ -5,8 +5,9 @@ use super::times::DayMeans;
 use crate::error::Answer;
 use jiff::Timestamp;
 use registry::Channel;
-use registry::gate::{Call, Caller, Edition, Reason, may_call};
+use registry::gate::{Call, Edition, Reason, may_call};
 use registry::history::state;
+use registry::org::Caller;
 use serde::Serialize;
 
 /// The call that is asked about, as it is given.
@@ -74,7 +75,7 @@ impl Registry {
             channel: asking.channel.unwrap_or(Channel::Voice),
             at,
             zones: self.plan.zones(to),
-            caller: Caller::Unknown,
+            caller: &Caller::Unknown,
             before: &before,
             edition: version.as_ref().map(|version| Edition { n: version.n, published: version.published }),
         };

@@ -11,6 +11,8 @@ use crate::Plan;
 use number::E164;
 use std::io::{self, Write};
 
+const FOREIGN: &str = "the plan knows no number of this length in its country";
+
 /// Which numbers a North American list is about.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Scope {
@@ -226,7 +228,8 @@ impl<'p, W: Write> Writer<'p, W> {
                 write!(self.out, "{digits}\r\n")?;
             }
             Format::Range | Format::RangeMap => self.suffix(number)?,
-            _ => writeln!(self.out, "{number}")?,
+            _ if plan.read(&number.to_string()) == Ok(number) => writeln!(self.out, "{number}")?,
+            _ => return Err(self.unfit(number, FOREIGN)),
         }
         Ok(())
     }
@@ -324,7 +327,7 @@ impl<'p, W: Write> Writer<'p, W> {
                 std::iter::once(self.eight(checked.number)?).chain(marks).collect()
             }
             Item::Scrubbed(scrubbed) => {
-                let phone = spelt(plan, scrubbed.phone);
+                let phone = spelt(plan, scrubbed.phone).ok_or_else(|| self.unfit(scrubbed.phone, FOREIGN))?;
                 std::iter::once(phone).chain(scrubbed.rest().iter().cloned()).collect()
             }
             Item::Number(_) | Item::Change(_) => return Ok(()),
@@ -347,10 +350,9 @@ pub(super) fn national(plan: &Plan, number: E164) -> Option<String> {
     digits.strip_prefix(&plan.country().to_string()).map(str::to_owned)
 }
 
-/// As it is dialled at home if that means the same, otherwise with the plus sign.
-fn spelt(plan: &Plan, number: E164) -> String {
-    match national(plan, number) {
-        Some(digits) if plan.read(&digits) == Ok(number) => digits,
-        _ => number.to_string(),
-    }
+/// As it is dialled at home if that means the same, otherwise with the plus sign; `None` if the plan reads neither.
+fn spelt(plan: &Plan, number: E164) -> Option<String> {
+    let whole = number.to_string();
+    let spellings = [national(plan, number).unwrap_or_default(), whole];
+    spellings.into_iter().find(|text| plan.read(text) == Ok(number))
 }
