@@ -12,9 +12,13 @@
 //! ```
 #![deny(missing_docs)]
 
+pub mod formats;
 pub mod gate;
 pub mod history;
+pub mod judge;
+pub mod log;
 pub mod note;
+pub mod paper;
 mod plan;
 pub mod preference;
 pub mod rules;

@@ -137,6 +137,11 @@ impl Plan {
         self.country
     }
 
+    /// All zones of the plan, the main one first.
+    pub fn home_zones(&self) -> &[TimeZone] {
+        &self.zones
+    }
+
     /// Zones in which the holder of a number may be: all of the plan's, if it is one of the plan's; none for a number of
     /// another country. What holds must hold in each.
     pub fn zones(&self, number: E164) -> &[TimeZone] {

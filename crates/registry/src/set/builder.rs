@@ -1,10 +1,10 @@
 //! From numbers in any order to a file.
 
+use super::BLOCK;
 use super::bits::Bits;
 use super::coded::{Block, Kept, key, suffix};
 use super::edition::{Attributes, Edition};
 use super::writer::Writer;
-use super::BLOCK;
 use crate::Plan;
 use number::E164;
 use std::collections::BTreeMap;

@@ -216,7 +216,8 @@ mod tests {
             (state >> 33) % of
         };
         let mut seen = std::collections::BTreeMap::new();
-        let mut blocks = vec![block([0]), block([9_999]), block(0..10_000), block((0..10_000).filter(|n| n / 500 % 2 == 0))];
+        let mut blocks =
+            vec![block([0]), block([9_999]), block(0..10_000), block((0..10_000).filter(|n| n / 500 % 2 == 0))];
         for percent in 1..100 {
             blocks.push(block((0..10_000).filter(|_| random(100) < percent)));
         }

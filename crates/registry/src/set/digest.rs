@@ -234,7 +234,10 @@ mod tests {
                 let mut beside = Vec::new();
                 path(&leaves, at, &mut beside);
                 assert_eq!(climb(leaves[at], at as u64, size as u64, &beside), Some(top));
-                assert_ne!(climb(leaves[at], (at as u64 + 1) % size as u64, size as u64, &beside), Some(top).filter(|_| size > 1));
+                assert_ne!(
+                    climb(leaves[at], (at as u64 + 1) % size as u64, size as u64, &beside),
+                    Some(top).filter(|_| size > 1)
+                );
                 beside.push(top);
                 assert_eq!(climb(leaves[at], at as u64, size as u64, &beside), None);
             }

@@ -94,7 +94,8 @@ impl Directory {
         let begin = self.entries.len();
         let mut key = next.checked_add(varint::take(bytes)?)?;
         let left_out = varint::take(bytes)?;
-        let entry = |key| Entry { key, at, attributes_at, length: 0, attributes_length: 0, count: 0, check: [0; CHECK] };
+        let entry =
+            |key| Entry { key, at, attributes_at, length: 0, attributes_length: 0, count: 0, check: [0; CHECK] };
         self.entries.push(entry(key));
         for _ in 1..size {
             let gap = if left_out == 0 { 0 } else { varint::take(bytes)? };

@@ -57,7 +57,9 @@ pub enum DeltaError {
     #[error("delta: damaged ({0}); fetch it again")]
     Damaged(&'static str),
     /// It leads on from another version than the given one.
-    #[error("delta: it leads on from version {wanted_version} ({wanted}), but the set is version {found_version} ({found})")]
+    #[error(
+        "delta: it leads on from version {wanted_version} ({wanted}), but the set is version {found_version} ({found})"
+    )]
     Base {
         /// The digest that the delta wants.
         wanted: Digest,

@@ -57,8 +57,7 @@ impl Header {
         if !file.starts_with(MAGIC) {
             return Err(SetError::Magic("WNS1"));
         }
-        let header: &[u8; LENGTH] =
-            file.first_chunk().ok_or(SetError::Length { have, need: (LENGTH + 32) as u64 })?;
+        let header: &[u8; LENGTH] = file.first_chunk().ok_or(SetError::Length { have, need: (LENGTH + 32) as u64 })?;
         let format = u16::from_le_bytes([header[4], header[5]]);
         if format != FORMAT {
             return Err(SetError::Format(format));

@@ -264,7 +264,9 @@ impl<'a> View<'a> {
         let Some(block) = self.find(number / BLOCK) else { return false };
         match self.slot(block) {
             Some(slot) => bit(slot, suffix),
-            None => self.list(&self.record(block)).binary_search_by(|pair| u16::from_le_bytes(*pair).cmp(&suffix)).is_ok(),
+            None => {
+                self.list(&self.record(block)).binary_search_by(|pair| u16::from_le_bytes(*pair).cmp(&suffix)).is_ok()
+            }
         }
     }
 

@@ -80,7 +80,10 @@ fn prefetch(bytes: &[u8], at: usize) {
     #[cfg(target_arch = "x86_64")]
     if at < bytes.len() {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        #[expect(unsafe_code, reason = "there is no other way to ask for memory beforehand; nothing is read or written")]
+        #[expect(
+            unsafe_code,
+            reason = "there is no other way to ask for memory beforehand; nothing is read or written"
+        )]
         // SAFETY: the address lies inside the slice, and a prefetch may be given any address: it never faults.
         unsafe {
             _mm_prefetch::<_MM_HINT_T0>(bytes.as_ptr().add(at).cast());

@@ -76,7 +76,8 @@ trait Tree {
             Ok(at) => {
                 let block = self.block(at)?;
                 let listed = block.bits.get(suffix(number));
-                let shown = if listed { Shown::All(block.kept) } else { Shown::Digest(self.block(at)?.leaf().attributes) };
+                let shown =
+                    if listed { Shown::All(block.kept) } else { Shown::Digest(self.block(at)?.leaf().attributes) };
                 Claim::Block { key: block.key, at: at as u64, bits: block.bits, shown, path: self.path(at)? }
             }
             Err(at) => {
