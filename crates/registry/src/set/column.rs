@@ -123,7 +123,9 @@ impl<'a> Column<'a> {
             Self::Same(_) => true,
             Self::FromLeast { width, packed, .. } => filled(packed, *width),
             Self::Named { names, width, packed } => words(names).is_sorted_by(|a, b| a < b) && filled(packed, *width),
-            Self::Except { ranks, .. } => words(ranks).is_sorted_by(|a, b| a < b) && words(ranks).all(|rank| rank < count),
+            Self::Except { ranks, .. } => {
+                words(ranks).is_sorted_by(|a, b| a < b) && words(ranks).all(|rank| rank < count)
+            }
         }
     }
 

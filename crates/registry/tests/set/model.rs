@@ -2,8 +2,8 @@
 
 use super::{build, edition, number, opened};
 use proptest::prelude::*;
-use registry::set::{Attributes, Builder, Coded, Delta, DeltaError, NumberSet, ProofError, SetError, Status};
 use registry::Plan;
+use registry::set::{Attributes, Builder, Coded, Delta, DeltaError, NumberSet, ProofError, SetError, Status};
 use std::collections::BTreeMap;
 
 type Model = BTreeMap<u64, Attributes>;
@@ -181,7 +181,8 @@ fn a_list_of_another_plan_has_no_delta() -> Result<(), Box<dyn std::error::Error
 #[test]
 fn what_is_wrong_is_said() {
     let file = super::small();
-    let message = |bytes: &[u8]| Coded::open(bytes.to_vec()).and_then(|coded| coded.verify()).map_err(|e| e.to_string());
+    let message =
+        |bytes: &[u8]| Coded::open(bytes.to_vec()).and_then(|coded| coded.verify()).map_err(|e| e.to_string());
     assert_eq!(message(b"FTC"), Err("no number set: the file does not begin with WNS1".to_owned()));
     let short = format!(
         "number set: {} bytes, but the file says {}; it is cut off or was appended to: fetch it again",

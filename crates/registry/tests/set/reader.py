@@ -10,7 +10,6 @@ TABLES = [
     [(6, 1), (6, 5), (7, 28), (8, 56), (8, 70), (9, 56), (9, 27), (10, 8), (10, 1)],
     [(7, 1), (7, 8), (7, 28), (8, 56), (8, 70), (8, 19), (9, 28), (9, 8), (9, 1)],
 ]
-sha = lambda data: hashlib.sha256(data).digest()
 le = lambda data: int.from_bytes(data, "little")
 
 class Bytes:
@@ -24,23 +23,21 @@ class Bytes:
 
 class Bits:
     def __init__(self, data): self.text, self.at = "".join(f"{b:08b}" for b in data), 0
-    def take(self, n):
+    def take(self, n): return int(self.skip(n) or "0", 2)
+    def unary(self): return len(self.skip(self.text.index("1", self.at) + 1 - self.at)) - 1
+    def skip(self, n):
         self.at += n
-        return int(self.text[self.at - n:self.at] or "0", 2)
-    def unary(self):
-        start, self.at = self.at, self.text.index("1", self.at) + 1
-        return self.at - start - 1
+        return self.text[self.at - n:self.at]
 
 def codes(table):
     seen, order = [0] * 9, []
     for byte in range(256):
         weight = bin(byte).count("1")
+        order.append((table[weight][0] + (seen[weight] >= table[weight][1]), byte))
         seen[weight] += 1
-        order.append((table[weight][0] + (seen[weight] > table[weight][1]), byte))
     code, last, out = 0, 0, {}
     for length, byte in sorted(order):
-        code <<= length - last
-        out[f"{code:0{length}b}"], code, last = byte, code + 1, length
+        out[f"{code << length - last:0{length}b}"], code, last = byte, (code << length - last) + 1, length
     return out
 
 def run(bits, k):
@@ -50,25 +47,21 @@ def run(bits, k):
 def block(data, count):
     kind, missing, k, bits, found, at = data[0] & 7, data[0] & 8, data[0] >> 4, Bits(data[1:]), [], 0
     if kind in (0, 4):
-        plain = list(data[1:]) if kind == 0 else []
-        table = codes(TABLES[k]) if kind == 4 else None
+        plain, table = (list(data[1:]), None) if kind == 0 else ([], codes(TABLES[k]))
         while len(plain) < 1250:
-            end = next(end for end in range(at + 1, at + 15) if bits.text[at:end] in table)
-            plain.append(table[bits.text[at:end]])
-            at = end
+            while bits.text[bits.at:at] not in table: at += 1
+            plain.append(table[bits.skip(at - bits.at)])
         found = [i for i in range(10000) if plain[i // 8] >> (7 - i % 8) & 1]
     elif kind == 3:
         while len(found) < count:
             at += run(bits, k)
-            found += range(at, at + 1 + run(bits, k))
-            at = found[-1] + 1
+            found += range(at, at := at + 1 + run(bits, k))
     else:
         for _ in range(10000 - count if missing else count):
             high = bits.unary()
             if kind == 2: high = 3 * high + (1 + bits.take(1) if bits.take(1) else 0)
             at += high << k | bits.take(k)
-            found.append(at)
-            at += 1
+            found.append((at := at + 1) - 1)
     return sorted(set(range(10000)) - set(found)) if missing else found
 
 def column(data, count):
@@ -83,13 +76,12 @@ def column(data, count):
     return [names[0] + bits.take(width) if kind == 1 else names[bits.take(width)] for _ in range(count)]
 
 def read(data):
-    assert data[:4] == b"WNS1" and le(data[4:6]) == 1 and sha(data[:-32]) == data[-32:]
+    assert data[:4] == b"WNS1" and le(data[4:6]) == 1 and hashlib.sha256(data[:-32]).digest() == data[-32:]
     head = [le(data[at:at + 8]) for at in range(40, 80, 8)]
     directory, place = Bytes(data[256:256 + head[2]]), 256 + head[2]
     attributes, listed, following, left = place + head[3], {}, 0, head[1]
     while left:
-        size = min(64, left)
-        left -= size
+        size, left = min(64, left), max(0, left - 64)
         keys, skipped = [following + directory.varint()], directory.varint()
         for _ in range(1, size): keys.append(keys[-1] + 1 + (directory.varint() if skipped else 0))
         counts, lengths = [directory.varint() for _ in keys], [directory.varint() for _ in keys]
