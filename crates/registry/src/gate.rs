@@ -74,7 +74,12 @@ pub const REASONS: &[&str] = &[
     "version-from-later",
     "no-version",
     "caller-unknown",
+    "caller-disputed",
     "no-mandate",
+    "mandate-expired",
+    "mandate-circle",
+    "mandate-too-long",
+    "principal-unclear",
     "mandate",
 ];
 

@@ -5,12 +5,16 @@ mod enrol;
 mod gate;
 mod init;
 mod lists;
+mod orgs;
 mod papers;
 mod publish;
+mod scrub;
 mod serve;
 mod sets;
 mod status;
 mod witness;
+
+pub use scrub::ScrubCommand;
 
 use super::{Context, Reply};
 use clap::{Args, Subcommand};
@@ -47,6 +51,17 @@ pub enum RegistryCommand {
     Certificate(papers::CertificateCommand),
     /// Is a certificate what the registry signed?
     VerifyCertificate(papers::VerifyCertificate),
+    /// Is a receipt what the registry signed, and about these files?
+    VerifyReceipt(scrub::VerifyReceipt),
+    /// Organisations that call.
+    #[command(subcommand)]
+    Org(orgs::OrgCommand),
+    /// For whom an organisation calls.
+    #[command(subcommand)]
+    Mandate(orgs::MandateCommand),
+    /// Keys of organisations’ programs.
+    #[command(subcommand)]
+    Key(orgs::KeyCommand),
     /// Publish what holds now as the next version.
     Publish(publish::Publish),
     /// The versions so far.
@@ -105,6 +120,10 @@ impl RegistryCommand {
             RegistryCommand::MayCall(c) => c.run(context).await,
             RegistryCommand::Certificate(c) => c.run(context).await,
             RegistryCommand::VerifyCertificate(c) => c.run(context).await,
+            RegistryCommand::VerifyReceipt(c) => c.run(context).await,
+            RegistryCommand::Org(c) => c.run(context).await,
+            RegistryCommand::Mandate(c) => c.run(context).await,
+            RegistryCommand::Key(c) => c.run(context).await,
             RegistryCommand::Publish(c) => c.run(context).await,
             RegistryCommand::Versions(c) => c.run(context).await,
             RegistryCommand::Sync(c) => c.run(context).await,

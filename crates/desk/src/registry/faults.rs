@@ -58,6 +58,23 @@ pub const FAULTS: &[&str] = &[
     "number-proof-wrong",
     "too-many-bad",
     "shrunk",
+    "organisation-id",
+    "organisation-name",
+    "organisation-unknown",
+    "term-empty",
+    "number-taken",
+    "number-not-its",
+    "not-linked",
+    "relation-kind",
+    "mandate-circle",
+    "mandate-too-long",
+    "no-such-act",
+    "act-order",
+    "key-not-begun",
+    "key-expired",
+    "key-purpose",
+    "key-area",
+    "key-quota",
 ];
 
 fn named(code: &'static str, why: &dyn std::fmt::Display) -> Refusal {
@@ -85,6 +102,12 @@ impl From<paper::Fault> for Refusal {
 impl From<note::Fault> for Refusal {
     fn from(fault: note::Fault) -> Refusal {
         named(fault.code(), &fault)
+    }
+}
+
+impl From<registry::org::Unfit> for Refusal {
+    fn from(unfit: registry::org::Unfit) -> Refusal {
+        named(unfit.code(), &unfit)
     }
 }
 

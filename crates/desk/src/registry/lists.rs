@@ -2,6 +2,7 @@
 
 use super::Registry;
 use super::enrol::Enrolment;
+use super::packed::open_list;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -11,7 +12,6 @@ use registry::formats::{Act, Change, Format, Item, Limits, Options, Reader, Reje
 use registry::history::state;
 use serde::Serialize;
 use std::collections::HashSet;
-use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::Path;
 
@@ -81,7 +81,7 @@ pub struct Imported {
     pub rejects: Vec<Reject>,
 }
 
-/// Reads a whole list; a file compressed by gzip or zstd is not read here.
+/// Reads a whole list, packed or not.
 ///
 /// # Errors
 /// A file that cannot be read.
@@ -98,9 +98,8 @@ fn read_with(
     let unreadable = |why: String| {
         Refusal::refused("registry-file-unreadable").with("path", file.display().to_string()).with("reason", why)
     };
-    let opened = File::open(file).map_err(|error| unreadable(error.to_string()))?;
-    let mut reader =
-        Reader::new(format, BufReader::new(opened), options).map_err(|error| unreadable(error.to_string()))?;
+    let opened = BufReader::new(open_list(file)?.into_read());
+    let mut reader = Reader::new(format, opened, options).map_err(|error| unreadable(error.to_string()))?;
     let (mut items, mut rejects) = (Vec::new(), Vec::new());
     for row in reader.by_ref() {
         match row.map_err(|error| unreadable(error.to_string()))? {
@@ -295,14 +294,7 @@ impl Registry {
 }
 
 fn sniffed(file: &Path) -> Answer<Format> {
-    use std::io::Read as _;
-    let unreadable = |why: String| {
-        Refusal::refused("registry-file-unreadable").with("path", file.display().to_string()).with("reason", why)
-    };
-    let mut head = Vec::new();
-    File::open(file)
-        .and_then(|opened| opened.take(4096).read_to_end(&mut head))
-        .map_err(|error| unreadable(error.to_string()))?;
+    let head = open_list(file)?.head;
     Format::sniff(&head)
         .ok_or_else(|| Refusal::refused("registry-format-unknown").with("path", file.display().to_string()))
 }

@@ -2,6 +2,7 @@
 
 use super::Registry;
 use super::layout::{CHECKPOINT, KEY};
+use super::publish::published;
 use super::times::{DayMeans, end_of_second};
 use super::tree::key;
 use crate::error::{Answer, Refusal};
@@ -47,11 +48,7 @@ impl Registry {
         let public = self.public();
         let bytes = std::fs::read(public.join(CHECKPOINT))?;
         let checkpoint = Checkpoint::open(&bytes, &Trust::of(self.signer.verifier()))?;
-        let read = |path: &str| match std::fs::read(public.join(path)) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error.to_string()),
-        };
+        let read = |path: &str| published(&public, path);
         let path = Tree::open(checkpoint.head(), &read)?.inclusion(version.position)?;
         Ok(Inclusion::new(&checkpoint, version.position, path)?)
     }

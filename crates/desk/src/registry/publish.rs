@@ -190,15 +190,19 @@ impl Registry {
         Ok(deltas)
     }
 
+    /// The signed head that stands in the published tree; `None` before the first entry.
+    fn signed(&self) -> Answer<Option<Checkpoint>> {
+        match std::fs::read(self.public().join(CHECKPOINT)) {
+            Ok(bytes) => Ok(Some(Checkpoint::open(&bytes, &Trust::of(self.signer.verifier()))?)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Brings the log's files up to its leaves, should an earlier run have stopped between the two.
     pub(super) async fn settle(&self) -> Answer<()> {
-        let leaves = self.register.leaves().await?.len() as u64;
-        let signed = std::fs::read(self.public().join(CHECKPOINT)).ok();
-        let signed = signed.map(|bytes| Checkpoint::open(&bytes, &Trust::of(self.signer.verifier())));
-        let size = match signed {
-            None => 0,
-            Some(checkpoint) => checkpoint?.head().size,
-        };
+        let leaves = self.register.log_size().await?;
+        let size = self.signed()?.map_or(0, |checkpoint| checkpoint.head().size);
         if size > leaves {
             // The database is older than what was signed: going on would fork the log.
             return Err(Refusal::refused("registry-database-behind")
@@ -212,24 +216,40 @@ impl Registry {
         Ok(())
     }
 
-    /// Writes the log's files from its leaves, and signs its head: after a new leaf, and after a stop between the two.
+    /// Adds the leaves to the log's files that stand in none yet, and signs its head. The lock is held.
     pub(super) async fn write_log(&self) -> Answer<()> {
-        let leaves = self.register.leaves().await?;
+        let head = self.signed()?.map_or(Head::EMPTY, |checkpoint| checkpoint.head());
+        let leaves = self.register.leaves_from(head.size).await?;
         let bodies: Vec<&str> = leaves.iter().map(|leaf| leaf.body.as_str()).collect();
-        let none = |_: &str| Ok(None);
-        let grown = append(Head::EMPTY, &bodies, &none)?;
         let public = self.public();
+        let read = |path: &str| published(&public, path);
+        let grown = append(head, &bodies, &read)?;
         for (path, bytes) in &grown.files {
             let path = public.join(path);
-            if std::fs::read(&path).is_ok_and(|there| there == *bytes) {
-                continue;
-            }
-            std::fs::create_dir_all(path.parent().expect("a path within the folder"))?;
+            std::fs::create_dir_all(path.parent().unwrap_or(&public))?;
             disk::write(&path, bytes)?;
         }
         let checkpoint = Checkpoint::sign(grown.head, &self.signer)?;
         disk::write(&public.join(CHECKPOINT), checkpoint.to_string().as_bytes())?;
         Ok(())
+    }
+
+    /// Enters the digest of a paper that is kept elsewhere. [`Registry::settle`] brings it into the published log once the
+    /// change is saved.
+    pub(super) async fn enter(&self, change: &mut store::RegisterChange, of: &str, bytes: &[u8]) -> Answer<u64> {
+        let of = paper::Id::new(of).ok_or_else(|| Refusal::refused("registry-broken").with("what", of))?;
+        let mark =
+            paper::Mark { registry: self.name(), of, digest: Hash::of(bytes), at: paper::whole_second(self.now()) };
+        Ok(change.append_leaf(&paper::sign(&mark, &self.signer)?).await?)
+    }
+}
+
+/// A file of a published tree, for reading its log.
+pub(super) fn published(public: &std::path::Path, path: &str) -> Result<Option<Vec<u8>>, String> {
+    match std::fs::read(public.join(path)) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.to_string()),
     }
 }
 

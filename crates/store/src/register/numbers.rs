@@ -64,7 +64,9 @@ impl Change {
         for chunk in entries.chunks(CHUNK) {
             let rows: Vec<Value> = chunk
                 .iter()
-                .map(|(number, at, change)| json!([number.get(), at.as_microsecond(), json!(change).to_string()]))
+                .map(|(number, at, change)| {
+                    json!([number.get(), at.as_microsecond(), json!(change).to_string(), change.organisation()])
+                })
                 .collect();
             let rows = Value::Array(rows).to_string();
             no_nul_in_json(|| "an entry".to_owned(), &rows)?;
@@ -124,6 +126,19 @@ impl Register {
     pub async fn history(&self, number: E164) -> Result<Vec<Entry>, StoreError> {
         let rows = self.engine.read().await?.rows(&statements::ENTRIES_OF, args![int("number", number.get())?]).await?;
         rows.into_iter().map(|row| entry(row).map(|(_, entry)| entry)).collect()
+    }
+
+    /// The numbers of whose entries one is about this organisation, in ascending order.
+    ///
+    /// # Errors
+    /// A stored row that makes no sense.
+    pub async fn numbers_about(&self, organisation: &str) -> Result<Vec<E164>, StoreError> {
+        let rows: Vec<(i64,)> = self.engine.read().await?.rows(&statements::NUMBERS_ABOUT, args![organisation]).await?;
+        let place = Place { what: "numbers about", id: organisation, seq: None };
+        let number = |digits: i64| u64::try_from(digits).ok().and_then(|digits| E164::new(digits).ok());
+        rows.into_iter()
+            .map(|(digits,)| number(digits).ok_or_else(|| place.damaged("number", &digits.to_string())))
+            .collect()
     }
 
     /// Walks over the histories of all numbers in ascending order, each number's whole history at once, at one moment of
