@@ -18,6 +18,7 @@ pub mod formats;
 pub mod gate;
 pub mod history;
 pub mod judge;
+pub mod ledger;
 pub mod log;
 pub mod note;
 pub mod org;
