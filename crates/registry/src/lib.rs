@@ -13,6 +13,7 @@
 #![deny(missing_docs)]
 
 pub mod canary;
+pub mod complaint;
 pub mod dated;
 pub mod formats;
 pub mod gate;
