@@ -237,6 +237,7 @@ impl Arguments {
         match &self.command {
             None => Some(Serve::default()),
             Some(Command::Serve(serve)) => Some(serve.clone()),
+            Some(Command::Registry(registry::RegistryCommand::Serve(serve))) => Some(serve.options()),
             Some(_) => None,
         }
     }

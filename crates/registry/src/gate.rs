@@ -54,6 +54,30 @@ pub struct Reason {
     pub until: Option<Timestamp>,
 }
 
+/// The names of all reasons that there are.
+pub const REASONS: &[&str] = &[
+    "exempt-purpose",
+    "listed",
+    "not-listed",
+    "grace",
+    "preference-lets-in",
+    "preference-refuses",
+    "consent",
+    "consent-out-of-scope",
+    "company-stop",
+    "reassigned",
+    "hours",
+    "zone-unknown",
+    "attempts",
+    "list-version",
+    "list-too-old",
+    "version-from-later",
+    "no-version",
+    "caller-unknown",
+    "no-mandate",
+    "mandate",
+];
+
 impl Reason {
     fn free(code: &'static str) -> Self {
         Self { code, blocks: false, what: None, until: None }

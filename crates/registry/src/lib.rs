@@ -27,6 +27,7 @@ pub mod paper;
 mod plan;
 pub mod preference;
 pub mod rules;
+pub mod scrub;
 pub mod set;
 
 pub use number::E164;

@@ -219,19 +219,70 @@ impl Plan {
         }
     }
 
+    /// The plainest spellings of its own numbers: what stands before the national digits, how many of these there are,
+    /// and with which of them they must not begin. Whatever is spelt so, [`Plan::read`] reads as these national digits;
+    /// what could be read in another way as well is none of them.
+    pub(crate) fn spellings(&self) -> Vec<Spelling> {
+        let [fewest, most] = self.national_digits;
+        let country = self.country.to_string();
+        let mut found = Vec::new();
+        for digits in fewest..=most {
+            let mut add = |before: String, not_first: String| found.push(Spelling { before, digits, not_first });
+            let zero = if self.trunk == "0" { "0" } else { "" };
+            add(format!("+{country}"), String::new());
+            for prefix in &self.international {
+                let whole = format!("{prefix}{country}");
+                let clash = |other: &String| other != prefix && (whole.starts_with(other) || other.starts_with(&whole));
+                if !self.international.iter().any(clash) {
+                    add(whole, String::new());
+                }
+            }
+            let abroad: String = self.international.iter().filter_map(|prefix| prefix.chars().next()).collect();
+            add(String::new(), format!("{zero}{abroad}"));
+            let trunk_first = country.starts_with(&self.trunk) || self.trunk.starts_with(&country);
+            let taken = self.fits_length(country.len() + digits) || (trunk_first && !self.trunk.is_empty());
+            if !taken && !country.starts_with(|first| abroad.contains(first)) {
+                add(country.clone(), zero.to_owned());
+            }
+            let hidden = |prefix: &String| self.trunk.starts_with(prefix.as_str());
+            let whole = self.trunk != "0" && self.fits_length(self.trunk.len() + digits);
+            if !self.trunk.is_empty() && !whole && !self.international.iter().any(hidden) {
+                let behind = |prefix: &String| prefix.strip_prefix(self.trunk.as_str())?.chars().next();
+                let not_first = self.international.iter().filter_map(behind).collect::<String>();
+                add(self.trunk.clone(), format!("{zero}{not_first}"));
+            }
+        }
+        found
+    }
+
     /// National numbers do not begin with the trunk digit 0.
     fn lead(&self, national: &str) -> bool {
         !(self.trunk == "0" && national.starts_with('0'))
     }
 
     fn fits(&self, national: &str) -> bool {
-        (self.national_digits[0]..=self.national_digits[1]).contains(&national.len())
+        self.fits_length(national.len())
+    }
+
+    fn fits_length(&self, national: usize) -> bool {
+        (self.national_digits[0]..=self.national_digits[1]).contains(&national)
     }
 
     fn number(&self, national: &str) -> Result<E164, Unreadable> {
         let whole = format!("{}{national}", self.country);
         whole.parse().ok().and_then(|digits| E164::new(digits).ok()).ok_or(Unreadable::WrongLength)
     }
+}
+
+/// A way to spell numbers: so many digits behind what stands before them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Spelling {
+    /// `+86`, `0`, nothing.
+    pub before: String,
+    /// National digits.
+    pub digits: usize,
+    /// Digits with which the national ones do not begin here.
+    pub not_first: String,
 }
 
 /// More digits than any number has with a carrier's prefix; reading stops there.

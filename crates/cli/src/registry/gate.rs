@@ -56,9 +56,7 @@ impl MayCall {
             version: self.list_version,
         };
         let gate = registry.may_call(&asking).await?;
-        let mut lines = vec![
-            context.words.a("cli-registry-allowed", &[("allowed", if gate.allowed { "yes" } else { "no" }.to_owned())]),
-        ];
+        let mut lines = vec![context.words.t(if gate.allowed { "cli-registry-may" } else { "cli-registry-may-not" })];
         lines.extend(gate.reasons.iter().map(|reason| {
             let mark = if reason.blocks { "✗" } else { "·" };
             let words = context.words.t(&format!("registry-reason-{}", reason.code));

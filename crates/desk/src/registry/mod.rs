@@ -8,15 +8,37 @@
 //! DIR/public/          what may be served to everybody: key, log, versions, deltas
 //! ```
 
+mod audit;
 mod codes;
+mod disk;
 mod enrol;
+mod faults;
 mod gate;
+mod layout;
+mod lists;
+mod messages;
+mod papers;
 mod place;
+mod publish;
+mod remote;
 mod status;
+mod tickets;
 mod times;
+mod tree;
+mod witness;
 
-pub use codes::{Asked, Confirmed, HOLDS_MINUTES, TRIES};
+pub use audit::{Audit, audit};
+pub use codes::{Asked, Confirmed, HOLDS_MINUTES, TRIES, Wish};
 pub use enrol::{Done, Enrolment, Outcome, Rejected};
+pub use faults::FAULTS;
 pub use gate::{Asking, Gate};
-pub use place::{New, Registry};
+pub use lists::{Import, Imported, ListFormat, ListRead, read_list};
+pub use messages::Replied;
+pub use papers::{Verified, key_in, verify};
+pub use place::{New, Registry, not_a_number};
+pub use publish::{DeltaFile, Publication, since_day, since_days};
+pub use remote::Remote;
 pub use status::Status;
+pub use store::Published;
+pub use tree::{By, Copy, Source, Synced, key, key_or_file};
+pub use witness::{Cosigned, Witness};

@@ -20,7 +20,7 @@ pub struct Reject {
 }
 
 impl Reject {
-    pub(super) fn new(line: u64, value: &[u8], fault: Fault) -> Self {
+    pub(crate) fn new(line: u64, value: &[u8], fault: Fault) -> Self {
         Self { line, value: shown(value), code: fault.code, remedy: fault.remedy }
     }
 }
@@ -34,35 +34,35 @@ fn shown(value: &[u8]) -> String {
 
 /// The reason of a reject, before anybody knows where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fault {
-    pub(super) code: &'static str,
-    pub(super) remedy: Cow<'static, str>,
+pub(crate) struct Fault {
+    pub(crate) code: &'static str,
+    pub(crate) remedy: Cow<'static, str>,
 }
 
 impl Fault {
-    pub(super) const fn new(code: &'static str, remedy: &'static str) -> Self {
+    pub(crate) const fn new(code: &'static str, remedy: &'static str) -> Self {
         Self { code, remedy: Cow::Borrowed(remedy) }
     }
 
-    pub(super) fn say(code: &'static str, remedy: String) -> Self {
+    pub(crate) fn say(code: &'static str, remedy: String) -> Self {
         Self { code, remedy: Cow::Owned(remedy) }
     }
 
     /// The row does not look like a row of this list at all.
-    pub(super) const fn shape(expected: &'static str) -> Self {
+    pub(crate) const fn shape(expected: &'static str) -> Self {
         Self::new("shape", expected)
     }
 
     /// Too few or too many fields.
-    pub(super) fn fields(expected: usize, found: usize) -> Self {
+    pub(crate) fn fields(expected: usize, found: usize) -> Self {
         Self::say("fields", format!("the row needs {expected} fields and has {found}"))
     }
 }
 
-pub(super) const NOT_TEXT: Fault = Fault::new("not-text", "the row is not UTF-8; save the list as UTF-8 or ASCII");
-pub(super) const TOO_LONG: Fault = Fault::new("too-long", "no row of a list is this long; is it another kind of file?");
-pub(super) const OPEN_QUOTE: Fault = Fault::new("open-quote", "a quotation mark is opened and never closed");
-pub(super) const TIME: Fault = Fault::new("time", "write the time as YYYY-MM-DDThh:mm:ss, without a zone");
+pub(crate) const NOT_TEXT: Fault = Fault::new("not-text", "the row is not UTF-8; save the list as UTF-8 or ASCII");
+pub(crate) const TOO_LONG: Fault = Fault::new("too-long", "no row of a list is this long; is it another kind of file?");
+pub(crate) const OPEN_QUOTE: Fault = Fault::new("open-quote", "a quotation mark is opened and never closed");
+pub(crate) const TIME: Fault = Fault::new("time", "write the time as YYYY-MM-DDThh:mm:ss, without a zone");
 
 impl From<Unreadable> for Fault {
     fn from(why: Unreadable) -> Self {

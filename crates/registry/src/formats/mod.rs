@@ -35,7 +35,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod fault;
+pub(crate) mod fault;
 mod item;
 mod north;
 mod plain;

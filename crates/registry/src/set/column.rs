@@ -111,11 +111,22 @@ impl<'a> Column<'a> {
         })
     }
 
-    /// Whether exceptions stand upwards, so that every reader finds the same ones.
+    /// Whether it is written as it must be, so that every reader finds the same: exceptions and names stand upwards, and
+    /// what fills the last byte up is zero.
     fn is_sound(&self, count: u16) -> bool {
-        let Self::Except { ranks, .. } = self else { return true };
-        let ranks = || ranks.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]));
-        ranks().is_sorted_by(|a, b| a < b) && ranks().all(|rank| rank < count)
+        let words = |bytes: &'a [u8]| bytes.as_chunks::<2>().0.iter().map(|pair| u16::from_le_bytes(*pair));
+        let filled = |packed: &[u8], width: u32| {
+            let used = usize::from(count) * width as usize % 8;
+            used == 0 || packed.last().is_none_or(|last| last << used == 0)
+        };
+        match self {
+            Self::Same(_) => true,
+            Self::FromLeast { width, packed, .. } => filled(packed, *width),
+            Self::Named { names, width, packed } => words(names).is_sorted_by(|a, b| a < b) && filled(packed, *width),
+            Self::Except { ranks, .. } => {
+                words(ranks).is_sorted_by(|a, b| a < b) && words(ranks).all(|rank| rank < count)
+            }
+        }
     }
 
     fn get(&self, rank: u16) -> Option<u16> {

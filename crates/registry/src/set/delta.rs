@@ -150,7 +150,9 @@ impl Delta {
                 let block = old.decode(at)?;
                 let coded = old.bytes(&entries[at]);
                 at += 1;
-                if work.next_key() != Some(key) && (!coded.1.is_empty() || old.header().usual == self.usual) {
+                // Where all have the same attributes, whether they are written depends on which ones are usual.
+                let as_it_was = old.header().usual == self.usual || matches!(block.kept, Kept::Each(_));
+                if as_it_was && work.next_key() != Some(key) {
                     writer.push_coded(block.leaf(), coded.0, coded.1);
                     continue;
                 }

@@ -195,7 +195,7 @@ impl<B: AsRef<[u8]>> NumberSet<B> {
     fn check_tables(&self) -> Result<(), SetError> {
         let view = self.view();
         let damaged = |what| Err(SetError::Directory(what));
-        let (mut last, mut inside) = (None, 0_u64);
+        let (mut last, mut inside, mut lists, mut attributes) = (None, 0_u64, 0, 0);
         for leaf in 0..self.head.totals.blocks as usize {
             let at = view.ordered(leaf);
             if u64::from(at) >= self.head.totals.blocks {
@@ -203,18 +203,22 @@ impl<B: AsRef<[u8]>> NumberSet<B> {
             }
             let record = view.record(at);
             let short = u64::from(at) >= self.head.bitmaps;
-            let list = if short { 2 * u64::from(record.count) } else { 0 };
-            let lies = record.list.checked_add(list).is_some_and(|end| end <= self.head.lists)
-                && record.attributes.checked_add(u64::from(record.attributes_length)) <= Some(self.head.attributes);
+            // Lists and attributes lie one behind the other, so none lies outside its part.
+            let lies = record.attributes == attributes && record.list == if short { lists } else { 0 };
             let ascends = last.is_none_or(|last| last < record.key);
             if !(lies && ascends && record.leaf as usize == leaf && short == (record.count <= SHORT)) {
                 return damaged("a block's record");
             }
+            lists += if short { 2 * u64::from(record.count) } else { 0 };
+            attributes += u64::from(record.attributes_length);
             if view.find(record.key) != Some(at) {
                 return damaged("a block that its key does not lead to");
             }
             inside += u64::from(range(&self.head.ranges, record.key).is_some());
             last = Some(record.key);
+        }
+        if lists != self.head.lists || attributes != self.head.attributes {
+            return damaged("the length of the lists or attributes");
         }
         // As many ways lead in as there are blocks, so no other key leads to one.
         let used = view.directory.chunks_exact(4).filter(|entry| **entry != [0; 4]).count() as u64;

@@ -2,7 +2,6 @@
 
 pub(crate) mod amend;
 mod archive;
-pub(crate) mod asset;
 pub(crate) mod cases;
 pub(crate) mod close;
 pub(crate) mod delete;
@@ -10,7 +9,6 @@ mod example;
 pub(crate) mod facts;
 pub(crate) mod health;
 pub(crate) mod home;
-pub(crate) mod lang;
 pub(crate) mod log;
 pub(crate) mod more;
 pub(crate) mod new;
@@ -18,6 +16,7 @@ pub(crate) mod step;
 
 use crate::frame::area::Area;
 use crate::frame::area::Right::{Look, Open, Own};
+use crate::frame::{assets, lang};
 use axum::handler::Handler as _;
 
 /// Its pages.
@@ -30,8 +29,8 @@ pub(crate) fn area() -> Area {
         .file("/lang/{lang}", Open, lang::switch)
         .sample(&["/lang/en", "/lang/zh?back=/new"])
         .file("/health", Open, health::health)
-        .file("/favicon.ico", Open, asset::no_icon)
-        .file("/assets/{hash}/{name}", Open, asset::asset.layer(asset::smaller()))
+        .file("/favicon.ico", Open, assets::no_icon)
+        .file("/assets/{hash}/{name}", Open, assets::asset.layer(assets::smaller()))
         .sample(&["{css}", "{js}"])
         .page("/case/{id}", Look, home::page)
         .action("/case/{id}/step", Own, step::decide)

@@ -13,6 +13,7 @@ pub(crate) mod guard;
 mod inflow;
 pub(crate) mod kept;
 pub(crate) mod lan;
+pub(crate) mod lang;
 pub(crate) mod limits;
 mod mend;
 mod pace;
@@ -38,7 +39,7 @@ pub(crate) const ATTACHMENT: u64 = 64 << 20;
 pub(crate) const IMPORT: u64 = 4 << 30;
 
 /// What the pages share.
-pub(crate) struct Pages {
+pub struct Pages {
     /// The desk.
     pub(crate) desk: Arc<Desk>,
     /// Whose desk it is.

@@ -120,6 +120,8 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("lang", list("zh-CN en")),
         ("currency", list("CNY USD")),
         ("new-often", list("once weekly daily")),
+        ("registry", list("empty not-digits masked wrong-length")),
+        ("registry-reason", registry::gate::REASONS.iter().map(|code| (*code).to_owned()).collect()),
         ("more", list("log way about")),
         ("cap-claimed", list("1 2 3 4 5")),
         ("cap-topic", list("1 2 3 4 5")),

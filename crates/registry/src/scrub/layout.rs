@@ -1,0 +1,106 @@
+//! How a list is laid out, and what is to come out of it.
+
+use super::rows;
+use crate::Plan;
+
+/// How a list is laid out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Layout {
+    /// One number a line and nothing else.
+    Lines,
+    /// Fields between delimiters, quoted with `"` where they hold one, a quotation mark (doubled) or a line end.
+    Table {
+        /// What stands between two fields: `,` `;` tab `|`.
+        delimiter: u8,
+        /// Where the number stands.
+        column: Column,
+    },
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Column {
+    /// By its place, from 0.
+    At(usize),
+    /// By its name in the heading, which the table then must have; case and blanks around it do not count.
+    Named(String),
+}
+
+/// Whether the first row is a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Heading {
+    /// It is one if there is no digit where the number should stand.
+    #[default]
+    Guess,
+    /// It is one.
+    Present,
+    /// It is none.
+    Absent,
+}
+
+/// Which rows the result holds. Rows that cannot be read are in none of them but among the rejects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Keep {
+    /// Those that may be called, byte for byte.
+    #[default]
+    Callable,
+    /// Those that may not be called, byte for byte.
+    Refused,
+    /// All, with two fields more: `verdict`, which is `may-call` or `do-not-call`, and `reasons`, all of them.
+    Annotated,
+}
+
+/// What is to be done with a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// How it is laid out.
+    pub layout: Layout,
+    /// Whether it begins with a heading, which is then in every result.
+    pub heading: Heading,
+    /// Which rows the result holds.
+    pub keep: Keep,
+    /// The longest row in bytes, its line end included; a longer one is rejected and not held in memory.
+    pub most_row: usize,
+}
+
+impl Default for Options {
+    /// Lines, a heading by guess, the callable ones, rows of 64 KiB.
+    fn default() -> Self {
+        Self { layout: Layout::Lines, heading: Heading::default(), keep: Keep::default(), most_row: 64 << 10 }
+    }
+}
+
+/// Rows that a guess looks at.
+const LOOKED_AT: usize = 50;
+
+impl Layout {
+    /// How a list seems to be laid out, by its first bytes: a few kilobytes are enough. The delimiter is the one that
+    /// divides the first rows, the column the one in which the most of them have a number under the plan.
+    pub fn guess(first: &[u8], plan: &Plan) -> Self {
+        let first = first.strip_prefix(rows::BOM).unwrap_or(first);
+        let lines =
+            || first.split(|&byte| byte == b'\n').map(rows::content).filter(|line| !line.trim_ascii().is_empty());
+        let whole = lines().take(LOOKED_AT).filter(|line| is_number(line, plan)).count();
+        let mut best = (whole, Self::Lines);
+        for delimiter in *b",;\t|" {
+            let mut columns: Vec<usize> = Vec::new();
+            for line in lines().take(LOOKED_AT) {
+                for (at, field) in rows::fields(line, delimiter).enumerate().take(LOOKED_AT) {
+                    columns.resize(columns.len().max(at + 1), 0);
+                    columns[at] += usize::from(is_number(field, plan));
+                }
+            }
+            // A table of one column is lines; of equal columns the first one.
+            for (at, numbers) in columns.iter().copied().enumerate().filter(|_| columns.len() > 1) {
+                if numbers > best.0 {
+                    best = (numbers, Self::Table { delimiter, column: Column::At(at) });
+                }
+            }
+        }
+        best.1
+    }
+}
+
+fn is_number(field: &[u8], plan: &Plan) -> bool {
+    plan.read(&String::from_utf8_lossy(field)).is_ok()
+}

@@ -1,0 +1,67 @@
+//! What a scrub gives back.
+
+/// What came out so far and was not taken away yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Out {
+    /// The result: write it away and clear it whenever it pleases.
+    pub result: Vec<u8>,
+    /// The rejects, as CSV with a heading: line, code, what would make it right, the beginning of the row.
+    pub rejects: Vec<u8>,
+}
+
+/// What was counted. `kept`, `dropped` and `bad` add up to the rows; a heading and empty lines are no rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Bytes of the list.
+    pub bytes: u64,
+    /// Rows that may be called.
+    pub kept: u64,
+    /// Rows that may not.
+    pub dropped: u64,
+    /// Rows that could not be read, each of which is among the rejects.
+    pub bad: u64,
+    /// Rows whose number the first listing has, whatever the judge said of them.
+    pub listed: u64,
+    /// Whether there was a heading.
+    pub heading: bool,
+}
+
+impl Counts {
+    /// Rows in all.
+    pub fn rows(&self) -> u64 {
+        self.kept + self.dropped + self.bad
+    }
+}
+
+/// Why something is not compared at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ListError {
+    /// It begins as no text does.
+    #[error("the list is {0}; save or unpack it as text in UTF-8")]
+    NotText(&'static str),
+    /// The heading does not have the column.
+    #[error("the list has no column {name:?}; its heading says: {found}")]
+    NoColumn {
+        /// The column that was asked for.
+        name: String,
+        /// The heading, cut short.
+        found: String,
+    },
+}
+
+impl ListError {
+    pub(super) fn unless_text(first: &[u8]) -> Result<(), Self> {
+        let kinds: [(&[u8], &str); 6] = [
+            (b"\xff\xfe", "UTF-16"),
+            (b"\xfe\xff", "UTF-16"),
+            (b"\x1f\x8b", "packed with gzip"),
+            (b"\x28\xb5\x2f\xfd", "packed with zstd"),
+            (b"PK\x03\x04", "a ZIP archive or a workbook"),
+            (b"\xd0\xcf\x11\xe0", "an old workbook"),
+        ];
+        match kinds.iter().find(|(magic, _)| first.starts_with(magic)) {
+            Some((_, kind)) => Err(Self::NotText(kind)),
+            None => Ok(()),
+        }
+    }
+}
