@@ -59,3 +59,34 @@ pub(crate) mod hex {
         Hash::from_hex(&String::deserialize(from)?).ok_or_else(|| D::Error::custom("no SHA-256 of 64 small hex digits"))
     }
 }
+
+/// Telephone numbers in acts: `+8613800000000`.
+pub(crate) mod e164 {
+    use number::E164;
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub(crate) fn serialize<S: Serializer>(number: &E164, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(number)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<E164, D::Error> {
+        String::deserialize(from)?.parse().map_err(D::Error::custom)
+    }
+
+    /// The same where there may be none.
+    pub(crate) mod option {
+        use number::E164;
+        use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+        pub(crate) fn serialize<S: Serializer>(number: &Option<E164>, to: S) -> Result<S::Ok, S::Error> {
+            match number {
+                Some(number) => to.collect_str(number),
+                None => to.serialize_none(),
+            }
+        }
+
+        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<E164>, D::Error> {
+            Option::<String>::deserialize(from)?.map(|text| text.parse().map_err(D::Error::custom)).transpose()
+        }
+    }
+}

@@ -1,11 +1,12 @@
 //! Whether a new act fits what is known: nobody takes another one's number, and nobody answers for itself in a circle.
 
 use super::act::{Act, Kind, Range, Relation, is_id};
-use super::book::{About, Book, Profile, add, era, lowest, profile, relation, serves};
+use super::book::{About, Book, Profile, add, era, profile, relation, serves};
 use super::caller::{MOST_STEPS, Why};
 use super::terms::{Deed, Term, Terms};
 use crate::dated::Entry;
 use jiff::Timestamp;
+use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, VecDeque};
 
 /// The most characters of a name.
@@ -129,6 +130,9 @@ impl Unfit {
 /// A term of one thing, with its end.
 type Piece = (Timestamp, Timestamp);
 
+/// An organisation whose terms would be others than they are.
+type Changed<'a> = Option<(usize, &'a Terms<Profile>)>;
+
 impl Book {
     /// Whether an act fits what is known at its recording. Asked before [`Book::add`].
     ///
@@ -142,26 +146,31 @@ impl Book {
         }
         self.words(entry)?;
         let undone = if let Act::Undone { seq } = entry.act { seq } else { entry.seq };
-        let about = self.about_of(entry).ok_or(Unfit::NoAct(undone))?;
         let known = entry.known;
+        let about = match self.about_of(entry) {
+            Some(about) => about,
+            // Nothing hangs on an organisation that was never named.
+            None if matches!(entry.act, Act::Registered { .. }) => return Ok(()),
+            None => return Err(Unfit::NoAct(undone)),
+        };
         match about {
-            About::Organisation(id) => {
-                let after = after(self.organisations.get(&id), entry, profile);
-                self.organisation_fits(&id, &after, known)
+            About::Organisation(place) => {
+                let after = after(Some(&self.houses[place].terms), entry, profile);
+                self.organisation_fits(place, &after, known)
             }
-            About::Numbers(organisation, range) => {
-                let row = self.places.get(&(organisation.clone(), range)).map(|place| &self.rows[*place].terms);
+            About::Numbers(house, range) => {
+                let row = self.places.get(&(house, range)).map(|place| &self.rows[*place].terms);
                 for term in after(row, entry, serves).known(known) {
-                    self.numbers_fit(&organisation, range, term, None, known)?;
+                    self.numbers_fit(house, range, term, None, known)?;
                 }
                 Ok(())
             }
             About::Link(from, to) => {
-                let terms = self.links.get(&from).and_then(|links| links.get(&to));
+                let terms = self.houses[from].links.get(&self.houses[to].id).map(|(_, terms)| terms);
                 for term in after(terms, entry, relation).known(known) {
-                    self.link_fits(&from, &to, term, None, known)?;
+                    self.link_fits(from, to, term, None, known)?;
                 }
-                self.short_enough(&from, &to, entry)
+                self.short_enough(from, to, entry)
             }
         }
     }
@@ -215,22 +224,17 @@ impl Book {
     }
 
     /// What comes back when an organisation does: its numbers, and links from and to it.
-    fn organisation_fits(&self, id: &str, after: &Terms<Profile>, known: Timestamp) -> Result<(), Unfit> {
-        if !self.organisations.contains_key(id) {
-            return Ok(());
-        }
+    fn organisation_fits(&self, id: usize, after: &Terms<Profile>, known: Timestamp) -> Result<(), Unfit> {
         let changed = Some((id, after));
-        for ((_, range), place) in
-            self.places.range((id.to_owned(), lowest().into())..).take_while(|((own, _), _)| own == id)
-        {
-            for term in self.rows[*place].terms.known(known) {
-                self.numbers_fit(id, *range, term, changed, known)?;
+        for row in self.rows_of(id) {
+            for term in row.terms.known(known) {
+                self.numbers_fit(id, row.range, term, changed, known)?;
             }
         }
-        for (from, links) in &self.links {
-            for (to, terms) in links.iter().filter(|(to, _)| from == id || *to == id) {
+        for (from, house) in self.houses.iter().enumerate() {
+            for (to, terms) in house.links.values().filter(|(to, _)| from == id || *to == id) {
                 for term in terms.known(known) {
-                    self.link_fits(from, to, term, changed, known)?;
+                    self.link_fits(from, *to, term, changed, known)?;
                 }
             }
         }
@@ -240,22 +244,19 @@ impl Book {
     /// That no other organisation has one of the numbers within the term.
     fn numbers_fit(
         &self,
-        organisation: &str,
+        house: usize,
         range: Range,
         term: &Term<Option<String>>,
-        changed: Option<(&str, &Terms<Profile>)>,
+        changed: Changed<'_>,
         known: Timestamp,
     ) -> Result<(), Unfit> {
-        let Some(piece) = self.piece(organisation, organisation, term, changed, known) else { return Ok(()) };
-        for row in self.meeting(range).filter(|row| row.organisation != organisation) {
+        let Some(piece) = self.piece([house; 2], term, changed, known) else { return Ok(()) };
+        for row in self.meeting(range).filter(|row| row.house != house) {
             for theirs in row.terms.known(known) {
-                let Some((since, until)) = self.piece(&row.organisation, &row.organisation, theirs, changed, known)
-                else {
-                    continue;
-                };
+                let Some((since, until)) = self.piece([row.house; 2], theirs, changed, known) else { continue };
                 if piece.0 < until && since < piece.1 {
                     let until = (until != Timestamp::MAX).then_some(until);
-                    let by = row.organisation.clone();
+                    let by = self.houses[row.house].id.clone();
                     return Err(Unfit::Taken { numbers: range, theirs: row.range, by, since, until });
                 }
             }
@@ -264,19 +265,15 @@ impl Book {
     }
 
     /// From when to when a term holds: no longer than both organisations are there.
-    fn piece<T>(
-        &self,
-        one: &str,
-        other: &str,
-        term: &Term<T>,
-        changed: Option<(&str, &Terms<Profile>)>,
-        known: Timestamp,
-    ) -> Option<Piece> {
-        let stays = |id: &str| match changed {
-            Some((changed, terms)) if changed == id => era(terms, term.from, known),
-            _ => self.era(id, term.from, known),
-        };
-        let until = term.until.min(stays(one)?).min(stays(other)?);
+    fn piece<T>(&self, both: [usize; 2], term: &Term<T>, changed: Changed<'_>, known: Timestamp) -> Option<Piece> {
+        let mut until = term.until;
+        for house in both {
+            let stays = match changed {
+                Some((changed, terms)) if changed == house => era(terms, term.from, known),
+                _ => self.era(house, term.from, known),
+            };
+            until = until.min(stays?);
+        }
         (term.from < until).then_some((term.from, until))
     }
 
@@ -284,18 +281,21 @@ impl Book {
     /// of its links begins, so that only beginnings are looked at.
     fn link_fits(
         &self,
-        from: &str,
-        to: &str,
+        from: usize,
+        to: usize,
         term: &Term<Relation>,
-        changed: Option<(&str, &Terms<Profile>)>,
+        changed: Changed<'_>,
         known: Timestamp,
     ) -> Result<(), Unfit> {
-        let Some((since, until)) = self.piece(from, to, term, changed, known) else { return Ok(()) };
-        let links = |id: &str| -> Vec<(String, Piece)> {
-            let of = self.links.get(id).into_iter().flatten();
-            of.flat_map(|(next, terms)| terms.known(known).iter().map(move |term| (next, term)))
-                .filter_map(|(next, term)| Some((next.clone(), self.piece(id, next, term, changed, known)?)))
-                .collect()
+        let Some((since, until)) = self.piece([from, to], term, changed, known) else { return Ok(()) };
+        let links = |house: usize| -> Links {
+            let mut found = Vec::new();
+            for (next, terms) in self.houses[house].links.values() {
+                let pieces =
+                    terms.known(known).iter().filter_map(|term| self.piece([house, *next], term, changed, known));
+                found.extend(pieces.map(|piece| (*next, piece)));
+            }
+            found
         };
         let ever = reach(to, links);
         let begins = ever.values().flatten().map(|(_, piece)| piece.0);
@@ -303,8 +303,8 @@ impl Book {
         moments.sort_unstable();
         moments.dedup();
         for at in moments {
-            if let Some(way) = way(to, from, |piece| piece.0 <= at && at < piece.1, &ever) {
-                let names = [from.to_owned()].into_iter().chain(way).collect();
+            if let Some(way) = way(to, from, at, &ever) {
+                let names = [from].into_iter().chain(way).map(|house| self.houses[house].id.clone()).collect();
                 return Err(Unfit::Circle { names, at });
             }
         }
@@ -312,11 +312,11 @@ impl Book {
     }
 
     /// That the chains from here can be followed to their ends.
-    fn short_enough(&self, from: &str, to: &str, entry: &Entry<Act>) -> Result<(), Unfit> {
-        let on = self.chains_of(to, None, entry.at, entry.known);
+    fn short_enough(&self, from: usize, to: usize, entry: &Entry<Act>) -> Result<(), Unfit> {
+        let on = self.chains_of(&self.houses[to].id, None, entry.at, entry.known);
         let long = on.chains().iter().any(|chain| chain.steps.len() >= MOST_STEPS)
             || on.gaps().iter().any(|gap| gap.why == Why::TooLong || gap.steps.len() >= MOST_STEPS);
-        if long { Err(Unfit::TooLong(from.to_owned())) } else { Ok(()) }
+        if long { Err(Unfit::TooLong(self.houses[from].id.clone())) } else { Ok(()) }
     }
 }
 
@@ -327,42 +327,35 @@ fn after<T: Clone>(terms: Option<&Terms<T>>, entry: &Entry<Act>, deed: impl Fn(A
     after
 }
 
-type Links = Vec<(String, Piece)>;
+type Links = Vec<(usize, Piece)>;
 
-/// Everything that links lead to from here, with its own links.
-fn reach(start: &str, links: impl Fn(&str) -> Links) -> BTreeMap<String, Links> {
+/// Everything that links lead to from here, whenever they hold, with its own links.
+fn reach(start: usize, links: impl Fn(usize) -> Links) -> BTreeMap<usize, Links> {
     let mut found = BTreeMap::new();
-    let mut open = vec![start.to_owned()];
-    while let Some(id) = open.pop() {
-        if found.contains_key(&id) {
-            continue;
+    let mut open = vec![start];
+    while let Some(house) = open.pop() {
+        if let Slot::Vacant(place) = found.entry(house) {
+            let next = place.insert(links(house));
+            open.extend(next.iter().map(|(house, _)| *house));
         }
-        let next = links(&id);
-        open.extend(next.iter().map(|(id, _)| id.clone()));
-        found.insert(id, next);
     }
     found
 }
 
-/// The shortest way over links that hold.
-fn way(
-    start: &str,
-    goal: &str,
-    holds: impl Fn(&Piece) -> bool,
-    links: &BTreeMap<String, Links>,
-) -> Option<Vec<String>> {
-    let mut before: BTreeMap<&str, Option<&str>> = BTreeMap::from([(start, None)]);
+/// The shortest way over links that hold at a moment.
+fn way(start: usize, goal: usize, at: Timestamp, links: &BTreeMap<usize, Links>) -> Option<Vec<usize>> {
+    let mut before: BTreeMap<usize, Option<usize>> = BTreeMap::from([(start, None)]);
     let mut open = VecDeque::from([start]);
-    while let Some(id) = open.pop_front() {
-        if id == goal {
-            let mut way: Vec<String> = std::iter::successors(Some(id), |id| before[id]).map(str::to_owned).collect();
+    while let Some(house) = open.pop_front() {
+        if house == goal {
+            let mut way: Vec<usize> = std::iter::successors(Some(house), |house| before[house]).collect();
             way.reverse();
             return Some(way);
         }
-        for (next, piece) in links.get(id).into_iter().flatten() {
-            if holds(piece) && !before.contains_key(next.as_str()) {
-                before.insert(next, Some(id));
-                open.push_back(next);
+        for (next, piece) in links.get(&house).into_iter().flatten() {
+            if piece.0 <= at && at < piece.1 && !before.contains_key(next) {
+                before.insert(*next, Some(house));
+                open.push_back(*next);
             }
         }
     }

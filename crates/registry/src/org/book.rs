@@ -2,7 +2,7 @@
 
 use super::act::{Act, Kind, Range, Relation};
 use super::ranges::Ranges;
-use super::terms::{Deed, Term, Terms};
+use super::terms::{Deed, Terms};
 use crate::dated::Entry;
 use jiff::Timestamp;
 use number::E164;
@@ -14,22 +14,32 @@ pub struct Book {
     /// What each act is about, for those that undo it.
     pub(super) about: BTreeMap<u64, About>,
     pub(super) last: Option<(u64, Timestamp)>,
-    pub(super) organisations: BTreeMap<String, Terms<Profile>>,
-    pub(super) links: BTreeMap<String, BTreeMap<String, Terms<Relation>>>,
-    /// The places of numbers in `rows`.
-    pub(super) places: BTreeMap<(String, Range), usize>,
+    /// The places of organisations in `houses`.
+    ids: BTreeMap<String, usize>,
+    pub(super) houses: Vec<House>,
+    /// The places of an organisation's numbers in `rows`.
+    pub(super) places: BTreeMap<(usize, Range), usize>,
     pub(super) rows: Vec<Row>,
     index: Ranges,
     /// Rows that the index does not have yet begin here.
     fresh: usize,
 }
 
-/// The thing that an act is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The thing that an act is about, by the places of its organisations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum About {
-    Organisation(String),
-    Numbers(String, Range),
-    Link(String, String),
+    Organisation(usize),
+    Numbers(usize, Range),
+    Link(usize, usize),
+}
+
+/// An organisation, whether it was registered or only named.
+#[derive(Debug, Clone)]
+pub(super) struct House {
+    pub id: String,
+    pub terms: Terms<Profile>,
+    /// Links by the id of the other one, with its place.
+    pub links: BTreeMap<String, (usize, Terms<Relation>)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +51,7 @@ pub(super) struct Profile {
 /// Numbers of one organisation: for whom it calls from them, by term.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
-    pub organisation: String,
+    pub house: usize,
     pub range: Range,
     pub terms: Terms<Option<String>>,
 }
@@ -74,6 +84,7 @@ pub struct Owned<'a> {
     pub since: Timestamp,
     /// The first moment at which they are no longer its own, where one is known.
     pub until: Option<Timestamp>,
+    pub(super) place: usize,
 }
 
 /// A link from an organisation to another one.
@@ -91,6 +102,8 @@ pub struct Linked<'a> {
     pub until: Option<Timestamp>,
     /// The act that says so.
     pub seq: u64,
+    /// The place of the other one.
+    pub(super) place: usize,
 }
 
 impl Book {
@@ -125,36 +138,58 @@ impl Book {
     }
 
     fn take(&mut self, entry: Entry<Act>) {
+        if let Some(id) = entry.act.organisation() {
+            self.enter(id);
+        }
+        if let Act::Linked { to, .. } | Act::Unlinked { to, .. } = &entry.act {
+            self.enter(to);
+        }
         let Some(about) = self.about_of(&entry) else { return };
-        self.about.insert(entry.seq, about.clone());
+        self.about.insert(entry.seq, about);
         self.last = self.last.max(Some((entry.seq, entry.known)));
         match about {
-            About::Organisation(id) => add(self.organisations.entry(id).or_default(), entry, profile),
-            About::Link(from, to) => add(self.links.entry(from).or_default().entry(to).or_default(), entry, relation),
-            About::Numbers(organisation, range) => {
+            About::Organisation(place) => add(&mut self.houses[place].terms, entry, profile),
+            About::Link(from, to) => {
+                let id = self.houses[to].id.clone();
+                let (_, terms) = self.houses[from].links.entry(id).or_insert_with(|| (to, Terms::default()));
+                add(terms, entry, relation);
+            }
+            About::Numbers(house, range) => {
                 let next = self.rows.len();
-                let place = *self.places.entry((organisation.clone(), range)).or_insert(next);
+                let place = *self.places.entry((house, range)).or_insert(next);
                 if place == next {
-                    self.rows.push(Row { organisation, range, terms: Terms::default() });
+                    self.rows.push(Row { house, range, terms: Terms::default() });
                 }
                 add(&mut self.rows[place].terms, entry, serves);
             }
         }
     }
 
-    /// What an act is about; `None` for an undo of nothing.
+    fn enter(&mut self, id: &str) {
+        if !self.ids.contains_key(id) {
+            self.ids.insert(id.to_owned(), self.houses.len());
+            self.houses.push(House { id: id.to_owned(), terms: Terms::default(), links: BTreeMap::new() });
+        }
+    }
+
+    /// The place of an organisation; `None` if it was never named.
+    pub(super) fn house(&self, id: &str) -> Option<usize> {
+        self.ids.get(id).copied()
+    }
+
+    /// What an act is about; `None` for an undo of nothing, and where an organisation was never named.
     pub(super) fn about_of(&self, entry: &Entry<Act>) -> Option<About> {
         Some(match &entry.act {
             Act::Registered { organisation, .. } | Act::Ended { organisation } => {
-                About::Organisation(organisation.clone())
+                About::Organisation(self.house(organisation)?)
             }
             Act::Numbers { organisation, numbers, .. } | Act::NumbersEnded { organisation, numbers } => {
-                About::Numbers(organisation.clone(), *numbers)
+                About::Numbers(self.house(organisation)?, *numbers)
             }
             Act::Linked { organisation, to, .. } | Act::Unlinked { organisation, to } => {
-                About::Link(organisation.clone(), to.clone())
+                About::Link(self.house(organisation)?, self.house(to)?)
             }
-            Act::Undone { seq } if *seq < entry.seq => self.about.get(seq)?.clone(),
+            Act::Undone { seq } if *seq < entry.seq => *self.about.get(seq)?,
             Act::Undone { .. } => return None,
         })
     }
@@ -172,20 +207,30 @@ impl Book {
 
     /// An organisation at a moment, as known at another; `None` if it was not there.
     pub fn organisation(&self, id: &str, at: Timestamp, known: Timestamp) -> Option<Member<'_>> {
-        let (id, terms) = self.organisations.get_key_value(id)?;
-        terms.at(at, known).map(|term| member(id, term))
+        self.member(self.house(id)?, at, known)
     }
 
     /// All organisations at a moment, as known at another, by id.
     pub fn organisations(&self, at: Timestamp, known: Timestamp) -> impl Iterator<Item = Member<'_>> {
-        self.organisations.iter().filter_map(move |(id, terms)| terms.at(at, known).map(|term| member(id, term)))
+        self.ids.values().filter_map(move |place| self.member(*place, at, known))
+    }
+
+    pub(super) fn member(&self, place: usize, at: Timestamp, known: Timestamp) -> Option<Member<'_>> {
+        let House { id, terms, .. } = &self.houses[place];
+        let term = terms.at(at, known)?;
+        Some(Member { id, name: &term.what.name, kind: term.what.kind, since: term.from, until: term.end() })
     }
 
     /// The numbers of an organisation at a moment, as known at another, upwards.
-    pub fn numbers<'a>(&'a self, id: &'a str, at: Timestamp, known: Timestamp) -> impl Iterator<Item = Owned<'a>> {
-        let first = (id.to_owned(), Range::from(lowest()));
-        let own = self.places.range(first..).take_while(move |((organisation, _), _)| organisation == id);
-        own.filter_map(move |(_, place)| self.owned(&self.rows[*place], at, known))
+    pub fn numbers(&self, id: &str, at: Timestamp, known: Timestamp) -> impl Iterator<Item = Owned<'_>> {
+        let rows = self.house(id).into_iter().flat_map(|place| self.rows_of(place));
+        rows.filter_map(move |row| self.owned(row, at, known))
+    }
+
+    /// All rows of an organisation, whenever they hold.
+    pub(super) fn rows_of(&self, house: usize) -> impl Iterator<Item = &Row> {
+        let own = self.places.range((house, lowest().into())..).take_while(move |((own, _), _)| *own == house);
+        own.map(|(_, place)| &self.rows[*place])
     }
 
     /// Whose a number was at a moment, as known at another: nobody's, one organisation's, or disputed between several.
@@ -195,47 +240,64 @@ impl Book {
 
     fn owned<'a>(&'a self, row: &'a Row, at: Timestamp, known: Timestamp) -> Option<Owned<'a>> {
         let term = row.terms.at(at, known)?;
-        let until = term.until.min(self.era(&row.organisation, term.from, known)?);
+        let until = term.until.min(self.era(row.house, term.from, known)?);
         (at < until).then(|| Owned {
-            organisation: &row.organisation,
+            organisation: &self.houses[row.house].id,
             numbers: row.range,
             serves: term.what.as_deref(),
             since: term.from,
             until: end(until),
+            place: row.house,
         })
     }
 
     /// The links of an organisation at a moment, as known at another, by the other one's id.
     pub fn links(&self, id: &str, at: Timestamp, known: Timestamp) -> Vec<Linked<'_>> {
         let mut all = self.all_links(id, known);
-        all.retain(|link| link.since <= at && link.until.is_none_or(|until| at < until));
+        all.retain(|link| link.has(at));
         all
     }
 
     /// All terms of all links of an organisation, whenever they hold, as known at a moment. A link ends with either
     /// organisation.
     pub fn all_links(&self, id: &str, known: Timestamp) -> Vec<Linked<'_>> {
-        let of = self.links.get_key_value(id);
-        let all = of.into_iter().flat_map(|(id, links)| links.iter().map(move |(to, terms)| (id, to, terms)));
-        let terms = all.flat_map(|(id, to, terms)| terms.known(known).iter().map(move |term| (id, to, term)));
-        terms.filter_map(|(id, to, term)| self.linked(id, to, term, known)).collect()
+        self.house(id).map_or_else(Vec::new, |place| self.links_of(place, known))
     }
 
-    fn linked<'a>(
-        &self,
-        organisation: &'a str,
-        to: &'a str,
-        term: &Term<Relation>,
-        known: Timestamp,
-    ) -> Option<Linked<'a>> {
-        let era = self.era(organisation, term.from, known)?.min(self.era(to, term.from, known)?);
-        let until = end(term.until.min(era));
-        Some(Linked { organisation, to, relation: term.what, since: term.from, until, seq: term.seq })
+    pub(super) fn links_of(&self, from: usize, known: Timestamp) -> Vec<Linked<'_>> {
+        let House { id, links, .. } = &self.houses[from];
+        let mut found = Vec::with_capacity(links.len());
+        for (to, (place, terms)) in links {
+            for term in terms.known(known) {
+                let (Some(one), Some(other)) = (self.era(from, term.from, known), self.era(*place, term.from, known))
+                else {
+                    continue;
+                };
+                let (until, relation) = (end(term.until.min(one).min(other)), term.what);
+                found.push(Linked {
+                    organisation: id,
+                    to,
+                    relation,
+                    since: term.from,
+                    until,
+                    seq: term.seq,
+                    place: *place,
+                });
+            }
+        }
+        found
     }
 
     /// Until when an organisation that is there at a moment stays there; `None` if it is not.
-    pub(super) fn era(&self, id: &str, from: Timestamp, known: Timestamp) -> Option<Timestamp> {
-        era(self.organisations.get(id)?, from, known)
+    pub(super) fn era(&self, place: usize, from: Timestamp, known: Timestamp) -> Option<Timestamp> {
+        era(&self.houses[place].terms, from, known)
+    }
+}
+
+impl Linked<'_> {
+    /// Whether it holds at a moment.
+    pub fn has(&self, at: Timestamp) -> bool {
+        self.since <= at && self.until.is_none_or(|until| at < until)
     }
 }
 
@@ -253,12 +315,8 @@ fn end(until: Timestamp) -> Option<Timestamp> {
     (until != Timestamp::MAX).then_some(until)
 }
 
-pub(super) fn lowest() -> E164 {
+fn lowest() -> E164 {
     E164::new(10_u64.pow(number::FEWEST_DIGITS - 1)).expect("as few digits as a number has")
-}
-
-fn member<'a>(id: &'a str, term: &'a Term<Profile>) -> Member<'a> {
-    Member { id, name: &term.what.name, kind: term.what.kind, since: term.from, until: term.end() }
 }
 
 pub(super) fn add<T: Clone>(terms: &mut Terms<T>, entry: Entry<Act>, deed: impl Fn(Act) -> Option<Deed<T>>) {

@@ -252,17 +252,21 @@ impl Book {
         let Some(owned) = owned.iter().min_by_key(|owned| (owned.numbers.count(), owned.numbers)) else {
             return Caller::Unknown;
         };
-        self.chains_of(owned.organisation, for_whom.or(owned.serves), at, known)
+        self.chains_from(owned.place, for_whom.or(owned.serves), at, known)
     }
 
     /// For whom an organisation's calls count, whatever number they come from: for itself, or, if it is told for whom it
     /// calls, over that organisation.
     pub fn chains_of(&self, organisation: &str, for_whom: Option<&str>, at: Timestamp, known: Timestamp) -> Caller {
-        let Some(member) = self.organisation(organisation, at, known) else { return Caller::Unknown };
+        self.house(organisation).map_or(Caller::Unknown, |place| self.chains_from(place, for_whom, at, known))
+    }
+
+    fn chains_from(&self, place: usize, for_whom: Option<&str>, at: Timestamp, known: Timestamp) -> Caller {
+        let Some(member) = self.member(place, at, known) else { return Caller::Unknown };
         let first = Step { organisation: member.id.to_owned(), kind: member.kind, link: None };
         let mut walk = Walk { book: self, at, known, chains: Vec::new(), gaps: Vec::new(), visits: 0 };
         let mut steps = vec![first];
-        walk.follow(&mut steps, for_whom);
+        walk.follow(&mut steps, place, for_whom);
         if walk.chains.is_empty() && walk.gaps.is_empty() {
             walk.gaps.push(Gap { steps, why: Why::NoMandate { to: for_whom.map(str::to_owned) } });
         }
@@ -281,18 +285,17 @@ struct Walk<'b> {
 
 impl Walk<'_> {
     /// Follows every link from the last step. `wanted` is the organisation that the way must still come to.
-    fn follow(&mut self, steps: &mut Vec<Step>, wanted: Option<&str>) {
-        let Some(Step { organisation, kind, .. }) = steps.last().cloned() else { return };
+    fn follow(&mut self, steps: &mut Vec<Step>, place: usize, wanted: Option<&str>) {
+        let Some(&Step { ref organisation, kind, .. }) = steps.last() else { return };
         self.visits += 1;
         if self.visits > MOST_STEPS * MOST_CHAINS || self.chains.len() + self.gaps.len() >= MOST_CHAINS {
             self.too_long(steps);
             return;
         }
-        let wanted = wanted.filter(|id| *id != organisation);
-        let all = self.book.all_links(&organisation, self.known);
+        let wanted = wanted.filter(|id| id != organisation);
+        let all = self.book.links_of(place, self.known);
         let (at, book) = (self.at, self.book);
-        let holds = |link: &&Linked<'_>| link.since <= at && link.until.is_none_or(|until| at < until);
-        let links: Vec<&Linked<'_>> = all.iter().filter(holds).collect();
+        let links: Vec<&Linked<'_>> = all.iter().filter(|link| link.has(at)).collect();
         if wanted.is_none() && (kind == Kind::Principal || kind == Kind::Branch && links.is_empty()) {
             self.chains.push(Chain { steps: steps.clone() });
             return;
@@ -307,12 +310,12 @@ impl Walk<'_> {
                 self.gaps.push(Gap { steps: steps.clone(), why: Why::Circle { to: link.to.to_owned() } });
             } else if steps.len() == MOST_STEPS {
                 self.too_long(steps);
-            } else if let Some(next) = book.organisation(link.to, at, self.known) {
+            } else if let Some(next) = book.member(link.place, at, self.known) {
                 let Linked { relation, since, until, seq, .. } = *link;
                 let here = steps.len() - 1;
                 steps[here].link = Some(Link { relation, since, until, seq });
                 steps.push(Step { organisation: next.id.to_owned(), kind: next.kind, link: None });
-                self.follow(steps, wanted);
+                self.follow(steps, link.place, wanted);
                 steps.pop();
                 steps[here].link = None;
             }
