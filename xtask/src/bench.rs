@@ -1,6 +1,7 @@
 //! `cargo xtask bench [WHAT…]`: builds in release, measures, writes `docs/benchmarks.md`.
 
 mod build;
+pub mod registry;
 
 use crate::{fuzz, section};
 use anyhow::{Context as _, ensure};
@@ -14,8 +15,17 @@ const PAGE: &str = "docs/benchmarks.md";
 #[derive(Args)]
 pub struct Bench {
     /// Only these: advice, hear, read, said, field, stories, paper, serve, pages, sweep, import, letters. The page is written only for a whole run, but
-    /// `build`, which takes as long as it measures, is part of no whole run and writes its own row.
+    /// `build` and `registry`, which take as long as they measure, are part of no whole run and write their own rows.
     what: Vec<String>,
+    /// `registry`: numbers listed; with fewer than 300 million nothing is written.
+    #[arg(long)]
+    listed: Option<u64>,
+    /// `registry`: lines of a list; may be given again.
+    #[arg(long)]
+    lines: Vec<u64>,
+    /// `registry`: only this figure; may be given again.
+    #[arg(long)]
+    only: Vec<String>,
 }
 
 impl Bench {
@@ -32,6 +42,13 @@ impl Bench {
             let row = build::measure(&cargo)?;
             println!("{row}");
             build::put(Path::new(PAGE), &row)?;
+            if self.what.is_empty() {
+                return Ok(());
+            }
+        }
+        if self.what.iter().any(|what| what == "registry") {
+            registry::measure(&cargo, Path::new(PAGE), &self.listed, &self.lines, &self.only)?;
+            self.what.retain(|what| what != "registry");
             if self.what.is_empty() {
                 return Ok(());
             }

@@ -5,7 +5,7 @@
 //! `fuzz/corpus`, where ordinary tests replay it. A crash ends the run of its target, and the input stays in
 //! `target/fuzz/crashes` until somebody has made a test of it.
 
-use crate::section;
+use crate::{bench, section};
 use anyhow::{Context as _, bail, ensure};
 use clap::Args;
 use std::collections::BTreeMap;
@@ -184,7 +184,9 @@ fn is_digest(name: &str) -> bool {
 /// Puts a target's row into the table, in the place of the one that is there.
 fn put(page: &Path, name: &str, row: &str) -> anyhow::Result<()> {
     let text = fs::read_to_string(page).with_context(|| page.display().to_string())?;
-    let (before, table) = section::cut(&text, HEADING);
+    let (before, fuzzed) = section::cut(&text, HEADING);
+    // Another chore's table follows.
+    let (table, after) = section::cut(fuzzed, bench::registry::HEADING);
     let begins = format!("| {name} |");
     let mut rows: Vec<&str> = table
         .lines()
@@ -197,7 +199,8 @@ fn put(page: &Path, name: &str, row: &str) -> anyhow::Result<()> {
          | target | time | executions | reached | crashes | day |\n|---|---|---|---|---|---|\n{}\n",
         rows.join("\n")
     );
-    fs::write(page, section::joined(before, &table)).with_context(|| page.display().to_string())
+    fs::write(page, section::joined(&section::joined(before, &table), after))
+        .with_context(|| page.display().to_string())
 }
 
 #[cfg(test)]
@@ -214,6 +217,11 @@ mod tests {
         let head = "# Page\n\n| a |\n\n## Fuzzing\n\n`cargo xtask fuzz`: libFuzzer with the address sanitiser, one process \
                     for each target.\n\n| target | time | executions | reached | crashes | day |\n|---|---|---|---|---|---|\n";
         let expected = format!("{head}| abc | 1 |\n| csv | 2 |\n");
+        assert_eq!(std::fs::read_to_string(page.path()).unwrap(), expected);
+        let others = "\n## The registry\n\n| x | 1 |\n";
+        std::fs::write(page.path(), expected + others).unwrap();
+        put(page.path(), "abc", "| abc | 3 |").unwrap();
+        let expected = format!("{head}| abc | 3 |\n| csv | 2 |\n{others}");
         assert_eq!(std::fs::read_to_string(page.path()).unwrap(), expected);
     }
 

@@ -23,6 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("wurao", &["desk", "web", "cli"]),
     ("bench", &[]),
     ("measure", &["casework", "playbook", "hearing", "letter", "redact", "store", "desk", "web"]),
+    ("measure-registry", &["bench", "registry"]),
     ("truth", &["casework", "playbook", "letter"]),
     ("xtask", &[]),
 ];

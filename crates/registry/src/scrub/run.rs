@@ -7,8 +7,8 @@ use ring::digest::{Context, SHA256};
 use std::io::{self, Read, Write};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-/// Bytes that are read at once: what is read, parsed and written stays in a core's own cache.
-const PIECE: usize = 256 << 10;
+/// Bytes that are read at once: waking the other thread costs nothing beside them.
+const PIECE: usize = 1 << 20;
 
 /// Pieces on their way to the digests.
 const AHEAD: usize = 8;
@@ -40,7 +40,7 @@ pub enum RunError {
     Write(#[source] io::Error),
 }
 
-/// Compares a whole list. `progress` is told the counts after each piece of a quarter of a megabyte. A second thread
+/// Compares a whole list. `progress` is told the counts after each megabyte. A second thread
 /// works out the digests; memory is a few megabytes, whatever the list's length.
 ///
 /// # Errors
@@ -133,6 +133,7 @@ impl<L: Read, R: Write, J: Write, P: FnMut(&Counts)> Run<L, R, J, P> {
             if !bytes.is_empty() {
                 let mut next = self.free.try_recv().unwrap_or_default();
                 next.clear();
+                next.reserve(bytes.len());
                 let full = std::mem::replace(bytes, next);
                 self.pass_on(of, full);
             }

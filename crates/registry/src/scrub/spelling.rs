@@ -18,14 +18,23 @@ const HIGH: u64 = 0x8080_8080_8080_8080;
 /// Reads numbers and remembers how the last one was spelt, because most lists spell all in one way.
 pub(super) struct Spelt<'a> {
     plan: &'a Plan,
+    /// By length.
     shapes: Vec<Shape>,
+    /// Where those of each length begin.
+    begin: [u8; WINDOW + 2],
     last: usize,
 }
 
 impl<'a> Spelt<'a> {
     pub(super) fn new(plan: &'a Plan) -> Self {
-        let shapes = plan.spellings().iter().filter_map(|spelling| Shape::new(plan, spelling)).collect();
-        Self { plan, shapes, last: 0 }
+        let mut shapes: Vec<Shape> =
+            plan.spellings().iter().filter_map(|spelling| Shape::new(plan, spelling)).collect();
+        shapes.sort_by_key(Shape::length);
+        // A plan has a few spellings for each length; what does not fit into a byte is read as all else is.
+        shapes.truncate(usize::from(u8::MAX));
+        let begin = std::array::from_fn(|length| shapes.partition_point(|shape| shape.length() < length) as u8);
+        let last = shapes.iter().position(|shape| shape.skip == 0).unwrap_or(0);
+        Self { plan, shapes, begin, last }
     }
 
     /// The shape of the number that was read last, which the next one is likely to have.
@@ -46,12 +55,10 @@ impl<'a> Spelt<'a> {
 
     /// The number, if these bytes are a plain spelling of one; the others of the window do not count.
     fn plain(&mut self, window: &[u8; WINDOW], length: usize) -> Option<u64> {
-        let find = |(at, shape): (usize, &Shape)| {
-            let number = if shape.length() == length { shape.number(window) } else { None };
-            number.map(|number| (at, number))
-        };
-        let (at, number) = self.shapes.iter().enumerate().find_map(find)?;
-        self.last = at;
+        let (from, to) = (usize::from(self.begin[length]), usize::from(self.begin[length + 1]));
+        let shapes = self.shapes.get(from..to)?;
+        let (at, number) = shapes.iter().enumerate().find_map(|(at, shape)| Some((at, shape.number(window)?)))?;
+        self.last = from + at;
         Some(number)
     }
 }

@@ -46,6 +46,7 @@ mod header;
 mod info;
 mod layout;
 mod map;
+mod memory;
 mod probe;
 mod proof;
 mod stream;
@@ -62,6 +63,7 @@ pub use edition::{Attributes, Edition, NotAnEdition};
 pub use error::{DeltaError, ProofError, SetError};
 pub use info::{Info, entropy_bits};
 pub use map::NumberSet;
+pub use memory::Memory;
 pub use proof::{Proof, Status};
 
 /// Numbers in a block: those that share all digits but the last four.

@@ -3,7 +3,7 @@
 use super::{build, edition, number, opened};
 use proptest::prelude::*;
 use registry::Plan;
-use registry::set::{Attributes, Builder, Coded, Delta, DeltaError, NumberSet, ProofError, SetError, Status};
+use registry::set::{Attributes, Builder, Coded, Delta, DeltaError, Memory, NumberSet, ProofError, SetError, Status};
 use std::collections::BTreeMap;
 
 type Model = BTreeMap<u64, Attributes>;
@@ -166,6 +166,30 @@ fn an_empty_set_answers_and_proves() -> Result<(), Box<dyn std::error::Error>> {
     let asked = number(8_613_800_000_000);
     assert_eq!(set.prove(asked)?.verify(&set.digest(), asked), Ok(Status::NotListed));
     assert_eq!(Delta::between(&coded, &coded)?.apply(&coded)?, file);
+    Ok(())
+}
+
+#[test]
+fn a_set_answers_from_a_mapped_file_and_from_huge_pages() -> Result<(), Box<dyn std::error::Error>> {
+    let file = super::small();
+    let coded = opened(&file);
+    let mut own = Memory::zeroed(coded.expanded_length())?;
+    coded.expand_into(own.as_mut())?;
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("list.wnm");
+    std::fs::write(&path, own.as_ref())?;
+    let mapped = Memory::map(&std::fs::File::open(&path)?)?;
+    let read = Memory::read(std::fs::File::open(&path)?, own.as_ref().len())?;
+    for memory in [own, mapped, read] {
+        let set = NumberSet::open(memory)?;
+        set.verify()?;
+        assert_eq!(set.digest(), coded.digest());
+        assert!(set.contains(number(8_613_800_000_007)) && !set.contains(number(8_613_800_009_007)));
+    }
+    let longer = Memory::read(&[0_u8; 3][..], 4).map_err(|error| error.kind());
+    assert_eq!(longer.err(), Some(std::io::ErrorKind::UnexpectedEof));
+    std::fs::write(&path, "")?;
+    assert!(NumberSet::open(Memory::map(&std::fs::File::open(&path)?)?).is_err());
     Ok(())
 }
 

@@ -1,0 +1,40 @@
+//! One file for each figure. A new one is a file here, a line in [`ALL`], and a row in the page.
+
+mod building;
+mod delta;
+mod look_up;
+mod open;
+mod peers;
+mod postgres;
+mod radix;
+mod redis;
+mod roaring;
+mod scrub;
+mod size;
+
+use crate::report::Report;
+use crate::world::World;
+
+/// Measures and reports.
+type Measure = fn(&World, &mut Report) -> anyhow::Result<()>;
+
+/// All figures, in the order in which a whole run takes them.
+pub const ALL: &[(&str, Measure)] = &[
+    ("building", building::measure),
+    ("size", size::measure),
+    ("open", open::measure),
+    ("look-up", look_up::measure),
+    ("delta", delta::measure),
+    ("scrub", scrub::measure),
+    ("radix", radix::measure),
+    ("roaring", roaring::measure),
+    ("redis", redis::measure),
+    ("postgres", postgres::measure),
+    ("duckdb", peers::duckdb),
+    ("polars", peers::polars),
+];
+
+/// Their names.
+pub fn names() -> String {
+    ALL.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,52 @@
+//! Benchmarks of the registry: each figure beside its aim and its peers, on the same generated data in the same run.
+//!
+//! `cargo xtask bench registry` builds this and runs it. Nothing here asserts a time: a missed aim is reported as missed.
+#![expect(clippy::disallowed_methods, reason = "benchmarks start programs and name the day on which they ran")]
+
+mod clock;
+mod figures;
+mod lists;
+mod report;
+mod world;
+
+use anyhow::{Context as _, bail};
+use report::Report;
+use std::path::PathBuf;
+use world::World;
+
+/// Listed numbers of a whole run. Smaller runs only print.
+const WHOLE: u64 = 300_000_000;
+
+fn main() -> anyhow::Result<()> {
+    let usage = "usage: measure-registry PAGE FOLDER [--listed N] [--lines N]… [FIGURE…]";
+    let mut arguments = std::env::args().skip(1);
+    let page = PathBuf::from(arguments.next().context(usage)?);
+    let folder = PathBuf::from(arguments.next().context(usage)?);
+    let (mut listed, mut lines, mut only) = (WHOLE, Vec::new(), Vec::new());
+    while let Some(argument) = arguments.next() {
+        let mut number = || -> anyhow::Result<u64> {
+            let number: u64 = arguments.next().context(usage)?.replace('_', "").parse().context(usage)?;
+            anyhow::ensure!((3..=WHOLE).contains(&number), "sizes go from 3 to {WHOLE}");
+            Ok(number)
+        };
+        match argument.as_str() {
+            "--listed" => listed = number()? / 3 * 3,
+            "--lines" => lines.push(number()?),
+            name if figures::ALL.iter().any(|(known, _)| *known == name) => only.push(name.to_owned()),
+            other => bail!("{other:?} is no figure; there are {}", figures::names()),
+        }
+    }
+    if lines.is_empty() {
+        lines = vec![20_000_000, 200_000_000];
+    }
+    let mut report = Report::new((listed == WHOLE).then_some(page));
+    let world = World { folder, listed, lines };
+    std::fs::create_dir_all(&world.folder)?;
+    for (name, measure) in figures::ALL {
+        if only.is_empty() || only.iter().any(|wanted| wanted == name) {
+            println!("-- {name}");
+            measure(&world, &mut report).with_context(|| (*name).to_owned())?;
+        }
+    }
+    std::fs::remove_dir_all(&world.folder).with_context(|| world.folder.display().to_string())
+}
