@@ -35,6 +35,8 @@ pub enum KeyCommand {
     List(List),
     /// End a key now.
     Revoke(KeyRevoke),
+    /// Lodge the RSA key with which a service signs its checks in real time, or end it.
+    Lodge(KeyLodge),
 }
 
 /// Register an organisation.
@@ -129,6 +131,25 @@ pub struct KeyRevoke {
     id: String,
 }
 
+/// Lodge a public key.
+#[derive(Args)]
+pub struct KeyLodge {
+    #[command(flatten)]
+    which: Which,
+    /// The public key (PEM, 2048 bits or more).
+    #[arg(required_unless_present = "end")]
+    file: Option<std::path::PathBuf>,
+    /// For which organisation.
+    #[arg(long = "for", value_name = "ORGANISATION")]
+    organisation: String,
+    /// The name of its service.
+    #[arg(long)]
+    service: String,
+    /// End the key that is lodged.
+    #[arg(long, conflicts_with = "file")]
+    end: bool,
+}
+
 fn kind(text: &str) -> Result<Kind, String> {
     let known = || Kind::ALL.map(Kind::name).join(", ");
     Kind::ALL.into_iter().find(|kind| kind.name() == text).ok_or_else(|| format!("not one of {}", known()))
@@ -218,6 +239,17 @@ impl KeyCommand {
                 let lines: Vec<String> =
                     keys.iter().map(|key| format!("{} {}", &key.id.hex()[..16], key.organisation)).collect();
                 Ok(Reply::new(json!({ "keys": as_json(&keys) }), lines.join("\n")))
+            }
+            KeyCommand::Lodge(c) => {
+                let registry = c.which.open(context).await?;
+                match &c.file {
+                    Some(file) => registry.lodge_key(&c.organisation, &c.service, &super::papers::read(file)?).await?,
+                    None => registry.withdraw_lodged(&c.organisation, &c.service).await?,
+                }
+                let said = [("organisation", c.organisation.clone()), ("service", c.service.clone())];
+                let key = if c.end { "cli-registry-lodged-ended" } else { "cli-registry-lodged" };
+                let document = json!({ "organisation": c.organisation, "service": c.service, "lodged": !c.end });
+                Ok(Reply::new(document, context.words.a(key, &said)))
             }
             KeyCommand::Revoke(c) => {
                 let key = c.which.open(context).await?.revoke_key(&c.id).await?;

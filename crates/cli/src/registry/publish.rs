@@ -48,6 +48,9 @@ pub struct Sync {
     /// The registry's key, as text or a file. When absent the first one seen is believed, and no other afterwards.
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
+    /// An organisation's key, for sets that are not open to everybody.
+    #[arg(long, value_name = "KEY", env = "WURAO_API_KEY", hide_env_values = true)]
+    api_key: Option<String>,
 }
 
 /// The transparency log.
@@ -111,7 +114,7 @@ impl Versions {
 impl Sync {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let source = Source::named(&self.source, self.roots)?;
+        let source = Source::named(&self.source, self.roots)?.showing(self.api_key.as_deref())?;
         let key = self.key.as_deref().map(key_or_file).transpose()?;
         let synced = Copy::sync(&source, &self.dir, key).await?;
         let by = match synced.by {

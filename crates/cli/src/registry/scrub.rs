@@ -4,10 +4,13 @@ use super::papers::{By, read};
 use crate::{Context, Reply, as_json};
 use clap::Args;
 use desk::error::{Answer, Refusal};
-use desk::registry::{Opened, PublishedCopy, Registry, Scrubbed, Scrubbing, Source, open_list, verify_receipt};
+use desk::registry::{
+    Distant, Opened, PublishedCopy, Registry, ScrubOrder, Scrubbed, Scrubbing, Source, key_or_file, laid_out, open_list,
+    verify_receipt,
+};
 use indicatif::{ProgressBar, ProgressStyle};
 use registry::Plan;
-use registry::scrub::{Column, Counts, Heading, Keep, Layout, Options};
+use registry::scrub::{Counts, Heading, Keep, Layout, Options};
 use serde_json::json;
 use std::io::{IsTerminal as _, sink};
 use std::path::PathBuf;
@@ -62,6 +65,9 @@ pub struct ScrubCommand {
     /// The registry's key, for a copy or an address.
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
+    /// An organisation's key: the registry at an address compares the list itself and signs the receipt.
+    #[arg(long, value_name = "KEY", env = "WURAO_API_KEY", hide_env_values = true)]
+    api_key: Option<String>,
     /// Where to keep the copy of an address; in the data folder when absent.
     #[arg(long, value_name = "DIR")]
     copy: Option<PathBuf>,
@@ -79,6 +85,9 @@ enum With {
 impl ScrubCommand {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
+        if let Some(key) = self.api_key.as_deref().filter(|_| self.registry.contains("://")) {
+            return self.by_registry(context, key).await;
+        }
         let with = self.with(context).await?;
         if matches!(with, With::Copy(_)) && self.receipt.is_some() {
             return Err(Refusal::refused("registry-no-receipt"));
@@ -123,6 +132,73 @@ impl ScrubCommand {
         Ok(Reply::new(document, text))
     }
 
+    /// Compared by the registry at an address, which knows stops and consents and signs a receipt.
+    async fn by_registry(&self, context: &Context, api_key: &str) -> Answer<Reply> {
+        let there = Distant::named(&self.registry, self.roots.clone(), api_key)?;
+        let key = match &self.key {
+            Some(key) => key_or_file(key)?,
+            None => there.key().await?,
+        };
+        let rows = match (self.refused, self.annotate) {
+            (true, _) => "refused",
+            (_, true) => "annotate",
+            _ => "keep",
+        };
+        let order = ScrubOrder {
+            purpose: self.purpose.clone(),
+            at: self.at.clone(),
+            rows: rows.to_owned(),
+            column: self.column.clone(),
+            delimiter: self.delimiter.clone(),
+            heading: self.heading,
+            name: self.list.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        };
+        let begun = there.hand_in(&self.list, &self.organisation, &order).await?;
+        let spinner = if std::io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+        let (scrub, done) = there.done(&begun, |rows| spinner.set_position(rows)).await?;
+        spinner.finish_and_clear();
+        let signed = crate::output::writing(&self.output, |out| {
+            waited(async {
+                let result = there.fetch(&scrub, "result", out).await?;
+                // What does not fit its receipt never takes its place.
+                there.receipt(&scrub, &key, &self.list, result).await
+            })
+        })?;
+        if let Some(place) = &self.rejects {
+            crate::output::writing(place, |out| waited(there.fetch(&scrub, "rejects", out)))?;
+        }
+        let (receipt, paper) = signed;
+        let mut document = json!({
+            "version": done.version, "published": done.published, "lines": paper.lines, "kept": done.kept,
+            "dropped": done.dropped, "bad": done.bad, "list": done.list, "result": done.result,
+            "valid_until": done.valid_until, "organisation_known": done.organisation_known, "not_consulted": [],
+        });
+        if let Some(place) = &self.receipt {
+            crate::output::write(place, receipt.as_bytes())?;
+            document["receipt"] = json!(place);
+        }
+        // Everything is here; what could not be taken away there goes by itself.
+        let _ = there.forget(&scrub).await;
+        let said = [
+            ("lines", paper.lines.to_string()),
+            ("kept", done.kept.to_string()),
+            ("dropped", done.dropped.to_string()),
+            ("bad", done.bad.to_string()),
+            ("version", done.version.to_string()),
+            ("until", done.valid_until.to_string()),
+        ];
+        let mut text = context.words.a("cli-registry-scrubbed", &said);
+        if !done.organisation_known {
+            let said = [("organisation", self.organisation.clone())];
+            text = format!("{text}\n{}", context.words.a("cli-registry-scrubbed-unknown", &said));
+        }
+        if crate::output::is_stdout(&self.output) {
+            eprintln!("{text}");
+            return Ok(Reply::nothing());
+        }
+        Ok(Reply::new(document, text))
+    }
+
     /// What the list is compared with. An address is followed into a copy first.
     async fn with(&self, context: &Context) -> Answer<With> {
         if self.registry.contains("://") {
@@ -154,21 +230,7 @@ impl ScrubCommand {
             Some(false) => Heading::Absent,
         };
         let guess = Layout::guess(&list.head, plan);
-        let wanted = self.delimiter.as_deref().map(delimiter).transpose()?;
-        let layout = match (&self.column, wanted, guess) {
-            (None, None, guess) => guess,
-            (column, wanted, guess) => {
-                let (found, guessed) = match guess {
-                    Layout::Table { delimiter, column } => (delimiter, column),
-                    Layout::Lines => (b',', Column::At(0)),
-                };
-                let column = match column {
-                    None => guessed,
-                    Some(text) => column_of(text)?,
-                };
-                Layout::Table { delimiter: wanted.unwrap_or(found), column }
-            }
-        };
+        let layout = laid_out(self.column.as_deref(), self.delimiter.as_deref(), guess)?;
         Ok(Options { layout, heading, keep, ..Options::default() })
     }
 
@@ -192,20 +254,9 @@ impl ScrubCommand {
     }
 }
 
-fn delimiter(text: &str) -> Answer<u8> {
-    match text {
-        "tab" | "\\t" => Ok(b'\t'),
-        one if one.len() == 1 && !matches!(one, "\"" | "\n" | "\r") => Ok(one.as_bytes()[0]),
-        other => Err(Refusal::refused("registry-delimiter").with("value", other.chars().take(20).collect::<String>())),
-    }
-}
-
-fn column_of(text: &str) -> Answer<Column> {
-    match text.parse::<usize>() {
-        Ok(0) => Err(Refusal::refused("registry-column")),
-        Ok(place) => Ok(Column::At(place - 1)),
-        Err(_) => Ok(Column::Named(text.to_owned())),
-    }
+/// Waits within a file that is being written.
+fn waited<T>(answer: impl Future<Output = Answer<T>>) -> Answer<T> {
+    tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(answer))
 }
 
 /// Shown only where somebody looks, and only for a list whose length is known.

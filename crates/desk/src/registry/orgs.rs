@@ -1,6 +1,7 @@
 //! Organisations, their numbers and mandates, and the keys of their programs.
 
 use super::Registry;
+use super::holders::OPERATOR;
 use super::place::{not_a_number, shortened};
 use super::times::DayMeans;
 use crate::error::{Answer, Refusal};
@@ -8,14 +9,14 @@ use jiff::Timestamp;
 use number::E164;
 use registry::Unreadable;
 use registry::dated::{Entry, Told};
-use registry::org::{Act, Area, Asked, Book, Key, KeyAct, KeyText, Keys, Kind, Range, Relation};
+use registry::org::{Act, Area, Book, Key, KeyAct, KeyText, Keys, Kind, Range, Relation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// The kind of the acts about organisations.
 const ORGANISATIONS: &str = "organisation";
 /// The kind of the acts about keys.
-const KEYS: &str = "key";
+pub(super) const KEYS: &str = "key";
 /// Digits of service numbers that a country dials without an area: 10086, 95588.
 const SERVICE: std::ops::RangeInclusive<usize> = 3..=8;
 
@@ -113,6 +114,9 @@ impl Registry {
     /// # Errors
     /// What stands against it, by name: an id that cannot be one, numbers that another one has, a circle of mandates.
     pub async fn add_organisation(&self, new: &NewOrganisation) -> Answer<Organisation> {
+        if new.id == OPERATOR {
+            return Err(Refusal::refused("registry-organisation-reserved").with("id", OPERATOR));
+        }
         let now = self.now();
         let at = new.from.as_deref().map_or(Ok(now), |text| self.moment(text, DayMeans::Noon))?;
         let id = new.id.clone();
@@ -204,10 +208,11 @@ impl Registry {
     /// Gives a key out. Its text is told once; the registry keeps its digest.
     ///
     /// # Errors
-    /// An organisation that is not registered, a purpose that the rules do not know, a day that has passed.
+    /// An organisation that is not registered and is not [`OPERATOR`], a purpose that the rules do not know, a day that has passed.
     pub async fn new_key(&self, new: &NewKey) -> Answer<(KeyText, Key)> {
         let now = self.now();
-        if self.book().await?.organisation(&new.organisation, now, now).is_none() {
+        let operators = new.organisation == OPERATOR;
+        if !operators && self.book().await?.organisation(&new.organisation, now, now).is_none() {
             return Err(Refusal::not_found("registry-no-organisation", &shortened(&new.organisation)));
         }
         self.purposes_known(&new.purposes)?;
@@ -263,27 +268,6 @@ impl Registry {
     /// A database that does not answer.
     pub async fn keys(&self) -> Answer<Vec<Key>> {
         Ok(Keys::new(&self.acts_of(KEYS).await?).all().cloned().collect())
-    }
-
-    /// The organisation of a key that serves for this question. What it asks about is counted for its day, in UTC.
-    ///
-    /// # Errors
-    /// No key of this text; the first reason why it does not serve.
-    pub async fn admit_key(&self, text: &str, purpose: &str, numbers: &[E164]) -> Answer<String> {
-        let keys = Keys::new(&self.acts_of(KEYS).await?);
-        let key = keys.find(text).ok_or_else(|| Refusal::refused("registry-key-unknown"))?;
-        let now = self.now();
-        let counter = format!("used {} {}", key.id.hex(), now.strftime("%F"));
-        let mut change = self.register.change(now).await?;
-        let used_today = change.setting(&counter).await?.and_then(|used| used.parse().ok()).unwrap_or_default();
-        if let Some(denied) = key.may(&Asked { purpose, numbers, used_today, now }).into_iter().next() {
-            return Err(Refusal::refused(denied.code()).with("reason", denied.to_string()));
-        }
-        if key.per_day.is_some() {
-            change.set(&counter, &(used_today + numbers.len() as u64).to_string()).await?;
-            change.save().await?;
-        }
-        Ok(key.organisation.clone())
     }
 
     /// The number from which a call comes: one of the plan, or a service number of its country such as 10086, which is held

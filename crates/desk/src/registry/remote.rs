@@ -1,10 +1,12 @@
 //! Published files on a web server: fetched, never believed by themselves.
 
 use crate::error::{Answer, Refusal};
+use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, Empty};
-use hyper::body::Bytes;
+use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::client::conn::http1;
-use hyper::{Request, StatusCode, Uri, header};
+use hyper::header::HeaderValue;
+use hyper::{Method, Request, Response, StatusCode, Uri, header};
 use hyper_util::rt::TokioIo;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,6 +21,8 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 /// A server that says nothing for so long is taken as gone.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// What is read of an answer that refuses, in bytes.
+const MOST_REFUSAL: usize = 16 << 10;
 /// Where systems keep the certificates that they trust.
 const ROOTS: &[&str] = &[
     "/etc/ssl/certs/ca-certificates.crt",
@@ -37,7 +41,22 @@ pub struct Remote {
     path: String,
     /// The certificates to trust, in place of the system's.
     roots: Option<PathBuf>,
+    /// The key of an organisation, for what is not open to everybody.
+    key: Option<KeyText>,
 }
+
+/// A key as it was given out. It prints nothing of itself.
+#[derive(Clone, PartialEq, Eq)]
+struct KeyText(String);
+
+impl std::fmt::Debug for KeyText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("KeyText(…)")
+    }
+}
+
+/// What is sent: nothing, or a list that is read while it goes.
+pub(super) type Sending = UnsyncBoxBody<Bytes, std::io::Error>;
 
 impl Remote {
     /// Reads an address.
@@ -58,7 +77,7 @@ impl Remote {
         }
         let port = authority.port_u16().unwrap_or(if safe { 443 } else { 80 });
         let path = uri.path().trim_end_matches('/').to_owned();
-        Ok(Remote { safe, host: authority.host().to_owned(), port, path, roots: None })
+        Ok(Remote { safe, host: authority.host().to_owned(), port, path, roots: None, key: None })
     }
 
     /// Trusts the certificates in this file (PEM) and no others.
@@ -66,60 +85,133 @@ impl Remote {
         Remote { roots, ..self }
     }
 
+    /// Shows this key with every question. Over a network it goes through TLS or not at all.
+    ///
+    /// # Errors
+    /// An address without TLS that is not of this machine.
+    pub fn showing(self, key: Option<&str>) -> Answer<Remote> {
+        let own = ["localhost", "[::1]"].contains(&self.host.as_str()) || self.host.starts_with("127.");
+        if key.is_some() && !self.safe && !own {
+            return Err(Refusal::refused("key-needs-tls").with("server", self.to_string()));
+        }
+        Ok(Remote { key: key.map(|key| KeyText(key.trim().to_owned())), ..self })
+    }
+
+    /// The same server at another path of it.
+    pub(super) fn at(&self, path: &str) -> Remote {
+        Remote { path: path.to_owned(), ..self.clone() }
+    }
+
+    /// The path of the folder, without a slash at its end.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
+    fn lost(&self, why: impl ToString) -> Refusal {
+        Refusal::busy("registry-no-answer").with("server", self.to_string()).with("reason", why.to_string())
+    }
+
     /// A file of the folder; `None` if the server says that there is none.
     ///
     /// # Errors
     /// A server that does not answer, or with anything but the file; more than `most` bytes.
     pub async fn get(&self, path: &str, most: u64) -> Answer<Option<Vec<u8>>> {
-        let lost =
-            |why: String| Refusal::busy("registry-no-answer").with("server", self.to_string()).with("reason", why);
+        let answer = self.send(Method::GET, path, Empty::new().map_err(|never| match never {}).boxed_unsync()).await?;
+        match answer.status() {
+            StatusCode::OK => {}
+            StatusCode::NOT_FOUND | StatusCode::GONE => return Ok(None),
+            _ => return Err(self.refused(answer).await),
+        }
+        let mut bytes = Vec::new();
+        let mut body = answer.into_body();
+        while let Some(piece) = self.piece(&mut body).await? {
+            bytes.extend_from_slice(&piece);
+            if bytes.len() as u64 > most {
+                return Err(Refusal::refused("registry-file-too-large").with("path", path));
+            }
+        }
+        Ok(Some(bytes))
+    }
+
+    /// The next bytes of an answer.
+    pub(super) async fn piece(&self, body: &mut Incoming) -> Answer<Option<Bytes>> {
+        loop {
+            let frame = timeout(PATIENCE, body.frame()).await.map_err(|_| self.lost("timeout"))?;
+            match frame {
+                None => return Ok(None),
+                Some(frame) => {
+                    if let Ok(data) = frame.map_err(|error| self.lost(error))?.into_data() {
+                        return Ok(Some(data));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Why a server refused: its own words, where it is one of ours.
+    pub(super) async fn refused(&self, answer: Response<Incoming>) -> Refusal {
+        let status = answer.status();
+        let mut body = answer.into_body();
+        let mut bytes = Vec::new();
+        while let Ok(Some(piece)) = self.piece(&mut body).await {
+            bytes.extend_from_slice(&piece);
+            if bytes.len() > MOST_REFUSAL {
+                break;
+            }
+        }
+        let said: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
+        let text = |name: &str| said[name].as_str().unwrap_or_default().chars().take(400).collect::<String>();
+        match (text("code"), text("reason")) {
+            (code, reason) if !code.is_empty() && !reason.is_empty() && status.is_client_error() => {
+                let server = self.to_string();
+                Refusal::refused("registry-refused").with("server", server).with("code", code).with("reason", reason)
+            }
+            _ => self.lost(status),
+        }
+    }
+
+    /// Asks one question on a connection of its own. A body that is sent may take as long as it needs.
+    pub(super) async fn send(&self, method: Method, path: &str, body: Sending) -> Answer<Response<Incoming>> {
         let socket = timeout(PATIENCE, TcpStream::connect((self.host.trim_matches(['[', ']']), self.port))).await;
-        let socket = socket.map_err(|_| lost("timeout".to_owned()))?.map_err(|error| lost(error.to_string()))?;
+        let socket = socket.map_err(|_| self.lost("timeout"))?.map_err(|error| self.lost(error))?;
         if self.safe {
             let name = ServerName::try_from(self.host.trim_matches(['[', ']']).to_owned())
-                .map_err(|error| lost(error.to_string()))?;
+                .map_err(|error| self.lost(error))?;
             let stream = timeout(PATIENCE, connector(self.roots.as_deref())?.connect(name, socket)).await;
-            let stream = stream.map_err(|_| lost("timeout".to_owned()))?.map_err(|error| lost(error.to_string()))?;
-            return self.ask(stream, path, most).await;
+            let stream = stream.map_err(|_| self.lost("timeout"))?.map_err(|error| self.lost(error))?;
+            return self.ask(stream, method, path, body).await;
         }
-        self.ask(socket, path, most).await
+        self.ask(socket, method, path, body).await
     }
 
     async fn ask(
         &self,
         stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        method: Method,
         path: &str,
-        most: u64,
-    ) -> Answer<Option<Vec<u8>>> {
-        let lost =
-            |why: String| Refusal::busy("registry-no-answer").with("server", self.to_string()).with("reason", why);
-        let large = || Refusal::refused("registry-file-too-large").with("path", path);
+        body: Sending,
+    ) -> Answer<Response<Incoming>> {
         let (mut sender, connection) =
-            http1::handshake(TokioIo::new(stream)).await.map_err(|error| lost(error.to_string()))?;
-        let connection = tokio::spawn(connection);
-        let request = Request::get(format!("{}/{path}", self.path))
+            http1::handshake(TokioIo::new(stream)).await.map_err(|error| self.lost(error))?;
+        // It ends with the answer's last byte.
+        tokio::spawn(connection);
+        let sends = !body.is_end_stream();
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("{}/{path}", self.path))
             .header(header::HOST, self.authority())
-            .body(Empty::<Bytes>::new())
-            .map_err(|error| lost(error.to_string()))?;
-        let answer = timeout(PATIENCE, sender.send_request(request)).await;
-        let answer = answer.map_err(|_| lost("timeout".to_owned()))?.map_err(|error| lost(error.to_string()))?;
-        match answer.status() {
-            StatusCode::OK => {}
-            StatusCode::NOT_FOUND | StatusCode::GONE => return Ok(None),
-            status => return Err(lost(status.to_string())),
+            .header(header::CONNECTION, "close");
+        if let Some(KeyText(key)) = &self.key {
+            let mut line = HeaderValue::from_str(&format!("Bearer {key}")).map_err(|_| Refusal::refused("key-form"))?;
+            line.set_sensitive(true);
+            request = request.header(header::AUTHORIZATION, line);
         }
-        let mut body = answer.into_body();
-        let mut bytes = Vec::new();
-        while let Some(frame) = timeout(PATIENCE, body.frame()).await.map_err(|_| lost("timeout".to_owned()))? {
-            if let Ok(data) = frame.map_err(|error| lost(error.to_string()))?.into_data() {
-                bytes.extend_from_slice(&data);
-            }
-            if bytes.len() as u64 > most {
-                return Err(large());
-            }
+        let request = request.body(body).map_err(|error| self.lost(error))?;
+        let answer = sender.send_request(request);
+        match sends {
+            true => answer.await.map_err(|error| self.lost(error)),
+            false => timeout(PATIENCE, answer).await.map_err(|_| self.lost("timeout"))?.map_err(|error| self.lost(error)),
         }
-        connection.abort();
-        Ok(Some(bytes))
     }
 
     fn authority(&self) -> String {

@@ -1,8 +1,8 @@
 //! A caller's list compared with a version, with all reasons, and the receipt that says so.
 
 use super::Registry;
+use super::areas::{Outside, key_area};
 use super::layout::{CLASSES, SET};
-use super::packed::list_digest;
 use super::times::DayMeans;
 use super::tree::{Copy, Source, key_or_file};
 use crate::error::{Answer, Refusal};
@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use number::E164;
 use registry::gate::{Call, Edition, Verdict, may_call};
 use registry::history::{Since, State, state};
-use registry::log::{Hash, Trust};
-use registry::org::Caller;
+use registry::log::Hash;
+use registry::org::{Area, Caller};
 use registry::paper::{self, Consulted, Receipt};
 use registry::rules::Purpose;
 use registry::scrub::{Counts, Options, Report, RunError, Scrub, run};
@@ -21,6 +21,10 @@ use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+
+/// Hours and attempts are of a call; the age of the list stands in the receipt.
+pub(super) const OF_THE_CALL: [&str; 6] =
+    ["hours", "zone-unknown", "attempts", "list-version", "list-too-old", "caller-unknown"];
 
 /// How a list is to be compared.
 #[derive(Debug, Clone)]
@@ -81,6 +85,8 @@ pub struct Prepared {
     special: HashMap<E164, State>,
     /// The version as it was recorded; `None` for a copy.
     version: Option<store::Published>,
+    /// Where the numbers are that may be asked about; everywhere when empty.
+    areas: Vec<Area>,
 }
 
 impl Registry {
@@ -121,6 +127,7 @@ impl Registry {
             known,
             special,
             version: Some(version),
+            areas: Vec::new(),
             how: how.clone(),
         })
     }
@@ -247,6 +254,7 @@ impl Published {
             known: false,
             special: HashMap::new(),
             version: None,
+            areas: Vec::new(),
         })
     }
 }
@@ -263,6 +271,12 @@ fn of_plan(id: &str) -> Answer<(Plan, Rules)> {
 }
 
 impl Prepared {
+    /// Only numbers of these areas may be asked about; about the others nothing is told but that, and they may not be called.
+    pub fn within(mut self, areas: Vec<Area>) -> Prepared {
+        self.areas = areas;
+        self
+    }
+
     /// Tells what came of it.
     pub fn told(&self, report: &Report) -> Scrubbed {
         let copy = self.version.is_none();
@@ -306,14 +320,19 @@ impl Prepared {
         drop(bytes);
         let set = NumberSet::open(&map)?;
         let more: HashSet<E164> = self.special.keys().copied().collect();
-        let mut judge = |number: E164, listed: bool| self.judge(number, listed, purpose, &set);
+        let outside = Outside(&self.areas);
+        let mut judge = |number: E164, listed: bool| match outside.has(number) {
+            true => Verdict { allowed: false, reasons: vec![key_area()] },
+            false => self.judge(number, listed, purpose, &set),
+        };
         // Where every listed number refuses every sales call and nothing else is known, being listed is all there is to say.
         let plain = !purpose.exempt
             && more.is_empty()
+            && self.areas.is_empty()
             && self.classes.iter().all(Preference::refuses_all)
             && self.rules.grace_days == 0;
         let scrub = Scrub::new(&self.plan, &set, self.how.options.clone());
-        let scrub = if plain { scrub } else { scrub.also(&more).judged_by(&mut judge) };
+        let scrub = if plain { scrub } else { scrub.also(&more).also(&outside).judged_by(&mut judge) };
         run(scrub, list, result, rejects, progress).map_err(|error| match error {
             RunError::List(error) => Refusal::refused("registry-list").with("reason", error.to_string()),
             error => Refusal::from(anyhow::Error::from(error)),
@@ -349,16 +368,14 @@ impl Prepared {
         let Ok(mut verdict) = may_call(&call, &then, &self.rules) else {
             return Verdict { allowed: false, reasons: Vec::new() };
         };
-        // Hours and attempts are of a call; the age of the list stands in the receipt.
-        let of_the_call = ["hours", "zone-unknown", "attempts", "list-version", "list-too-old", "caller-unknown"];
-        verdict.reasons.retain(|reason| !of_the_call.contains(&reason.code));
+        verdict.reasons.retain(|reason| !OF_THE_CALL.contains(&reason.code));
         verdict.allowed = verdict.reasons.iter().all(|reason| !reason.blocks);
         verdict
     }
 }
 
 /// Whether a preference lets a purpose in at every hour of every day: a list is called at hours that nobody knows yet.
-fn always(preference: &Preference, purpose: &Purpose) -> bool {
+pub(super) fn always(preference: &Preference, purpose: &Purpose) -> bool {
     let days = jiff::civil::Weekday::Monday.cycle_forward().take(7);
     days.into_iter().all(|day| {
         (0..48).all(|half| {
@@ -372,21 +389,4 @@ fn classes(file: &Path) -> Answer<Vec<Preference>> {
     let text = std::fs::read_to_string(file)?;
     let broken = || Refusal::refused("registry-file-altered").with("path", CLASSES);
     text.lines().map(|line| line.to_owned().try_into().map_err(|_| broken())).collect()
-}
-
-/// Verifies a receipt offline, and that the files at hand are those it is about; packed files are read unpacked.
-///
-/// # Errors
-/// What is wrong with it, by name.
-pub fn verify_receipt(
-    bytes: &[u8],
-    key: &registry::note::VerifierKey,
-    list: Option<&Path>,
-    result: Option<&Path>,
-    at: Option<Timestamp>,
-) -> Answer<Receipt> {
-    let opened = paper::verify_as::<Receipt>(bytes, &Trust::of(key.clone()), at)?;
-    let (list, result) = (list.map(list_digest).transpose()?, result.map(list_digest).transpose()?);
-    opened.paper.is_about(list.as_ref(), result.as_ref(), None)?;
-    Ok(opened.paper)
 }

@@ -1,6 +1,7 @@
 //! One visit to a registry's pages: who asks in which language, from where.
 
 use super::Counter;
+use super::metrics::Tallies;
 use crate::frame::peer::Peer;
 use crate::frame::problem::Problem;
 use crate::frame::session::Session;
@@ -8,7 +9,8 @@ use crate::frame::shell::Shell;
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use desk::registry::Registry;
+use desk::error::Refusal;
+use desk::registry::{Holder, Registry};
 use desk::words::Words;
 use playbook::Lang;
 use std::sync::Arc;
@@ -17,6 +19,7 @@ use std::sync::Arc;
 pub(crate) struct Guest {
     counter: Arc<Counter>,
     session: Session,
+    holder: Option<Holder>,
     /// From where it comes, for the limits on asking.
     pub source: String,
 }
@@ -31,7 +34,8 @@ impl FromRequestParts<Arc<Counter>> for Guest {
         let told = parts.headers.get_all("x-forwarded-for").iter().last().and_then(|value| value.to_str().ok());
         let told = told.and_then(|list| list.rsplit(',').next()).map(|one| one.trim().to_owned());
         let source = told.filter(|_| counter.forwarded).or(peer).unwrap_or_else(|| "unknown".to_owned());
-        Ok(Guest { counter: Arc::clone(counter), session, source })
+        let holder = parts.extensions.get::<Holder>().cloned();
+        Ok(Guest { counter: Arc::clone(counter), session, holder, source })
     }
 }
 
@@ -39,6 +43,25 @@ impl Guest {
     /// The registry.
     pub fn registry(&self) -> &Registry {
         &self.counter.registry
+    }
+    /// What the pages share.
+    pub fn counter(&self) -> &Arc<Counter> {
+        &self.counter
+    }
+    /// Whoever has shown a key, if somebody has.
+    pub fn seated(&self) -> Option<&Holder> {
+        self.holder.as_ref()
+    }
+    /// Whoever has shown a key, where the table lets nobody else in.
+    ///
+    /// # Errors
+    /// Nobody has.
+    pub fn holder(&self) -> Result<&Holder, Problem> {
+        self.holder.as_ref().ok_or_else(|| Problem::from(Refusal::refused("key-not-shown")).with(StatusCode::UNAUTHORIZED))
+    }
+    /// What is counted.
+    pub fn tallies(&self) -> &Tallies {
+        &self.counter.tallies
     }
     /// The language of the page.
     pub fn lang(&self) -> Lang {
@@ -54,6 +77,15 @@ impl Guest {
         shell.back = back.to_owned();
         if self.session.form.key.is_some() {
             shell.here = "/".to_owned();
+        }
+        shell
+    }
+    /// The frame of a page of a console; `here` is the page that a form's answer comes back to in the other language.
+    pub fn console(&self, title: String, back: &str, here: &str) -> Shell {
+        let mut shell = Shell::plain(&self.session, title);
+        shell.back = back.to_owned();
+        if self.session.form.key.is_some() {
+            shell.here = here.to_owned();
         }
         shell
     }
