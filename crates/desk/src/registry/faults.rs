@@ -111,6 +111,18 @@ impl From<registry::org::Unfit> for Refusal {
     }
 }
 
+impl From<registry::ledger::Unfit> for Refusal {
+    fn from(unfit: registry::ledger::Unfit) -> Refusal {
+        named(unfit.code(), &unfit)
+    }
+}
+
+impl From<registry::complaint::Unfit> for Refusal {
+    fn from(unfit: registry::complaint::Unfit) -> Refusal {
+        named(unfit.code(), &unfit)
+    }
+}
+
 impl From<SetError> for Refusal {
     fn from(error: SetError) -> Refusal {
         let code = match error {

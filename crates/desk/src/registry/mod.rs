@@ -9,6 +9,7 @@
 //! ```
 
 mod audit;
+mod cdr;
 mod codes;
 mod disk;
 mod enrol;
@@ -28,9 +29,11 @@ mod status;
 mod tickets;
 mod times;
 mod tree;
+mod violations;
 mod witness;
 
 pub use audit::{Audit, audit};
+pub use cdr::{BadRow, Line};
 pub use codes::{Asked, Confirmed, HOLDS_MINUTES, TRIES, Wish};
 pub use enrol::{Done, Enrolment, Outcome, Rejected};
 pub use faults::FAULTS;
@@ -47,4 +50,5 @@ pub use scrub::{Prepared, Published as PublishedCopy, Scrubbed, Scrubbing, verif
 pub use status::Status;
 pub use store::Published;
 pub use tree::{By, Copy, Source, Synced, key, key_or_file};
+pub use violations::{Judged, Judging, Shown, ShownProof, ShownReason};
 pub use witness::{Cosigned, Witness};
