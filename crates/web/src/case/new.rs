@@ -8,7 +8,7 @@ use crate::parts::side::effort;
 use askama::Template;
 use axum::response::IntoResponse;
 use desk::case::open::{NewCase, open_case};
-use desk::error::Refusal;
+use desk::error::{Answer, Refusal};
 use desk::words::Words;
 use playbook::{FactSpec, FactType, Lane, Pack, Role};
 use std::sync::Arc;
@@ -18,30 +18,36 @@ use std::sync::Arc;
 struct NewPage {
     s: Shell,
     problem: String,
-    typed: Typed,
-    kinds: Vec<Kind>,
+    q: Questions,
+}
+
+/// The questions with what was answered. They stand on a page of their own, and on the first page of an empty desk.
+pub(super) struct Questions {
+    pub(super) typed: Typed,
+    pub(super) kinds: Vec<Kind>,
     /// Place of the pack for a person who does not know who calls, from one; nought when there is none.
-    unknown_at: usize,
-    often: Vec<Choice>,
+    pub(super) unknown_at: usize,
+    pub(super) often: Vec<Choice>,
 }
 
 /// One kind of caller: a pack with the questions that only it asks.
-struct Kind {
-    id: String,
-    name: String,
-    note: String,
-    on: bool,
-    about: String,
-    subjects: Vec<String>,
-    choice_ask: String,
-    choices: Vec<Choice>,
-    steps: Vec<(String, String)>,
+pub(super) struct Kind {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) note: String,
+    pub(super) on: bool,
+    pub(super) about: String,
+    pub(super) subjects: Vec<String>,
+    pub(super) choice_ask: String,
+    pub(super) choices: Vec<Choice>,
+    pub(super) steps: Vec<(String, String)>,
 }
 
-struct Choice {
-    id: String,
-    name: String,
-    on: bool,
+/// One answer to choose.
+pub(super) struct Choice {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) on: bool,
 }
 
 /// The questions.
@@ -49,20 +55,22 @@ pub async fn page(visit: Visit, Asked(asked): Asked) -> Paged {
     show(&visit, Typed(asked.pairs(&["pack"])), String::new())
 }
 
-fn show(visit: &Visit, typed: Typed, problem: String) -> Paged {
+/// The questions with these answers chosen.
+pub(super) fn questions(visit: &Visit, typed: Typed) -> Answer<Questions> {
     let w = visit.words();
     let packs = visit.here.packs()?;
-    let unknown_at = packs.iter().position(|p| p.manifest.unknown_caller).map_or(0, |at| at + 1);
-    let mut s = visit.plain("new-title");
-    s.back = "/".to_owned();
-    let page = NewPage {
-        problem,
+    Ok(Questions {
         kinds: packs.iter().map(|p| kind(p, &typed, w)).collect(),
-        unknown_at,
+        unknown_at: packs.iter().position(|p| p.manifest.unknown_caller).map_or(0, |at| at + 1),
         often: often(w, &typed),
         typed,
-        s,
-    };
+    })
+}
+
+fn show(visit: &Visit, typed: Typed, problem: String) -> Paged {
+    let mut s = visit.plain("new-title");
+    s.back = "/".to_owned();
+    let page = NewPage { problem, q: questions(visit, typed)?, s };
     html_to_mend(&page, &page.problem)
 }
 

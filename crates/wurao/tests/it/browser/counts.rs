@@ -10,7 +10,6 @@ const OFFER: &str = "经理致歉，各营业部拉黑，奖励 100 元话费，
 async fn begun(phone: &mut Phone) -> String {
     phone.on("2026-03-02");
     phone.goto("/").await;
-    phone.press("开始，五个问题").await;
     phone.choose("运营商推销电话").await;
     phone.choose("套餐推销电话").await;
     phone.choose("中国移动").await;

@@ -43,7 +43,6 @@ async fn first_call(phone: &mut Phone) {
     phone.goto("/").await;
     assert_eq!(phone.h1().await, "推销电话一直来，一步一步让它停");
     phone.screen("story-01-empty").await;
-    phone.press("开始，五个问题").await;
     phone.choose("运营商推销电话").await;
     phone.choose("套餐推销电话").await;
     phone.choose("中国移动").await;

@@ -7,7 +7,6 @@ async fn a_call_is_saved_without_script() {
     let mut phone = Phone::without_script("zh-CN").await;
     phone.on("2026-03-02");
     phone.goto("/").await;
-    phone.press("开始，五个问题").await;
     phone.choose("运营商推销电话").await;
     phone.choose("套餐推销电话").await;
     phone.choose("偶尔").await;
