@@ -6,7 +6,7 @@ use serde_json::json;
 
 const OFFER: &str = "经理致歉，各营业部拉黑，奖励 100 元话费，以后每来一通 50 元话费";
 
-/// What is told to a new case before it is one, and the first call.
+/// What is told to a new case before it is one, all on the first page; and the first call.
 async fn begun(phone: &mut Phone) -> String {
     phone.on("2026-03-02");
     phone.goto("/").await;
@@ -27,17 +27,22 @@ async fn complained(phone: &mut Phone) {
     phone.press("挂断了，放进案卷").await;
 }
 
-/// What the letter lacks, one after the other where it stands: three lines about the person, and the company from the list.
+/// What the letter lacks, on one form in the letter itself: three lines about the person, and the company from the list. The
+/// page stays while it is sent.
 async fn filled(phone: &mut Phone) {
+    phone.tap("填缺的项").await;
     for (label, value) in [("你的姓名", "林晓"), ("你的通信地址", "某市安静路 0 号"), ("邮编", "000000")]
     {
         phone.write(label, value).await;
-        phone.press("填上").await;
     }
-    phone.press("从名单里选").await;
-    phone.tap("湖北移动").await;
-    phone.press("就写这家").await;
-    assert_eq!(phone.h1().await, "可以交了");
+    phone.choose("湖北移动").await;
+    let said = phone.text().await;
+    assert!(said.contains("914200007109374127（核对过）") && said.contains("2019-04 的登记"), "{said}");
+    phone.run("document.documentElement.dataset.stays = '1'", vec![]).await;
+    phone.tap("填上").await;
+    phone.until("document.querySelector('h1').textContent === '可以交了'").await;
+    let here = "return [document.documentElement.dataset.stays, document.activeElement.textContent, location.hash]";
+    assert_eq!(phone.run(here, vec![]).await, json!(["1", "可以交了", ""]), "the page stayed and says where it is");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -57,6 +62,11 @@ async fn from_an_empty_folder_to_the_appeal_and_from_an_offer_to_the_counter() {
     phone.press("记下已交").await;
     assert!(phone.text().await.contains("SS-0323"), "{}", phone.text().await);
     println!("from an empty folder to the appeal on record: {}", phone.effort);
+    let road = phone.effort;
+    assert!(road.taps - road.written <= 14, "{road}");
+    assert!(road.written <= 8, "{road}");
+    // One of them is the case opened again three weeks later.
+    assert!(road.pages <= 9, "{road}");
 
     phone.on("2026-03-24");
     phone.goto(&case).await;
