@@ -88,6 +88,19 @@ async fn from_an_empty_folder_to_the_appeal_and_from_an_offer_to_the_counter() {
 const LONGEST: [(&str, f64); 3] = [("/letters/appeal", 3.0), ("/file/telecom-appeal", 2.0), ("", 2.0)];
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_home_is_short_in_english_too() {
+    let mut phone = Phone::new("en", PHONE).await;
+    phone.on("2026-11-24");
+    phone.goto("/").await;
+    phone.press("Open the example").await;
+    let height = phone.run("return document.documentElement.scrollHeight", vec![]).await;
+    let screens = height.as_f64().expect("a height") / f64::from(PHONE.1);
+    println!("home in English: {screens:.2} screens");
+    assert!(screens <= 2.0, "the home is {screens:.2} screens long");
+    phone.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_pages_read_most_are_short_and_call_mode_is_light() {
     let mut phone = Phone::new("zh-CN", PHONE).await;
     phone.on("2026-11-24");
