@@ -29,6 +29,7 @@ mod phone;
 mod promises;
 mod publish;
 mod read;
+mod registry;
 mod serve;
 mod sweep;
 mod verify;
@@ -128,6 +129,9 @@ enum Command {
     Jobs(jobs::Jobs),
     /// What a telephone number is.
     Number(number::NumberCommand),
+    /// A do-not-call registry.
+    #[command(subcommand)]
+    Registry(registry::RegistryCommand),
     /// Open the example case.
     Example(example::Example),
     /// Is everything as it was recorded?
@@ -167,6 +171,11 @@ impl Context {
     /// As [`Context::open`].
     pub async fn here(&self) -> Answer<Here> {
         Ok(self.open().await?.of(&self.settings.owner, Who::person())?.speaking(self.lang))
+    }
+
+    /// The PostgreSQL address, if one was given.
+    pub fn database(&self) -> Option<&str> {
+        self.settings.database.as_deref()
     }
 
     /// The case that was named, or the only one there is.
@@ -272,6 +281,7 @@ pub async fn run(arguments: Arguments, context: &Context) -> ExitCode {
         Command::Sweep(c) => c.run(context).await,
         Command::Jobs(c) => c.run(context).await,
         Command::Number(c) => c.run(context),
+        Command::Registry(c) => c.run(context).await,
         Command::Example(c) => c.run(context).await,
         Command::Verify(c) => c.run(context).await,
         Command::Backup(c) => c.run(context).await,

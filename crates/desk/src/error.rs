@@ -143,6 +143,7 @@ impl From<store::StoreError> for Refusal {
             E::CaseExists(case) => Refusal::new(Kind::Conflict, "case-exists").with("what", case),
             E::Nul { .. } => Refusal::new(Kind::Unreadable, "text-unstorable"),
             E::TooLarge { .. } => Refusal::new(Kind::Unreadable, "figure-too-large"),
+            E::ClockWentBack { .. } => Refusal::new(Kind::Busy, "registry-clock"),
             E::NotEmpty => Refusal::refused("restore-not-empty"),
             _ => Refusal::new(Kind::Broken, "broken"),
         };

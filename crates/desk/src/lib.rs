@@ -55,6 +55,7 @@ pub mod parties;
 pub mod people;
 mod private;
 pub mod publish;
+pub mod registry;
 mod timelines;
 mod typed;
 mod when;

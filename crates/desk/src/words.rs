@@ -20,6 +20,7 @@ const ZH: &[&str] = &[
     include_str!("../words/zh-CN/phone.ftl"),
     include_str!("../words/zh-CN/problems.ftl"),
     include_str!("../words/zh-CN/publish.ftl"),
+    include_str!("../words/zh-CN/registry.ftl"),
 ];
 const EN: &[&str] = &[
     include_str!("../words/en/calls.ftl"),
@@ -36,6 +37,7 @@ const EN: &[&str] = &[
     include_str!("../words/en/phone.ftl"),
     include_str!("../words/en/problems.ftl"),
     include_str!("../words/en/publish.ftl"),
+    include_str!("../words/en/registry.ftl"),
 ];
 
 /// The words of one language.

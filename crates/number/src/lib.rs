@@ -34,6 +34,7 @@
 
 mod carrier;
 mod clean;
+mod e164;
 mod error;
 mod format;
 mod kind;
@@ -46,6 +47,7 @@ mod resolve;
 mod value;
 
 pub use carrier::Carrier;
+pub use e164::{E164, FEWEST_DIGITS, MOST_DIGITS, NotE164};
 pub use error::PlanError;
 pub use kind::Kind;
 pub use places::Region;

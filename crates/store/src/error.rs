@@ -26,6 +26,14 @@ pub enum StoreError {
         /// The newest format known.
         known: i64,
     },
+    /// The clock shows an earlier time than what is recorded already.
+    #[error("the clock went back: it is {now}, and something is recorded of {last}; set the clock right and try again")]
+    ClockWentBack {
+        /// What the clock shows.
+        now: jiff::Timestamp,
+        /// The last moment recorded.
+        last: jiff::Timestamp,
+    },
     /// The engine refused a statement.
     #[error("the database refused {what}")]
     Database {

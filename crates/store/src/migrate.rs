@@ -10,14 +10,30 @@ struct Step {
     text: &'static str,
 }
 
+/// A format that grows by itself: its steps, and the table that says how far they were taken.
+pub(crate) struct Schema {
+    /// All steps in order, one text for both engines.
+    steps: &'static [Step],
+    table: &'static str,
+    version: Statement,
+    add_version: Statement,
+}
+
+impl Schema {
+    /// The number of the newest format.
+    pub(crate) const fn newest(&self) -> usize {
+        self.steps.len()
+    }
+}
+
 macro_rules! steps {
-    ($($name:literal),+ $(,)?) => {
-        &[$(Step { name: $name, text: include_str!(concat!("../migrations/", $name, ".sql")) }),+]
+    ($folder:literal: $($name:literal),+ $(,)?) => {
+        &[$(Step { name: $name, text: include_str!(concat!("../migrations/", $folder, $name, ".sql")) }),+]
     };
 }
 
-/// All steps in order, one text for both engines.
-const STEPS: &[Step] = steps![
+/// Cases and what belongs to them.
+const STEPS: &[Step] = steps!["":
     "0001-cases",
     "0002-exhibits",
     "0003-jobs",
@@ -29,38 +45,50 @@ const STEPS: &[Step] = steps![
     "0009-phones",
 ];
 
-/// The number of the newest format.
-pub(crate) const NEWEST: usize = STEPS.len();
+// Not in the list of prepared statements: their table is made here.
+macro_rules! schema {
+    ($table:literal, $steps:expr) => {
+        Schema {
+            steps: $steps,
+            table: concat!(
+                "CREATE TABLE IF NOT EXISTS ",
+                $table,
+                " (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)"
+            ),
+            version: both("VERSION", concat!("SELECT COALESCE(MAX(version), 0) FROM ", $table)),
+            add_version: both("ADD_VERSION", concat!("INSERT INTO ", $table, " (version, name) VALUES ($1, $2)")),
+        }
+    };
+}
 
-const VERSIONS: &str =
-    "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)";
+/// The store of cases.
+pub(crate) const CASES: Schema = schema!("schema_version", STEPS);
+/// A registry.
+pub(crate) const REGISTRY: Schema = schema!("registry_schema_version", steps!["registry/": "0001-registry"]);
+
 /// Two programs that open a new PostgreSQL database together take turns; SQLite's writers do so anyway.
 /// The number is arbitrary and known to nobody else.
 const TAKE_TURNS: &str = "SELECT pg_advisory_xact_lock(7720195316204)";
-
-// Not in the list of prepared statements: their table is made here.
-const VERSION: Statement = both("VERSION", "SELECT COALESCE(MAX(version), 0) FROM schema_version");
-const ADD_VERSION: Statement = both("ADD_VERSION", "INSERT INTO schema_version (version, name) VALUES ($1, $2)");
 
 const fn both(name: &'static str, text: &'static str) -> Statement {
     Statement { name, sqlite: text, postgres: text }
 }
 
 /// Brings the database to format `target`, in one transaction.
-pub(crate) async fn migrate(engine: &Engine, target: usize) -> Result<(), StoreError> {
+pub(crate) async fn migrate(engine: &Engine, schema: &Schema, target: usize) -> Result<(), StoreError> {
     let mut link = engine.write().await?;
     if matches!(link, Link::PostgresTx(_)) {
         link.script("TAKE_TURNS", TAKE_TURNS).await?;
     }
-    link.script("VERSIONS", VERSIONS).await?;
-    let (found,): (i64,) = link.row(&VERSION, args![]).await?.unwrap_or_default();
-    let known = STEPS.len() as i64;
+    link.script("VERSIONS", schema.table).await?;
+    let (found,): (i64,) = link.row(&schema.version, args![]).await?.unwrap_or_default();
+    let known = schema.newest() as i64;
     if found > known {
         return Err(StoreError::Newer { found, known });
     }
-    for (number, step) in (1..).zip(STEPS).take(target).skip_while(|(number, _)| *number <= found) {
+    for (number, step) in (1..).zip(schema.steps).take(target).skip_while(|(number, _)| *number <= found) {
         link.script(step.name, step.text).await?;
-        link.run(&ADD_VERSION, args![number, step.name]).await?;
+        link.run(&schema.add_version, args![number, step.name]).await?;
     }
     link.commit().await
 }
@@ -74,8 +102,12 @@ mod tests {
 
     #[test]
     fn released_steps_are_never_edited() {
-        let found: Vec<String> =
-            STEPS.iter().map(|s| format!("{} {}", s.name, Digest::of(s.text.as_bytes()).short())).collect();
+        let found: Vec<String> = CASES
+            .steps
+            .iter()
+            .chain(REGISTRY.steps)
+            .map(|s| format!("{} {}", s.name, Digest::of(s.text.as_bytes()).short()))
+            .collect();
         assert_eq!(
             found,
             [
@@ -87,7 +119,8 @@ mod tests {
                 "0006-form-keys 1e4a3635",
                 "0007-jobs 8cd5e6c8",
                 "0008-custody 10dc1601",
-                "0009-phones 707b3599"
+                "0009-phones 707b3599",
+                "0001-registry 9104432d"
             ]
         );
     }
@@ -106,19 +139,19 @@ mod tests {
     }
 
     async fn step_by_step_equals_fresh(fresh: Store, grown: Store) {
-        for target in 0..=NEWEST {
-            migrate(&grown.engine, target).await.unwrap();
+        for target in 0..=CASES.newest() {
+            migrate(&grown.engine, &CASES, target).await.unwrap();
         }
         let shape = (shape(&fresh.engine).await, shape(&grown.engine).await);
         assert!(shape.0.len() > 10, "{shape:?}");
         assert_eq!(shape.0, shape.1);
 
         // A second opening finds nothing to do, a format from the future is refused.
-        migrate(&fresh.engine, NEWEST).await.unwrap();
+        migrate(&fresh.engine, &CASES, CASES.newest()).await.unwrap();
         let mut link = fresh.engine.write().await.unwrap();
-        link.run(&ADD_VERSION, args![99i64, "9999-later"]).await.unwrap();
+        link.run(&CASES.add_version, args![99i64, "9999-later"]).await.unwrap();
         link.commit().await.unwrap();
-        let refused = migrate(&fresh.engine, NEWEST).await.unwrap_err().to_string();
+        let refused = migrate(&fresh.engine, &CASES, CASES.newest()).await.unwrap_err().to_string();
         assert!(refused.starts_with("the database has format 99,"), "{refused}");
     }
 

@@ -2,7 +2,7 @@
 
 use crate::engine::{Engine, args};
 use crate::error::explained;
-use crate::migrate::{NEWEST, migrate};
+use crate::migrate::{CASES, migrate};
 use crate::private::private;
 use crate::writer::{self, Writer};
 use crate::{StoreError, statements};
@@ -53,7 +53,7 @@ impl Store {
     /// # Errors
     /// As [`Store::sqlite`].
     pub async fn sqlite_patient(path: &Path, patience: Duration) -> Result<Store, StoreError> {
-        Store::sqlite_at(path, NEWEST, patience).await
+        Store::sqlite_at(path, CASES.newest(), patience).await
     }
 
     /// As [`Store::postgres`], for writers that wait for another one no longer than `patience` before they are told
@@ -62,58 +62,20 @@ impl Store {
     /// # Errors
     /// As [`Store::postgres`].
     pub async fn postgres_patient(uri: &str, patience: Duration) -> Result<Store, StoreError> {
-        Store::postgres_at(uri, NEWEST, patience).await
+        Store::postgres_at(uri, CASES.newest(), patience).await
     }
 
     async fn grown(engine: Engine, format: usize) -> Result<Store, StoreError> {
-        migrate(&engine, format).await?;
+        migrate(&engine, &CASES, format).await?;
         Ok(Store { engine, added: Arc::new(watch::Sender::new(0)) })
     }
 
     pub(crate) async fn sqlite_at(path: &Path, format: usize, patience: Duration) -> Result<Store, StoreError> {
-        private(path).map_err(|source| StoreError::File { path: path.to_owned(), done: "written", source })?;
-        let common = SqliteConnectOptions::new()
-            .filename(path)
-            .foreign_keys(true)
-            .busy_timeout(patience)
-            // What is acknowledged is on the disk.
-            .synchronous(SqliteSynchronous::Full)
-            // What was deleted is overwritten: these are people's calls.
-            .pragma("secure_delete", "ON")
-            .disable_statement_logging();
-        let writing = common
-            .clone()
-            .journal_mode(SqliteJournalMode::Wal)
-            // A large import leaves a large log behind; it is cut to this size.
-            .pragma("journal_size_limit", "16777216");
-        let opened = writer::open(&writing).await;
-        let why = |source| StoreError::opening(path.display().to_string(), explained(source, path));
-        let connection = opened.map_err(why)?;
-        let writer = Writer::start(connection, writing, patience);
-        // A page of a log crosses between threads in one go.
-        let reading = common.pragma("query_only", "ON").row_buffer_size(PAGE as usize + 1);
-        let readers = SqlitePoolOptions::new().max_connections(4).acquire_timeout(patience);
-        // A reader that could not end its transaction would look at that moment for ever.
-        let readers = readers.before_acquire(|c, _| Box::pin(async move { Ok(!c.is_in_transaction()) }));
-        let engine = Engine::Sqlite { writer, readers: readers.connect_lazy_with(reading) };
-        Store::grown(engine, format).await
+        Store::grown(open_sqlite(path, patience).await?, format).await
     }
 
     pub(crate) async fn postgres_at(uri: &str, format: usize, patience: Duration) -> Result<Store, StoreError> {
-        let refused = |place: String| move |source| StoreError::opening(place, source);
-        let options = PgConnectOptions::from_str(uri).map_err(refused("at the address given".to_owned()))?;
-        let options = options
-            .application_name("wurao")
-            .options([("lock_timeout", patience.as_millis().to_string())])
-            .disable_statement_logging();
-        let place = format!("{} on {}", options.get_database().unwrap_or("(unnamed)"), options.get_host());
-        let pool = |most| PgPoolOptions::new().max_connections(most).acquire_timeout(patience);
-        // Asked once, a server that is not there says so at once; the pool would go on asking for half a minute.
-        let once = PgConnection::connect_with(&options).await;
-        once.map_err(refused(place))?.close().await.map_err(|e| StoreError::database("a connection", e))?;
-        let (writers, readers) = (pool(8).connect_lazy_with(options.clone()), pool(4).connect_lazy_with(options));
-        let engine = Engine::Postgres { writers, readers };
-        Store::grown(engine, format).await
+        Store::grown(open_postgres(uri, patience).await?, format).await
     }
 
     /// The ids of all accounts, in order: for work that goes over everybody's rows, account by account.
@@ -151,4 +113,50 @@ impl Store {
     pub async fn close(&self) {
         self.engine.close().await;
     }
+}
+
+/// A SQLite file, made readable by its owner only.
+pub(crate) async fn open_sqlite(path: &Path, patience: Duration) -> Result<Engine, StoreError> {
+    private(path).map_err(|source| StoreError::File { path: path.to_owned(), done: "written", source })?;
+    let common = SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .busy_timeout(patience)
+        // What is acknowledged is on the disk.
+        .synchronous(SqliteSynchronous::Full)
+        // What was deleted is overwritten: these are people's calls.
+        .pragma("secure_delete", "ON")
+        .disable_statement_logging();
+    let writing = common
+        .clone()
+        .journal_mode(SqliteJournalMode::Wal)
+        // A large import leaves a large log behind; it is cut to this size.
+        .pragma("journal_size_limit", "16777216");
+    let opened = writer::open(&writing).await;
+    let why = |source| StoreError::opening(path.display().to_string(), explained(source, path));
+    let connection = opened.map_err(why)?;
+    let writer = Writer::start(connection, writing, patience);
+    // A page of a log crosses between threads in one go.
+    let reading = common.pragma("query_only", "ON").row_buffer_size(PAGE as usize + 1);
+    let readers = SqlitePoolOptions::new().max_connections(4).acquire_timeout(patience);
+    // A reader that could not end its transaction would look at that moment for ever.
+    let readers = readers.before_acquire(|c, _| Box::pin(async move { Ok(!c.is_in_transaction()) }));
+    Ok(Engine::Sqlite { writer, readers: readers.connect_lazy_with(reading) })
+}
+
+/// A PostgreSQL database.
+pub(crate) async fn open_postgres(uri: &str, patience: Duration) -> Result<Engine, StoreError> {
+    let refused = |place: String| move |source| StoreError::opening(place, source);
+    let options = PgConnectOptions::from_str(uri).map_err(refused("at the address given".to_owned()))?;
+    let options = options
+        .application_name("wurao")
+        .options([("lock_timeout", patience.as_millis().to_string())])
+        .disable_statement_logging();
+    let place = format!("{} on {}", options.get_database().unwrap_or("(unnamed)"), options.get_host());
+    let pool = |most| PgPoolOptions::new().max_connections(most).acquire_timeout(patience);
+    // Asked once, a server that is not there says so at once; the pool would go on asking for half a minute.
+    let once = PgConnection::connect_with(&options).await;
+    once.map_err(refused(place))?.close().await.map_err(|e| StoreError::database("a connection", e))?;
+    let (writers, readers) = (pool(8).connect_lazy_with(options.clone()), pool(4).connect_lazy_with(options));
+    Ok(Engine::Postgres { writers, readers })
 }

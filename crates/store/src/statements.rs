@@ -21,7 +21,7 @@ macro_rules! statements {
         $(
             $(#[$meta])*
             pub(crate) const $name: Statement = {
-                let (sqlite, postgres) = statements!(@pair $($text),+);
+                let (sqlite, postgres) = $crate::statements::statements!(@pair $($text),+);
                 Statement { name: stringify!($name), sqlite, postgres }
             };
         )+
@@ -29,6 +29,7 @@ macro_rules! statements {
         pub(crate) const ALL: &[&Statement] = &[$(&$name),+];
     };
 }
+pub(crate) use statements;
 
 statements! {
     /// PostgreSQL takes a bare 1 for a smaller number.

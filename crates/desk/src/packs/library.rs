@@ -69,6 +69,11 @@ fn read_folder(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> std:
     Ok(())
 }
 
+/// The rule set that ships for registries with this plan of numbers.
+pub fn registry_rules(plan: &str) -> Option<&'static str> {
+    BUILT_IN.get_file(format!("registry-{plan}/rules.toml"))?.contents_utf8()
+}
+
 /// The id of the pack that is meant when none is named: the commonest.
 pub fn usual() -> String {
     static USUAL: OnceLock<String> = OnceLock::new();

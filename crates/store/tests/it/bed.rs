@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, Connection};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use store::{At, Store, StoreError};
+use store::{At, Register, Store, StoreError};
 
 /// Tells each story to both engines, each time with a second account beside it.
 macro_rules! stories {
@@ -69,6 +69,14 @@ impl Bed {
         match &self.postgres {
             Some(uri) => Store::postgres(uri).await,
             None => Store::sqlite(&self.file("wurao.db")).await,
+        }
+        .unwrap()
+    }
+    /// Opens a registry in the same place; a second call is a second program on the same data.
+    pub async fn register(&self) -> Register {
+        match &self.postgres {
+            Some(uri) => Register::postgres(uri).await,
+            None => Register::sqlite(&self.file("registry.db")).await,
         }
         .unwrap()
     }

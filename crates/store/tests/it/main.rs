@@ -12,6 +12,7 @@ mod neighbour;
 mod old;
 mod opening;
 mod phones;
+mod register;
 mod reminders;
 mod tampering;
 mod writers;

@@ -1,0 +1,43 @@
+//! `wurao registry status N [--at T] [--known T] [--for PURPOSE]`.
+
+use super::Which;
+use crate::{Context, Reply, as_json};
+use clap::Args;
+use desk::error::Answer;
+
+/// Is a number registered?
+#[derive(Args)]
+pub struct StatusCommand {
+    #[command(flatten)]
+    which: Which,
+    /// The number.
+    #[arg(allow_negative_numbers = true)]
+    number: String,
+    /// At this moment; a day alone is its end. Now when absent.
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    /// By what was recorded until this moment. All when absent.
+    #[arg(long, value_name = "TIME")]
+    known: Option<String>,
+    /// For calls with this purpose.
+    #[arg(long = "for", value_name = "PURPOSE")]
+    purpose: Option<String>,
+}
+
+impl StatusCommand {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Answer<Reply> {
+        let registry = self.which.open(context).await?;
+        let status =
+            registry.status(&self.number, self.at.as_deref(), self.known.as_deref(), self.purpose.as_deref()).await?;
+        let dash = || "–".to_owned();
+        let said = [
+            ("number", status.number.clone()),
+            ("listed", if status.listed { "yes" } else { "no" }.to_owned()),
+            ("since", status.since.map_or_else(dash, |day| day.to_string())),
+            ("preference", status.preference.to_string()),
+            ("version", status.version.map_or_else(dash, |n| n.to_string())),
+        ];
+        Ok(Reply::new(as_json(&status), context.words.a("cli-registry-status", &said)))
+    }
+}

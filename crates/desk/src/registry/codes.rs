@@ -1,0 +1,147 @@
+//! Possession of a number, shown by a code that is sent to it.
+//!
+//! The code goes out through the outbox: one JSON file for each message in `DIR/outbox`, which the operator's gateway takes
+//! away. The database knows it by its keyed hash alone.
+
+use super::Registry;
+use super::enrol::{Done, Outcome};
+use crate::error::{Answer, Refusal};
+use casework::Digest;
+use jiff::{SignedDuration, Timestamp};
+use number::E164;
+use registry::Preference;
+use registry::history::{Change, Proof, state};
+use serde::Serialize;
+use serde_json::json;
+use std::io::Write as _;
+use store::{Code, Guess};
+
+/// How many minutes a code holds.
+pub const HOLDS_MINUTES: i64 = 10;
+/// Wrong tries after which a code holds no more.
+pub const TRIES: u32 = 5;
+/// So many codes a day for one number…
+const PER_NUMBER: u64 = 5;
+/// …and so many for one source, such as an address in the network.
+const PER_SOURCE: u64 = 20;
+/// So many wrong or right tries a day for one source.
+const TRIES_PER_SOURCE: u64 = 60;
+
+/// A code is on its way.
+#[derive(Debug, Clone, Serialize)]
+pub struct Asked {
+    /// The number it goes to.
+    pub number: String,
+    /// It holds until then.
+    pub until: Timestamp,
+}
+
+/// What a code that came back did.
+#[derive(Debug, Clone, Serialize)]
+pub struct Confirmed {
+    /// What holds for the number now.
+    #[serde(flatten)]
+    pub done: Done,
+}
+
+impl Registry {
+    /// Sends a code to a number. When it comes back the number is registered with this preference, or, without one,
+    /// withdrawn. `source` is who asks, for the limits: an address, or `operator`.
+    ///
+    /// # Errors
+    /// A text that is no number; too many codes asked for.
+    pub async fn ask_code(&self, number: &str, register: Option<Preference>, source: &str) -> Answer<Asked> {
+        let number = self.number(number)?;
+        let now = self.now();
+        let until = now + SignedDuration::from_mins(HOLDS_MINUTES);
+        let proof = Proof::Code;
+        let what = match register {
+            Some(preference) => Change::Registered { proof, preference },
+            None => Change::Withdrawn { proof },
+        };
+        let digits = u32::from_be_bytes(super::place::random()?) % 1_000_000;
+        let code = format!("{digits:06}");
+        let mut change = self.register.change(now).await?;
+        let day = now - SignedDuration::from_hours(24);
+        let by_number = change.asked(self.hashed("number", &number.to_string()), day).await?;
+        let by_source = change.asked(self.hashed("source", source), day).await?;
+        if by_number >= PER_NUMBER || by_source >= PER_SOURCE {
+            // What was asked is counted, too, so that asking on does not help.
+            change.save().await?;
+            return Err(Refusal::refused("registry-too-many-codes"));
+        }
+        change
+            .set_code(number, &Code { hash: self.code_hash(number, &code), until, tries: TRIES, change: what })
+            .await?;
+        let message = json!({ "to": number.to_string(), "code": code, "until": until, "minutes": HOLDS_MINUTES });
+        self.put_out(&message, now)?;
+        change.save().await?;
+        Ok(Asked { number: number.to_string(), until })
+    }
+
+    /// Takes a code that came back.
+    ///
+    /// # Errors
+    /// A code that is not the one sent, has expired or was tried too often. Which of these is not told, but for the tries
+    /// that are left.
+    pub async fn confirm(&self, number: &str, code: &str, source: &str) -> Answer<Confirmed> {
+        let number = self.number(number)?;
+        let now = self.now();
+        let code: String = code.chars().filter(char::is_ascii_digit).take(12).collect();
+        let mut change = self.register.change(now).await?;
+        let day = now - SignedDuration::from_hours(24);
+        if change.asked(self.hashed("try", source), day).await? >= TRIES_PER_SOURCE {
+            change.save().await?;
+            return Err(Refusal::refused("registry-too-many-codes"));
+        }
+        let guess = change.guess(number, self.code_hash(number, &code)).await?;
+        let (what, refused) = match guess {
+            Guess::Right(what) => (Some(what), None),
+            Guess::Wrong(0) | Guess::None => (None, Some(Refusal::refused("registry-no-code"))),
+            Guess::Wrong(left) => (None, Some(Refusal::refused("registry-wrong-code").with("left", left.to_string()))),
+        };
+        let mut entry = None;
+        if let Some(what) = what {
+            entry = change.add(&[(number, now, what)], "person").await?.map(|added| *added.start());
+        }
+        let now_is = state(&change.history(number).await?, self.as_of(now, now));
+        change.save().await?;
+        match refused {
+            Some(refused) => Err(refused),
+            None => {
+                let (listed, since) = (now_is.listed.is_some(), now_is.listed.map(|since| self.day(since.at)));
+                Ok(Confirmed {
+                    done: Done { number: number.to_string(), listed, since, outcome: Outcome::Recorded, entry },
+                })
+            }
+        }
+    }
+
+    fn code_hash(&self, number: E164, code: &str) -> Digest {
+        self.hashed("code", &format!("{number} {code}"))
+    }
+
+    /// A hash that nobody can try out who has the database but not the key.
+    fn hashed(&self, kind: &str, text: &str) -> Digest {
+        let mut keyed = self.secret.clone();
+        keyed.extend_from_slice(format!(" {kind} {text}").as_bytes());
+        Digest::of(&keyed)
+    }
+
+    /// Puts a message where the gateway finds it: whole, and for the owner only.
+    fn put_out(&self, message: &serde_json::Value, now: Timestamp) -> Answer<()> {
+        let outbox = self.folder.join("outbox");
+        crate::private::made(&outbox)?;
+        let name = format!("{}-{:08x}", now.as_microsecond(), u32::from_be_bytes(super::place::random()?));
+        let part = outbox.join(format!("{name}.part"));
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&part)?;
+        writeln!(file, "{message}")?;
+        file.sync_all()?;
+        std::fs::rename(&part, outbox.join(format!("{name}.json")))?;
+        Ok(())
+    }
+}

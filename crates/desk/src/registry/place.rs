@@ -1,0 +1,193 @@
+//! Making and opening a registry's folder.
+
+use crate::clock::Clock;
+use crate::error::{Answer, Refusal};
+use crate::packs::library::registry_rules;
+use jiff::Timestamp;
+use number::E164;
+use registry::note::SignerKey;
+use registry::{Plan, Rules};
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use store::Register;
+
+const RULES: &str = "rules.toml";
+const KEYS: &str = "keys";
+const SIGNING: &str = "registry.key";
+const CODES: &str = "codes.secret";
+const PUBLIC: &str = "public";
+/// Where the key stands by which everybody verifies.
+const VERIFIER: &str = "registry.pub";
+
+/// How a registry is begun.
+#[derive(Debug, Clone)]
+pub struct New {
+    /// The plan of numbers: `cn`.
+    pub plan: String,
+    /// Its name, which is the origin of its log: a domain with a path, `registry.example/cn`. Made up when absent.
+    pub name: Option<String>,
+}
+
+/// An open registry.
+pub struct Registry {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// How its numbers are dialled.
+    pub plan: Plan,
+    /// Its rules.
+    pub rules: Rules,
+    pub(super) register: Register,
+    pub(super) signer: SignerKey,
+    pub(super) secret: Vec<u8>,
+    clock: Clock,
+}
+
+impl std::fmt::Debug for Registry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Registry").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+impl Registry {
+    /// Makes a registry with its keys in this folder.
+    ///
+    /// # Errors
+    /// A plan that is not shipped, a name that notes cannot carry, a folder that holds a registry already or cannot be
+    /// written.
+    pub async fn init(folder: &Path, new: &New, clock: Clock, database: Option<&str>) -> Answer<Registry> {
+        let known = || Plan::ids().collect::<Vec<_>>().join(", ");
+        let unknown = || Refusal::refused("registry-no-plan").with("plan", new.plan.as_str()).with("known", known());
+        let plan = Plan::shipped(&new.plan).ok_or_else(unknown)?;
+        let rules = registry_rules(plan.id()).ok_or_else(unknown)?;
+        if folder.join(KEYS).join(SIGNING).exists() {
+            return Err(Refusal::refused("registry-exists").with("folder", folder.display().to_string()));
+        }
+        crate::private::made(folder)?;
+        let keys = folder.join(KEYS);
+        crate::private::made(&keys)?;
+        let name = match &new.name {
+            Some(name) => name.clone(),
+            None => format!("do-not-call-{}-{}", plan.id(), hex(&random::<4>()?)),
+        };
+        let signer = SignerKey::from_seed(&name, random()?)
+            .map_err(|_| Refusal::refused("registry-name").with("name", name.as_str()))?;
+        if !folder.join(RULES).exists() {
+            write_new(&folder.join(RULES), rules.as_bytes())?;
+        }
+        let register = register(folder, database).await?;
+        if let Some(other) = register.setting("name").await? {
+            return Err(Refusal::refused("registry-other-database").with("name", other));
+        }
+        write_new(&keys.join(CODES), hex(&random::<32>()?).as_bytes())?;
+        // The folder served to everybody is for everybody to read.
+        std::fs::create_dir_all(folder.join(PUBLIC))?;
+        std::fs::write(folder.join(PUBLIC).join(VERIFIER), format!("{}\n", signer.verifier()))?;
+        let mut change = register.change(clock.now()).await?;
+        change.set("name", &name).await?;
+        change.set("plan", plan.id()).await?;
+        change.save().await?;
+        // The key comes last: a folder without it is not yet a registry, and init can be run again.
+        write_new(&keys.join(SIGNING), signer.to_secret_text().as_bytes())?;
+        Registry::with(folder, register, clock).await
+    }
+
+    /// Opens the registry in this folder.
+    ///
+    /// # Errors
+    /// A folder without a registry, rules that make no sense, another registry's database.
+    pub async fn open(folder: &Path, clock: Clock, database: Option<&str>) -> Answer<Registry> {
+        if !folder.join(KEYS).join(SIGNING).is_file() {
+            return Err(Refusal::not_found("no-registry", &folder.display().to_string()));
+        }
+        Registry::with(folder, register(folder, database).await?, clock).await
+    }
+
+    async fn with(folder: &Path, register: Register, clock: Clock) -> Answer<Registry> {
+        let broken = |what: &str| Refusal::refused("registry-broken").with("what", what.to_owned());
+        let key = std::fs::read_to_string(folder.join(KEYS).join(SIGNING))?;
+        let signer = SignerKey::parse(key.trim()).map_err(|_| broken("keys/registry.key"))?;
+        let secret = std::fs::read(folder.join(KEYS).join(CODES))?;
+        if secret.len() < 32 {
+            return Err(broken("keys/codes.secret"));
+        }
+        let name = register.setting("name").await?.unwrap_or_default();
+        if name != signer.verifier().name() {
+            return Err(Refusal::refused("registry-other-database").with("name", name));
+        }
+        let plan = register.setting("plan").await?.and_then(|id| Plan::shipped(&id)).ok_or_else(|| broken("plan"))?;
+        let text = std::fs::read_to_string(folder.join(RULES))?;
+        let rules = Rules::parse(&text).map_err(|error| broken(&format!("rules.toml: {error}")))?;
+        if rules.plan != plan.id() {
+            return Err(broken(&format!("rules.toml: plan = {:?}", rules.plan)));
+        }
+        Ok(Registry { folder: folder.to_owned(), plan, rules, register, signer, secret, clock })
+    }
+
+    /// Its name: the origin of its log and the name in its signatures.
+    pub fn name(&self) -> String {
+        self.signer.verifier().name().to_owned()
+    }
+
+    /// The key by which everybody verifies what it signed.
+    pub fn key(&self) -> String {
+        self.signer.verifier().to_string()
+    }
+
+    /// What is served to everybody.
+    pub fn public(&self) -> PathBuf {
+        self.folder.join(PUBLIC)
+    }
+
+    /// The moment to record.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A number as it is written on a list of this registry's country.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn number(&self, text: &str) -> Answer<E164> {
+        self.plan.read(text).map_err(|why| not_a_number(text, why))
+    }
+}
+
+/// Why a text is no number, in the reader's language.
+pub(super) fn not_a_number(text: &str, why: registry::Unreadable) -> Refusal {
+    let reason = crate::words::both(&format!("registry-{}", why.code()), &[]);
+    Refusal::refused("registry-number").with("value", shortened(text)).with_both("reason", reason)
+}
+
+/// What somebody wrote, as much of it as an error shows.
+pub(super) fn shortened(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+async fn register(folder: &Path, database: Option<&str>) -> Answer<Register> {
+    Ok(match database {
+        Some(uri) => Register::postgres(uri).await?,
+        None => Register::sqlite(&folder.join("registry.db")).await?,
+    })
+}
+
+/// Writes a file for its owner only, in place of one that a killed run left.
+fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+pub(super) fn random<const N: usize>() -> Answer<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|e| Refusal::from(anyhow::Error::msg(e.to_string())))?;
+    Ok(bytes)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

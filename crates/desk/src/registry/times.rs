@@ -1,0 +1,85 @@
+//! Times as they are given on a command line or in a form.
+
+use super::Registry;
+use crate::error::{Answer, Refusal};
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
+
+/// What a day without a time means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayMeans {
+    /// Its noon: for a call.
+    Noon,
+    /// Its last moment: for what held when it was over.
+    End,
+}
+
+impl Registry {
+    /// The zone in which days are meant: the first of the plan's.
+    pub(super) fn zone(&self) -> TimeZone {
+        let zones = self.plan.home_zones();
+        zones.first().cloned().unwrap_or(TimeZone::UTC)
+    }
+
+    /// The day of a moment, as people in the plan's country count it.
+    pub fn day(&self, at: Timestamp) -> Date {
+        self.zone().to_datetime(at).date()
+    }
+
+    /// A moment: `2026-12-01T10:00:00Z`, or without a zone in the plan's (`2026-12-01 10:00`), or a day alone.
+    ///
+    /// # Errors
+    /// A text that is none of these.
+    pub fn moment(&self, text: &str, day: DayMeans) -> Answer<Timestamp> {
+        let text = text.trim();
+        if let Ok(at) = text.parse::<Timestamp>() {
+            return Ok(at);
+        }
+        let local = match text.parse::<Date>() {
+            Ok(date) if text.len() == "2026-12-01".len() => date.to_datetime(match day {
+                DayMeans::Noon => Time::constant(12, 0, 0, 0),
+                DayMeans::End => Time::constant(23, 59, 59, 999_999_000),
+            }),
+            _ => text.parse::<DateTime>().map_err(|_| unreadable(text))?,
+        };
+        self.zone().to_timestamp(local).map_err(|_| unreadable(text))
+    }
+}
+
+impl Registry {
+    /// The moment at which something ends that holds until this day or time: a day is included.
+    ///
+    /// # Errors
+    /// A text that is no time.
+    pub fn end_of(&self, text: &str) -> Answer<Timestamp> {
+        self.moment(text, DayMeans::End)
+    }
+
+    /// When a number got another holder: at the time given, or the beginning of the day given, or now; never later than
+    /// now.
+    ///
+    /// # Errors
+    /// A text that is no time; a time to come.
+    pub fn handed_over(&self, text: Option<&str>) -> Answer<Timestamp> {
+        let now = self.now();
+        let at = text.map_or(Ok(now), |text| self.moment(text, DayMeans::Noon))?;
+        if at > now {
+            Err(Refusal::refused("registry-time-to-come").with("value", text.unwrap_or_default()))
+        } else {
+            Ok(at)
+        }
+    }
+
+    /// Whether the rule set knows all these purposes.
+    ///
+    /// # Errors
+    /// The first that it does not know.
+    pub fn purposes_known(&self, ids: &[String]) -> Answer<()> {
+        ids.iter().find(|id| self.rules.purpose(id).is_none()).map_or(Ok(()), |id| Err(self.no_purpose(id)))
+    }
+}
+
+fn unreadable(text: &str) -> Refusal {
+    Refusal::refused("registry-time").with("value", super::place::shortened(text))
+}

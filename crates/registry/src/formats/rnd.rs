@@ -1,0 +1,136 @@
+//! Did the number change hands since this day: rows of questions and answers, and the answer as JSON.
+
+use super::Item;
+use super::fault::Fault;
+use super::north::ten;
+use super::reader::{Fielded, Found};
+use super::times::{date, packed, slashed};
+use crate::Plan;
+use jiff::civil::Date;
+use number::E164;
+use serde::{Deserialize, Serialize};
+
+/// Was the number permanently disconnected since this day?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Asked {
+    /// The number.
+    pub number: E164,
+    /// The day of the consent or of the last contact.
+    pub since: Date,
+}
+
+/// What the database says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reassigned {
+    /// It was disconnected since that day.
+    Yes,
+    /// It was not. Only this one protects a caller if it proves wrong.
+    No,
+    /// Nothing is known for that span.
+    NoData,
+}
+
+impl Reassigned {
+    /// `yes`, `no`, `no data`.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::NoData => "no data",
+        }
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let words = text.replace('_', " ");
+        let words: Vec<&str> = words.split_whitespace().collect();
+        [Self::Yes, Self::No, Self::NoData]
+            .into_iter()
+            .find(|answer| answer.text().eq_ignore_ascii_case(&words.join(" ")))
+    }
+}
+
+/// A question with its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Answered {
+    /// What was asked.
+    pub asked: Asked,
+    /// What was answered.
+    pub answer: Reassigned,
+}
+
+/// The answer as a reseller gives it in JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct AnsweredJson {
+    /// The number, ten digits.
+    pub phone_number: String,
+    /// `null` where there is no data.
+    pub is_reassigned: Option<bool>,
+    /// Whether the answer protects a caller if it proves wrong.
+    pub has_safe_harbor: bool,
+}
+
+impl Answered {
+    /// The answer in the reseller's shape; `None` for a number that is not ten digits at home.
+    pub fn json(&self, plan: &Plan) -> Option<AnsweredJson> {
+        let is_reassigned = match self.answer {
+            Reassigned::Yes => Some(true),
+            Reassigned::No => Some(false),
+            Reassigned::NoData => None,
+        };
+        let phone_number = digits(plan, self.asked.number)?;
+        Some(AnsweredJson { phone_number, is_reassigned, has_safe_harbor: self.answer == Reassigned::No })
+    }
+}
+
+impl AnsweredJson {
+    /// The number and what is said of it; `None` if the number is none of the plan.
+    pub fn read(&self, plan: &Plan) -> Option<(E164, Reassigned)> {
+        let answer = match self.is_reassigned {
+            Some(true) => Reassigned::Yes,
+            Some(false) => Reassigned::No,
+            None => Reassigned::NoData,
+        };
+        ten(plan, self.phone_number.trim()).ok().map(|number| (number, answer))
+    }
+}
+
+/// Ten digits, or nothing.
+pub(super) fn digits(plan: &Plan, number: E164) -> Option<String> {
+    let (area, line) = super::north::split(plan, number)?;
+    Some(format!("{area:03}{line:07}"))
+}
+
+pub(super) struct Rows(Plan);
+
+impl Rows {
+    pub(super) fn new(plan: &Plan) -> Self {
+        Self(plan.clone())
+    }
+}
+
+/// A day in one of the four spellings that are taken.
+fn day(text: &str) -> Option<Date> {
+    date(text).or_else(|| packed(text)).or_else(|| slashed(text, '/', true))
+}
+
+impl Fielded for Rows {
+    fn row(&mut self, fields: &[String], first: bool) -> Result<Found, Fault> {
+        // Some files name their columns; no number and no day has letters only.
+        if first && fields.len() > 1 && fields.iter().all(|field| !field.contains(|mark: char| mark.is_ascii_digit())) {
+            return Ok(Found::Header);
+        }
+        let (number, since, answer) = match fields {
+            [number, since] => (number, since, None),
+            [number, since, answer] => (number, since, Some(answer)),
+            _ => return Err(Fault::shape("a row is number,date or number,date,answer")),
+        };
+        let number = ten(&self.0, number.trim())?;
+        const DAY: Fault = Fault::new("date", "write the date as YYYY-MM-DD, MM/DD/YYYY, MM/DD/YY or YYYYMMDD");
+        let asked = Asked { number, since: day(since.trim()).ok_or(DAY)? };
+        let Some(answer) = answer else { return Ok(Found::Item(Item::Asked(asked))) };
+        const ANSWER: Fault = Fault::new("answer", "the answer is yes, no or no data");
+        let answer = Reassigned::read(answer).ok_or(ANSWER)?;
+        Ok(Found::Item(Item::Answered(Answered { asked, answer })))
+    }
+}

@@ -1,0 +1,300 @@
+//! How the numbers on a country's lists are dialled: from what stands in a list to the international digits.
+
+use jiff::tz::TimeZone;
+use number::E164;
+use serde::Deserialize;
+
+/// A country's way of writing numbers on lists, read from data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    id: String,
+    country: u64,
+    trunk: String,
+    international: Vec<String>,
+    national_digits: [usize; 2],
+    dense: Vec<[E164; 2]>,
+    zones: Vec<TimeZone>,
+}
+
+/// A plan's text does not make sense.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("plan of numbers: {0}")]
+pub struct PlanError(String);
+
+/// Why what a list holds is no number under its plan. The codes never change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Unreadable {
+    /// Nothing but blanks.
+    #[error("no number: the field is empty")]
+    Empty,
+    /// A character that does not belong into a telephone number.
+    #[error("no number: it holds a character that is not a digit")]
+    NotDigits,
+    /// Some digits are hidden.
+    #[error("no number: some of its digits are hidden by a mask")]
+    Masked,
+    /// Too few or too many digits. A country code is never guessed.
+    #[error("no number: the plan has no numbers of this length, and a country code is never guessed")]
+    WrongLength,
+}
+
+impl Unreadable {
+    /// The name of this reason in documents and reject files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::NotDigits => "not-digits",
+            Self::Masked => "masked",
+            Self::WrongLength => "wrong-length",
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    id: String,
+    country: u64,
+    trunk: String,
+    international: Vec<String>,
+    national_digits: [usize; 2],
+    #[serde(rename = "source")]
+    _source: String,
+    #[serde(rename = "confidence")]
+    _confidence: String,
+    zones: Vec<String>,
+    #[serde(default)]
+    dense: Vec<FileDense>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileDense {
+    from: u64,
+    to: u64,
+    #[serde(rename = "source")]
+    _source: String,
+    #[serde(rename = "confidence")]
+    _confidence: String,
+}
+
+const SHIPPED: &[(&str, &str)] = &[
+    ("cn", include_str!("../data/plans/cn.toml")),
+    ("us", include_str!("../data/plans/us.toml")),
+    ("sg", include_str!("../data/plans/sg.toml")),
+    ("gb", include_str!("../data/plans/gb.toml")),
+];
+
+impl Plan {
+    /// The plans that ship with the crate, by id.
+    pub fn ids() -> impl Iterator<Item = &'static str> {
+        SHIPPED.iter().map(|(id, _)| *id)
+    }
+
+    /// A shipped plan; `None` if there is no such id.
+    ///
+    /// # Panics
+    /// Never in a released build: the text is part of the program and a test reads it.
+    pub fn shipped(id: &str) -> Option<Self> {
+        let (_, text) = SHIPPED.iter().find(|(known, _)| *known == id)?;
+        Some(Self::parse(text).expect("the shipped plans are valid"))
+    }
+
+    /// Reads a plan from TOML.
+    ///
+    /// # Errors
+    /// [`PlanError`] names the first value that makes no sense.
+    pub fn parse(text: &str) -> Result<Self, PlanError> {
+        let file: File = toml::from_str(text).map_err(|error| PlanError(error.to_string()))?;
+        let [fewest, most] = file.national_digits;
+        if file.country == 0 || fewest == 0 || fewest > most || most + digits(file.country) > 15 {
+            return Err(PlanError(format!("{}: country {} with {fewest} to {most} digits", file.id, file.country)));
+        }
+        let full = |national: u64| {
+            let whole = file.country * 10_u64.pow(digits(national) as u32) + national;
+            E164::new(whole).map_err(|_| PlanError(format!("{}: {national} in a dense range", file.id)))
+        };
+        let mut dense = Vec::with_capacity(file.dense.len());
+        for range in &file.dense {
+            if range.from > range.to || digits(range.from) != digits(range.to) {
+                return Err(PlanError(format!("{}: dense from {} to {}", file.id, range.from, range.to)));
+            }
+            dense.push([full(range.from)?, full(range.to)?]);
+        }
+        let zone = |name: &String| TimeZone::get(name).map_err(|error| PlanError(format!("{}: {error}", file.id)));
+        let zones = file.zones.iter().map(zone).collect::<Result<_, _>>()?;
+        let File { id, country, trunk, international, national_digits, .. } = file;
+        Ok(Self { id, country, trunk, international, national_digits, dense, zones })
+    }
+
+    /// Its id: `cn`.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The country code: 86.
+    pub fn country(&self) -> u64 {
+        self.country
+    }
+
+    /// All zones of the plan, the main one first.
+    pub fn home_zones(&self) -> &[TimeZone] {
+        &self.zones
+    }
+
+    /// Zones in which the holder of a number may be: all of the plan's, if it is one of the plan's; none for a number of
+    /// another country. What holds must hold in each.
+    pub fn zones(&self, number: E164) -> &[TimeZone] {
+        let national = number.get().to_string();
+        let own = national.strip_prefix(&self.country.to_string()).is_some_and(|rest| self.fits(rest));
+        if own { &self.zones } else { &[] }
+    }
+
+    /// Ranges in which a bit for each number is the smallest way to keep them, both ends included.
+    pub fn dense(&self) -> &[[E164; 2]] {
+        &self.dense
+    }
+
+    /// The number that a list means: with `+`, with an international prefix, with the country code, with or without the
+    /// trunk prefix. Blanks, brackets, dots, hyphens and slashes between digits are read over.
+    ///
+    /// # Errors
+    /// [`Unreadable`]; a country code is never guessed, so a number that fits no length of the plan is refused.
+    pub fn read(&self, text: &str) -> Result<E164, Unreadable> {
+        let mut spelt = String::with_capacity(MOST_SPELT);
+        let mut plus = false;
+        for mark in text.trim().chars() {
+            match mark {
+                '0'..='9' if spelt.len() == MOST_SPELT => return Err(Unreadable::WrongLength),
+                '0'..='9' => spelt.push(mark),
+                '+' if spelt.is_empty() && !plus => plus = true,
+                ' ' | '(' | ')' | '-' | '.' | '/' | '\u{a0}' | '\u{2010}'..='\u{2013}' => {}
+                '*' | 'x' | 'X' | '#' => return Err(Unreadable::Masked),
+                _ => return Err(Unreadable::NotDigits),
+            }
+        }
+        if spelt.is_empty() {
+            return Err(if text.trim().is_empty() { Unreadable::Empty } else { Unreadable::NotDigits });
+        }
+        if plus {
+            return self.whole(&spelt);
+        }
+        if let Some(abroad) = self.international.iter().find_map(|prefix| spelt.strip_prefix(prefix.as_str()))
+            && let Ok(number) = self.whole(abroad)
+        {
+            return Ok(number);
+        }
+        self.home(&spelt)
+    }
+
+    /// Digits that begin with a country code.
+    fn whole(&self, digits: &str) -> Result<E164, Unreadable> {
+        if digits.starts_with('0') {
+            return Err(Unreadable::WrongLength);
+        }
+        if let Some(national) = digits.strip_prefix(&self.country.to_string())
+            && !self.fits(national)
+        {
+            // "+44 (0)20 …": the trunk prefix in brackets is a habit of letterheads.
+            return match national.strip_prefix(self.trunk.as_str()) {
+                Some(rest) if !self.trunk.is_empty() && self.fits(rest) => self.number(rest),
+                _ => Err(Unreadable::WrongLength),
+            };
+        }
+        digits.parse().ok().and_then(|digits| E164::new(digits).ok()).ok_or(Unreadable::WrongLength)
+    }
+
+    /// Digits as they are dialled at home: with the trunk prefix, without it, or behind the bare country code.
+    fn home(&self, digits: &str) -> Result<E164, Unreadable> {
+        let behind = |prefix: &str| {
+            let rest = digits.strip_prefix(prefix).filter(|_| !prefix.is_empty())?;
+            (self.fits(rest) && self.lead(rest)).then_some(rest)
+        };
+        if self.fits(digits) && self.lead(digits) {
+            return self.number(digits);
+        }
+        match behind(&self.trunk).or_else(|| behind(&self.country.to_string())) {
+            Some(rest) => self.number(rest),
+            None => Err(Unreadable::WrongLength),
+        }
+    }
+
+    /// National numbers do not begin with the trunk digit 0.
+    fn lead(&self, national: &str) -> bool {
+        !(self.trunk == "0" && national.starts_with('0'))
+    }
+
+    fn fits(&self, national: &str) -> bool {
+        (self.national_digits[0]..=self.national_digits[1]).contains(&national.len())
+    }
+
+    fn number(&self, national: &str) -> Result<E164, Unreadable> {
+        let whole = format!("{}{national}", self.country);
+        whole.parse().ok().and_then(|digits| E164::new(digits).ok()).ok_or(Unreadable::WrongLength)
+    }
+}
+
+/// More digits than any number has with a carrier's prefix; reading stops there.
+const MOST_SPELT: usize = 24;
+
+fn digits(number: u64) -> usize {
+    number.checked_ilog10().map_or(1, |log| log as usize + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn each_shipped_plan_reads_what_its_lists_hold() {
+        for (plan, text, right) in [
+            ("cn", "13800000000", Ok("+8613800000000")),
+            ("cn", "+86 138 0000 0000", Ok("+8613800000000")),
+            ("cn", "008613800000000", Ok("+8613800000000")),
+            ("cn", "8613800000000", Ok("+8613800000000")),
+            ("cn", "027-8888 0000", Ok("+862788880000")),
+            ("cn", "0571 88880000", Ok("+8657188880000")),
+            ("cn", "+1 416 555 0123", Ok("+14165550123")),
+            ("cn", "1380000", Err(Unreadable::WrongLength)),
+            ("cn", "138****0000", Err(Unreadable::Masked)),
+            ("cn", "电话", Err(Unreadable::NotDigits)),
+            ("cn", "  ", Err(Unreadable::Empty)),
+            ("cn", "-", Err(Unreadable::NotDigits)),
+            ("us", "4165550123", Ok("+14165550123")),
+            ("us", "1-416-555-0123", Ok("+14165550123")),
+            ("us", "5550123", Err(Unreadable::WrongLength)),
+            ("sg", "91234567", Ok("+6591234567")),
+            ("sg", "+65 9123 4567", Ok("+6591234567")),
+            ("gb", "0207 3787244", Ok("+442073787244")),
+            ("gb", "+44 (0)20 7378 7244", Ok("+442073787244")),
+            ("gb", "01635506160", Ok("+441635506160")),
+            ("gb", "0044 1635 506160", Ok("+441635506160")),
+        ] {
+            let found = Plan::shipped(plan).expect("shipped").read(text).map(|number| number.to_string());
+            assert_eq!(found, right.map(str::to_owned), "{plan}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_plan_that_makes_no_sense_is_refused() {
+        let text = include_str!("../data/plans/cn.toml");
+        for (from, to) in [("country = 86", "country = 0"), ("[9, 11]", "[9, 14]"), ("to = 19999999999", "to = 1")] {
+            assert!(Plan::parse(&text.replace(from, to)).is_err(), "{to}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn reading_is_total_and_reads_its_own_writing(text in "\\PC{0,40}", national in 13_000_000_000_u64..20_000_000_000) {
+            for id in Plan::ids() {
+                let plan = Plan::shipped(id).expect("shipped");
+                if let Ok(number) = plan.read(&text) {
+                    prop_assert_eq!(plan.read(&number.to_string()), Ok(number));
+                }
+            }
+            let plan = Plan::shipped("cn").expect("shipped");
+            prop_assert_eq!(plan.read(&national.to_string()).map(E164::get), Ok(8_600_000_000_000 + national));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Every statement of a registry, each written once for both engines.
+
+use crate::statements::{Statement, statements};
+
+statements! {
+    /// No row: something later is recorded already.
+    TAKE_HEAD = [
+        "SELECT seq FROM registry_head WHERE id = 1 AND known <= $1",
+        "SELECT seq FROM registry_head WHERE id = 1 AND known <= $1 FOR UPDATE"
+    ];
+    LAST_KNOWN = ["SELECT known FROM registry_head WHERE id = 1"];
+    LAST_SEQ = ["SELECT seq FROM registry_head WHERE id = 1"];
+    MOVE_REGISTRY_HEAD = ["UPDATE registry_head SET seq = $1, known = $2 WHERE id = 1 AND seq <= $1 AND known <= $2"];
+
+    REGISTRY_SETTING = ["SELECT value FROM registry_setting WHERE name = $1"];
+    SET_REGISTRY_SETTING = ["INSERT INTO registry_setting (name, value) VALUES ($1, $2) \
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value"];
+
+    /// The rows come as one JSON text of [number, at, change]; their place in it numbers them.
+    ADD_ENTRIES = [
+        "INSERT INTO registry_entry (seq, number, at, known, actor, change) \
+            SELECT $1 + key + 1, json_extract(value, '$[0]'), json_extract(value, '$[1]'), $2, $3, json_extract(value, '$[2]') \
+            FROM json_each($4)",
+        "INSERT INTO registry_entry (seq, number, at, known, actor, change) \
+            SELECT $1 + place, CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), $2, $3, value ->> 2 \
+            FROM jsonb_array_elements(CAST($4 AS JSONB)) WITH ORDINALITY AS rows (value, place)"
+    ];
+    ENTRIES_OF = ["SELECT seq, number, at, known, change FROM registry_entry WHERE number = $1 ORDER BY seq"];
+    ENTRIES_AFTER = ["SELECT seq, number, at, known, change FROM registry_entry WHERE (number, seq) > ($1, $2) \
+        ORDER BY number, seq LIMIT $3"];
+
+    ADD_ACT = ["INSERT INTO registry_act (seq, kind, id, known, actor, body) VALUES ($1, $2, $3, $4, $5, $6)"];
+    ACTS = ["SELECT seq, id, known, actor, body FROM registry_act WHERE kind = $1 ORDER BY seq"];
+
+    SET_CODE = ["INSERT INTO registry_code (number, code, until, tries, change) VALUES ($1, $2, $3, $4, $5) \
+        ON CONFLICT (number) DO UPDATE SET code = excluded.code, until = excluded.until, tries = excluded.tries, \
+        change = excluded.change"];
+    CODE = ["SELECT code, until, tries, change FROM registry_code WHERE number = $1"];
+    SPEND_TRY = ["UPDATE registry_code SET tries = tries - 1 WHERE number = $1"];
+    END_CODE = ["DELETE FROM registry_code WHERE number = $1"];
+    FORGET_ASKED = ["DELETE FROM registry_asked WHERE known < $1"];
+    COUNT_ASKED = ["SELECT COUNT(*) FROM registry_asked WHERE source = $1 AND known >= $2"];
+    NOTE_ASKED = ["INSERT INTO registry_asked (source, known) VALUES ($1, $2)"];
+
+    LOG_SIZE = ["SELECT COUNT(*) FROM registry_leaf"];
+    ADD_LEAF = ["INSERT INTO registry_leaf (position, known, body) VALUES ($1, $2, $3)"];
+    LEAVES = ["SELECT position, known, body FROM registry_leaf ORDER BY position"];
+
+    ADD_PUBLISHED = ["INSERT INTO registry_version (n, seq, published, listed, position, paper) \
+        VALUES ($1, $2, $3, $4, $5, $6)"];
+    PUBLISHED = ["SELECT n, seq, published, listed, position, paper FROM registry_version ORDER BY n"];
+    NEWEST_VERSION = ["SELECT n, seq, published, listed, position, paper FROM registry_version ORDER BY n DESC LIMIT 1"];
+    VERSION_AT = ["SELECT n, seq, published, listed, position, paper FROM registry_version WHERE published <= $1 \
+        ORDER BY n DESC LIMIT 1"];
+}
