@@ -18,6 +18,7 @@ registry-no-purpose = the rules know no purpose “{ $purpose }”; they know: {
 registry-no-version = there is no version { $what }
 registry-prefer = write a preference as key=value: { $reason }
 registry-too-many-codes = too many codes were asked for or tried today. Come back tomorrow, or ask the operator to do it
+registry-too-many-classes = There are more than 65,536 different preferences; this version was not published. Merge or drop some, then publish again
 registry-no-code = no code is awaited: none was asked for, it was used, it has expired, or it was tried too often. Ask for a new one
 registry-wrong-code = that is not the code; { $left } tries are left
 registry-clock = the clock went back, so nothing was recorded. Set the clock right and try again

@@ -18,6 +18,7 @@ registry-no-purpose = 规则里没有「{ $purpose }」这种用途，现有：{
 registry-no-version = 没有第 { $what } 版
 registry-prefer = 偏好写成 键=值：{ $reason }
 registry-too-many-codes = 今天要的验证码或试的次数太多了。明天再来，或请运营商代办
+registry-too-many-classes = 偏好的写法超过 65536 种，这一版没有公布。先把用不着的偏好合并或去掉，再公布一次
 registry-no-code = 没有在等的验证码：没有要过，已经用掉，过了时间，或试错太多次。请重新要一个
 registry-wrong-code = 验证码不对，还能试 { $left } 次
 registry-clock = 时钟往回走了，没有记。先把时钟校准，再试一次

@@ -30,12 +30,20 @@ fn files(folder: &Path, end: &str) -> Vec<(PathBuf, String)> {
 
 /// All words of a language; a key that stands in two files would hide one of its sentences.
 fn of(lang: &str) -> BTreeMap<String, String> {
-    let mut all = BTreeMap::new();
+    let mut all: BTreeMap<String, String> = BTreeMap::new();
     for (path, text) in files(&crates().join("desk/words").join(lang), ".ftl") {
+        let mut last = String::new();
         for line in text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
+            if let Some(on) = line.strip_prefix("    ") {
+                // What is indented goes on with the sentence before.
+                let sentence = all.get_mut(&last).unwrap_or_else(|| panic!("nothing goes on: {line}"));
+                sentence.push_str(&format!("\n{on}"));
+                continue;
+            }
             let (key, text) = line.split_once(" = ").unwrap_or_else(|| panic!("a line without key: {line}"));
             let before = all.insert(key.to_owned(), text.to_owned());
             assert_eq!(before, None, "{key} stands a second time in {}", path.display());
+            key.clone_into(&mut last);
         }
     }
     all
@@ -65,7 +73,12 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
     let list = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
     let redacted = "own-name own-number own-address own-mail own-postcode own-other agent ticket caller person extra unknown-number";
     let more = "log reply import evidence parties ready deadlines money promises ledger facts publish helpers close export delete";
+    let reasons = "listed not-listed grace preference-lets-in preference-refuses consent consent-out-of-scope company-stop reassigned \
+                   exempt-purpose hours zone-unknown attempts list-version list-too-old version-from-later no-version caller-unknown \
+                   no-mandate mandate";
     vec![
+        ("registry", list("empty masked not-digits wrong-length")),
+        ("registry-reason", list(reasons)),
         ("meaning", ids!(Meaning::ALL)),
         ("said", given(&[Reading::KINDS, &["none"]].concat())),
         ("source", ids!(Source::ALL)),
