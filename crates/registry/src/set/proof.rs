@@ -43,7 +43,7 @@ pub struct Proof {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Claim {
-    Block { key: u64, at: u64, bits: Bits, shown: Shown, path: Vec<Digest> },
+    Block { key: u64, at: u64, bits: Box<Bits>, shown: Shown, path: Vec<Digest> },
     Between { left: Option<Seat>, right: Option<Seat> },
 }
 
@@ -78,7 +78,7 @@ trait Tree {
                 let listed = block.bits.get(suffix(number));
                 let shown =
                     if listed { Shown::All(block.kept) } else { Shown::Digest(self.block(at)?.leaf().attributes) };
-                Claim::Block { key: block.key, at: at as u64, bits: block.bits, shown, path: self.path(at)? }
+                Claim::Block { key: block.key, at: at as u64, bits: Box::new(block.bits), shown, path: self.path(at)? }
             }
             Err(at) => {
                 let seat = |at: usize| -> Result<Seat, SetError> {
@@ -188,7 +188,7 @@ impl Proof {
                     return Err(ProofError::OtherNumber(number));
                 }
                 let leaf = match shown {
-                    Shown::All(kept) => Block { key: *shown_key, bits: bits.clone(), kept: kept.clone() }.leaf(),
+                    Shown::All(kept) => Block { key: *shown_key, bits: (**bits).clone(), kept: kept.clone() }.leaf(),
                     Shown::Digest(attributes) => {
                         Leaf { attributes: *attributes, ..Leaf::uniform(*shown_key, bits, Attributes::default()) }
                     }
@@ -301,7 +301,7 @@ impl Proof {
 
     fn read_block(bytes: &mut &[u8], with_attributes: bool) -> Option<Claim> {
         let (key, at, count) = (varint::u64(bytes)?, varint::u64(bytes)?, varint::u16(bytes)?);
-        let bits = code::decode(take_part(bytes)?, count)?;
+        let bits = Box::new(code::decode(take_part(bytes)?, count)?);
         let shown = if with_attributes {
             let coded = take_part(bytes)?;
             let same = column::same(coded).map(Kept::Same);
