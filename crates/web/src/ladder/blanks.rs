@@ -42,6 +42,8 @@ pub(super) struct Firms {
     pub(super) place: String,
     pub(super) others: Vec<Firm>,
     pub(super) chosen: String,
+    /// The chosen one is among the others, so that they stand open.
+    pub(super) elsewhere: bool,
     /// The fields for a company of one's own are open.
     pub(super) own: bool,
 }
@@ -108,7 +110,7 @@ fn ask(loaded: &Loaded, gap: &Gap, spec: &FactSpec, tried: &Tried, w: Words) -> 
         _ => String::new(),
     };
     Ask {
-        likely: if place.is_empty() { place } else { w.a("likely-from-number", &[("place", place)]) },
+        likely: if place.is_empty() { place } else { likely_place(loaded, &place, w) },
         key: gap.key.clone(),
         label: spec.ask.get(w.lang).to_owned(),
         why: gap.why.clone(),
@@ -118,6 +120,12 @@ fn ask(loaded: &Loaded, gap: &Gap, spec: &FactSpec, tried: &Tried, w: Words) -> 
         value: tried.typed.get(&gap.key).to_owned(),
         error: tried.wrong.iter().skip(1).find(|(key, _)| *key == gap.key).map(|(_, s)| s.clone()).unwrap_or_default(),
     }
+}
+
+/// Which province the number speaks for, by its name in the page's language.
+fn likely_place(loaded: &Loaded, province: &str, w: Words) -> String {
+    let key = company::fact(&loaded.pack, CompanyPart::Province).unwrap_or_default();
+    w.a("likely-from-number", &[("place", loaded.pack.fact_text(key, province, w.lang))])
 }
 
 /// Where the company is missing, those that the pack knows stand to choose from. Nothing is chosen beforehand: a number's region
@@ -136,11 +144,14 @@ fn choosable(loaded: &Loaded, group: &mut Group, tried: &Tried, w: Words) {
     }
     let likely = company::likely(loaded);
     let others = company::known(loaded).into_iter().filter(|c| likely.iter().all(|l| l.id != c.id));
+    let others: Vec<Firm> = others.map(|c| firm(loaded, c, w)).collect();
+    let chosen = tried.typed.get("company");
     group.firms = Some(Firms {
-        others: others.map(|c| firm(loaded, c, w)).collect(),
-        place: likely.first().map(|c| w.a("likely-from-number", &[("place", c.province.clone())])).unwrap_or_default(),
+        elsewhere: others.iter().any(|firm| firm.id == chosen),
+        others,
+        place: likely.first().map(|c| likely_place(loaded, &c.province, w)).unwrap_or_default(),
         likely: likely.into_iter().map(|c| firm(loaded, c, w)).collect(),
-        chosen: tried.typed.get("company").to_owned(),
+        chosen: chosen.to_owned(),
         own: group.asks.iter().any(|ask| !ask.value.is_empty()),
     });
 }

@@ -264,12 +264,16 @@ fn parts(loaded: &Loaded, sheet: &Sheet, forms: &mut Vec<Fill>, w: Words) -> Vec
 /// A run that is a blank links to its question.
 fn runs(sheet: &Sheet, block: &Block) -> Vec<Piece> {
     let blank = |text: &str| {
-        let inner = text.strip_prefix('［').and_then(|t| t.strip_suffix('］'))?;
+        let inner = text.strip_prefix(['［', '[']).and_then(|t| t.strip_suffix(['］', ']']))?;
         sheet.gaps.iter().find(|g| inner.contains(&g.label)).map(|g| g.key.clone())
     };
     let piece = |run: &letter::sheet::Run| {
         let blank = blank(&run.text).unwrap_or_default();
-        let text = if blank.is_empty() { run.text.clone() } else { run.text.trim_matches(['［', '］']).to_owned() };
+        let text = if blank.is_empty() {
+            run.text.clone()
+        } else {
+            run.text.trim_matches(['［', '］', '[', ']']).to_owned()
+        };
         Piece { text, solid: run.solid, blank }
     };
     block.runs.iter().map(piece).collect()
