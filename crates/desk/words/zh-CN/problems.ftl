@@ -66,6 +66,7 @@ answer-before-question = 答复的时间 {$day} 比最早交出去的 {$sent} �
 decision-before-offer = {$day} 的时候对方还没有提出这个方案，看一看哪个日子写错了
 number-unreadable = 「{$value}」不像电话号码。照来电显示写数字，看不清的几位写 *；没有显示号码的，选「没有显示号码」或留空
 step-is-required = 这一步不能跳过，后面的步都要它。今天不做，可以明天再说
+new-needs-number = 有几点，还差号码。写上对方的号码，或者把几点也空着，下一页再记
 new-needs-caller = 谁打来的，选一个；不知道也可以选
 bundle-others = 清单里有别人的通话 { $n } 条。知道了，就加上 --ack；只要摘录，就去掉 --whole-lists
 no-company = 名单里没有 { $what } 这一家

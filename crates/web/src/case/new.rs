@@ -6,7 +6,7 @@ use crate::frame::typed::{Asked, Typed};
 use crate::frame::visit::{Visit, html_to_mend, on_to};
 use crate::parts::side::effort;
 use askama::Template;
-use axum::response::IntoResponse;
+use desk::calls::capture::NewCall;
 use desk::case::open::{NewCase, open_case};
 use desk::error::{Answer, Refusal};
 use desk::words::Words;
@@ -146,18 +146,37 @@ pub async fn open(visit: Visit, typed: Typed) -> Paged {
             .collect(),
         demands: typed.all("demand").into_iter().map(str::to_owned).collect(),
         dropped: Vec::new(),
+        call: call(&typed),
     };
+    let called = new.call.is_some();
     match open_case(&visit.here, new).await {
         Ok(id) => {
-            let often = typed.get("often");
-            let next = if matches!(often, "weekly" | "daily") { "import" } else { "capture" };
-            Ok(on_to(&format!("/case/{id}/{next}?first=1")).into_response())
+            let often = matches!(typed.get("often"), "weekly" | "daily");
+            Ok(on_to(&next(&visit, &id, called, often).await?))
         }
         Err(error) => {
             let sentence = Problem::from(error).mendable()?;
             show(&visit, typed, sentence.get(visit.lang()).to_owned())
         }
     }
+}
+
+/// The call of today, where something of it was written.
+fn call(typed: &Typed) -> Option<NewCall> {
+    let (number, at) = (typed.get("caller").to_owned(), typed.get("caller_time").to_owned());
+    let call = NewCall { number, at, ..NewCall::default() };
+    Some(call).filter(|call| !call.number.trim().is_empty() || !call.at.is_empty())
+}
+
+/// Where an opened case goes on: with a list of the calls that come often, with a call, or at home once a call is logged.
+async fn next(visit: &Visit, id: &str, called: bool, often: bool) -> Result<String, Problem> {
+    let place = match (called, often) {
+        (_, true) => "/import?first=1",
+        (false, false) => "/capture?first=1",
+        (true, false) => "?first=1",
+    };
+    let saved = if called { visit.load(id).await?.case.incidents.first().map(|call| call.id.seq) } else { None };
+    Ok(format!("/case/{id}{place}{}", saved.map(|seq| format!("&saved={seq}")).unwrap_or_default()))
 }
 
 /// The pack that the answers point to: the one that was named, or that of the chosen subject.
