@@ -235,7 +235,7 @@ fn a_short_table_stands_on_one_page() {
     let mut both = BTreeSet::new();
     for lines in 20..40 {
         let mut sheet = complaint_en();
-        sheet.blocks = (0..lines).map(|n| block(Role::Line, vec![Run::plain(&format!("Line {n}"))])).collect();
+        sheet.blocks = (0..lines).map(|n| block(Role::Line, vec![Run::plain(format!("Line {n}"))])).collect();
         sheet.tables = vec![table.clone()];
         let pages = pdf_pages(&pdf(&sheet));
         let torn: Vec<&String> = pages.iter().filter(|page| page.contains("row") || page.contains("Annex")).collect();
