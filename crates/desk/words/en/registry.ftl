@@ -18,6 +18,7 @@ registry-no-purpose = the rules know no purpose “{ $purpose }”; they know: {
 registry-no-version = there is no version { $what }
 registry-prefer = write a preference as key=value: { $reason }
 registry-too-many-codes = too many codes were asked for or tried today. Come back tomorrow, or ask the operator to do it
+registry-too-many-classes = There are more than 65,536 different preferences; this version was not published. Merge or drop some, then publish again
 registry-no-code = no code is awaited: none was asked for, it was used, it has expired, or it was tried too often. Ask for a new one
 registry-wrong-code = that is not the code; { $left } tries are left
 registry-clock = the clock went back, so nothing was recorded. Set the clock right and try again
@@ -115,7 +116,6 @@ registry-key-missing = the key is missing: write --key, or name the registry’s
 registry-other-key = the key changed: it was { $known }, now it is { $given }. Nothing was used; a change of key is told by the registry in another way
 registry-nothing-published = nothing was published yet. The registry first runs wurao registry publish
 registry-file-altered = { $path } is not what was signed: altered or cut off. Nothing was used
-registry-too-many-classes = there are too many different preferences for one set
 registry-database-behind = the database is older than the signed log: { $signed } entries were signed, { $held } are held. Going on would fork the log; bring a newer database back first
 registry-source = the source is missing: name a registry’s folder, a copy, or an address
 registry-file-unreadable = { $path } cannot be read: { $reason }

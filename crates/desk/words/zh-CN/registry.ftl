@@ -18,6 +18,7 @@ registry-no-purpose = 规则里没有「{ $purpose }」这种用途，现有：{
 registry-no-version = 没有第 { $what } 版
 registry-prefer = 偏好写成 键=值：{ $reason }
 registry-too-many-codes = 今天要的验证码或试的次数太多了。明天再来，或请运营商代办
+registry-too-many-classes = 偏好的写法超过 65536 种，这一版没有公布。先把用不着的偏好合并或去掉，再公布一次
 registry-no-code = 没有在等的验证码：没有要过，已经用掉，过了时间，或试错太多次。请重新要一个
 registry-wrong-code = 验证码不对，还能试 { $left } 次
 registry-clock = 时钟往回走了，没有记。先把时钟校准，再试一次
@@ -115,7 +116,6 @@ registry-key-missing = 缺公钥：写 --key，或用 --registry 指登记处的
 registry-other-key = 公钥换了：以前是 { $known }，现在是 { $given }。没有采用；换公钥要由登记处另行告知
 registry-nothing-published = 还没有公布过名单。登记处先运行 wurao registry publish
 registry-file-altered = { $path } 和签名的不一样：被改过，或没有取全。没有采用
-registry-too-many-classes = 偏好的种类太多，一份名单放不下
 registry-database-behind = 数据库比签过名的日志旧：签过 { $signed } 条，库里只有 { $held } 条。接着用会让日志分岔，先恢复较新的数据库
 registry-source = 缺来源：写登记处的文件夹、副本或网址
 registry-file-unreadable = { $path } 读不了：{ $reason }

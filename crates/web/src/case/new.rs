@@ -6,9 +6,9 @@ use crate::frame::typed::{Asked, Typed};
 use crate::frame::visit::{Visit, html_to_mend, on_to};
 use crate::parts::side::effort;
 use askama::Template;
-use axum::response::IntoResponse;
+use desk::calls::capture::NewCall;
 use desk::case::open::{NewCase, open_case};
-use desk::error::Refusal;
+use desk::error::{Answer, Refusal};
 use desk::words::Words;
 use playbook::{FactSpec, FactType, Lane, Pack, Role};
 use std::sync::Arc;
@@ -18,30 +18,36 @@ use std::sync::Arc;
 struct NewPage {
     s: Shell,
     problem: String,
-    typed: Typed,
-    kinds: Vec<Kind>,
+    q: Questions,
+}
+
+/// The questions with what was answered. They stand on a page of their own, and on the first page of an empty desk.
+pub(super) struct Questions {
+    pub(super) typed: Typed,
+    pub(super) kinds: Vec<Kind>,
     /// Place of the pack for a person who does not know who calls, from one; nought when there is none.
-    unknown_at: usize,
-    often: Vec<Choice>,
+    pub(super) unknown_at: usize,
+    pub(super) often: Vec<Choice>,
 }
 
 /// One kind of caller: a pack with the questions that only it asks.
-struct Kind {
-    id: String,
-    name: String,
-    note: String,
-    on: bool,
-    about: String,
-    subjects: Vec<String>,
-    choice_ask: String,
-    choices: Vec<Choice>,
-    steps: Vec<(String, String)>,
+pub(super) struct Kind {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) note: String,
+    pub(super) on: bool,
+    pub(super) about: String,
+    pub(super) subjects: Vec<String>,
+    pub(super) choice_ask: String,
+    pub(super) choices: Vec<Choice>,
+    pub(super) steps: Vec<(String, String)>,
 }
 
-struct Choice {
-    id: String,
-    name: String,
-    on: bool,
+/// One answer to choose.
+pub(super) struct Choice {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) on: bool,
 }
 
 /// The questions.
@@ -49,20 +55,22 @@ pub async fn page(visit: Visit, Asked(asked): Asked) -> Paged {
     show(&visit, Typed(asked.pairs(&["pack"])), String::new())
 }
 
-fn show(visit: &Visit, typed: Typed, problem: String) -> Paged {
+/// The questions with these answers chosen.
+pub(super) fn questions(visit: &Visit, typed: Typed) -> Answer<Questions> {
     let w = visit.words();
     let packs = visit.here.packs()?;
-    let unknown_at = packs.iter().position(|p| p.manifest.unknown_caller).map_or(0, |at| at + 1);
-    let mut s = visit.plain("new-title");
-    s.back = "/".to_owned();
-    let page = NewPage {
-        problem,
+    Ok(Questions {
         kinds: packs.iter().map(|p| kind(p, &typed, w)).collect(),
-        unknown_at,
+        unknown_at: packs.iter().position(|p| p.manifest.unknown_caller).map_or(0, |at| at + 1),
         often: often(w, &typed),
         typed,
-        s,
-    };
+    })
+}
+
+fn show(visit: &Visit, typed: Typed, problem: String) -> Paged {
+    let mut s = visit.plain("new-title");
+    s.back = "/".to_owned();
+    let page = NewPage { problem, q: questions(visit, typed)?, s };
     html_to_mend(&page, &page.problem)
 }
 
@@ -138,18 +146,37 @@ pub async fn open(visit: Visit, typed: Typed) -> Paged {
             .collect(),
         demands: typed.all("demand").into_iter().map(str::to_owned).collect(),
         dropped: Vec::new(),
+        call: call(&typed),
     };
+    let called = new.call.is_some();
     match open_case(&visit.here, new).await {
         Ok(id) => {
-            let often = typed.get("often");
-            let next = if matches!(often, "weekly" | "daily") { "import" } else { "capture" };
-            Ok(on_to(&format!("/case/{id}/{next}?first=1")).into_response())
+            let often = matches!(typed.get("often"), "weekly" | "daily");
+            Ok(on_to(&next(&visit, &id, called, often).await?))
         }
         Err(error) => {
             let sentence = Problem::from(error).mendable()?;
             show(&visit, typed, sentence.get(visit.lang()).to_owned())
         }
     }
+}
+
+/// The call of today, where something of it was written.
+fn call(typed: &Typed) -> Option<NewCall> {
+    let (number, at) = (typed.get("caller").to_owned(), typed.get("caller_time").to_owned());
+    let call = NewCall { number, at, ..NewCall::default() };
+    Some(call).filter(|call| !call.number.trim().is_empty() || !call.at.is_empty())
+}
+
+/// Where an opened case goes on: with a list of the calls that come often, with a call, or at home once a call is logged.
+async fn next(visit: &Visit, id: &str, called: bool, often: bool) -> Result<String, Problem> {
+    let place = match (called, often) {
+        (_, true) => "/import?first=1",
+        (false, false) => "/capture?first=1",
+        (true, false) => "?first=1",
+    };
+    let saved = if called { visit.load(id).await?.case.incidents.first().map(|call| call.id.seq) } else { None };
+    Ok(format!("/case/{id}{place}{}", saved.map(|seq| format!("&saved={seq}")).unwrap_or_default()))
 }
 
 /// The pack that the answers point to: the one that was named, or that of the chosen subject.

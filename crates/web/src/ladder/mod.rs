@@ -1,5 +1,6 @@
 //! The steps of the ladder.
 
+pub(crate) mod blanks;
 pub(crate) mod call;
 pub(crate) mod deadlines;
 pub(crate) mod edit;
@@ -36,6 +37,7 @@ pub(crate) fn area() -> Area {
         .sample(&["/case/{id}/reply/operator-hotline?meaning=offered"])
         .page("/case/{id}/letters", Look, letters::page)
         .page("/case/{id}/letters/{name}", Look, studio::page)
+        .change(Own, blanks::fill)
         .action("/case/{id}/letters/{name}/edit", Own, edit::edit)
         .file("/case/{id}/letters/{name}/{format}", Look, letters::download)
         .page("/case/{id}/deadlines", Look, deadlines::page)

@@ -1,19 +1,17 @@
 //! `GET /case/{id}/letters/{name}`: is every sentence true, and is anything missing?
 
 use crate::frame::problem::Paged;
-use crate::frame::shell::Shell;
-use crate::frame::typed::Asked;
-use crate::frame::visit::{Visit, html};
-use crate::parts::field::input;
-use crate::parts::firm::{Firm, likely};
+use crate::frame::shell::{Banner, Shell};
+use crate::frame::typed::{Asked, Typed};
+use crate::frame::visit::{Visit, html_to_mend};
+use crate::ladder::blanks::{Fill, fills};
 use crate::parts::side::going_to;
 use axum::extract::Path;
 use desk::Loaded;
 use desk::ladder::letters::sheet;
-use desk::parties::company;
 use desk::words::Words;
 use letter::sheet::{Block, Field, Gap, OWN_PARAGRAPH, Role, Sheet, Source, Table};
-use playbook::{CompanyPart, Lang, Template, short_date};
+use playbook::{Lang, Template, short_date};
 
 #[derive(askama::Template)]
 #[template(path = "ladder/studio.html")]
@@ -28,10 +26,11 @@ struct StudioPage {
     limits: Vec<Limit>,
     /// The first blank: where its box stands, and what it asks.
     next: Option<(String, String)>,
-    /// Blanks that no sentence of the letter shows.
-    asks: Vec<Ask>,
-    /// The likely companies, for the blanks that they fill.
-    firms: Vec<Firm>,
+    /// What does not fit of what was just filled in: the first sentence, and further ones with their fields.
+    problem: String,
+    problems: Vec<(String, String)>,
+    /// Forms for blanks that no sentence of the letter shows.
+    fills: Vec<Fill>,
     back: String,
     /// What it rests on stands beside each sentence.
     basis: bool,
@@ -66,18 +65,15 @@ struct Limit {
     over: bool,
 }
 
-/// A missing fact with its field.
-struct Ask {
-    key: String,
-    label: String,
-    why: String,
-    example: String,
-    input: &'static str,
-    choices: Vec<(String, String)>,
-    /// What is likely, such as the province of the person's own number.
-    likely: String,
-    /// A known company can fill it.
-    company: bool,
+/// What was filled in and could not be saved whole.
+#[derive(Default)]
+pub(super) struct Tried {
+    /// What was typed, with what the address of the page asked for.
+    pub(super) typed: Typed,
+    /// The facts that do not fit, each with the sentence that says why.
+    pub(super) wrong: Vec<(String, String)>,
+    /// What of it was saved.
+    pub(super) banner: Option<Banner>,
 }
 
 /// Adjacent blocks that share one margin note column.
@@ -92,8 +88,8 @@ struct Line {
     number: usize,
     runs: Vec<Piece>,
     refs: Vec<usize>,
-    /// Boxes for the blanks that are first seen here.
-    fills: Vec<Ask>,
+    /// Forms for the blanks that are first seen here.
+    fills: Vec<Fill>,
     /// By which mark it can be changed; empty when it stands as it is.
     part: String,
     own: bool,
@@ -115,25 +111,32 @@ struct CiteLine {
 /// The letter with its sources beside it.
 pub async fn page(visit: Visit, Path((id, name)): Path<(String, String)>, Asked(asked): Asked) -> Paged {
     let loaded = visit.load(&id).await?;
+    let typed = Typed(asked.pairs(&["letter", "view"]));
+    show(&visit, &loaded, &name, &Tried { typed, ..Tried::default() })
+}
+
+/// The letter, and what has to be mended of what was tried.
+pub(super) fn show(visit: &Visit, loaded: &Loaded, name: &str, tried: &Tried) -> Paged {
     let w = visit.words();
-    let wanted = match asked.get("letter") {
+    let wanted = match tried.typed.get("letter") {
         "" => visit.lang(),
         tag => Lang::from_tag(tag),
     };
-    let sheet = sheet(&loaded, &name, wanted)?;
-    let template = loaded.pack.letter(&name, wanted);
+    let sheet = sheet(loaded, name, wanted)?;
+    let template = loaded.pack.letter(name, wanted);
     let rung = template.and_then(|t| loaded.pack.rung(&t.front.rung));
-    let mut s = visit.shell(&loaded, "letters", sheet.title.clone());
+    let mut s = visit.shell(loaded, "letters", sheet.title.clone());
     if let Some(rung) = rung {
         s.under = going_to(&loaded.view(), rung, w);
     }
-    let mut asks: Vec<Ask> = sheet.gaps.iter().filter_map(|g| ask(&loaded, g, w)).collect();
-    let next = asks.first().map(|a| (a.key.clone(), a.label.clone()));
-    let parts = parts(&loaded, &sheet, &mut asks, w);
+    if tried.banner.is_some() {
+        s.saved.clone_from(&tried.banner);
+    }
+    let mut fills = fills(loaded, &sheet.gaps, tried, w);
+    let next = fills.first().and_then(|f| f.groups.first()?.asks.first()).map(|a| (a.key.clone(), a.label.clone()));
+    let parts = parts(loaded, &sheet, &mut fills, w);
     let own = |block: &&Block| block.part.as_ref().is_some_and(|p| p.mark == OWN_PARAGRAPH);
     let blocking = sheet.gaps.iter().filter(|g| g.blocks).count();
-    let tags =
-        ["zh-CN", "en"].into_iter().filter(|tag| loaded.pack.letters.contains_key(&(name.clone(), (*tag).to_owned())));
     let page = StudioPage {
         head: if blocking == 0 { w.t("studio-ready") } else { w.n("studio-gaps", blocking) },
         draft: sheet.is_draft(),
@@ -141,11 +144,12 @@ pub async fn page(visit: Visit, Path((id, name)): Path<(String, String)>, Asked(
         lang: sheet.lang.clone(),
         limits: sheet.fields.iter().filter_map(|f| limit(f, w)).collect(),
         next,
-        asks,
-        firms: likely(&loaded, w),
-        back: format!("/case/{id}/letters/{name}"),
-        basis: asked.has("view", "basis"),
-        demands: demands(&loaded, template, w),
+        problem: tried.wrong.first().map(|(_, sentence)| sentence.clone()).unwrap_or_default(),
+        problems: tried.wrong.iter().skip(1).cloned().collect(),
+        fills,
+        back: format!("/case/{}/letters/{name}", loaded.id),
+        basis: tried.typed.has("view", "basis"),
+        demands: demands(loaded, template, w),
         demands_fresh: loaded.case.demands.is_empty() && loaded.case.demands_dropped.is_empty(),
         dropped: sheet.dropped.iter().filter_map(|b| Some((b.part.as_ref()?.mark.clone(), b.text()))).collect(),
         own: sheet.blocks.iter().find(own).map(Block::text).unwrap_or_default(),
@@ -153,18 +157,25 @@ pub async fn page(visit: Visit, Path((id, name)): Path<(String, String)>, Asked(
         checks: sheet.gaps.iter().filter(|g| g.blocks && loaded.pack.fact(&g.key).is_none()).cloned().collect(),
         parts,
         counts: sheet.fields.iter().map(|f| count(f, w)).collect(),
-        letter_langs: tags.map(|tag| (tag.to_owned(), w.t(&format!("lang-{tag}")), tag == sheet.lang)).collect(),
+        letter_langs: letter_langs(loaded, name, &sheet.lang, w),
         rung: rung.map(|r| r.id.clone()).unwrap_or_default(),
-        capture: format!("/case/{id}/capture"),
+        capture: format!("/case/{}/capture", loaded.id),
         asides: sheet.asides.iter().map(Block::text).collect(),
-        by_hand: by_hand(&visit, &sheet, w),
+        by_hand: by_hand(visit, &sheet, w),
         left_out: sheet.left_out,
         tables: sheet.tables,
         fields: sheet.fields,
-        name,
+        name: name.to_owned(),
         s,
     };
-    html(&page)
+    html_to_mend(&page, &page.problem)
+}
+
+/// The languages that the letter is written in: tag, name, whether it is this one.
+fn letter_langs(loaded: &Loaded, name: &str, shown: &str, w: Words) -> Vec<(String, String, bool)> {
+    let tags = ["zh-CN", "en"].into_iter();
+    let written = tags.filter(|tag| loaded.pack.letters.contains_key(&(name.to_owned(), (*tag).to_owned())));
+    written.map(|tag| (tag.to_owned(), w.t(&format!("lang-{tag}")), tag == shown)).collect()
 }
 
 /// The pack's demands, where the letter makes any.
@@ -196,27 +207,9 @@ fn count(field: &Field, w: Words) -> String {
     }
 }
 
-fn ask(loaded: &Loaded, gap: &Gap, w: Words) -> Option<Ask> {
-    let spec = loaded.pack.fact(&gap.key).filter(|_| gap.blocks)?;
-    let likely = match spec.company {
-        Some(CompanyPart::Province) => company::province(loaded).unwrap_or_default(),
-        _ => String::new(),
-    };
-    Some(Ask {
-        likely,
-        company: spec.company.is_some() && !loaded.pack.companies.is_empty(),
-        key: gap.key.clone(),
-        label: spec.ask.get(w.lang).to_owned(),
-        why: gap.why.clone(),
-        example: spec.example.as_ref().map(|e| e.get(w.lang).to_owned()).unwrap_or_default(),
-        input: input(spec),
-        choices: spec.choices.iter().map(|c| (c.id.clone(), c.name.get(w.lang).to_owned())).collect(),
-    })
-}
-
 /// Blocks that cite the same sources stand together; each source has one number through the letter.
-/// A blank's box goes out of `asks` to the sentence that first shows it.
-fn parts(loaded: &Loaded, sheet: &Sheet, asks: &mut Vec<Ask>, w: Words) -> Vec<Part> {
+/// A form goes out of `forms` to the sentence that first shows one of its blanks.
+fn parts(loaded: &Loaded, sheet: &Sheet, forms: &mut Vec<Fill>, w: Words) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut number = 0;
     let mut item = 0;
@@ -231,8 +224,8 @@ fn parts(loaded: &Loaded, sheet: &Sheet, asks: &mut Vec<Ask>, w: Words) -> Vec<P
         }
         let runs = runs(sheet, block);
         let shown: Vec<&str> = runs.iter().map(|r| r.blank.as_str()).filter(|b| !b.is_empty()).collect();
-        let (fills, rest) = std::mem::take(asks).into_iter().partition(|a| shown.contains(&a.key.as_str()));
-        *asks = rest;
+        let (fills, rest) = std::mem::take(forms).into_iter().partition(|form| form.asks_any(&shown));
+        *forms = rest;
         let line = Line {
             fills,
             part: block.part.as_ref().map(|p| p.mark.clone()).unwrap_or_default(),
@@ -271,12 +264,16 @@ fn parts(loaded: &Loaded, sheet: &Sheet, asks: &mut Vec<Ask>, w: Words) -> Vec<P
 /// A run that is a blank links to its question.
 fn runs(sheet: &Sheet, block: &Block) -> Vec<Piece> {
     let blank = |text: &str| {
-        let inner = text.strip_prefix('［').and_then(|t| t.strip_suffix('］'))?;
+        let inner = text.strip_prefix(['［', '[']).and_then(|t| t.strip_suffix(['］', ']']))?;
         sheet.gaps.iter().find(|g| inner.contains(&g.label)).map(|g| g.key.clone())
     };
     let piece = |run: &letter::sheet::Run| {
         let blank = blank(&run.text).unwrap_or_default();
-        let text = if blank.is_empty() { run.text.clone() } else { run.text.trim_matches(['［', '］']).to_owned() };
+        let text = if blank.is_empty() {
+            run.text.clone()
+        } else {
+            run.text.trim_matches(['［', '］', '[', ']']).to_owned()
+        };
         Piece { text, solid: run.solid, blank }
     };
     block.runs.iter().map(piece).collect()
