@@ -75,6 +75,22 @@ pub const FAULTS: &[&str] = &[
     "key-purpose",
     "key-area",
     "key-quota",
+    "finding-id",
+    "finding-unknown",
+    "finding-assessed",
+    "too-early",
+    "time-to-come",
+    "standing",
+    "not-a-party",
+    "text",
+    "no-such-sum",
+    "currency",
+    "amount",
+    "complaint-id",
+    "complaint-unknown",
+    "complaint-received",
+    "complaint-stage",
+    "findings",
 ];
 
 fn named(code: &'static str, why: &dyn std::fmt::Display) -> Refusal {

@@ -9,13 +9,16 @@
 //! ```
 
 mod audit;
+mod canaries;
 mod cdr;
 mod codes;
+mod complaints;
 mod disk;
 mod enrol;
 mod faults;
 mod gate;
 mod layout;
+mod ledger;
 mod lists;
 mod messages;
 mod orgs;
@@ -33,11 +36,14 @@ mod violations;
 mod witness;
 
 pub use audit::{Audit, audit};
+pub use canaries::{Delivered, Leak, SuspectTold};
 pub use cdr::{BadRow, Line};
 pub use codes::{Asked, Confirmed, HOLDS_MINUTES, TRIES, Wish};
+pub use complaints::{ClockTold, ComplaintStatus, Decision, NewComplaint};
 pub use enrol::{Done, Enrolment, Outcome, Rejected};
 pub use faults::FAULTS;
 pub use gate::{Asking, Gate};
+pub use ledger::{BillTold, LedgerTold, Looked, Stands, Whose};
 pub use lists::{Import, Imported, ListFormat, ListRead, read_list};
 pub use messages::Replied;
 pub use orgs::{Mandate, NewKey, NewMandate, NewOrganisation, Organisation};
