@@ -185,8 +185,6 @@ impl Registry {
         let now = self.now();
         let mut change = self.register.change(now).await?;
         let known = change.acts(COMPLAINTS).await?.into_iter().map(super::orgs::entry).collect::<Answer<Vec<_>>>()?;
-        // Times in the store are microseconds.
-        let now = Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now);
         let told = Told { at: now, act };
         Complaints::new(&known).admit(&told.clone().recorded(u64::MAX >> 1, now))?;
         let body = serde_json::to_value(&told).map_err(anyhow::Error::from)?;

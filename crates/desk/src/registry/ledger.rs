@@ -173,7 +173,6 @@ impl Registry {
         let now = self.now();
         let mut change = self.register.change(now).await?;
         let known = change.acts(LEDGER).await?.into_iter().map(super::orgs::entry).collect::<Answer<Vec<_>>>()?;
-        let now = Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now);
         let told = Told { at: now, act };
         let mut ledger = Ledger::new(&known);
         let entry = told.clone().recorded(u64::MAX >> 1, now);

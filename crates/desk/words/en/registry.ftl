@@ -278,7 +278,7 @@ registry-no-finding = there is no finding { $what }
 registry-complaint-lacks = the complaint does not say { $what }, so it cannot be compared
 registry-money = write a sum as 200.00 CNY: { $reason }
 registry-ground = “{ $value }” is no ground: emergency, consent, wrong-clock (with --at), reassigned, not-ours, other
-registry-no-pool = there is no { $path }: it holds the ranges that the registry never gives out, [[range]] numbers = "+86…-+86…"
+registry-no-pool = there is no { $path }: it holds the ranges that the registry never gives out, [[range]] numbers = "+86…-+86…" source = "…"
 registry-pool = canaries cannot be chosen so: { $reason }
 registry-delivered = { $recipient } had a delivery called { $delivery } before
 registry-cleared-private = no organisation has named the calling number; it may be a private call

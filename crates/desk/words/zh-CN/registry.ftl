@@ -278,7 +278,7 @@ registry-no-finding = 没有认定 { $what }
 registry-complaint-lacks = 投诉里没有写 { $what }，没法核对
 registry-money = 金额写成 200.00 CNY：{ $reason }
 registry-ground = 「{ $value }」不是异议的理由：emergency、consent、wrong-clock（加 --at）、reassigned、not-ours、other
-registry-no-pool = 没有 { $path }：里面写登记处留着不发的号段，[[range]] numbers = "+86…-+86…"
+registry-no-pool = 没有 { $path }：里面写登记处留着不发的号段，[[range]] numbers = "+86…-+86…" source = "…"
 registry-pool = 暗号号码不能这样选：{ $reason }
 registry-delivered = { $recipient } 已经有过叫 { $delivery } 的一份
 registry-cleared-private = 没有机构认领这个主叫号码，可能是私人电话
