@@ -1,9 +1,10 @@
 //! What findings cost: who owes what, what was paid, who objects and why.
 
 use super::Registry;
+use super::finding::Shown;
 use super::place::shortened;
 use super::times::DayMeans;
-use super::violations::{LEDGER, Shown};
+use super::violations::LEDGER;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use registry::dated::Told;

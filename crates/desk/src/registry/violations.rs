@@ -2,21 +2,18 @@
 
 use super::Registry;
 use super::cdr::{BadRow, Line};
-use super::layout::SET;
+use super::finding::{Prover, Shown, ShownProof, reason};
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use number::E164;
 use registry::dated::Told;
-use registry::gate::Reason;
 use registry::history::{Entry, state};
 use registry::judge::{Around, Cleared, Finding, Record, grades, judge};
 use registry::ledger::{Act, Assess, Assessment, Ledger, Money, assess};
 use registry::log::Hash;
 use registry::org::{Book, Caller};
-use registry::paper;
-use registry::set::Coded;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use store::Published;
@@ -28,91 +25,6 @@ pub(super) const LEDGER: &str = "ledger";
 const UNIT: usize = 5_000;
 /// Bad rows that are listed; the rest are counted.
 const MOST_BAD: usize = 10_000;
-
-/// A finding with everything that shows it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Shown {
-    /// Its id: the same call judged again has the same one.
-    pub id: String,
-    /// The line of the record, where it came from a file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<u64>,
-    /// Who called.
-    pub from: String,
-    /// Who was called.
-    pub to: String,
-    /// When.
-    pub at: Timestamp,
-    /// What for, where that was declared.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub purpose: Option<String>,
-    /// Whose number it was.
-    pub organisation: String,
-    /// For whom the call counts.
-    pub principal: String,
-    /// Who pays.
-    pub debtor: String,
-    /// The organisations from the number to the principal.
-    pub chain: Vec<String>,
-    /// Every reason that forbade the call, with what it is about.
-    pub reasons: Vec<ShownReason>,
-    /// How grave by repetition, 1 is the first.
-    pub grade: u16,
-    /// The day of assessment.
-    pub assessed: Date,
-    /// What the debtor pays, as `200.00 CNY`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fine: Option<Money>,
-    /// The most it may be, where the rules give a maximum and somebody has yet to set the amount.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fine_at_most: Option<Money>,
-    /// What the person gets.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub compensation: Option<Money>,
-    /// The rule set.
-    pub rules: String,
-    /// Where the amounts are written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
-    /// What shows that the caller could know.
-    pub proof: ShownProof,
-}
-
-/// A reason as it is written down.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct ShownReason {
-    /// Its name.
-    pub code: String,
-    /// What it is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub what: Option<String>,
-}
-
-/// What shows that the caller could know.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct ShownProof {
-    /// The entry by which the number was registered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub entry: Option<u64>,
-    /// The newest version published before the call.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub version: Option<u64>,
-    /// When that was published.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub published: Option<Timestamp>,
-    /// The digest of its paper, which stands in the log.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub manifest: Option<String>,
-    /// Its place in the log.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub position: Option<u64>,
-    /// The digest of its set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub set: Option<String>,
-    /// The number's block and the path from it to that digest, in hexadecimal digits: `wurao registry set check` verifies it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<String>,
-}
 
 /// How records are to be judged.
 #[derive(Debug, Clone, Copy, Default)]
@@ -268,7 +180,7 @@ impl Registry {
             let moments: Vec<Timestamp> = all.iter().map(|(at, _)| *at).collect();
             grade_of.extend(all.iter().map(|(_, id)| *id).zip(grades(&moments, self.rules.repetition)));
         }
-        let mut prover = Prover { bench, sets: HashMap::new(), off: how.no_proofs };
+        let mut prover = Prover::new(self, how.no_proofs);
         let (mut shown, mut known, mut fresh) = (Vec::new(), 0, Vec::new());
         for (id, (line, finding)) in ids.iter().zip(&found) {
             if let Some(before) = by_id.get(id.as_str()) {
@@ -282,7 +194,15 @@ impl Registry {
             let grade = grade_of.get(id.as_str()).copied().unwrap_or(1);
             let ask = Assess { id, finding, person: line.record.to, grade, day, fine: None };
             let assessment = assess(&ask, &self.rules);
-            let one = self.shown(id, line, finding, grade, day, &assessment, prover.proof(&line.record, finding)?);
+            let one = self.shown(
+                id,
+                line,
+                finding,
+                grade,
+                day,
+                &assessment,
+                prover.proof(&line.record, finding, bench.version_before(line.record.at))?,
+            );
             fresh.push((one.clone(), assessment.ok()));
             shown.push(one);
         }
@@ -402,46 +322,6 @@ impl Bench<'_> {
         let after = self.versions.partition_point(|version| version.published <= at);
         after.checked_sub(1).map(|place| &self.versions[place])
     }
-}
-
-/// Proofs of numbers, each set read once.
-struct Prover<'b, 'r> {
-    bench: &'b Bench<'r>,
-    sets: HashMap<u64, Option<Coded<Vec<u8>>>>,
-    off: bool,
-}
-
-impl Prover<'_, '_> {
-    fn proof(&mut self, record: &Record, finding: &Finding) -> Answer<ShownProof> {
-        let Some(version) = self.bench.version_before(record.at) else {
-            return Ok(ShownProof { entry: finding.entry, ..ShownProof::default() });
-        };
-        let mut proof = ShownProof {
-            entry: finding.entry,
-            version: Some(version.n),
-            published: Some(version.published),
-            manifest: Some(paper::digest(version.paper.as_bytes()).hex()),
-            position: Some(version.position),
-            ..ShownProof::default()
-        };
-        if self.off || finding.entry.is_none() {
-            return Ok(proof);
-        }
-        let folder = self.bench.registry.version_folder(version.n);
-        let set = self.sets.entry(version.n).or_insert_with(|| {
-            let bytes = std::fs::read(folder.join(SET)).ok()?;
-            Coded::open(bytes).ok()
-        });
-        if let Some(set) = set {
-            proof.set = Some(set.digest().to_string());
-            proof.number = Some(set.prove(record.to)?.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect());
-        }
-        Ok(proof)
-    }
-}
-
-fn reason(reason: &Reason) -> ShownReason {
-    ShownReason { code: reason.code.to_owned(), what: reason.what.clone() }
 }
 
 fn shown_of(rows: Vec<store::Row>) -> Answer<Vec<Shown>> {

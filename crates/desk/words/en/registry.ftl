@@ -193,7 +193,6 @@ reg-check-about = Paste the whole certificate or receipt
 reg-check-paper = All of it, from “wurao” to the last line with the signature
 reg-check-do = Verify
 reg-check-good = The registry signed it, and it was not altered
-reg-check-bad = It does not verify
 reg-check-offline = Without network:
 reg-check-listed = { $number } was registered at { $at }, refusing sales calls since { $since }. By version { $version }
 reg-check-not-listed = { $number } was not registered at { $at }. By version { $version }

@@ -193,7 +193,6 @@ reg-check-about = 把证书或回执的全文贴进来
 reg-check-paper = 全文，从 wurao 开头到最后一行签名
 reg-check-do = 核对
 reg-check-good = 是登记处签的，没有改过
-reg-check-bad = 核对不过
 reg-check-offline = 不联网也能核对：
 reg-check-listed = { $number } 在 { $at } 登记了拒收推销，自 { $since } 起。依据第 { $version } 版
 reg-check-not-listed = { $number } 在 { $at } 没有登记。依据第 { $version } 版

@@ -1,6 +1,6 @@
 //! `GET /`: the cases, or how to begin when there is none.
 
-use crate::case::new::{Questions, questions};
+use crate::case::questions::{Questions, questions};
 use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;

@@ -1,5 +1,6 @@
 //! The steps of the ladder.
 
+mod blank_forms;
 pub(crate) mod blanks;
 pub(crate) mod call;
 pub(crate) mod deadlines;
@@ -8,6 +9,7 @@ pub(crate) mod file;
 pub(crate) mod filed;
 pub(crate) mod letters;
 pub(crate) mod map;
+mod paper;
 pub(crate) mod ready;
 pub(crate) mod reply;
 pub(crate) mod studio;

@@ -2,16 +2,18 @@
 
 pub(crate) mod check;
 pub(crate) mod code;
+mod form;
 pub(crate) mod front;
-pub(crate) mod guest;
+mod guest;
 pub(crate) mod held;
+mod holding;
 pub(crate) mod log;
 pub(crate) mod published;
 
 use crate::frame::area::Right::Open;
 use crate::frame::area::{Area, Entry};
 use crate::frame::guard::Guard;
-use crate::frame::{assets, guard, lang, problem};
+use crate::frame::{asset, guard, lang, problem};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler as _;
@@ -43,8 +45,8 @@ pub(crate) fn area() -> Area<Arc<Counter>> {
         .change(Open, check::verify)
         .page("/log", Open, log::page)
         .file("/lang/{lang}", Open, lang::switch)
-        .file("/favicon.ico", Open, assets::no_icon)
-        .file("/assets/{hash}/{name}", Open, assets::asset.layer(assets::smaller()))
+        .file("/favicon.ico", Open, asset::no_icon)
+        .file("/assets/{hash}/{name}", Open, asset::asset.layer(asset::smaller()))
 }
 
 /// Every page of a registry.
