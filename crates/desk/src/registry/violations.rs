@@ -220,7 +220,7 @@ impl Registry {
         change: &mut store::RegisterChange,
         fresh: &[(Shown, Option<Assessment>)],
     ) -> Answer<()> {
-        let now = self.now();
+        let now = change.known();
         let known = change.acts(LEDGER).await?.into_iter().map(super::orgs::entry).collect::<Answer<Vec<_>>>()?;
         let mut ledger = Ledger::new(&known);
         let mut digests = String::new();

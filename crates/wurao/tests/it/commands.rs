@@ -66,7 +66,10 @@ impl Set {
 /// Moments of the real clock become `NOW`: whatever day is asked for, what is recorded is recorded when it is.
 fn without_clock(value: Value) -> Value {
     match value {
-        Value::String(text) if text.ends_with('Z') && text.parse::<jiff::Timestamp>().is_ok() => "NOW".into(),
+        Value::String(text) if text.contains('Z') => {
+            let moment = |word: &str| word.ends_with('Z') && word.parse::<jiff::Timestamp>().is_ok();
+            text.split(' ').map(|word| if moment(word) { "NOW" } else { word }).collect::<Vec<_>>().join(" ").into()
+        }
         Value::Array(all) => all.into_iter().map(without_clock).collect(),
         Value::Object(map) => map.into_iter().map(|(key, value)| (key, without_clock(value))).collect(),
         other => other,
