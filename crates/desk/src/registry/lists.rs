@@ -208,8 +208,11 @@ impl Registry {
             let mut seen = HashSet::new();
             for (number, at) in unit {
                 let at = at.map(|at| self.zone().to_timestamp(at)).transpose().map_err(anyhow::Error::from)?;
-                let at = at.unwrap_or(now).min(now);
-                let before = state(&change.history(*number).await?, self.as_of(now, now));
+                let history = change.history(*number).await?;
+                // A list tells what follows on what was known of the number, however late that was recorded here.
+                let last = history.iter().map(|entry| entry.at).max().unwrap_or(Timestamp::MIN);
+                let at = at.unwrap_or(now).max(last).min(now);
+                let before = state(&history, self.as_of(now, now));
                 match what.change(&before, registry::history::Proof::Operator).filter(|_| seen.insert(*number)) {
                     Some(recorded) => entries.push((*number, at, recorded)),
                     None => done.already += 1,
