@@ -168,11 +168,6 @@ impl Registry {
             of: u64::from(suspect.of),
             chance: suspect.chance.to_string(),
         });
-        Ok(Leak {
-            verdict: Verdict::code(verdict),
-            seen: seen as u64,
-            deliveries: deliveries as u64,
-            suspects: told.collect(),
-        })
+        Ok(Leak { verdict: Verdict::code(verdict), seen, deliveries, suspects: told.collect() })
     }
 }

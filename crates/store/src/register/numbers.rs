@@ -153,7 +153,7 @@ impl Register {
         let place = Place { what: "numbers about", id: organisation, seq: None };
         let number = |digits: i64| u64::try_from(digits).ok().and_then(|digits| E164::new(digits).ok());
         rows.into_iter()
-            .map(|(digits,)| number(digits).ok_or_else(|| place.damaged("number", &digits.to_string())))
+            .map(|(digits,)| number(digits).ok_or_else(|| place.damaged("number", digits.to_string())))
             .collect()
     }
 
