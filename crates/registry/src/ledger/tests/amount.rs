@@ -25,6 +25,14 @@ fn the_amount_is_that_of_the_day_of_assessment_and_a_maximum_is_no_amount() {
         Err("53088.00 USD was set, but the rule set gives at most 41484.00 USD".into())
     );
     assert_eq!(
+        ask("us", date(2022, 6, 1), Some("46517.00 USD")),
+        Ok((Some(money("46517.00 USD")), Some(money("46517.00 USD"))))
+    );
+    assert_eq!(
+        ask("us", date(2022, 1, 9), Some("46517.00 USD")),
+        Err("46517.00 USD was set, but the rule set gives at most 43792.00 USD".into())
+    );
+    assert_eq!(
         ask("us", date(2018, 1, 21), None),
         Err("the rule set registry-us gives no amount for grade 1 on 2018-01-21; nothing is invented in its place"
             .into())
