@@ -100,7 +100,7 @@ fn who_could_not_know_did_no_wrong() {
 #[test]
 fn a_complaint_is_followed_from_its_receipt_to_a_finding() {
     let place = operator();
-    let now = jiff::Timestamp::now().to_string();
+    let now = desk::clock::Clock::System.now().to_string();
     let told = place.ok(&[
         "complaint",
         "add",

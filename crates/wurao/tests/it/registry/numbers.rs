@@ -13,7 +13,7 @@ fn a_number_is_registered_withdrawn_and_remembered() {
     assert_eq!(place.ok(&["status", "13800000001"])["listed"], true);
     assert_eq!(place.ok(&["status", "13800000003"])["listed"], false);
     assert_eq!(place.ok(&["status", "13800000003"])["since"], serde_json::Value::Null);
-    let before = jiff::Timestamp::now().to_string();
+    let before = desk::clock::Clock::System.now().to_string();
     let gone = place.ok(&["withdraw", "13800000001"]);
     assert_eq!(gone["numbers"][0]["listed"], false);
     assert_eq!(place.ok(&["status", "13800000001"])["listed"], false);

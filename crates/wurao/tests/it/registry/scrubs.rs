@@ -118,7 +118,8 @@ fn every_reason_about_a_call_is_told() {
         assert_eq!(code == 0, gate["allowed"] == true);
         reasons(&gate)
     };
-    let noon = jiff::Timestamp::now()
+    let noon = desk::clock::Clock::System
+        .now()
         .to_zoned_datetime(jiff::tz::TimeZone::get("Asia/Shanghai").expect("a zone"))
         .date()
         .tomorrow()
