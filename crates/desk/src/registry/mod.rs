@@ -18,6 +18,7 @@ mod enrol;
 mod faults;
 mod finding;
 mod gate;
+mod gateway;
 mod layout;
 mod ledger;
 mod lists;

@@ -1,10 +1,10 @@
 //! Published files on a web server: fetched, never believed by themselves.
 
 use crate::error::{Answer, Refusal};
-use http_body_util::{BodyExt as _, Empty};
-use hyper::body::Bytes;
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1;
-use hyper::{Request, StatusCode, Uri, header};
+use hyper::{Request, Response, StatusCode, Uri, header};
 use hyper_util::rt::TokioIo;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -71,55 +71,81 @@ impl Remote {
     /// # Errors
     /// A server that does not answer, or with anything but the file; more than `most` bytes.
     pub async fn get(&self, path: &str, most: u64) -> Answer<Option<Vec<u8>>> {
-        let lost =
-            |why: String| Refusal::busy("registry-no-answer").with("server", self.to_string()).with("reason", why);
-        let socket = timeout(PATIENCE, TcpStream::connect((self.host.trim_matches(['[', ']']), self.port))).await;
-        let socket = socket.map_err(|_| lost("timeout".to_owned()))?.map_err(|error| lost(error.to_string()))?;
-        if self.safe {
-            let name = ServerName::try_from(self.host.trim_matches(['[', ']']).to_owned())
-                .map_err(|error| lost(error.to_string()))?;
-            let stream = timeout(PATIENCE, connector(self.roots.as_deref())?.connect(name, socket)).await;
-            let stream = stream.map_err(|_| lost("timeout".to_owned()))?.map_err(|error| lost(error.to_string()))?;
-            return self.ask(stream, path, most).await;
-        }
-        self.ask(socket, path, most).await
-    }
-
-    async fn ask(
-        &self,
-        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-        path: &str,
-        most: u64,
-    ) -> Answer<Option<Vec<u8>>> {
-        let lost =
-            |why: String| Refusal::busy("registry-no-answer").with("server", self.to_string()).with("reason", why);
-        let large = || Refusal::refused("registry-file-too-large").with("path", path);
-        let (mut sender, connection) =
-            http1::handshake(TokioIo::new(stream)).await.map_err(|error| lost(error.to_string()))?;
-        let connection = tokio::spawn(connection);
-        let request = Request::get(format!("{}/{path}", self.path))
-            .header(header::HOST, self.authority())
-            .body(Empty::<Bytes>::new())
-            .map_err(|error| lost(error.to_string()))?;
-        let answer = timeout(PATIENCE, sender.send_request(request)).await;
-        let answer = answer.map_err(|_| lost("timeout".to_owned()))?.map_err(|error| lost(error.to_string()))?;
+        let request = Request::get(format!("{}/{path}", self.path)).header(header::HOST, self.authority());
+        let request = request.body(Full::default()).map_err(|error| self.lost(&error))?;
+        let answer = self.send(request).await?;
         match answer.status() {
             StatusCode::OK => {}
             StatusCode::NOT_FOUND | StatusCode::GONE => return Ok(None),
-            status => return Err(lost(status.to_string())),
+            status => return Err(self.lost(&status)),
         }
         let mut body = answer.into_body();
         let mut bytes = Vec::new();
-        while let Some(frame) = timeout(PATIENCE, body.frame()).await.map_err(|_| lost("timeout".to_owned()))? {
-            if let Ok(data) = frame.map_err(|error| lost(error.to_string()))?.into_data() {
+        while let Some(frame) = timeout(PATIENCE, body.frame()).await.map_err(|_| self.lost(&"timeout"))? {
+            if let Ok(data) = frame.map_err(|error| self.lost(&error))?.into_data() {
                 bytes.extend_from_slice(&data);
             }
             if bytes.len() as u64 > most {
-                return Err(large());
+                return Err(Refusal::refused("registry-file-too-large").with("path", path));
             }
         }
-        connection.abort();
         Ok(Some(bytes))
+    }
+
+    /// Reads an address of one place: the server, and the path with its query.
+    ///
+    /// # Errors
+    /// As [`Remote::parse`].
+    pub(super) fn parse_with_path(text: &str) -> Answer<(Remote, String)> {
+        let (address, query) = text.split_once('?').map_or((text, ""), |(address, query)| (address, query));
+        let mut place = Remote::parse(address)?;
+        let path = std::mem::take(&mut place.path);
+        let path = if path.is_empty() { "/".to_owned() } else { path };
+        Ok((place, if query.is_empty() { path } else { format!("{path}?{query}") }))
+    }
+
+    /// Posts a body.
+    ///
+    /// # Errors
+    /// A server that does not answer, or does not accept it.
+    pub(super) async fn post(&self, path: &str, kind: &str, headers: &[(String, String)], body: String) -> Answer<()> {
+        let mut request = Request::post(path).header(header::HOST, self.authority()).header(header::CONTENT_TYPE, kind);
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let request = request.body(Full::new(Bytes::from(body))).map_err(|error| self.lost(&error))?;
+        let answer = self.send(request).await?;
+        if answer.status().is_success() { Ok(()) } else { Err(self.lost(&answer.status())) }
+    }
+
+    fn lost(&self, why: &dyn std::fmt::Display) -> Refusal {
+        Refusal::busy("registry-no-answer").with("server", self.to_string()).with("reason", why.to_string())
+    }
+
+    async fn send(&self, request: Request<Full<Bytes>>) -> Answer<Response<Incoming>> {
+        let host = self.host.trim_matches(['[', ']']);
+        let socket = timeout(PATIENCE, TcpStream::connect((host, self.port))).await;
+        let socket = socket.map_err(|_| self.lost(&"timeout"))?.map_err(|error| self.lost(&error))?;
+        if self.safe {
+            let name = ServerName::try_from(host.to_owned()).map_err(|error| self.lost(&error))?;
+            let stream = timeout(PATIENCE, connector(self.roots.as_deref())?.connect(name, socket)).await;
+            let stream = stream.map_err(|_| self.lost(&"timeout"))?.map_err(|error| self.lost(&error))?;
+            return self.over(stream, request).await;
+        }
+        self.over(socket, request).await
+    }
+
+    async fn over(
+        &self,
+        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        request: Request<Full<Bytes>>,
+    ) -> Answer<Response<Incoming>> {
+        let handshake = http1::handshake(TokioIo::new(stream)).await;
+        let (mut sender, connection) = handshake.map_err(|error| self.lost(&error))?;
+        // It ends when both the sender and the answer are dropped.
+        tokio::spawn(connection);
+        let answer = timeout(PATIENCE, sender.send_request(request)).await;
+        answer.map_err(|_| self.lost(&"timeout"))?.map_err(|error| self.lost(&error))
     }
 
     fn authority(&self) -> String {
@@ -144,6 +170,12 @@ fn connector(named: Option<&Path>) -> Answer<TlsConnector> {
     roots.add_parsable_certificates(certificates.flatten());
     let config = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
     Ok(TlsConnector::from(Arc::new(config)))
+}
+
+/// A text inside a form.
+pub(super) fn encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 #[cfg(test)]

@@ -296,3 +296,7 @@ cli-registry-leak-named = { $seen } canaries found, compared with { $deliveries 
 cli-registry-leak-none = no canary (compared with { $deliveries } copies, { $seen } found): nothing can be said
 cli-registry-leak-unclear = { $seen } canaries found, compared with { $deliveries } copies: too little to say whose it was
 cli-registry-suspect = { $recipient } { $delivery }: { $found } of { $of }, by chance { $chance }
+registry-code-message = { $code } is your code for the do-not-call registry, good for { $minutes } minutes. If you did not ask for it, ignore it
+registry-notice-registered = Your number was registered by your operator to refuse sales calls. If you did not want this, ask your operator to undo it
+registry-notice-withdrawn = Your operator took your number off the do-not-call registry. If you did not want this, ask your operator to undo it
+registry-notice-reassigned = Your operator noted that this number has a new holder; earlier consents no longer count

@@ -123,3 +123,38 @@ fn lists_of_other_registries_come_in_and_go_out() {
     let short = place.wurao.file("short.txt", "");
     assert_eq!(place.refused(&["import", short.to_str().expect("plain"), "--format", "ftc"]), "shrunk");
 }
+
+#[test]
+fn a_gateway_over_http_takes_messages_and_nothing_is_lost_without_it() {
+    use std::io::{Read as _, Write as _};
+    let place = Place::new();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("bound").port();
+    let settings = format!(
+        "url = \"http://127.0.0.1:{port}/send?from=1\"\nbody = '{{\"phone\": \"{{to}}\", \"code\": \"{{code}}\"}}'\nheaders = [[\"authorization\", \"Bearer secret\"]]\n"
+    );
+    place.wurao.file("registry/gateway.toml", settings);
+    let gateway = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a request");
+        let mut read = Vec::new();
+        let mut piece = [0; 4096];
+        while !String::from_utf8_lossy(&read).ends_with('}') {
+            let n = stream.read(&mut piece).expect("bytes");
+            read.extend_from_slice(&piece[..n]);
+        }
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").expect("answered");
+        String::from_utf8(read).expect("text")
+    });
+    place.ok(&["register", "13800000001", "--proof", "code"]);
+    let request = gateway.join().expect("it answered");
+    assert!(request.starts_with("POST /send?from=1 HTTP/1.1\r\n"), "{request}");
+    assert!(request.contains("authorization: Bearer secret\r\n"), "{request}");
+    let body: serde_json::Value =
+        serde_json::from_str(request.split("\r\n\r\n").nth(1).expect("a body")).expect("JSON");
+    assert_eq!(body["phone"], "+8613800000001");
+    let code = body["code"].as_str().expect("a code").to_owned();
+    assert_eq!(place.ok(&["confirm", "13800000001", &code])["listed"], true);
+    assert!(!place.wurao.path("registry/outbox").exists());
+    place.ok(&["register", "13800000002", "--proof", "code"]);
+    assert_eq!(newest_code(&place).len(), 6, "nobody answers there any more: it waits in the folder");
+}
