@@ -4,6 +4,7 @@ use super::Which;
 use crate::{Context, Reply, as_json};
 use clap::{Args, Subcommand};
 use desk::error::Answer;
+use desk::evidence::seal::{self, AddOriginals};
 use desk::registry::{ComplaintStatus, Decision, NewComplaint};
 use registry::complaint::Source;
 use serde_json::json;
@@ -22,6 +23,10 @@ pub enum ComplaintCommand {
     Import(ImportList),
     /// Compare a complaint with what held when the call was made, and record what comes of it.
     Examine(One),
+    /// Complain about every counted call of a case.
+    FromCase(OfCase),
+    /// Seal the findings about a case’s calls as its evidence.
+    ToCase(OfCase),
     /// Note that the person was told that it came.
     Acknowledge(One),
     /// Close it without a finding.
@@ -78,6 +83,61 @@ pub struct Why {
     /// Why.
     #[arg(long)]
     why: String,
+}
+
+/// A case of this desk.
+#[derive(Args)]
+pub struct OfCase {
+    #[command(flatten)]
+    which: Which,
+    /// Case id; the only case when absent.
+    case: Option<String>,
+    /// The number that was called; the person's own line as the case states it when absent.
+    #[arg(long = "to", value_name = "NUMBER")]
+    own: Option<String>,
+}
+
+impl OfCase {
+    async fn hand_in(self, context: &Context) -> Answer<Reply> {
+        let (registry, here) = (self.which.open(context).await?, context.here().await?);
+        let case = context.case(&here, self.case.as_deref()).await?;
+        let loaded = here.case(&case).await?;
+        let handed = registry.complain_of(&loaded, self.own.as_deref()).await?;
+        let said = [
+            ("new", handed.complaints.len().to_string()),
+            ("known", handed.known.to_string()),
+            ("rejected", handed.left.len().to_string()),
+        ];
+        let mut lines = vec![context.words.a("cli-registry-handed", &said)];
+        lines.extend(handed.complaints.iter().map(|told| line(context, told)));
+        lines.extend(handed.left.iter().map(|left| format!("  {}: {}", left.incident, left.code)));
+        Ok(Reply::new(as_json(&handed), lines.join("\n")))
+    }
+
+    async fn take_back(self, context: &Context) -> Answer<Reply> {
+        let (registry, here) = (self.which.open(context).await?, context.here().await?);
+        let case = context.case(&here, self.case.as_deref()).await?;
+        let mut sealed = Vec::new();
+        let mut originals = Vec::new();
+        for returned in registry.returned_to(&case).await? {
+            for finding in &returned.findings {
+                let name = format!("finding-{}.json", finding.id);
+                let bytes = format!("{}\n", as_json(finding)).into_bytes();
+                let (original, new) = seal::sealed(&here, &name, "registry", std::io::Cursor::new(bytes)).await?;
+                sealed.push(json!({ "finding": finding.id, "complaint": returned.complaint.id, "digest": original.digest, "new": new }));
+                if new {
+                    originals.push(original);
+                }
+            }
+        }
+        let new = originals.len();
+        if new > 0 {
+            let what = context.words.t("cli-registry-finding-exhibit");
+            here.change(&case, &AddOriginals { originals, what, how: String::new() }).await?;
+        }
+        let said = [("findings", sealed.len().to_string()), ("new", new.to_string())];
+        Ok(Reply::new(json!({ "case": case, "findings": sealed }), context.words.a("cli-registry-returned", &said)))
+    }
 }
 
 /// A list of complaints.
@@ -145,6 +205,8 @@ impl ComplaintCommand {
                 Ok(Reply::new(document, context.words.a("cli-registry-complaints", &said)))
             }
             ComplaintCommand::Examine(c) => Ok(reply(context, &c.which.open(context).await?.examine(&c.id).await?)),
+            ComplaintCommand::FromCase(c) => c.hand_in(context).await,
+            ComplaintCommand::ToCase(c) => c.take_back(context).await,
             ComplaintCommand::Acknowledge(c) => {
                 Ok(reply(context, &c.which.open(context).await?.decide_complaint(&c.id, Decision::Acknowledge).await?))
             }

@@ -213,6 +213,13 @@ impl Registry {
         Ok(told)
     }
 
+    /// The complaints that say where they are kept, with that.
+    pub(super) async fn complaints_with_references(&self) -> Answer<Vec<(ComplaintStatus, String)>> {
+        let all = self.all_complaints().await?;
+        let with = |life: &Life| Some((self.told_complaint(life), life.complaint.reference.clone()?));
+        Ok(all.all().filter_map(with).collect())
+    }
+
     /// Compares a complaint with what held when the call was made, by what the person says of it, and records what comes
     /// of it: a finding, or why there is none.
     ///

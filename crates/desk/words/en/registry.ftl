@@ -300,3 +300,7 @@ registry-code-message = { $code } is your code for the do-not-call registry, goo
 registry-notice-registered = Your number was registered by your operator to refuse sales calls. If you did not want this, ask your operator to undo it
 registry-notice-withdrawn = Your operator took your number off the do-not-call registry. If you did not want this, ask your operator to undo it
 registry-notice-reassigned = Your operator noted that this number has a new holder; earlier consents no longer count
+registry-own-number = the case does not state your own number. Add --to NUMBER, or fill it in first
+cli-registry-handed = { $new } calls were complained about, { $known } had been before, { $rejected } could not be handed in
+cli-registry-finding-exhibit = a finding of the registry
+cli-registry-returned = the registry has { $findings } findings; { $new } were sealed newly

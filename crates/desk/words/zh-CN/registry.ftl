@@ -300,3 +300,7 @@ registry-code-message = 验证码 { $code }，{ $minutes } 分钟内有效，用
 registry-notice-registered = 你的号码已由运营商登记拒收推销电话。不是你的意思，请联系运营商撤回
 registry-notice-withdrawn = 你的号码的拒收推销登记已由运营商撤销。不是你的意思，请联系运营商恢复
 registry-notice-reassigned = 运营商记下这个号码换了机主，以前的同意不再算数
+registry-own-number = 案卷里没有写你自己的号码。加 --to 号码，或先在案卷里填上
+cli-registry-handed = 向登记处投诉了 { $new } 通，已经投诉过 { $known } 通，交不了 { $rejected } 通
+cli-registry-finding-exhibit = 登记处的认定
+cli-registry-returned = 登记处有 { $findings } 条认定，新封存 { $new } 条

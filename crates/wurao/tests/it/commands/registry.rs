@@ -99,6 +99,10 @@ pub(super) fn answers(set: &mut Set) {
     at(set, &dir, "registry complaint status", 0, &["registry", "complaint", "status", &complaint]);
     at(set, &dir, "registry complaint list", 0, &["registry", "complaint", "list"]);
     at(set, &dir, "registry complaint import", 0, &["registry", "complaint", "import", &rows]);
+    let case = set.case.clone();
+    let own = ["registry", "complaint", "from-case", &case, "--to", "13800000001"];
+    at(set, &dir, "registry complaint from-case", 0, &own);
+    at(set, &dir, "registry complaint to-case", 0, &["registry", "complaint", "to-case", &case]);
     set.wurao.file("registry/canaries.toml", "[[range]]\nnumbers = \"+8617000000000-+8617000009999\"\n");
     at(
         set,

@@ -175,3 +175,34 @@ fn a_leaked_copy_tells_whose_it_was() {
     let clean = place.wurao.file("clean.txt", "13800000001\n");
     assert_eq!(place.ok(&["canary", "find", clean.to_str().expect("plain")])["verdict"], "no-canary");
 }
+
+#[test]
+fn a_case_complains_with_one_command_and_gets_the_finding_back_as_evidence() {
+    let place = operator();
+    let case = place.wurao.case();
+    let now =
+        desk::clock::Clock::System.now().to_zoned_datetime(jiff::tz::TimeZone::get("Asia/Shanghai").expect("a zone"));
+    let at = now.strftime("at=%Y-%m-%dT%H:%M:%S").to_string();
+    place.next_second();
+    for number in ["number=057188880005", "number=1366****6378"] {
+        place.wurao.json(&["event", "add", &case, "incident", &at, number, "nuisance=yes"]);
+    }
+    assert_eq!(place.refused(&["complaint", "from-case", &case]), "registry-own-number");
+    let handed = place.ok(&["complaint", "from-case", &case, "--to", "13800000002"]);
+    assert_eq!(
+        (handed["complaints"].as_array().map(Vec::len), handed["left"][0]["code"].as_str()),
+        (Some(1), Some("masked"))
+    );
+    assert_eq!(place.ok(&["complaint", "from-case", &case, "--to", "13800000002"])["known"], 1);
+    assert_eq!(place.ok(&["complaint", "to-case", &case])["findings"], serde_json::json!([]));
+    let id = handed["complaints"][0]["id"].as_str().expect("an id");
+    assert_eq!(place.ok(&["complaint", "examine", id])["stage"], "found");
+    let returned = place.ok(&["complaint", "to-case", &case]);
+    assert_eq!(
+        (returned["findings"].as_array().map(Vec::len), returned["findings"][0]["new"].as_bool()),
+        (Some(1), Some(true))
+    );
+    assert_eq!(place.ok(&["complaint", "to-case", &case])["findings"][0]["new"], false, "once is enough");
+    let exhibits = place.wurao.json(&["evidence", "exhibits", &case]).to_string();
+    assert!(exhibits.contains("finding-f-"), "{exhibits}");
+}
