@@ -249,7 +249,7 @@ impl<'a> Scrub<'a> {
         } else {
             let read = field.map(|field| self.spelt.read(field));
             match read {
-                Some(Ok(number)) => self.batch.push(number, end),
+                Some(Ok(number)) => self.batch.push(number.get(), end),
                 // In lines nothing but a blank of Unicode is empty here.
                 Some(Err(Unreadable::Empty)) if self.delimiter.is_none() => self.batch.push_void(end),
                 Some(Err(why)) => self.bad(row, end, why.into(), out),

@@ -74,11 +74,11 @@ fn answer(view: &View<'_>, flight: &[Question; FLIGHT]) -> u64 {
     word
 }
 
-/// Asks the processor to fetch a byte that will be read soon.
+/// Asks the processor to fetch what will be needed soon.
 #[inline(always)]
-fn prefetch(bytes: &[u8], at: usize) {
+pub(super) fn prefetch<T>(slice: &[T], at: usize) {
     #[cfg(target_arch = "x86_64")]
-    if at < bytes.len() {
+    if at < slice.len() {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
         #[expect(
             unsafe_code,
@@ -86,9 +86,9 @@ fn prefetch(bytes: &[u8], at: usize) {
         )]
         // SAFETY: the address lies inside the slice, and a prefetch may be given any address: it never faults.
         unsafe {
-            _mm_prefetch::<_MM_HINT_T0>(bytes.as_ptr().add(at).cast());
+            _mm_prefetch::<_MM_HINT_T0>(slice.as_ptr().add(at).cast());
         }
     }
     #[cfg(not(target_arch = "x86_64"))]
-    let _ = (bytes, at);
+    let _ = (slice, at);
 }
