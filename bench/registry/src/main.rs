@@ -18,11 +18,11 @@ use world::World;
 const WHOLE: u64 = 300_000_000;
 
 fn main() -> anyhow::Result<()> {
-    let usage = "usage: measure-registry PAGE FOLDER [--listed N] [--lines N]… [FIGURE…]";
+    let usage = "usage: measure-registry PAGE FOLDER [--listed N] [--lines N]… [--keep] [FIGURE…]";
     let mut arguments = std::env::args().skip(1);
     let page = PathBuf::from(arguments.next().context(usage)?);
     let folder = PathBuf::from(arguments.next().context(usage)?);
-    let (mut listed, mut lines, mut only) = (WHOLE, Vec::new(), Vec::new());
+    let (mut listed, mut lines, mut only, mut keep) = (WHOLE, Vec::new(), Vec::new(), false);
     while let Some(argument) = arguments.next() {
         let mut number = || -> anyhow::Result<u64> {
             let number: u64 = arguments.next().context(usage)?.replace('_', "").parse().context(usage)?;
@@ -30,6 +30,7 @@ fn main() -> anyhow::Result<()> {
             Ok(number)
         };
         match argument.as_str() {
+            "--keep" => keep = true,
             "--listed" => listed = number()? / 3 * 3,
             "--lines" => lines.push(number()?),
             name if figures::ALL.iter().any(|(known, _)| *known == name) => only.push(name.to_owned()),
@@ -47,6 +48,9 @@ fn main() -> anyhow::Result<()> {
             println!("-- {name}");
             measure(&world, &mut report).with_context(|| (*name).to_owned())?;
         }
+    }
+    if keep {
+        return Ok(());
     }
     std::fs::remove_dir_all(&world.folder).with_context(|| world.folder.display().to_string())
 }

@@ -58,7 +58,7 @@ impl World {
     }
 
     /// Writes numbers as lines of eleven digits and gives the bytes.
-    pub fn write(&self, path: &Path, numbers: impl Iterator<Item = u64>, spelt: Spelt) -> io::Result<u64> {
+    pub fn write(&self, path: &Path, numbers: impl Iterator<Item = u64>, spelt: Style) -> io::Result<u64> {
         let mut out = BufWriter::with_capacity(1 << 20, std::fs::File::create(path)?);
         let mut bytes = 0;
         for (at, number) in numbers.enumerate() {
@@ -73,7 +73,7 @@ impl World {
 
 /// How a list spells its numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spelt {
+pub enum Style {
     /// Eleven digits.
     Plain,
     /// In turn eleven digits, `+86` before them, with blanks, with hyphens.
@@ -82,7 +82,7 @@ pub enum Spelt {
     Table,
 }
 
-impl Spelt {
+impl Style {
     fn line(self, at: u64, n: u64) -> String {
         let (front, middle, end) = (n / EACH, n / 10_000 % 10_000, n % 10_000);
         match self {

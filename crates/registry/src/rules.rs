@@ -373,8 +373,22 @@ mod tests {
         let us = Rules::parse(shipped()[1]).expect("valid");
         let fine = |day| us.penalty(1, day).and_then(|p| p.fine.as_ref()).map(|sum| sum.amount);
         assert_eq!(fine(date(2018, 1, 21)), None);
-        assert_eq!(fine(date(2018, 1, 22)), Some(41_484));
-        assert_eq!(fine(date(2019, 3, 1)), Some(42_530));
+        // The maximum rises every January: a year left out would keep an amount that is too low.
+        let mut before = None;
+        for (from, amount) in [
+            (date(2018, 1, 22), 41_484),
+            (date(2019, 2, 14), 42_530),
+            (date(2020, 1, 14), 43_280),
+            (date(2021, 1, 13), 43_792),
+            (date(2022, 1, 10), 46_517),
+            (date(2023, 1, 11), 50_120),
+            (date(2024, 1, 10), 51_744),
+            (date(2025, 1, 17), 53_088),
+        ] {
+            assert_eq!(fine(from.yesterday().expect("a day")), before, "the day before {from}");
+            assert_eq!(fine(from), Some(amount), "{from}");
+            before = Some(amount);
+        }
         assert_eq!(fine(date(2026, 11, 29)), Some(53_088));
         assert!(us.penalties.iter().all(|penalty| penalty.at_most), "they are maxima");
         let cn = Rules::parse(shipped()[0]).expect("valid");

@@ -3,7 +3,7 @@
 use super::scrub::list;
 use crate::clock::millions;
 use crate::report::Report;
-use crate::world::{Spelt, World};
+use crate::world::{Style, World};
 use anyhow::Context as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -37,7 +37,7 @@ fn peer(world: &World, report: &mut Report, name: &str, module: &str, how: &str)
     for share in [1, 10, 100] {
         let (listed, lines) = (world.listed / share, lines / share);
         let text = world.path("listed.txt");
-        world.write(&text, world.all_listed().take(listed as usize), Spelt::Plain)?;
+        world.write(&text, world.all_listed().take(listed as usize), Style::Plain)?;
         let told = run(&python, world, module, &text, &list(world, lines)?);
         std::fs::remove_file(&text)?;
         let Some(told) = told? else { continue };

@@ -3,7 +3,7 @@
 use crate::clock::{Took, millions, took};
 use crate::lists::plan;
 use crate::report::Report;
-use crate::world::{Spelt, World};
+use crate::world::{Style, World};
 use registry::scrub::{Column, Layout, Options, Out, Report as Scrubbed, Scrub, run};
 use registry::set::{Memory, NumberSet};
 use std::fs::File;
@@ -21,15 +21,15 @@ pub fn measure(world: &World, report: &mut Report) -> anyhow::Result<()> {
     }
     let lines = world.lines.iter().copied().min().unwrap_or(0);
     let table = Layout::Table { delimiter: b',', column: Column::At(2) };
-    others(world, &set, lines, Spelt::Mixed, Layout::Lines, "in four spellings", report)?;
-    others(world, &set, lines, Spelt::Table, table, "as CSV with a quoted name, third of four columns", report)
+    others(world, &set, lines, Style::Mixed, Layout::Lines, "in four spellings", report)?;
+    others(world, &set, lines, Style::Table, table, "as CSV with a quoted name, third of four columns", report)
 }
 
 /// The list of so many plain lines; it is written if it is not there.
 pub fn list(world: &World, lines: u64) -> anyhow::Result<std::path::PathBuf> {
     let path = world.path(&format!("list-{lines}.txt"));
     if !path.exists() {
-        world.write(&path, world.called(lines), Spelt::Plain)?;
+        world.write(&path, world.called(lines), Style::Plain)?;
     }
     Ok(path)
 }
@@ -61,7 +61,7 @@ fn others(
     world: &World,
     set: &NumberSet<Memory>,
     lines: u64,
-    spelt: Spelt,
+    spelt: Style,
     layout: Layout,
     how: &str,
     report: &mut Report,

@@ -1,6 +1,8 @@
 //! `wurao registry …`: a do-not-call registry in a folder.
 
+mod canaries;
 mod code;
+mod complaints;
 mod enrol;
 mod gate;
 mod init;
@@ -12,6 +14,7 @@ mod scrub;
 mod serve;
 mod sets;
 mod status;
+mod violations;
 mod witness;
 
 pub use scrub::ScrubCommand;
@@ -62,6 +65,22 @@ pub enum RegistryCommand {
     /// Keys of organisations’ programs.
     #[command(subcommand)]
     Key(orgs::KeyCommand),
+    /// Judge call detail records against what held when the calls were made.
+    Violations(violations::Violations),
+    /// The ledger of fines and compensations.
+    Ledger(violations::LedgerCommand),
+    /// Record money that came for a finding, or went back.
+    Pay(violations::Pay),
+    /// Record an objection to a finding.
+    Object(violations::Object),
+    /// Decide about a finding to which somebody objects.
+    Decide(violations::Decide),
+    /// Complaints about calls.
+    #[command(subcommand)]
+    Complaint(complaints::ComplaintCommand),
+    /// Numbers that nobody has, another handful in each copy.
+    #[command(subcommand)]
+    Canary(canaries::CanaryCommand),
     /// Publish what holds now as the next version.
     Publish(publish::Publish),
     /// The versions so far.
@@ -124,6 +143,13 @@ impl RegistryCommand {
             RegistryCommand::Org(c) => c.run(context).await,
             RegistryCommand::Mandate(c) => c.run(context).await,
             RegistryCommand::Key(c) => c.run(context).await,
+            RegistryCommand::Violations(c) => c.run(context).await,
+            RegistryCommand::Ledger(c) => c.run(context).await,
+            RegistryCommand::Pay(c) => c.run(context).await,
+            RegistryCommand::Object(c) => c.run(context).await,
+            RegistryCommand::Decide(c) => c.run(context).await,
+            RegistryCommand::Complaint(c) => c.run(context).await,
+            RegistryCommand::Canary(c) => c.run(context).await,
             RegistryCommand::Publish(c) => c.run(context).await,
             RegistryCommand::Versions(c) => c.run(context).await,
             RegistryCommand::Sync(c) => c.run(context).await,

@@ -68,7 +68,7 @@ pub struct Verify {
     /// The registry's folder, in place of the source.
     #[arg(long, value_name = "DIR", env = "WURAO_REGISTRY")]
     registry: Option<PathBuf>,
-    /// Keys of witnesses whose signatures count.
+    /// Keys of witnesses that must have signed the head.
     #[arg(long, value_name = "KEY")]
     witness: Vec<String>,
 }

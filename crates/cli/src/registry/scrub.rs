@@ -5,8 +5,8 @@ use crate::{Context, Reply, as_json};
 use clap::Args;
 use desk::error::{Answer, Refusal};
 use desk::registry::{
-    Distant, Opened, PublishedCopy, Registry, ScrubOrder, Scrubbed, Scrubbing, Source, key_or_file, laid_out, open_list,
-    verify_receipt,
+    Distant, Opened, PublishedCopy, Registry, ScrubOrder, Scrubbed, Scrubbing, Source, key_or_file, laid_out,
+    open_list, verify_receipt,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use registry::Plan;

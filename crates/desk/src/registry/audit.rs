@@ -36,7 +36,8 @@ pub struct Audit {
 /// The first thing that is not as it was signed, by name and path.
 pub async fn audit(source: &Source, key: &VerifierKey, witnesses: &[VerifierKey]) -> Answer<Audit> {
     let mut trust = Trust::of(key.clone());
-    trust.keys.extend(witnesses.iter().cloned());
+    trust.witnesses = witnesses.to_vec();
+    trust.quorum = witnesses.len();
     let checkpoint = Checkpoint::open(&source.checkpoint().await?, &trust)?;
     let head = checkpoint.head();
     let mut found = Audit {

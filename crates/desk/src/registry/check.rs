@@ -127,7 +127,8 @@ impl Registry {
             let at = asking.at.as_deref().map_or(Ok(now), |text| self.moment(text, DayMeans::Noon))?;
             let book = self.book().await?;
             let own = holder.organisation();
-            let by: Vec<String> = book.owners(from, at, now).iter().map(|owned| owned.organisation.to_owned()).collect();
+            let by: Vec<String> =
+                book.owners(from, at, now).iter().map(|owned| owned.organisation.to_owned()).collect();
             let refused = || Err(Refusal::refused("key-other-number").with("number", from.to_string()));
             if !by.is_empty() && !by.iter().any(|owner| owner == own) {
                 // Another one's number: only the calls that are made from it for this organisation.

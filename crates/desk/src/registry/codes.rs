@@ -1,7 +1,6 @@
 //! Possession of a number, shown by a code that is sent to it.
 //!
-//! The code goes out through the outbox: one JSON file for each message in `DIR/outbox`, which the operator's gateway takes
-//! away. The database knows it by its keyed hash alone.
+//! The code goes out through the [gateway](super::gateway). The database knows it by its keyed hash alone.
 
 use super::Registry;
 use super::enrol::{Done, Outcome};
@@ -12,8 +11,6 @@ use number::E164;
 use registry::Preference;
 use registry::history::{Change, Proof, state};
 use serde::Serialize;
-use serde_json::json;
-use std::io::Write as _;
 use store::{Code, Guess};
 
 /// How many minutes a code holds.
@@ -94,9 +91,9 @@ impl Registry {
         change
             .set_code(number, &Code { hash: self.code_hash(number, &code), until, tries: TRIES, change: what })
             .await?;
-        let message = json!({ "to": number.to_string(), "code": code, "until": until, "minutes": HOLDS_MINUTES });
-        self.put_out(&message, now)?;
         change.save().await?;
+        // The code counts before it leaves: one that comes back at once finds it.
+        self.send(&Registry::with_code(number, &code, until, HOLDS_MINUTES)).await?;
         Ok(Asked { number: number.to_string(), until })
     }
 
@@ -148,22 +145,5 @@ impl Registry {
         let mut keyed = self.secret.clone();
         keyed.extend_from_slice(format!(" {kind} {text}").as_bytes());
         Digest::of(&keyed)
-    }
-
-    /// Puts a message where the gateway finds it: whole, and for the owner only.
-    fn put_out(&self, message: &serde_json::Value, now: Timestamp) -> Answer<()> {
-        let outbox = self.folder.join("outbox");
-        crate::private::made(&outbox)?;
-        let name = format!("{}-{:08x}", now.as_microsecond(), u32::from_be_bytes(super::place::random()?));
-        let part = outbox.join(format!("{name}.part"));
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&part)?;
-        writeln!(file, "{message}")?;
-        file.sync_all()?;
-        std::fs::rename(&part, outbox.join(format!("{name}.json")))?;
-        Ok(())
     }
 }

@@ -193,7 +193,10 @@ impl Distant {
         if answer.status().is_success() { Ok(()) } else { Err(self.root.refused(answer).await) }
     }
 
-    async fn document<T: serde::de::DeserializeOwned>(&self, answer: hyper::Response<hyper::body::Incoming>) -> Answer<T> {
+    async fn document<T: serde::de::DeserializeOwned>(
+        &self,
+        answer: hyper::Response<hyper::body::Incoming>,
+    ) -> Answer<T> {
         let mut bytes = Vec::new();
         let mut body = answer.into_body();
         while let Some(piece) = self.root.piece(&mut body).await? {
@@ -246,7 +249,9 @@ fn query(organisation: &str, order: &ScrubOrder) -> String {
 
 /// A value inside a query: everything but letters and figures as %XX.
 fn encoded(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }
 
 /// A file that is read while it is sent.

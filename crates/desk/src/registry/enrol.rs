@@ -123,6 +123,14 @@ impl Registry {
         if !entries.is_empty() {
             change.save().await?;
         }
+        // Who did not do it is told; somebody who wrote or sent a code back knows.
+        if proof == Proof::Operator && entries.len() <= MOST_NOTICES {
+            for (number, _, recorded) in &entries {
+                if let Some(what) = noticed(recorded) {
+                    self.send(&Registry::notice(*number, what)).await?;
+                }
+            }
+        }
         Ok((told, rejected))
     }
 
@@ -152,6 +160,19 @@ impl Registry {
 
     fn reject(&self, line: u64, text: &str, why: Unreadable) -> Rejected {
         Rejected { line, value: shortened(text), code: why.code() }
+    }
+}
+
+/// Of a larger batch the operator tells its customers itself.
+const MOST_NOTICES: usize = 1_000;
+
+/// What its holder is told of an entry.
+fn noticed(change: &Change) -> Option<&'static str> {
+    match change {
+        Change::Registered { .. } => Some("registered"),
+        Change::Withdrawn { .. } => Some("withdrawn"),
+        Change::Reassigned => Some("reassigned"),
+        _ => None,
     }
 }
 

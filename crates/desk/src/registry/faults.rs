@@ -75,6 +75,22 @@ pub const FAULTS: &[&str] = &[
     "key-purpose",
     "key-area",
     "key-quota",
+    "finding-id",
+    "finding-unknown",
+    "finding-assessed",
+    "too-early",
+    "time-to-come",
+    "standing",
+    "not-a-party",
+    "text",
+    "no-such-sum",
+    "currency",
+    "amount",
+    "complaint-id",
+    "complaint-unknown",
+    "complaint-received",
+    "complaint-stage",
+    "findings",
 ];
 
 fn named(code: &'static str, why: &dyn std::fmt::Display) -> Refusal {
@@ -107,6 +123,18 @@ impl From<note::Fault> for Refusal {
 
 impl From<registry::org::Unfit> for Refusal {
     fn from(unfit: registry::org::Unfit) -> Refusal {
+        named(unfit.code(), &unfit)
+    }
+}
+
+impl From<registry::ledger::Unfit> for Refusal {
+    fn from(unfit: registry::ledger::Unfit) -> Refusal {
+        named(unfit.code(), &unfit)
+    }
+}
+
+impl From<registry::complaint::Unfit> for Refusal {
+    fn from(unfit: registry::complaint::Unfit) -> Refusal {
         named(unfit.code(), &unfit)
     }
 }
@@ -159,7 +187,7 @@ mod tests {
         for code in FAULTS {
             for lang in [Lang::Zh, Lang::En] {
                 let said = Words::new(lang).a(code, &[("reason", "why".to_owned())]);
-                assert!(said.contains("why") && !said.contains(code), "{code}: {said}");
+                assert!(said.contains("why") && !said.contains('⟦'), "{code}: {said}");
             }
         }
     }

@@ -20,6 +20,9 @@ const MOST_REJECTS: usize = 100_000;
 /// So many numbers are recorded in one unit.
 const UNIT: usize = 20_000;
 
+/// A number with the time that its row tells, if it tells one.
+type Told = (E164, Option<DateTime>);
+
 /// A format by its name on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListFormat(pub Format);
@@ -148,8 +151,7 @@ impl Registry {
             notes: read.notes,
             rejects: read.rejects,
         };
-        let (mut register, mut withdraw): (Vec<(E164, Option<DateTime>)>, Vec<(E164, Option<DateTime>)>) =
-            Default::default();
+        let (mut register, mut withdraw): (Vec<Told>, Vec<Told>) = Default::default();
         for item in items {
             match item {
                 Item::Number(number) => register.push((number, None)),
@@ -173,7 +175,7 @@ impl Registry {
     }
 
     /// Numbers that the operator registered and that a whole list holds no more.
-    async fn gone(&self, listed: &[(E164, Option<DateTime>)]) -> Answer<Vec<E164>> {
+    async fn gone(&self, listed: &[Told]) -> Answer<Vec<E164>> {
         let listed: HashSet<E164> = listed.iter().map(|(number, _)| *number).collect();
         let now = self.now();
         let mut gone = Vec::new();
@@ -200,7 +202,7 @@ impl Registry {
         Ok(gone)
     }
 
-    async fn take(&self, numbers: &[(E164, Option<DateTime>)], what: &Enrolment, done: &mut Imported) -> Answer<()> {
+    async fn take(&self, numbers: &[Told], what: &Enrolment, done: &mut Imported) -> Answer<()> {
         for unit in numbers.chunks(UNIT) {
             let now = self.now();
             let mut change = self.register.change(now).await?;
@@ -208,8 +210,11 @@ impl Registry {
             let mut seen = HashSet::new();
             for (number, at) in unit {
                 let at = at.map(|at| self.zone().to_timestamp(at)).transpose().map_err(anyhow::Error::from)?;
-                let at = at.unwrap_or(now).min(now);
-                let before = state(&change.history(*number).await?, self.as_of(now, now));
+                let history = change.history(*number).await?;
+                // A list tells what follows on what was known of the number, however late that was recorded here.
+                let last = history.iter().map(|entry| entry.at).max().unwrap_or(Timestamp::MIN);
+                let at = at.unwrap_or(now).max(last).min(now);
+                let before = state(&history, self.as_of(now, now));
                 match what.change(&before, registry::history::Proof::Operator).filter(|_| seen.insert(*number)) {
                     Some(recorded) => entries.push((*number, at, recorded)),
                     None => done.already += 1,

@@ -172,9 +172,7 @@ impl Registry {
         for act in acts {
             let mandate = matches!(act, Act::Linked { .. } | Act::Unlinked { .. });
             let told = Told { at, act };
-            // Times in the store are microseconds.
-            let known = Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now);
-            let fresh = told.clone().recorded(u64::MAX - 1024 + book.len() as u64, known);
+            let fresh = told.clone().recorded(u64::MAX - 1024 + book.len() as u64, now);
             book.admit(&fresh)?;
             book.add(fresh);
             let id = told.act.organisation().unwrap_or_default().to_owned();

@@ -125,7 +125,7 @@ pub fn verify_receipt(
 
 fn told(opened: Opened<Paper>) -> Verified {
     let log_size = opened.checkpoint.as_ref().map(|checkpoint| checkpoint.head().size);
-    let plain = |kind, registry: &str, at| Verified {
+    let of_kind = |kind, registry: &str, at| Verified {
         kind,
         registry: registry.to_owned(),
         number: None,
@@ -142,14 +142,14 @@ fn told(opened: Opened<Paper>) -> Verified {
             listed: Some(paper.status == paper::Status::Listed),
             since: paper.since,
             version: Some(paper.version),
-            ..plain("certificate", &paper.registry, paper.as_of)
+            ..of_kind("certificate", &paper.registry, paper.as_of)
         },
         Paper::Receipt(paper) => {
-            Verified { version: Some(paper.version), ..plain("receipt", &paper.registry, paper.at) }
+            Verified { version: Some(paper.version), ..of_kind("receipt", &paper.registry, paper.at) }
         }
         Paper::Version(paper) => {
-            Verified { version: Some(paper.version), ..plain("version", &paper.registry, paper.published) }
+            Verified { version: Some(paper.version), ..of_kind("version", &paper.registry, paper.published) }
         }
-        Paper::Mark(paper) => plain("mark", &paper.registry, paper.at),
+        Paper::Mark(paper) => of_kind("mark", &paper.registry, paper.at),
     }
 }

@@ -141,9 +141,10 @@ impl Registry {
         self.folder.join(PUBLIC)
     }
 
-    /// The moment to record.
+    /// The moment to record, in the microseconds that the store keeps.
     pub fn now(&self) -> Timestamp {
-        self.clock.now()
+        let now = self.clock.now();
+        Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
     }
 
     /// A number as it is written on a list of this registry's country.

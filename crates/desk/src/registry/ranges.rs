@@ -69,7 +69,14 @@ impl Registry {
             Hash::of(map.bytes()).hex(),
         );
         let note = Note::sign(&text, &[&self.signer])?.to_string();
-        Ok(TenThousand { prefix, version: version.n, published: version.published, set: kept.digest.clone(), map, note })
+        Ok(TenThousand {
+            prefix,
+            version: version.n,
+            published: version.published,
+            set: kept.digest.clone(),
+            map,
+            note,
+        })
     }
 
     fn opened(&self, open: &OpenSet, n: u64) -> Answer<Arc<Kept>> {

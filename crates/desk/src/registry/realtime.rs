@@ -11,8 +11,8 @@ use registry::formats::singapore_check::{Answer as Checked, Authorization, Marke
 use registry::history::state;
 use registry::org::Keys;
 use serde::{Deserialize, Serialize};
-use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::SubjectPublicKeyInfoDer;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 
 /// The kind of the acts about lodged keys.
 const LODGED: &str = "lodged-key";
@@ -158,7 +158,8 @@ fn rsa_key(info: &[u8]) -> Option<&[u8]> {
     let (key, end) = value(bits, 0x03)?;
     // A bit string of whole bytes begins with 0.
     let key = key.strip_prefix(&[0])?;
-    (rest.is_empty() && end.is_empty() && algorithm.starts_with(RSA) && (256..=1100).contains(&key.len())).then_some(key)
+    (rest.is_empty() && end.is_empty() && algorithm.starts_with(RSA) && (256..=1100).contains(&key.len()))
+        .then_some(key)
 }
 
 /// The content of a DER value with this tag, and what follows it.

@@ -2,10 +2,11 @@
 
 use crate::error::{Answer, Refusal};
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt as _, Empty};
+use http_body_util::{BodyExt as _, Empty, Full};
 use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::client::conn::http1;
 use hyper::header::HeaderValue;
+use hyper::http::request::Builder;
 use hyper::{Method, Request, Response, StatusCode, Uri, header};
 use hyper_util::rt::TokioIo;
 use std::path::{Path, PathBuf};
@@ -172,45 +173,76 @@ impl Remote {
 
     /// Asks one question on a connection of its own. A body that is sent may take as long as it needs.
     pub(super) async fn send(&self, method: Method, path: &str, body: Sending) -> Answer<Response<Incoming>> {
-        let socket = timeout(PATIENCE, TcpStream::connect((self.host.trim_matches(['[', ']']), self.port))).await;
-        let socket = socket.map_err(|_| self.lost("timeout"))?.map_err(|error| self.lost(error))?;
-        if self.safe {
-            let name = ServerName::try_from(self.host.trim_matches(['[', ']']).to_owned())
-                .map_err(|error| self.lost(error))?;
-            let stream = timeout(PATIENCE, connector(self.roots.as_deref())?.connect(name, socket)).await;
-            let stream = stream.map_err(|_| self.lost("timeout"))?.map_err(|error| self.lost(error))?;
-            return self.ask(stream, method, path, body).await;
-        }
-        self.ask(socket, method, path, body).await
-    }
-
-    async fn ask(
-        &self,
-        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-        method: Method,
-        path: &str,
-        body: Sending,
-    ) -> Answer<Response<Incoming>> {
-        let (mut sender, connection) =
-            http1::handshake(TokioIo::new(stream)).await.map_err(|error| self.lost(error))?;
-        // It ends with the answer's last byte.
-        tokio::spawn(connection);
-        let sends = !body.is_end_stream();
-        let mut request = Request::builder()
-            .method(method)
-            .uri(format!("{}/{path}", self.path))
-            .header(header::HOST, self.authority())
-            .header(header::CONNECTION, "close");
+        let mut request = self.begun(method, &format!("{}/{path}", self.path));
         if let Some(KeyText(key)) = &self.key {
             let mut line = HeaderValue::from_str(&format!("Bearer {key}")).map_err(|_| Refusal::refused("key-form"))?;
             line.set_sensitive(true);
             request = request.header(header::AUTHORIZATION, line);
         }
-        let request = request.body(body).map_err(|error| self.lost(error))?;
+        self.carried(request.body(body).map_err(|error| self.lost(error))?).await
+    }
+
+    /// Reads an address of one place: the server, and the path with its query.
+    ///
+    /// # Errors
+    /// As [`Remote::parse`].
+    pub(super) fn parse_with_path(text: &str) -> Answer<(Remote, String)> {
+        let (address, query) = text.split_once('?').map_or((text, ""), |(address, query)| (address, query));
+        let mut place = Remote::parse(address)?;
+        let path = std::mem::take(&mut place.path);
+        let path = if path.is_empty() { "/".to_owned() } else { path };
+        Ok((place, if query.is_empty() { path } else { format!("{path}?{query}") }))
+    }
+
+    /// Posts a text to a path of the server, with headers of the caller's own.
+    ///
+    /// # Errors
+    /// A server that does not answer, or does not accept it.
+    pub(super) async fn post(&self, path: &str, kind: &str, headers: &[(String, String)], body: String) -> Answer<()> {
+        let mut request = self.begun(Method::POST, path).header(header::CONTENT_TYPE, kind);
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let body = Full::new(Bytes::from(body)).map_err(|never| match never {}).boxed_unsync();
+        let sent = self.carried(request.body(body).map_err(|error| self.lost(error))?);
+        let answer = timeout(PATIENCE, sent).await.map_err(|_| self.lost("timeout"))??;
+        if answer.status().is_success() { Ok(()) } else { Err(self.lost(answer.status())) }
+    }
+
+    fn begun(&self, method: Method, uri: &str) -> Builder {
+        let request = Request::builder().method(method).uri(uri);
+        request.header(header::HOST, self.authority()).header(header::CONNECTION, "close")
+    }
+
+    async fn carried(&self, request: Request<Sending>) -> Answer<Response<Incoming>> {
+        let host = self.host.trim_matches(['[', ']']);
+        let socket = timeout(PATIENCE, TcpStream::connect((host, self.port))).await;
+        let socket = socket.map_err(|_| self.lost("timeout"))?.map_err(|error| self.lost(error))?;
+        if self.safe {
+            let name = ServerName::try_from(host.to_owned()).map_err(|error| self.lost(error))?;
+            let stream = timeout(PATIENCE, connector(self.roots.as_deref())?.connect(name, socket)).await;
+            let stream = stream.map_err(|_| self.lost("timeout"))?.map_err(|error| self.lost(error))?;
+            return self.ask(stream, request).await;
+        }
+        self.ask(socket, request).await
+    }
+
+    async fn ask(
+        &self,
+        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        request: Request<Sending>,
+    ) -> Answer<Response<Incoming>> {
+        let handshake = http1::handshake(TokioIo::new(stream)).await;
+        let (mut sender, connection) = handshake.map_err(|error| self.lost(error))?;
+        // It ends with the answer's last byte.
+        tokio::spawn(connection);
+        let sends = !request.body().is_end_stream();
         let answer = sender.send_request(request);
         match sends {
             true => answer.await.map_err(|error| self.lost(error)),
-            false => timeout(PATIENCE, answer).await.map_err(|_| self.lost("timeout"))?.map_err(|error| self.lost(error)),
+            false => {
+                timeout(PATIENCE, answer).await.map_err(|_| self.lost("timeout"))?.map_err(|error| self.lost(error))
+            }
         }
     }
 
@@ -236,6 +268,12 @@ fn connector(named: Option<&Path>) -> Answer<TlsConnector> {
     roots.add_parsable_certificates(certificates.flatten());
     let config = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
     Ok(TlsConnector::from(Arc::new(config)))
+}
+
+/// A text inside a form.
+pub(super) fn encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 #[cfg(test)]

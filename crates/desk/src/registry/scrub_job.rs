@@ -182,7 +182,9 @@ pub fn laid_out(column: Option<&str>, delimiter: Option<&str>, guess: Layout) ->
         Some("tab" | "\\t") => b'\t',
         Some(one) if one.len() == 1 && !matches!(one, "\"" | "\n" | "\r") => one.as_bytes()[0],
         Some(other) => {
-            return Err(Refusal::refused("registry-delimiter").with("value", other.chars().take(20).collect::<String>()));
+            return Err(
+                Refusal::refused("registry-delimiter").with("value", other.chars().take(20).collect::<String>())
+            );
         }
     };
     let column = match column.map(|text| (text, text.parse::<usize>())) {

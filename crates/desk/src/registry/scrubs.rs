@@ -248,7 +248,11 @@ impl Scrubs {
     /// It is not done.
     pub fn file(&self, job: &ScrubJob, file: ScrubFile) -> Answer<PathBuf> {
         let place = self.place(&job.id).join(file.name());
-        if job.stage == Stage::Done && place.is_file() { Ok(place) } else { Err(Refusal::not_found("scrub-none", file.name())) }
+        if job.stage == Stage::Done && place.is_file() {
+            Ok(place)
+        } else {
+            Err(Refusal::not_found("scrub-none", file.name()))
+        }
     }
 
     /// Takes a comparison and its files away.

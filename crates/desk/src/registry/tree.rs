@@ -178,7 +178,11 @@ impl Copy {
         let _alone = disk::lock(&folder.join("sync.lock"))?;
         let begun = folder.join(KEY).is_file();
         let first_sight = !begun && given.is_none();
-        let given = if first_sight { Some(source.key().await?) } else { given };
+        let given = match given {
+            Some(given) => Some(given),
+            // The first one is believed; afterwards a place that shows another one is another registry.
+            None => Some(source.key().await?),
+        };
         let copy = Copy::open(folder, given.as_ref())?;
         let (followed, files) = copy.follow(source).await?;
         let manifests = copy.manifests(source, &followed, files).await?;

@@ -47,10 +47,10 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct FileRange {
     numbers: Range,
-    #[serde(rename = "source")]
-    _source: String,
-    #[serde(rename = "confidence")]
-    _confidence: Confidence,
+    #[serde(rename = "source", default)]
+    _source: Option<String>,
+    #[serde(rename = "confidence", default)]
+    _confidence: Option<Confidence>,
 }
 
 impl Pool {

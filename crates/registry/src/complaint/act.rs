@@ -1,6 +1,6 @@
 //! What can happen to a complaint.
 
-use super::life::Stage;
+use super::stage::Stage;
 use crate::preference::Channel;
 use jiff::Timestamp;
 use number::E164;

@@ -35,10 +35,12 @@
 
 mod act;
 mod life;
+mod stage;
 mod status;
 #[cfg(test)]
 mod tests;
 
 pub use act::{Act, Complaint, MOST_FINDINGS, MOST_REFERENCE, MOST_TEXT, Source, Unfit};
-pub use life::{Complaints, Life, Move, Stage};
+pub use life::{Complaints, Life, Move};
+pub use stage::Stage;
 pub use status::{Clock, Pace, Status, Step, Window};

@@ -1,6 +1,7 @@
 //! What whoever complained is told: where it stands, since when, and by which day the next step is due.
 
-use super::life::{Life, Stage};
+use super::life::Life;
+use super::stage::Stage;
 use crate::rules::Rules;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;

@@ -1,7 +1,7 @@
 //! Ten digits split after the third, as the North American lists write them.
 
 use super::fault::Fault;
-use super::writer::national;
+use super::national::national;
 use crate::Plan;
 use number::E164;
 

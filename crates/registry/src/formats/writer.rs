@@ -3,6 +3,7 @@
 
 use super::ftc_change::Change;
 use super::item::Kind;
+use super::national::national;
 use super::range::{Map, Prefix};
 use super::records::written as row;
 use super::times::written as time;
@@ -342,12 +343,6 @@ impl<'p, W: Write> Writer<'p, W> {
         }
         Ok(self.out.write_all(row.as_bytes())?)
     }
-}
-
-/// The digits of a number without the plan's country code; `None` for a foreign one.
-pub(super) fn national(plan: &Plan, number: E164) -> Option<String> {
-    let digits = number.get().to_string();
-    digits.strip_prefix(&plan.country().to_string()).map(str::to_owned)
 }
 
 /// As it is dialled at home if that means the same, otherwise with the plus sign; `None` if the plan reads neither.

@@ -40,6 +40,8 @@
 mod act;
 mod assess;
 mod bill;
+mod book;
+mod fit;
 mod ground;
 mod money;
 #[cfg(test)]
@@ -48,7 +50,8 @@ mod unfit;
 
 pub use act::{Act, Assessment, Part};
 pub use assess::{Assess, NotAssessed, assess};
-pub use bill::{Balance, Balances, Bill, Ledger, Objection, Standing};
+pub use bill::{Balance, Balances, Bill, Objection, Standing};
+pub use book::Ledger;
 pub use ground::{Examined, Ground, Known, Weight, examine};
 pub use money::{Currency, Money, MoneyError, written};
 pub use unfit::{MOST_TEXT, Unfit};

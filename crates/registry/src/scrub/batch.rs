@@ -34,6 +34,7 @@ impl Batch {
         self.rows == ROWS
     }
 
+    #[inline(always)]
     pub(super) fn push(&mut self, number: u64, end: usize) {
         self.numbers[self.rows] = number;
         self.ends[self.rows] = end;

@@ -16,7 +16,8 @@ use memchr::memchr;
 /// is not whole yet.
 pub struct Scrub<'a> {
     spelt: Spelt<'a>,
-    listings: Vec<&'a dyn Listing>,
+    set: &'a dyn Listing,
+    others: Vec<&'a dyn Listing>,
     judge: Option<&'a mut dyn Judge>,
     keep: Keep,
     most: usize,
@@ -36,15 +37,16 @@ pub struct Scrub<'a> {
 }
 
 impl<'a> Scrub<'a> {
-    /// Compares a list with a listing: who is on it may not be called.
-    pub fn new(plan: &'a Plan, listing: &'a dyn Listing, options: Options) -> Self {
+    /// Compares a list with a set, or another listing: whom it has may not be called.
+    pub fn new(plan: &'a Plan, set: &'a dyn Listing, options: Options) -> Self {
         let (delimiter, column) = match options.layout {
             Layout::Lines => (None, Column::At(0)),
             Layout::Table { delimiter, column } => (Some(delimiter), column),
         };
         Self {
             spelt: Spelt::new(plan),
-            listings: vec![listing],
+            set,
+            others: Vec::new(),
             judge: None,
             keep: options.keep,
             most: options.most_row,
@@ -64,11 +66,11 @@ impl<'a> Scrub<'a> {
     /// Also asks the judge about numbers of this listing: a company's stops, numbers that were reassigned.
     #[must_use]
     pub fn also(mut self, listing: &'a dyn Listing) -> Self {
-        self.listings.push(listing);
+        self.others.push(listing);
         self
     }
 
-    /// Lets a judge say whether a number of a listing may be called, and why.
+    /// Lets a judge say whether a number of the set or of another listing may be called, and why.
     #[must_use]
     pub fn judged_by(mut self, judge: &'a mut dyn Judge) -> Self {
         self.judge = Some(judge);
@@ -249,7 +251,7 @@ impl<'a> Scrub<'a> {
         } else {
             let read = field.map(|field| self.spelt.read(field));
             match read {
-                Some(Ok(number)) => self.batch.push(number, end),
+                Some(Ok(number)) => self.batch.push(number.get(), end),
                 // In lines nothing but a blank of Unicode is empty here.
                 Some(Err(Unreadable::Empty)) if self.delimiter.is_none() => self.batch.push_void(end),
                 Some(Err(why)) => self.bad(row, end, why.into(), out),
@@ -312,12 +314,11 @@ impl<'a> Scrub<'a> {
         let batch = &*self.batch;
         let words = batch.rows.div_ceil(64);
         let mut listed: Marks = Default::default();
-        let Some((first, others)) = self.listings.split_first() else { return };
-        first.probe(batch.numbers(), &mut listed[..words]);
+        self.set.probe(batch.numbers(), &mut listed[..words]);
         let judged = batch.judged();
         let mut named = listed;
-        for listing in others {
-            let mut also: Marks = Default::default();
+        for listing in &self.others {
+            let mut also = Marks::default();
             listing.probe(batch.numbers(), &mut also[..words]);
             named.iter_mut().zip(also).for_each(|(named, also)| *named |= also);
         }

@@ -6,7 +6,7 @@ use crate::set::NumberSet;
 use std::collections::HashSet;
 use std::hash::BuildHasher;
 
-/// Numbers about which there is something to say: a set of the registry, those who told one organisation to stop.
+/// More numbers about which there is something to say: those who told one organisation to stop, reassigned ones.
 pub trait Listing {
     /// Whether each of these numbers is among them: bit `i % 64`, counted from the lowest, of word `i / 64` for number
     /// `i`. There is a word for each 64 numbers; the bits behind the last number are 0.
@@ -29,10 +29,10 @@ impl<S: BuildHasher> Listing for HashSet<E164, S> {
     }
 }
 
-/// Says whether a number that some listing has may be called, with every reason: by preference and purpose, consent,
+/// Says whether a number that the set or another listing has may be called, with every reason: by preference and purpose, consent,
 /// company stop, whatever the caller knows. It is not asked about the others.
 pub trait Judge {
-    /// The verdict about a number, and whether the first listing has it; another one has it otherwise.
+    /// The verdict about a number; `listed`: the set has it, and not only another listing.
     fn judge(&mut self, number: E164, listed: bool) -> Verdict;
 }
 

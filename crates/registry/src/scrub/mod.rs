@@ -53,3 +53,4 @@ pub use layout::{Column, Heading, Keep, Layout, Options};
 pub use listing::{Judge, Listing};
 pub use report::{Counts, ListError, Out};
 pub use run::{Report, RunError, run};
+pub use spelling::Spelt;

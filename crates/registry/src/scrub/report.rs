@@ -20,7 +20,7 @@ pub struct Counts {
     pub dropped: u64,
     /// Rows that could not be read, each of which is among the rejects.
     pub bad: u64,
-    /// Rows whose number the first listing has, whatever the judge said of them.
+    /// Rows whose number the set has, whatever the judge said of them.
     pub listed: u64,
     /// Whether there was a heading.
     pub heading: bool,

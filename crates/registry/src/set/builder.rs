@@ -4,6 +4,7 @@ use super::BLOCK;
 use super::bits::Bits;
 use super::coded::{Block, Kept, key, suffix};
 use super::edition::{Attributes, Edition};
+use super::probe::prefetch;
 use super::writer::Writer;
 use crate::Plan;
 use number::E164;
@@ -11,6 +12,9 @@ use std::collections::BTreeMap;
 
 /// Numbers of a block that is kept as a list and not as bits.
 const SHORT: usize = 128;
+
+/// Numbers that are put in together.
+const FLIGHT: usize = 64;
 
 /// Keys for which a directory is held at most: 128 MiB. Dense ranges beyond it are kept like all other numbers.
 const MOST_KEYS: u64 = 1 << 25;
@@ -84,9 +88,32 @@ impl Builder {
         new
     }
 
-    /// Adds many numbers that all have the same attributes.
+    /// Adds many numbers that all have the same attributes: several times faster than one by one, because the memory
+    /// of one number is asked for while others are still put in.
     pub fn extend(&mut self, numbers: impl IntoIterator<Item = E164>, attributes: Attributes) {
-        numbers.into_iter().for_each(|number| _ = self.insert(number, attributes));
+        let usual = *self.usual.get_or_insert(attributes);
+        let (mut numbers, mut flight) = (numbers.into_iter(), Vec::with_capacity(FLIGHT));
+        loop {
+            let taken = numbers.by_ref().take(FLIGHT).fold(0, |taken, number| {
+                match self.dense(key(number)) {
+                    Some(at) => {
+                        prefetch(&self.dense[at].numbers.0, usize::from(suffix(number) / 64));
+                        flight.push((at, suffix(number)));
+                    }
+                    None => _ = self.insert(number, attributes),
+                }
+                taken + 1
+            });
+            for (at, suffix) in flight.drain(..) {
+                let block = &mut self.dense[at];
+                let new = block.numbers.insert(suffix);
+                block.note(suffix, attributes, usual, new);
+                self.count += u64::from(new);
+            }
+            if taken < FLIGHT {
+                return;
+            }
+        }
     }
 
     /// How many numbers it holds.

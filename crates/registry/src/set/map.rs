@@ -66,6 +66,11 @@ impl<B: AsRef<[u8]>> NumberSet<B> {
         self.layout.length()
     }
 
+    /// These bytes, for whoever keeps them in a file.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.file.as_ref()
+    }
+
     /// Whether a number is listed.
     #[inline]
     pub fn contains(&self, number: E164) -> bool {

@@ -1,11 +1,12 @@
 //! Many questions at once: the memory that answers a number is asked for while others are still answered.
 
 use super::BLOCK;
+use super::expand::range;
 use super::layout::SLOT;
 use super::map::{NumberSet, View};
 
-/// Questions in flight. More than a processor's memory requests, fewer than its nearest cache holds.
-const FLIGHT: usize = 64;
+/// Questions in flight: many times a processor's memory requests, and no more than its nearest cache holds answers.
+const FLIGHT: usize = 512;
 
 impl<B: AsRef<[u8]>> NumberSet<B> {
     /// Whether each of these numbers is listed: bit `i % 64` of word `i / 64`, counted from the lowest, for number `i`.
@@ -14,71 +15,65 @@ impl<B: AsRef<[u8]>> NumberSet<B> {
     /// # Panics
     /// If `listed` does not have a word for each 64 numbers.
     pub fn probe(&self, numbers: &[u64], listed: &mut [u64]) {
-        assert_eq!(listed.len(), numbers.len().div_ceil(FLIGHT), "a word for each 64 numbers");
+        assert_eq!(listed.len(), numbers.len().div_ceil(64), "a word for each 64 numbers");
         let view = self.view();
-        let mut flights = [[Question::default(); FLIGHT]; 2];
-        let mut groups = numbers.chunks(FLIGHT).zip(listed).enumerate();
-        let Some((_, (first, mut word))) = groups.next() else { return };
-        ask(&view, first, &mut flights[0]);
-        for (at, (group, next)) in groups {
-            let [even, odd] = &mut flights;
-            let (before, now) = if at % 2 == 1 { (even, odd) } else { (odd, even) };
-            ask(&view, group, now);
-            *word = answer(&view, before);
-            word = next;
-        }
-        // Numbers that the last group does not have are not asked for.
-        let last = numbers.len().div_ceil(FLIGHT) - 1;
-        let many = numbers.len() - last * FLIGHT;
-        *word = answer(&view, &flights[last % 2]) & (u64::MAX >> (FLIGHT - many));
-    }
-}
-
-/// Where the answer to a number lies.
-#[derive(Clone, Copy, Default)]
-struct Question {
-    /// The byte among the bits; beyond them for an answer that is known already.
-    at: usize,
-    /// How far its bit is to the left; where the answer is known, 1 for yes.
-    bit: u8,
-}
-
-const KNOWN: usize = usize::MAX;
-
-#[inline]
-fn ask(view: &View<'_>, numbers: &[u64], flight: &mut [Question; FLIGHT]) {
-    for (number, question) in numbers.iter().zip(flight) {
-        let suffix = number % BLOCK;
-        *question = match view.find(number / BLOCK) {
-            Some(block) if u64::from(block) < view.head.bitmaps => {
-                let at = block as usize * SLOT + suffix as usize / 8;
-                prefetch(view.bitmaps, at);
-                Question { at, bit: suffix as u8 % 8 }
+        let mut questions = [0; FLIGHT];
+        for (numbers, listed) in numbers.chunks(FLIGHT).zip(listed.chunks_mut(FLIGHT / 64)) {
+            let questions = &mut questions[..numbers.len()];
+            numbers.iter().for_each(|number| foresee(&view, *number));
+            for (number, question) in numbers.iter().zip(&mut *questions) {
+                *question = ask(&view, *number);
             }
-            Some(_) => Question { at: KNOWN, bit: u8::from(view.contains(*number)) },
-            None => Question { at: KNOWN, bit: 0 },
-        };
+            answer(&view, questions, listed);
+        }
+    }
+}
+
+/// Questions whose answer is known without the bits: above every place of a bit.
+const NO: u64 = u64::MAX - 1;
+const YES: u64 = u64::MAX;
+
+/// Asks for the memory that [`ask`] will read.
+#[inline(always)]
+fn foresee(view: &View<'_>, number: u64) {
+    if let Some(at) = range(&view.head.ranges, number / BLOCK) {
+        prefetch(view.directory, 4 * at as usize);
+    }
+}
+
+/// The place of a number's bit among the bitmaps, counted from the highest bit of the first byte; its memory is asked for.
+#[inline(always)]
+fn ask(view: &View<'_>, number: u64) -> u64 {
+    match view.find(number / BLOCK) {
+        Some(block) if u64::from(block) < view.head.bitmaps => {
+            let at = u64::from(block) * 8 * SLOT as u64 + number % BLOCK;
+            prefetch(view.bitmaps, at as usize / 8);
+            at
+        }
+        Some(_) if view.contains(number) => YES,
+        _ => NO,
     }
 }
 
 #[inline]
-fn answer(view: &View<'_>, flight: &[Question; FLIGHT]) -> u64 {
-    let mut word = 0;
-    for (place, question) in flight.iter().enumerate() {
-        let yes = match view.bitmaps.get(question.at) {
-            Some(byte) => byte >> (7 - question.bit) & 1,
-            None => question.bit & 1,
-        };
-        word |= u64::from(yes) << place;
+fn answer(view: &View<'_>, questions: &[u64], listed: &mut [u64]) {
+    for (questions, word) in questions.chunks(64).zip(listed) {
+        *word = 0;
+        for (at, question) in questions.iter().enumerate() {
+            let yes = match view.bitmaps.get((question / 8) as usize) {
+                Some(byte) => byte >> (7 - question % 8) & 1,
+                None => u8::from(*question == YES),
+            };
+            *word |= u64::from(yes) << at;
+        }
     }
-    word
 }
 
-/// Asks the processor to fetch a byte that will be read soon.
+/// Asks the processor to fetch what will be needed soon.
 #[inline(always)]
-fn prefetch(bytes: &[u8], at: usize) {
+pub(super) fn prefetch<T>(slice: &[T], at: usize) {
     #[cfg(target_arch = "x86_64")]
-    if at < bytes.len() {
+    if at < slice.len() {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
         #[expect(
             unsafe_code,
@@ -86,9 +81,9 @@ fn prefetch(bytes: &[u8], at: usize) {
         )]
         // SAFETY: the address lies inside the slice, and a prefetch may be given any address: it never faults.
         unsafe {
-            _mm_prefetch::<_MM_HINT_T0>(bytes.as_ptr().add(at).cast());
+            _mm_prefetch::<_MM_HINT_T0>(slice.as_ptr().add(at).cast());
         }
     }
     #[cfg(not(target_arch = "x86_64"))]
-    let _ = (bytes, at);
+    let _ = (slice, at);
 }

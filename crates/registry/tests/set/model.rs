@@ -104,7 +104,15 @@ proptest! {
         let file = builder.finish(&edition(1));
         let coded = opened(&file);
         prop_assert_eq!(contents(&coded), model.clone());
-        prop_assert_eq!(coded.digest(), opened(&build(1, model)).digest());
+        prop_assert_eq!(coded.digest(), opened(&build(1, model.clone())).digest());
+        // Many at once are as one by one, whatever was there before.
+        let mut at_once = Builder::new(&Plan::shipped("cn").expect("shipped"));
+        let later = Attributes { since: 2, preference: 3 };
+        list.iter().step_by(7).for_each(|(digits, _)| _ = at_once.insert(number(*digits), earlier));
+        at_once.extend(list.iter().chain(&list).map(|(digits, _)| number(*digits)), later);
+        prop_assert_eq!(at_once.len(), model.len() as u64);
+        let right = model.into_keys().map(|digits| (digits, later)).collect::<Model>();
+        prop_assert_eq!(contents(&opened(&at_once.finish(&edition(1)))), right);
     }
 
     #[test]

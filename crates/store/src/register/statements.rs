@@ -29,6 +29,12 @@ statements! {
     ENTRIES_OF = ["SELECT seq, number, at, known, change FROM registry_entry WHERE number = $1 ORDER BY seq"];
     ENTRIES_AFTER = ["SELECT seq, number, at, known, change FROM registry_entry WHERE (number, seq) > ($1, $2) \
         ORDER BY number, seq LIMIT $3"];
+    ENTRIES_OF_MANY = [
+        "SELECT seq, number, at, known, change FROM registry_entry \
+            WHERE number IN (SELECT value FROM json_each($1)) ORDER BY number, seq",
+        "SELECT seq, number, at, known, change FROM registry_entry \
+            WHERE number IN (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST($1 AS JSONB))) ORDER BY number, seq"
+    ];
     NUMBERS_ABOUT = ["SELECT DISTINCT number FROM registry_entry WHERE organisation = $1 ORDER BY number"];
 
     ADD_ACT = ["INSERT INTO registry_act (seq, kind, id, known, actor, body) VALUES ($1, $2, $3, $4, $5, $6)"];

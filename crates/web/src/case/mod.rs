@@ -12,11 +12,12 @@ pub(crate) mod home;
 pub(crate) mod log;
 pub(crate) mod more;
 pub(crate) mod new;
+mod questions;
 pub(crate) mod step;
 
 use crate::frame::area::Area;
 use crate::frame::area::Right::{Look, Open, Own};
-use crate::frame::{assets, lang};
+use crate::frame::{asset, lang};
 use axum::handler::Handler as _;
 
 /// Its pages.
@@ -29,8 +30,8 @@ pub(crate) fn area() -> Area {
         .file("/lang/{lang}", Open, lang::switch)
         .sample(&["/lang/en", "/lang/zh?back=/new"])
         .file("/health", Open, health::health)
-        .file("/favicon.ico", Open, assets::no_icon)
-        .file("/assets/{hash}/{name}", Open, assets::asset.layer(assets::smaller()))
+        .file("/favicon.ico", Open, asset::no_icon)
+        .file("/assets/{hash}/{name}", Open, asset::asset.layer(asset::smaller()))
         .sample(&["{css}", "{js}"])
         .page("/case/{id}", Look, home::page)
         .action("/case/{id}/step", Own, step::decide)

@@ -1,13 +1,8 @@
 //! The style sheet, the script and the pictures, at addresses that change with their content; and the worker, which stands at one
 //! that does not.
 
-use crate::frame::problem::{Paged, Problem};
-use axum::extract::Path;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use casework::Digest;
 use std::sync::LazyLock;
-use tower_http::compression::CompressionLayer;
 
 const CSS: &str = concat!(include_str!("../../assets/tokens.css"), include_str!("../../assets/app.css"));
 const JS: &str = concat!(
@@ -61,23 +56,4 @@ pub fn at(asked: &str) -> Option<(&'static str, &'static [u8])> {
         return Some(("text/javascript; charset=utf-8", JS.as_bytes()));
     }
     ICONS.iter().find(|(name, bytes)| address(bytes, name) == asked).map(|(_, bytes)| ("image/png", *bytes))
-}
-
-/// Style and script are words that repeat: they leave at a fifth of their size. Nothing secret stands in them, which is what
-/// would speak against it.
-pub fn smaller() -> CompressionLayer {
-    CompressionLayer::new()
-}
-
-/// `GET /assets/{hash}/{name}`: an address with another hash is another version and not here.
-pub async fn asset(Path((hash, name)): Path<(String, String)>) -> Paged {
-    let found = at(&format!("/assets/{hash}/{name}"));
-    let (kind, content) = found.ok_or_else(|| Problem::of(StatusCode::NOT_FOUND))?;
-    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
-    Ok((headers, content).into_response())
-}
-
-/// `GET /favicon.ico`: there is none.
-pub async fn no_icon() -> Response {
-    StatusCode::NO_CONTENT.into_response()
 }

@@ -4,6 +4,7 @@ use desk::Desk;
 use std::sync::Arc;
 
 pub(crate) mod area;
+pub(crate) mod asset;
 pub(crate) mod assets;
 mod connection;
 pub(crate) mod contents;

@@ -43,7 +43,10 @@ pub(crate) struct Arriving {
 impl Arriving {
     /// An empty one.
     pub(crate) async fn at(place: &Path) -> Result<Arriving, Arrived> {
-        Ok(Arriving { file: tokio::io::BufWriter::with_capacity(1 << 18, tokio::fs::File::create(place).await?), bytes: 0 })
+        Ok(Arriving {
+            file: tokio::io::BufWriter::with_capacity(1 << 18, tokio::fs::File::create(place).await?),
+            bytes: 0,
+        })
     }
     /// Its next bytes.
     pub(crate) async fn take(&mut self, bytes: Bytes, most: u64) -> Result<(), Arrived> {

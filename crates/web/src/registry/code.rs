@@ -1,8 +1,8 @@
 //! `POST /code`: sends a code to a number. `POST /confirm`: takes it back and does what was wished for.
 
-use super::front::FrontPage;
+use super::form::FrontPage;
 use super::guest::Guest;
-use super::held::HeldPage;
+use super::holding::HeldPage;
 use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;

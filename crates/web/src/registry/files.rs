@@ -19,7 +19,9 @@ pub(crate) async fn handed_out(place: &Path, kind: &'static str, name: &str) -> 
 /// A file that is written while it is sent.
 pub(crate) async fn shown(place: &Path, kind: &'static str) -> Answer<Response> {
     let file = match tokio::fs::File::open(place).await {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(Refusal::not_found("registry-no-file", "…")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(Refusal::not_found("registry-no-file", "…"));
+        }
         file => file?,
     };
     let is = file.metadata().await?;

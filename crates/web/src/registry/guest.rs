@@ -31,7 +31,7 @@ impl FromRequestParts<Arc<Counter>> for Guest {
         let session = session.ok_or_else(|| Problem::of(StatusCode::INTERNAL_SERVER_ERROR))?;
         let peer = parts.extensions.get::<Peer>().map(|peer| peer.0.to_string());
         // The last one was written by our own proxy; those before it by whoever came.
-        let told = parts.headers.get_all("x-forwarded-for").iter().last().and_then(|value| value.to_str().ok());
+        let told = parts.headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
         let told = told.and_then(|list| list.rsplit(',').next()).map(|one| one.trim().to_owned());
         let source = told.filter(|_| counter.forwarded).or(peer).unwrap_or_else(|| "unknown".to_owned());
         let holder = parts.extensions.get::<Holder>().cloned();
@@ -57,7 +57,9 @@ impl Guest {
     /// # Errors
     /// Nobody has.
     pub fn holder(&self) -> Result<&Holder, Problem> {
-        self.holder.as_ref().ok_or_else(|| Problem::from(Refusal::refused("key-not-shown")).with(StatusCode::UNAUTHORIZED))
+        self.holder
+            .as_ref()
+            .ok_or_else(|| Problem::from(Refusal::refused("key-not-shown")).with(StatusCode::UNAUTHORIZED))
     }
     /// What is counted.
     pub fn tallies(&self) -> &Tallies {

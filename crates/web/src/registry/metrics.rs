@@ -79,7 +79,8 @@ fn is_local(peer: Option<Peer>, headers: &HeaderMap) -> bool {
     (status = 403, description = "The key is not the operator's", body = Error)))]
 pub(crate) async fn show(State(counter): State<Arc<Counter>>, request: Request) -> Result<Response, Fault> {
     let headers = request.headers();
-    if !is_local(request.extensions().get::<Peer>().copied(), headers) && !shown(&counter, headers).await?.is_operator() {
+    if !is_local(request.extensions().get::<Peer>().copied(), headers) && !shown(&counter, headers).await?.is_operator()
+    {
         return Err(Refusal::refused("operator-only").into());
     }
     let text = written(&counter).await?;
@@ -99,8 +100,16 @@ async fn written(counter: &Counter) -> Result<String, Fault> {
     let of = |tally: &AtomicU64| tally.load(Ordering::Relaxed);
     let counters = [
         ("wurao_codes_sent_total", "Codes sent to numbers since the start.", of(&tallies.codes)),
-        ("wurao_registrations_total", "Numbers registered through pages and messages since the start.", of(&tallies.registrations)),
-        ("wurao_withdrawals_total", "Numbers withdrawn through pages and messages since the start.", of(&tallies.withdrawals)),
+        (
+            "wurao_registrations_total",
+            "Numbers registered through pages and messages since the start.",
+            of(&tallies.registrations),
+        ),
+        (
+            "wurao_withdrawals_total",
+            "Numbers withdrawn through pages and messages since the start.",
+            of(&tallies.withdrawals),
+        ),
         ("wurao_messages_total", "Short messages read since the start.", of(&tallies.messages)),
         ("wurao_scrubs_total", "Lists compared since the start.", scrubs),
         ("wurao_scrub_rows_total", "Rows of those lists.", rows),

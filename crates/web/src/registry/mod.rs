@@ -8,9 +8,11 @@ pub(crate) mod check;
 pub(crate) mod code;
 pub(crate) mod console;
 pub(crate) mod files;
+mod form;
 pub(crate) mod front;
-pub(crate) mod guest;
+mod guest;
 pub(crate) mod held;
+mod holding;
 pub(crate) mod log;
 pub(crate) mod metrics;
 pub(crate) mod operator;
@@ -23,7 +25,7 @@ pub use api::registry_api_table;
 use crate::frame::area::Right::{Admin, Open};
 use crate::frame::area::{Area, Entry};
 use crate::frame::guard::Guard;
-use crate::frame::{assets, guard, lang, problem};
+use crate::frame::{asset, guard, lang, problem};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler as _;
@@ -80,8 +82,8 @@ pub(crate) fn area() -> Area<Arc<Counter>> {
         .change(Open, check::verify)
         .page("/log", Open, log::page)
         .file("/lang/{lang}", Open, lang::switch)
-        .file("/favicon.ico", Open, assets::no_icon)
-        .file("/assets/{hash}/{name}", Open, assets::asset.layer(assets::smaller()))
+        .file("/favicon.ico", Open, asset::no_icon)
+        .file("/assets/{hash}/{name}", Open, asset::asset.layer(asset::smaller()))
 }
 
 /// Every page of a registry: for everybody, for organisations, for the operator.

@@ -150,10 +150,9 @@ fn told(job: ScrubJob, lang: Lang) -> ScrubAnswer {
         organisation_known: done.organisation_known,
         files,
     });
-    let failed = job.failed.map(|failed| FailedAnswer {
-        code: failed.code,
-        reason: if lang == Lang::En { failed.en } else { failed.zh },
-    });
+    let failed = job
+        .failed
+        .map(|failed| FailedAnswer { code: failed.code, reason: if lang == Lang::En { failed.en } else { failed.zh } });
     ScrubAnswer {
         id: job.id,
         organisation: job.organisation,

@@ -15,7 +15,8 @@ pub(crate) struct Told<T>(pub T);
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Told<T> {
     type Rejection = Fault;
     async fn from_request(request: Request, state: &S) -> Result<Told<T>, Fault> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|error| Fault::of(error.into_response().status()))?;
+        let bytes =
+            Bytes::from_request(request, state).await.map_err(|error| Fault::of(error.into_response().status()))?;
         let read = serde_json::from_slice(&bytes);
         read.map(Told).map_err(|error| Refusal::refused("json-unreadable").with("reason", error.to_string()).into())
     }

@@ -41,7 +41,8 @@ pub(crate) async fn end_key(guest: &Guest, organisation: &str, typed: &Typed, ac
         let said = [("id", key.id.hex()[..16].to_owned())];
         let own = guest.seated().is_some_and(|holder| holder.key.id == key.id);
         let more = if own { vec![guest.words().t("counter-key-end-own")] } else { Vec::new() };
-        let (says, title, go) = (guest.words().a("counter-key-end-ask", &said), "counter-key-end", "counter-key-end-do");
+        let (says, title, go) =
+            (guest.words().a("counter-key-end-ask", &said), "counter-key-end", "counter-key-end-do");
         return once_more(guest, typed, Press { title, says, more, go, action, back });
     }
     guest.registry().revoke_key(&key.id.hex()).await?;

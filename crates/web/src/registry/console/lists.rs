@@ -79,12 +79,10 @@ pub(crate) async fn file(guest: Guest, Path((n, name)): Path<(u64, String)>) -> 
     if !place.is_file() {
         return Err(Problem::of(StatusCode::NOT_FOUND));
     }
-    published::may_have(guest.counter(), guest.holder()?, &path)
-        .await
-        .map_err(|refusal| {
-            let status = crate::registry::api::fault::status(&refusal);
-            Problem::from(refusal).with(status)
-        })?;
+    published::may_have(guest.counter(), guest.holder()?, &path).await.map_err(|refusal| {
+        let status = crate::registry::api::fault::status(&refusal);
+        Problem::from(refusal).with(status)
+    })?;
     Ok(files::handed_out(&place, "application/octet-stream", &format!("{n:06}-{name}")).await?)
 }
 
@@ -129,6 +127,7 @@ pub(crate) async fn receipts(guest: Guest) -> Paged {
 /// A purpose as the rules call it in the reader's language.
 pub(crate) fn purpose(guest: &Guest, id: &str) -> String {
     let zh = guest.lang() == playbook::Lang::Zh;
-    let named = guest.registry().rules.purpose(id).map(|purpose| if zh { purpose.zh.clone() } else { purpose.en.clone() });
+    let named =
+        guest.registry().rules.purpose(id).map(|purpose| if zh { purpose.zh.clone() } else { purpose.en.clone() });
     named.unwrap_or_else(|| id.to_owned())
 }

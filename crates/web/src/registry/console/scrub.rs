@@ -78,7 +78,8 @@ fn says(guest: &Guest, job: &ScrubJob) -> String {
         (Stage::Running, _) => words.a("counter-scrub-running", &[rows]),
         (Stage::Done, Some(done)) => {
             let (kept, dropped) = (done.kept.to_string(), done.dropped.to_string());
-            let counted = [("lines", job.rows.to_string()), ("kept", kept), ("dropped", dropped), ("bad", done.bad.to_string())];
+            let counted =
+                [("lines", job.rows.to_string()), ("kept", kept), ("dropped", dropped), ("bad", done.bad.to_string())];
             words.a("counter-receipt-counts", &counted)
         }
         _ => words.t("counter-scrub-failed"),

@@ -24,7 +24,10 @@ struct SignPage {
 /// The console of whoever has shown a key; the form for one otherwise.
 pub(crate) async fn page(guest: Guest) -> Paged {
     match guest.seated() {
-        None => html(&SignPage { s: guest.console(guest.words().t("counter-sign-title"), "/", "/console"), problem: String::new() }),
+        None => html(&SignPage {
+            s: guest.console(guest.words().t("counter-sign-title"), "/", "/console"),
+            problem: String::new(),
+        }),
         Some(holder) if holder.is_operator() => operator::home::page(&guest).await,
         Some(holder) => super::own::home(&guest, holder).await,
     }
@@ -36,7 +39,9 @@ pub(crate) async fn enter(guest: Guest, headers: HeaderMap, typed: Typed) -> Pag
         Ok(holder) => {
             let seat = guest.counter().seats.give(holder.key.id, Instant::now());
             let through_tls = guest.counter().forwarded
-                && headers.get("x-forwarded-proto").is_some_and(|scheme| scheme.as_bytes().eq_ignore_ascii_case(b"https"));
+                && headers
+                    .get("x-forwarded-proto")
+                    .is_some_and(|scheme| scheme.as_bytes().eq_ignore_ascii_case(b"https"));
             let cookie = cookies::kept(COOKIE, &seat);
             Ok(with_cookie(on_to("/console"), &if through_tls { format!("{cookie}; Secure") } else { cookie }))
         }

@@ -45,7 +45,11 @@ pub(crate) async fn publish(guest: Guest, typed: Typed) -> Paged {
         let says = words.a("counter-publish-ask", &[("version", next.to_string())]);
         let more = vec![words.t("counter-publish-more")];
         let (title, go) = ("counter-publish", "counter-publish-do");
-        return once_more(&guest, &typed, Press { title, says, more, go, action: "/operator/publish", back: "/console" });
+        return once_more(
+            &guest,
+            &typed,
+            Press { title, says, more, go, action: "/operator/publish", back: "/console" },
+        );
     }
     registry.publish().await?;
     Ok(on_to("/console/versions"))

@@ -30,7 +30,8 @@ impl OrganisationsPage {
         let words = guest.words();
         let kind = |kind: Kind| words.t(&format!("kind-org-{}", kind.name()));
         let all = guest.registry().organisations().await?;
-        let mut all: Vec<_> = all.iter().map(|known| (known.id.clone(), known.name.clone(), kind(known.kind))).collect();
+        let mut all: Vec<_> =
+            all.iter().map(|known| (known.id.clone(), known.name.clone(), kind(known.kind))).collect();
         // The operator's own keys are given out and ended like those of an organisation.
         all.push((OPERATOR.to_owned(), words.t("counter-operator-own"), words.t("counter-operator-own-about")));
         Ok(OrganisationsPage {
@@ -55,7 +56,12 @@ pub(crate) async fn add(guest: Guest, typed: Typed) -> Paged {
         id: typed.get("id").to_lowercase(),
         name: some("name"),
         kind: Kind::ALL.into_iter().find(|kind| kind.name() == typed.get("kind")).unwrap_or(Kind::Principal),
-        numbers: typed.get("numbers").lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect(),
+        numbers: typed
+            .get("numbers")
+            .lines()
+            .map(|line| line.trim().to_owned())
+            .filter(|line| !line.is_empty())
+            .collect(),
         of: some("of"),
         from: None,
     };
@@ -112,7 +118,12 @@ impl OrganisationPage {
             mandates: mandate_lines(guest, known.iter().flat_map(|known| &known.mandates)),
             keys: key_lines(guest, id).await?,
             others: others.map(|other| (other.id, other.name)).collect(),
-            purposes: registry.rules.purposes.iter().map(|known| (known.id.clone(), purpose(guest, &known.id))).collect(),
+            purposes: registry
+                .rules
+                .purposes
+                .iter()
+                .map(|known| (known.id.clone(), purpose(guest, &known.id)))
+                .collect(),
             id: id.to_owned(),
             operators,
             name,

@@ -20,7 +20,10 @@ fn each_number_of_a_question_gets_its_reasons_and_a_bad_one_stops_nothing() {
     assert_eq!(answer.line("content-type"), "application/json");
     assert_eq!(answer.line("cache-control"), "no-store");
     let told = answer.json();
-    assert_eq!((&told["organisation"], &told["purpose"], &told["version"]), (&json!("bank"), &json!("sales"), &json!(1)));
+    assert_eq!(
+        (&told["organisation"], &told["purpose"], &told["version"]),
+        (&json!("bank"), &json!("sales"), &json!(1))
+    );
     assert!(told["at"].as_str().expect("a time").starts_with(DAY), "{told}");
     let rows: Vec<(String, bool, Vec<String>)> = told["numbers"]
         .as_array()
@@ -60,7 +63,10 @@ fn what_is_wrong_with_a_question_is_told_by_name() {
     let ask = |document: Value| place.post("/v1/check", &place.bank, &document).refusal();
     let refusal = |status: u16, code: &str| (status, code.to_owned());
     assert_eq!(ask(json!({ "numbers": [], "purpose": "sales" })), refusal(422, "check-how-many"));
-    assert_eq!(ask(json!({ "numbers": vec!["13800001111"; 1001], "purpose": "sales" })), refusal(422, "check-how-many"));
+    assert_eq!(
+        ask(json!({ "numbers": vec!["13800001111"; 1001], "purpose": "sales" })),
+        refusal(422, "check-how-many")
+    );
     assert_eq!(ask(json!({ "numbers": ["13800001111"], "purpose": "fun" })), refusal(422, "registry-no-purpose"));
     assert_eq!(
         ask(json!({ "numbers": ["13800001111"], "purpose": "sales", "at": "soon" })),
@@ -180,7 +186,10 @@ fn the_gateway_hands_messages_in_and_gets_the_answer_to_send_back() {
     };
     assert_eq!(send(&place.bank, "REGISTER").refusal(), (403, "operator-only".to_owned()));
     let told = send(&place.operator, "REGISTER").json();
-    assert_eq!((&told["number"], &told["listed"], &told["recorded"]), (&json!("+8613800007777"), &json!(true), &json!(true)));
+    assert_eq!(
+        (&told["number"], &told["listed"], &told["recorded"]),
+        (&json!("+8613800007777"), &json!(true), &json!(true))
+    );
     assert_eq!(told["answer"], format!("This number refuses sales calls since {DAY}"));
     let told = send(&place.operator, "blah").json();
     assert_eq!((&told["recorded"], told["code"].is_string()), (&json!(false), true), "{told}");
@@ -197,5 +206,8 @@ fn the_description_is_everybodys_and_its_security_is_a_bearer_key() {
     assert_eq!(told["openapi"], "3.1.0");
     assert_eq!(told["components"]["securitySchemes"]["key"]["scheme"], "bearer");
     assert_eq!(told["security"], json!([{ "key": [] }]));
-    assert_eq!(told["paths"]["/v1/scrub"]["post"]["responses"]["202"]["headers"]["Location"]["schema"]["type"], "string");
+    assert_eq!(
+        told["paths"]["/v1/scrub"]["post"]["responses"]["202"]["headers"]["Location"]["schema"]["type"],
+        "string"
+    );
 }

@@ -27,7 +27,8 @@ fn purposes_areas_and_numbers_of_a_day_bind() {
     assert_eq!(check(&place, &narrow, &["13800001111"], "finance"), (403, json!("key-purpose")));
     assert_eq!(check(&place, &narrow, &["13900001111"], "sales"), (403, json!("key-area")));
     assert_eq!(check(&place, &narrow, &["13800001111", "13800001112"], "sales"), (200, Value::Null));
-    let over = place.post("/v1/check", &narrow, &json!({ "numbers": ["13800001111", "13800001112"], "purpose": "sales" }));
+    let over =
+        place.post("/v1/check", &narrow, &json!({ "numbers": ["13800001111", "13800001112"], "purpose": "sales" }));
     assert_eq!(over.refusal(), (429, "key-quota".to_owned()));
     let seconds: u32 = over.line("retry-after").parse().expect("seconds until the next day in UTC");
     assert!((1..=86_400).contains(&seconds));
@@ -71,6 +72,7 @@ fn a_copy_follows_a_list_that_is_not_open_with_a_key() {
     assert_eq!((code, &answer["code"]), (1, &json!("registry-refused")), "{answer}");
     let synced = place.wurao.json(&["registry", "sync", &from, copy, "--api-key", &place.bank]);
     assert_eq!((&synced["version"], &synced["listed"], &synced["by"]), (&json!(1), &json!(2), &json!("whole")));
-    let (code, answer, _) = place.wurao.answer(&["registry", "sync", "http://192.0.2.1/x", copy, "--api-key", &place.bank]);
+    let (code, answer, _) =
+        place.wurao.answer(&["registry", "sync", "http://192.0.2.1/x", copy, "--api-key", &place.bank]);
     assert_eq!((code, &answer["code"]), (1, &json!("key-needs-tls")), "{answer}");
 }

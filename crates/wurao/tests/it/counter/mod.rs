@@ -55,8 +55,7 @@ impl Place {
     pub fn of(plan: &str) -> Place {
         let wurao = Wurao::new();
         let text = String::new;
-        let mut place =
-            Place { wurao, operator: text(), bank: text(), calls: text(), shop: text(), server: None };
+        let mut place = Place { wurao, operator: text(), bank: text(), calls: text(), shop: text(), server: None };
         let folder = place.folder();
         let made = ["registry", "init", arg(&folder), "--plan", plan, "--name", "registry.example/test"];
         place.wurao.json(&[&["--on", DAY][..], &made].concat());

@@ -9,16 +9,25 @@ fn the_operator_registers_gives_a_key_and_publishes_each_press_asked_or_taken_ba
     place.serve(&[]);
     let operator = Browsing::with(&place, &place.operator);
     let home = operator.get("/console").text();
-    assert!(home.contains("registry.example/test") && home.contains("no version of the list was published yet"), "{home}");
+    assert!(
+        home.contains("registry.example/test") && home.contains("no version of the list was published yet"),
+        "{home}"
+    );
     let bad = operator.post("/operator/organisations", &[("id", "a b"), ("kind", "principal"), ("numbers", "")]);
     assert_eq!(bad.status, 422);
     assert!(bad.text().contains("<a href=\"#id\">") && bad.text().contains("aria-invalid=\"true\""), "{}", bad.text());
-    let form = [("id", "Bank"), ("name", "Example Bank"), ("kind", "principal"), ("numbers", "057188880000-057188880099\n")];
+    let form =
+        [("id", "Bank"), ("name", "Example Bank"), ("kind", "principal"), ("numbers", "057188880000-057188880099\n")];
     let added = operator.post("/operator/organisations", &form);
     assert_eq!((added.status, added.line("location")), (303, "/operator/organisation/bank"));
-    let taken = operator.post("/operator/organisations", &[("id", "shop"), ("kind", "principal"), ("numbers", "057188880001")]);
+    let taken =
+        operator.post("/operator/organisations", &[("id", "shop"), ("kind", "principal"), ("numbers", "057188880001")]);
     assert_eq!(taken.status, 422);
-    assert!(taken.text().contains("〔number-taken〕") && taken.text().contains("<a href=\"#numbers\">"), "{}", taken.text());
+    assert!(
+        taken.text().contains("〔number-taken〕") && taken.text().contains("<a href=\"#numbers\">"),
+        "{}",
+        taken.text()
+    );
     operator.post("/operator/organisations", &[("id", "calls"), ("kind", "partner"), ("name", "Example Calls")]);
     let place_of = "/operator/organisation/calls";
     assert_eq!(operator.post(&format!("{place_of}/mandate"), &[("principal", "bank")]).status, 303);
@@ -26,7 +35,10 @@ fn the_operator_registers_gives_a_key_and_publishes_each_press_asked_or_taken_ba
     let asked = operator.post(&format!("{place_of}/mandate/end"), &[("principal", "bank")]);
     assert!(asked.text().contains("From now on calls may not call for bank"), "{}", asked.text());
     assert!(operator.get(place_of).text().contains("<b>bank</b>"), "asking ends nothing");
-    assert_eq!(operator.post(&format!("{place_of}/mandate/end"), &[("principal", "bank"), ("sure", "yes")]).status, 303);
+    assert_eq!(
+        operator.post(&format!("{place_of}/mandate/end"), &[("principal", "bank"), ("sure", "yes")]).status,
+        303
+    );
     assert!(operator.get(place_of).text().contains("Only for itself"));
     let wrong = operator.post("/operator/organisation/bank/key", &[("form", "key"), ("areas", "138")]);
     assert!(wrong.status == 422 && wrong.text().contains("<a href=\"#areas\">"), "{}", wrong.text());
@@ -37,7 +49,8 @@ fn the_operator_registers_gives_a_key_and_publishes_each_press_asked_or_taken_ba
         &[("form", "key"), ("purpose", "sales"), ("areas", "+86138"), ("per_day", "1000"), ("key_until", "2027-01-31")],
     );
     let text = made.text();
-    let key = text.split("readonly spellcheck=\"false\">").nth(1).and_then(|rest| rest.split('<').next()).expect("a key");
+    let key =
+        text.split("readonly spellcheck=\"false\">").nth(1).and_then(|rest| rest.split('<').next()).expect("a key");
     assert_eq!((key.len(), &key[..6]), (49, "wurao-"));
     let page = operator.get("/operator/organisation/bank").text();
     assert!(page.contains("0 used today of 1000") && page.contains("+86138") && !page.contains(key), "{page}");
@@ -98,8 +111,10 @@ fn a_list_is_compared_from_a_form_and_deleted_after_asking() {
     assert!(asked.contains("of “my list.txt” are deleted"), "{asked}");
     assert_eq!(bank.post(&format!("{at}/forget"), &[("sure", "yes")]).line("location"), "/console/scrub");
     assert_eq!(bank.get(&at).status, 404);
-    let failed = bank.upload("/console/scrub", &[("purpose", "sales"), ("rows", "keep")], "book.xlsx", b"PK\x03\x04....");
+    let failed =
+        bank.upload("/console/scrub", &[("purpose", "sales"), ("rows", "keep")], "book.xlsx", b"PK\x03\x04....");
     let at = failed.line("location").to_owned();
-    let ended = bench::wait_until(std::time::Duration::from_secs(20), || bank.get(&at).text().contains("〔registry-list〕"));
+    let ended =
+        bench::wait_until(std::time::Duration::from_secs(20), || bank.get(&at).text().contains("〔registry-list〕"));
     assert!(ended, "{}", bank.get(&at).text());
 }

@@ -43,15 +43,12 @@ fn a_signed_question_is_answered_once_and_in_turn() {
     let told = answer.json();
     assert_eq!(told["status_code"], "S000");
     let marks = told["numbers"].as_array().expect("numbers").iter().map(|number| {
-        ["number", "no_voice_call", "no_text_message", "no_text", "no_fax"].map(|name| number[name].as_str().unwrap_or("").to_owned())
+        ["number", "no_voice_call", "no_text_message", "no_text", "no_fax"]
+            .map(|name| number[name].as_str().unwrap_or("").to_owned())
     });
     assert_eq!(
         marks.collect::<Vec<_>>(),
-        [
-            ["91230001", "R", "R", "R", "R"],
-            ["91230002", "R", "NR", "NR", "R"],
-            ["91230003", "NR", "NR", "NR", "NR"],
-        ]
+        [["91230001", "R", "R", "R", "R"], ["91230002", "R", "NR", "NR", "R"], ["91230003", "NR", "NR", "NR", "NR"],]
     );
     let code = |answer: Answer| (answer.status, answer.json()["errorTo"]["code"].as_str().unwrap_or("").to_owned());
     let wrong = |code: &str| (500, code.to_owned());

@@ -58,7 +58,8 @@ impl<'p> Browsing<'p> {
         let front = Asked::new("GET", "/").line("Accept-Language", "en").of(place.server().address());
         let id = front.cookie("wurao").expect("a session");
         let text = front.text();
-        let token = text.split("name=\"token\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a token");
+        let token =
+            text.split("name=\"token\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a token");
         Browsing { place, cookies: format!("wurao={id}"), token: token.to_owned() }
     }
 
@@ -89,7 +90,9 @@ impl<'p> Browsing<'p> {
     pub fn upload(&self, path: &str, fields: &[(&str, &str)], name: &str, list: &[u8]) -> Answer {
         let mut body = Vec::new();
         for (field, value) in fields {
-            body.extend(format!("--line\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").bytes());
+            body.extend(
+                format!("--line\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").bytes(),
+            );
         }
         body.extend(
             format!("--line\r\nContent-Disposition: form-data; name=\"list\"; filename=\"{name}\"\r\n\r\n").bytes(),
@@ -104,7 +107,8 @@ impl<'p> Browsing<'p> {
 
 /// Whether an answer lets in: `Some(status)` if it does not.
 fn refused(line: &Line, answer: &Answer) -> Option<u16> {
-    let signs_in = line.page && answer.status == 303 && answer.line("location") == "/console" && line.path != "/console";
+    let signs_in =
+        line.page && answer.status == 303 && answer.line("location") == "/console" && line.path != "/console";
     match answer.status {
         401 | 403 => Some(answer.status),
         303 if signs_in && line.path != "/console/out" => Some(303),
@@ -127,7 +131,8 @@ fn every_address_lets_in_whom_the_table_says_and_nobody_else() {
     place.serve(&[]);
     let lines = lines();
     for line in &lines {
-        let roles = [("nobody", ""), ("an organisation", place.bank.as_str()), ("the operator", place.operator.as_str())];
+        let roles =
+            [("nobody", ""), ("an organisation", place.bank.as_str()), ("the operator", place.operator.as_str())];
         let met = roles.map(|(_, key)| refused(line, &ask(&place, key, line)));
         let outside = if line.page { Some(303) } else { Some(401) };
         let wanted = match line.right {
@@ -178,7 +183,8 @@ fn nobody_sees_what_another_organisation_has() {
     assert!(ended);
     assert!(bank.get("/console/scrub").text().contains("secret-list.csv"));
     let digest = registry::org::KeyText::digest(&place.bank).expect("a key").hex();
-    let receipt = place.get("/v1/receipts", &place.bank).json()["receipts"][0]["digest"].as_str().expect("one").to_owned();
+    let receipt =
+        place.get("/v1/receipts", &place.bank).json()["receipts"][0]["digest"].as_str().expect("one").to_owned();
     let secrets = ["Example Bank", "secret-list", &digest[..16], &receipt, "057188880000", "+8657188880"];
     let shop = Browsing::with(&place, &place.shop);
     let mut seen = 0;
@@ -207,7 +213,8 @@ fn a_key_is_shown_once_and_is_in_no_cookie_page_or_log() {
     place.serve(&[]);
     let nobody = Browsing::new(&place);
     let entered = nobody.post("/console", &[("api_key", &place.bank)]);
-    let set = entered.head().lines().find(|line| line.to_lowercase().starts_with("set-cookie: wurao-console=")).expect("set");
+    let set =
+        entered.head().lines().find(|line| line.to_lowercase().starts_with("set-cookie: wurao-console=")).expect("set");
     assert!(set.ends_with("; HttpOnly; SameSite=Strict; Path=/"), "{set}");
     assert!(!set.contains("Max-Age") && !set.contains("Expires") && !set.contains(&place.bank), "{set}");
     let own = Browsing::with(&place, &place.bank);

@@ -32,8 +32,12 @@ fn a_list_comes_back_with_rejects_and_a_receipt_that_verifies() {
     let mut place = Place::new();
     place.serve(&[]);
     let told = done(&place, &place.bank, "purpose=sales&name=list.csv", LIST.as_bytes());
-    assert_eq!((&told["state"], &told["organisation"], &told["name"]), (&json!("done"), &json!("bank"), &json!("list.csv")));
-    let counts = |told: &Value| ["kept", "dropped", "bad", "version"].map(|name| told["done"][name].as_u64().unwrap_or(99));
+    assert_eq!(
+        (&told["state"], &told["organisation"], &told["name"]),
+        (&json!("done"), &json!("bank"), &json!("list.csv"))
+    );
+    let counts =
+        |told: &Value| ["kept", "dropped", "bad", "version"].map(|name| told["done"][name].as_u64().unwrap_or(99));
     assert_eq!((counts(&told), &told["rows"]), ([1, 3, 1, 1], &json!(5)), "{told}");
     let fetch = |what: &str| {
         let answer = place.get(told["done"]["files"][what].as_str().expect("a place"), &place.bank);
@@ -46,7 +50,8 @@ fn a_list_comes_back_with_rejects_and_a_receipt_that_verifies() {
     let receipt = fetch("receipt");
     assert_eq!(receipt.line("content-disposition"), "attachment; filename=\"receipt.txt\"");
     let list = place.wurao.file("list.csv", LIST);
-    let (paper, result) = (place.wurao.file("r.txt", &receipt.body), place.wurao.file("out.csv", "name,phone\nD,13800004444\n"));
+    let (paper, result) =
+        (place.wurao.file("r.txt", &receipt.body), place.wurao.file("out.csv", "name,phone\nD,13800004444\n"));
     let key = place.folder().join("public/registry.pub");
     let verify = |result: &std::path::Path| {
         let command = ["registry", "verify-receipt", arg(&paper), "--key", arg(&key), "--list", arg(&list)];
@@ -68,8 +73,11 @@ fn a_list_comes_back_with_rejects_and_a_receipt_that_verifies() {
     assert_eq!([&place.bank, &place.calls, &place.shop, &place.operator].map(|key| receipts(key)), [1, 1, 1, 3]);
     // Gone when it is told to go; the list itself went before.
     let folder = place.folder().join("scrubs").join(told["id"].as_str().expect("an id"));
-    let mut names: Vec<String> =
-        std::fs::read_dir(&folder).expect("there").flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> = std::fs::read_dir(&folder)
+        .expect("there")
+        .flatten()
+        .map(|e| e.file_name().to_string_lossy().into_owned())
+        .collect();
     names.sort();
     assert_eq!(names, ["job.json", "receipt.txt", "rejects.csv", "result"]);
     assert_eq!(place.post(&format!("{at}/forget"), &place.shop, &json!({})).status, 404);
@@ -117,7 +125,8 @@ fn the_command_line_hands_a_list_in_and_gets_a_receipt() {
     let (out, receipt, rejects) = (place.wurao.path("out.csv"), place.wurao.path("r.txt"), place.wurao.path("bad.csv"));
     let url = place.url();
     let scrub = |more: &[&str]| {
-        let own = ["scrub", arg(&list), "--registry", &url, "--for", "bank", "-o", arg(&out), "--receipt", arg(&receipt)];
+        let own =
+            ["scrub", arg(&list), "--registry", &url, "--for", "bank", "-o", arg(&out), "--receipt", arg(&receipt)];
         place.wurao.answer(&[&own[..], &["--rejects", arg(&rejects), "--api-key", &place.bank], more].concat())
     };
     let (code, told, errors) = scrub(&[]);

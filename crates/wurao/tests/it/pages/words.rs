@@ -122,6 +122,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("new-often", list("once weekly daily")),
         ("registry", list("empty not-digits masked wrong-length")),
         ("registry-reason", registry::gate::REASONS.iter().map(|code| (*code).to_owned()).collect()),
+        ("weekday", list("mon tue wed thu fri sat sun")),
         ("more", list("log way about")),
         ("cap-claimed", list("1 2 3 4 5")),
         ("cap-topic", list("1 2 3 4 5")),
