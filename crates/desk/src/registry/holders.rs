@@ -1,14 +1,12 @@
 //! Whoever holds a key: a program or a person of an organisation, or the operator of the registry.
 
 use super::Registry;
+use super::orgs::OPERATOR;
 use crate::error::{Answer, Refusal};
 use jiff::{SignedDuration, Timestamp};
 use number::E164;
 use registry::log::Hash;
 use registry::org::{Asked, Denied, Key, Keys};
-
-/// The id under which the operator's own keys are given out. No organisation can be registered under it.
-pub const OPERATOR: &str = "operator";
 
 /// So many wrong keys a day from one source.
 const TRIES_PER_SOURCE: u64 = 60;

@@ -1,7 +1,6 @@
 //! Organisations, their numbers and mandates, and the keys of their programs.
 
 use super::Registry;
-use super::holders::OPERATOR;
 use super::place::{not_a_number, shortened};
 use super::times::DayMeans;
 use crate::error::{Answer, Refusal};
@@ -13,6 +12,8 @@ use registry::org::{Act, Area, Book, Key, KeyAct, KeyText, Keys, Kind, Range, Re
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+/// The id under which the operator's own keys are given out. No organisation can be registered under it.
+pub const OPERATOR: &str = "operator";
 /// The kind of the acts about organisations.
 const ORGANISATIONS: &str = "organisation";
 /// The kind of the acts about keys.
