@@ -16,9 +16,6 @@ use serde_json::Value;
 use std::path::PathBuf;
 use wire::{Answer, Asked};
 
-/// The day on which everything stands.
-pub const DAY: &str = "2026-11-28";
-
 /// A registry with two organisations that call, one of which calls for the other, and its operator.
 pub struct Place {
     pub wurao: Wurao,
@@ -30,6 +27,8 @@ pub struct Place {
     pub calls: String,
     /// The key of `shop`, which has nothing to do with either.
     pub shop: String,
+    /// The day on which all this was recorded, as people in the registry's country count it.
+    pub day: String,
     server: Option<Server>,
 }
 
@@ -37,13 +36,14 @@ impl Place {
     /// With version 1, which lists 13800001111 and 13800002222; the second one lets category 1 in.
     pub fn new() -> Place {
         let mut place = Place::of("cn");
-        place.run(&["register", "13800001111"]);
+        let done = place.run(&["register", "13800001111"]);
+        place.day = done["numbers"][0]["since"].as_str().expect("a day").to_owned();
         place.run(&["register", "13800002222", "--prefer", "categories=1"]);
         place.run(&["org", "add", "bank", "--name", "Example Bank", "--number", "057188880000-057188880099"]);
         place.run(&["org", "add", "calls", "--name", "Example Calls", "--kind", "partner", "--number", "057188881000"]);
         place.run(&["mandate", "add", "calls", "--for", "bank"]);
         place.run(&["org", "add", "shop", "--name", "Example Shop", "--number", "057188882000"]);
-        place.run(&["stop", "13800003333", "--org", "bank"]);
+        place.run(&["stop", "13800003333", "--to", "bank"]);
         place.run(&["publish"]);
         place.bank = place.key("bank", &[]);
         place.calls = place.key("calls", &[]);
@@ -55,10 +55,11 @@ impl Place {
     pub fn of(plan: &str) -> Place {
         let wurao = Wurao::new();
         let text = String::new;
-        let mut place = Place { wurao, operator: text(), bank: text(), calls: text(), shop: text(), server: None };
+        let mut place =
+            Place { wurao, operator: text(), bank: text(), calls: text(), shop: text(), day: text(), server: None };
         let folder = place.folder();
         let made = ["registry", "init", arg(&folder), "--plan", plan, "--name", "registry.example/test"];
-        place.wurao.json(&[&["--on", DAY][..], &made].concat());
+        place.wurao.json(&made);
         place.operator = place.key("operator", &[]);
         place
     }
@@ -77,7 +78,7 @@ impl Place {
     /// A command of the registry.
     pub fn answer(&self, arguments: &[&str]) -> (i32, Value, String) {
         let folder = self.folder();
-        self.wurao.answer(&[&["--on", DAY, "registry"], arguments, &["--registry", arg(&folder)]].concat())
+        self.wurao.answer(&[&["registry"], arguments, &["--registry", arg(&folder)]].concat())
     }
 
     /// A new key of an organisation.
@@ -89,7 +90,7 @@ impl Place {
     /// Opens its pages, once.
     pub fn serve(&mut self, more: &[&str]) {
         let folder = self.folder();
-        let own = ["--on", DAY, "registry", "serve", "--port", "0", "--registry", arg(&folder)];
+        let own = ["registry", "serve", "--port", "0", "--registry", arg(&folder)];
         self.server = Some(Server::start(WURAO, [&own[..], more].concat()));
     }
 

@@ -24,7 +24,8 @@ fn figures_are_told_to_this_machine_and_to_the_operator_alone() {
         "wurao_registrations_total 0",
         "wurao_listed_numbers 2",
         "wurao_versions 1",
-        "wurao_outbox_waiting 1",
+        "wurao_outbox_waiting 3",
+        // A notice went to each number that the operator registered, and a code to the third one.
         "wurao_scrubs_total 0",
         "# TYPE wurao_log_size gauge",
     ] {
