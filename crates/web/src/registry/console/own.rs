@@ -3,6 +3,7 @@
 use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
 use crate::frame::visit::html;
+use crate::registry::console::lists::purpose;
 use crate::registry::guest::Guest;
 use askama::Template;
 use desk::registry::{Holder, Mandate, Organisation};
@@ -47,7 +48,7 @@ pub(crate) async fn key_lines(guest: &Guest, organisation: &str) -> Result<Vec<K
         };
         lines.push(KeyLine {
             id: key.id.hex()[..16].to_owned(),
-            purposes: all(key.purposes.join(", ")),
+            purposes: all(key.purposes.iter().map(|id| purpose(guest, id)).collect::<Vec<_>>().join(&words.t("comma"))),
             areas: all(key.areas.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
             quota,
             term,
@@ -111,8 +112,14 @@ pub(crate) async fn home(guest: &Guest, holder: &Holder) -> Paged {
     let (registry, words) = (guest.registry(), guest.words());
     let known = registered(guest, holder.organisation()).await?;
     let name = known.as_ref().map_or_else(|| holder.organisation().to_owned(), |known| known.name.clone());
-    let kind = known.map(|known| words.t(&format!("kind-org-{}", known.kind.name()))).unwrap_or_default();
-    let about = words.a("counter-home-about", &[("id", holder.organisation().to_owned()), ("kind", kind)]);
+    let id = ("id", holder.organisation().to_owned());
+    let about = match &known {
+        Some(known) => {
+            let kind = words.t(&format!("kind-org-{}", known.kind.name()));
+            words.a("counter-home-about", &[id, ("kind", kind)])
+        }
+        None => words.a("counter-home-about-unknown", &[id]),
+    };
     let quota = match holder.key.per_day {
         None => words.t("counter-quota-none"),
         Some(most) => {

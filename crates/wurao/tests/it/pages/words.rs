@@ -120,6 +120,8 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("lang", list("zh-CN en")),
         ("currency", list("CNY USD")),
         ("new-often", list("once weekly daily")),
+        ("kind-org", registry::org::Kind::ALL.iter().map(|kind| kind.name().to_owned()).collect()),
+        ("relation-org", registry::org::Relation::ALL.iter().map(|relation| relation.name().to_owned()).collect()),
         ("registry", list("empty not-digits masked wrong-length")),
         ("registry-reason", registry::gate::REASONS.iter().map(|code| (*code).to_owned()).collect()),
         ("weekday", list("mon tue wed thu fri sat sun")),
