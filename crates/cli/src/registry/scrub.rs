@@ -134,7 +134,7 @@ impl ScrubCommand {
 
     /// Compared by the registry at an address, which knows stops and consents and signs a receipt.
     async fn by_registry(&self, context: &Context, api_key: &str) -> Answer<Reply> {
-        let there = Distant::named(&self.registry, self.roots.clone(), api_key)?;
+        let there = Distant::named(&self.registry, self.roots.clone(), api_key, context.lang)?;
         let key = match &self.key {
             Some(key) => key_or_file(key)?,
             None => there.key().await?,

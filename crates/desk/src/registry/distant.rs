@@ -9,13 +9,14 @@ use http_body_util::{BodyExt as _, Empty};
 use hyper::body::{Body, Bytes, Frame};
 use hyper::{Method, StatusCode};
 use jiff::Timestamp;
+use playbook::Lang;
 use registry::log::{Hash, Trust};
 use registry::note::VerifierKey;
 use registry::paper::{self, Receipt};
 use ring::digest::{Context, SHA256};
 use serde::Deserialize;
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::task;
 use std::time::Duration;
@@ -80,8 +81,8 @@ impl Distant {
     ///
     /// # Errors
     /// An address that is none; one of the network without TLS.
-    pub fn named(address: &str, roots: Option<std::path::PathBuf>, key: &str) -> Answer<Distant> {
-        let given = Remote::parse(address)?.trusting(roots).showing(Some(key))?;
+    pub fn named(address: &str, roots: Option<PathBuf>, key: &str, lang: Lang) -> Answer<Distant> {
+        let given = Remote::parse(address)?.trusting(roots).showing(Some(key))?.speaking(lang);
         let path = given.path().strip_suffix("/published").unwrap_or(given.path()).to_owned();
         let published = given.at(&format!("{path}/published"));
         Ok(Distant { root: given.at(&path), published })
@@ -293,10 +294,14 @@ mod tests {
 
     #[test]
     fn a_key_goes_over_the_network_through_tls_alone() {
-        let tried = |address: &str| Distant::named(address, None, "wurao-x").map(|there| there.root.to_string());
+        let tried =
+            |address: &str| Distant::named(address, None, "wurao-x", Lang::En).map(|there| there.root.to_string());
         assert_eq!(tried("https://registry.example/published/").expect("TLS"), "https://registry.example");
         assert_eq!(tried("http://127.0.0.1:7880/published").expect("this machine"), "http://127.0.0.1:7880");
         assert_eq!(tried("http://registry.example").map_err(|refusal| refusal.code), Err("key-needs-tls"));
-        assert!(!format!("{:?}", Distant::named("https://registry.example", None, "wurao-secret")).contains("secret"));
+        assert!(
+            !format!("{:?}", Distant::named("https://registry.example", None, "wurao-secret", Lang::En))
+                .contains("secret")
+        );
     }
 }

@@ -73,7 +73,7 @@ pub use ranges::{OpenSet, TenThousand};
 pub use remote::Remote;
 pub use scrub::{Prepared, Published as PublishedCopy, Scrubbed, Scrubbing};
 pub use scrub_job::{DoneScrub, FailedScrub, ScrubFile, ScrubJob, ScrubOrder, Stage, laid_out};
-pub use scrubs::{KEPT_DAYS, Scrubs};
+pub use scrubs::{Begun, KEPT_DAYS, Scrubs};
 pub use status::Status;
 pub use store::Published;
 pub use tree::{By, Copy, Source, Synced, key, key_or_file};

@@ -176,3 +176,35 @@ fn value(bytes: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     };
     (found == tag && length <= rest.len()).then(|| rest.split_at(length))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `SubjectPublicKeyInfo` of rsaEncryption around a key of 270 bytes.
+    fn info() -> Vec<u8> {
+        let mut whole = vec![0x30, 0x82, 0x01, 0x22, 0x30, 0x0d, 0x06, 0x09];
+        whole.extend([0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00]);
+        whole.extend([0x03, 0x82, 0x01, 0x0f, 0x00]);
+        whole.extend([7; 270]);
+        whole
+    }
+
+    #[test]
+    fn a_key_is_found_in_its_whole_wrapping_alone() {
+        let info = info();
+        assert_eq!(rsa_key(&info), Some(&[7; 270][..]));
+        for cut in 0..info.len() {
+            assert_eq!(rsa_key(&info[..cut]), None, "cut off at {cut}");
+        }
+        for at in 0..24 {
+            let mut altered = info.clone();
+            altered[at] ^= 0x40;
+            // The parameters of the algorithm may be anything.
+            assert_eq!(rsa_key(&altered).is_some(), (17..=18).contains(&at), "altered at {at}");
+        }
+        assert_eq!(rsa_key(&[&info[..], &[0]].concat()), None);
+        assert_eq!(rsa_key(&[0x30, 0x81]), None);
+        assert_eq!(rsa_key(&[0x30, 0xff, 0xff]), None);
+    }
+}

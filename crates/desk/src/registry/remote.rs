@@ -44,6 +44,8 @@ pub struct Remote {
     roots: Option<PathBuf>,
     /// The key of an organisation, for what is not open to everybody.
     key: Option<KeyText>,
+    /// The language in which it should say what is wrong.
+    lang: playbook::Lang,
 }
 
 /// A key as it was given out. It prints nothing of itself.
@@ -78,7 +80,15 @@ impl Remote {
         }
         let port = authority.port_u16().unwrap_or(if safe { 443 } else { 80 });
         let path = uri.path().trim_end_matches('/').to_owned();
-        Ok(Remote { safe, host: authority.host().to_owned(), port, path, roots: None, key: None })
+        Ok(Remote {
+            safe,
+            host: authority.host().to_owned(),
+            port,
+            path,
+            roots: None,
+            key: None,
+            lang: playbook::Lang::default(),
+        })
     }
 
     /// Trusts the certificates in this file (PEM) and no others.
@@ -96,6 +106,11 @@ impl Remote {
             return Err(Refusal::refused("key-needs-tls").with("server", self.to_string()));
         }
         Ok(Remote { key: key.map(|key| KeyText(key.trim().to_owned())), ..self })
+    }
+
+    /// Asks to be told in this language what is wrong.
+    pub(super) fn speaking(self, lang: playbook::Lang) -> Remote {
+        Remote { lang, ..self }
     }
 
     /// The same server at another path of it.

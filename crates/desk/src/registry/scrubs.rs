@@ -22,6 +22,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::sync::Semaphore;
 
 /// How many days what came of a comparison waits to be fetched.
@@ -32,6 +33,9 @@ const MOST_KEPT: usize = 50;
 const MOST_WAITING: usize = 4;
 /// How many run at once: each holds a whole set in memory.
 const AT_ONCE: usize = 2;
+
+/// A list of which nothing has come for so long arrives no more: at the slowest pace that is let in, more than a buffer comes.
+const LEFT: Duration = Duration::from_secs(600);
 
 const JOB: &str = "job.json";
 const LIST: &str = "list";
@@ -44,6 +48,42 @@ pub struct Scrubs {
     turns: Semaphore,
     /// Comparisons that came to an end since the start, and their rows.
     ended: (AtomicU64, AtomicU64),
+}
+
+/// A comparison whose list is arriving. Unless it is started, nothing of it is left.
+#[derive(Debug)]
+pub struct Begun {
+    scrubs: Arc<Scrubs>,
+    job: Option<ScrubJob>,
+}
+
+impl Begun {
+    /// Where the list is written.
+    pub fn list(&self) -> PathBuf {
+        self.scrubs.place(self.job.as_ref().map_or("", |job| &job.id)).join(LIST)
+    }
+
+    /// Compares a list that has arrived. It is told at once that it waits.
+    ///
+    /// # Errors
+    /// A folder that cannot be written.
+    pub fn start(mut self, bytes: u64) -> Answer<ScrubJob> {
+        let lost = || Refusal::refused("registry-broken").with("what", LIST);
+        let waiting = ScrubJob { stage: Stage::Waiting, bytes, ..self.job.clone().ok_or_else(lost)? };
+        self.scrubs.keep(&waiting)?;
+        self.job = None;
+        self.scrubs.go(waiting.clone());
+        Ok(waiting)
+    }
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        if let Some(job) = &self.job {
+            // What cannot be taken away now goes when the next one begins.
+            let _ = self.scrubs.remove(&job.id);
+        }
+    }
 }
 
 impl std::fmt::Debug for Scrubs {
@@ -72,19 +112,21 @@ impl Scrubs {
         self.folder().join(id)
     }
 
-    /// Begins a comparison; the list is then to be written to [`Scrubs::list`] and [`Scrubs::start`]ed.
+    /// Begins a comparison; the list is then to be written to [`Begun::list`], and [`Begun::start`]ed.
     ///
     /// # Errors
     /// A purpose, version, column or delimiter that there is not; what stands against the key; too many kept or waiting.
-    pub async fn begin(&self, holder: &Holder, order: ScrubOrder) -> Answer<ScrubJob> {
+    pub async fn begin(self: &Arc<Self>, holder: &Holder, order: ScrubOrder) -> Answer<Begun> {
         let organisation = holder.organisation().to_owned();
         self.registry.admit(holder, Some(&order.purpose), &[]).await?;
         // What cannot be done is told before a large list is sent.
         options(&order, Layout::Lines)?;
         self.registry.prepare_scrub(&scrubbing(&organisation, &order, Options::default())).await?;
         let now = self.registry.now();
-        let all = self.all()?;
-        for old in all.iter().filter(|job| now.duration_since(job.since) > SignedDuration::from_hours(24 * KEPT_DAYS)) {
+        let kept = SignedDuration::from_hours(24 * KEPT_DAYS);
+        let over = |job: &ScrubJob| now.duration_since(job.since) > kept || self.is_left(job);
+        let (old, all): (Vec<_>, Vec<_>) = self.all()?.into_iter().partition(over);
+        for old in old {
             self.remove(&old.id)?;
         }
         let own = all.iter().filter(|job| job.organisation == organisation);
@@ -111,31 +153,16 @@ impl Scrubs {
         crate::private::made(&self.folder())?;
         crate::private::made(&self.place(&job.id))?;
         self.keep(&job)?;
-        Ok(job)
+        Ok(Begun { scrubs: Arc::clone(self), job: Some(job) })
     }
 
-    /// Where the list of a comparison is written.
-    pub fn list(&self, job: &ScrubJob) -> PathBuf {
-        self.place(&job.id).join(LIST)
-    }
-
-    /// A comparison whose list did not arrive whole.
-    ///
-    /// # Errors
-    /// A folder that cannot be written.
-    pub fn abandon(&self, job: &ScrubJob) -> Answer<()> {
-        self.remove(&job.id)
-    }
-
-    /// Compares a list that has arrived. It is told at once that it waits.
-    ///
-    /// # Errors
-    /// A folder that cannot be written.
-    pub fn start(self: &Arc<Self>, mut job: ScrubJob, bytes: u64) -> Answer<ScrubJob> {
-        (job.stage, job.bytes) = (Stage::Waiting, bytes);
-        self.keep(&job)?;
-        self.go(job.clone());
-        Ok(job)
+    /// Whether a list was arriving when the program ended: nothing of it has come for longer than a body may stand still.
+    fn is_left(&self, job: &ScrubJob) -> bool {
+        let place = self.place(&job.id);
+        let changed =
+            std::fs::metadata(place.join(LIST)).or_else(|_| std::fs::metadata(&place)).and_then(|is| is.modified());
+        let still = changed.ok().and_then(|changed| changed.elapsed().ok());
+        job.stage == Stage::Receiving && still.is_none_or(|still| still > LEFT)
     }
 
     fn go(self: &Arc<Self>, job: ScrubJob) {
@@ -181,7 +208,7 @@ impl Scrubs {
             }
         }
         // The list is theirs; nothing needs it any more.
-        let _ = std::fs::remove_file(self.list(&job));
+        let _ = std::fs::remove_file(self.place(&job.id).join(LIST));
         Ok(job)
     }
 

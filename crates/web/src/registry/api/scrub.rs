@@ -205,20 +205,13 @@ pub(crate) async fn hand_in(
         heading: wanted.heading,
         name: wanted.name.unwrap_or_default().chars().filter(|c| !c.is_control()).take(100).collect(),
     };
-    let job = counter.scrubs.begin(&holder, order).await?;
-    let arrived = received(body, &counter.scrubs.list(&job), IMPORT).await;
-    let bytes = match arrived {
-        Ok(bytes) => bytes,
-        Err(why) => {
-            counter.scrubs.abandon(&job)?;
-            return Err(match why {
-                Arrived::TooLarge => Fault::of(StatusCode::PAYLOAD_TOO_LARGE),
-                Arrived::Broken => Fault::of(StatusCode::BAD_REQUEST),
-                Arrived::Unwritten(refusal) => refusal.into(),
-            });
-        }
-    };
-    let job = counter.scrubs.start(job, bytes)?;
+    let begun = counter.scrubs.begin(&holder, order).await?;
+    let bytes = received(body, &begun.list(), IMPORT).await.map_err(|why| match why {
+        Arrived::TooLarge => Fault::of(StatusCode::PAYLOAD_TOO_LARGE),
+        Arrived::Broken => Fault::of(StatusCode::BAD_REQUEST),
+        Arrived::Unwritten(refusal) => refusal.into(),
+    })?;
+    let job = begun.start(bytes)?;
     let location = place(&job.id);
     let mut response = with_time(StatusCode::ACCEPTED, job, language(&headers));
     if let Ok(location) = HeaderValue::from_str(&location) {

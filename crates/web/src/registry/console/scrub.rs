@@ -159,19 +159,13 @@ async fn list(guest: &Guest, typed: &Typed, mut field: Field<'_>, file: &str) ->
         heading: None,
         name: desk::evidence::seal::plain_name(file),
     };
-    let scrubs = &guest.counter().scrubs;
-    let job = scrubs.begin(guest.holder()?, order).await?;
-    match written(&mut field, first, &scrubs.list(&job)).await {
-        Ok(bytes) => Ok(Some(scrubs.start(job, bytes)?)),
-        Err(why) => {
-            scrubs.abandon(&job)?;
-            Err(match why {
-                Arrived::TooLarge => Problem::of(StatusCode::PAYLOAD_TOO_LARGE),
-                Arrived::Broken => broken(),
-                Arrived::Unwritten(refusal) => refusal.into(),
-            })
-        }
-    }
+    let begun = guest.counter().scrubs.begin(guest.holder()?, order).await?;
+    let bytes = written(&mut field, first, &begun.list()).await.map_err(|why| match why {
+        Arrived::TooLarge => Problem::of(StatusCode::PAYLOAD_TOO_LARGE),
+        Arrived::Broken => broken(),
+        Arrived::Unwritten(refusal) => refusal.into(),
+    })?;
+    Ok(Some(begun.start(bytes)?))
 }
 
 async fn written(field: &mut Field<'_>, first: axum::body::Bytes, place: &std::path::Path) -> Result<u64, Arrived> {

@@ -153,3 +153,36 @@ fn the_command_line_hands_a_list_in_and_gets_a_receipt() {
     assert_eq!((code, &told["code"]), (1, &json!("registry-refused")), "{told}");
     assert!(told["reason"].as_str().is_some_and(|why| why.contains("registry-no-purpose")), "{told}");
 }
+
+#[test]
+fn a_list_that_breaks_off_leaves_nothing_and_what_was_killed_goes_on() {
+    use std::io::Write as _;
+    let mut place = Place::new();
+    place.serve(&[]);
+    let folders = || std::fs::read_dir(place.folder().join("scrubs")).map_or(0, |all| all.flatten().count());
+    let mut half = std::net::TcpStream::connect(place.server().address()).expect("it listens");
+    let head = format!(
+        "POST /v1/scrub?purpose=sales HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\nContent-Length: 1000\r\n\r\n13800001111\n",
+        place.bank
+    );
+    half.write_all(head.as_bytes()).expect("it reads");
+    assert!(bench::wait_until(Duration::from_secs(20), || folders() == 1), "it is arriving");
+    drop(half);
+    assert!(bench::wait_until(Duration::from_secs(20), || folders() == 0), "it broke off");
+    // As a killed server leaves it: the list is there, its turn had come.
+    let told = done(&place, &place.bank, "purpose=sales", LIST.as_bytes());
+    let id = told["id"].as_str().expect("an id");
+    let folder = place.folder().join("scrubs").join(id);
+    let text = std::fs::read_to_string(folder.join("job.json")).expect("there");
+    let mut job: Value = serde_json::from_str(&text).expect("JSON");
+    job["stage"] = json!("running");
+    job.as_object_mut().expect("a job").remove("done");
+    std::fs::write(folder.join("job.json"), job.to_string()).expect("written");
+    std::fs::write(folder.join("list"), LIST).expect("written");
+    for file in ["result", "receipt.txt", "rejects.csv"] {
+        std::fs::remove_file(folder.join(file)).expect("there");
+    }
+    let again = || place.get(&format!("/v1/scrub/{id}"), &place.bank).json();
+    assert!(bench::wait_until(Duration::from_secs(20), || again()["state"] == "done"), "{}", again());
+    assert_eq!(again()["done"]["result"], told["done"]["result"]);
+}
