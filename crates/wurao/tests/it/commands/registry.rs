@@ -53,6 +53,9 @@ pub(super) fn answers(set: &mut Set) {
     at(set, &dir, "registry key list", 0, &["registry", "key", "list"]);
     let id = made["id"].as_str().expect("an id").to_owned();
     at(set, &dir, "registry key revoke", 0, &["registry", "key", "revoke", &id[..16]]);
+    let public = set.wurao.file("public.pem", include_str!("../counter/rsa.pub.pem"));
+    let lodge = ["registry", "key", "lodge", arg(&public), "--for", "bank", "--service", "dialler"];
+    at(set, &dir, "registry key lodge", 0, &lodge);
     at(set, &dir, "registry publish", 0, &["registry", "publish"]);
     at(set, &dir, "registry versions", 0, &["registry", "versions"]);
     at(set, &dir, "registry status", 0, &["registry", "status", "13800000001"]);
