@@ -1,7 +1,7 @@
 //! What the commands of a registry answer, in the order in which one would use them.
 
 use super::Set;
-use crate::wurao::Wurao;
+use crate::wurao::{Wurao, arg};
 use serde_json::Value;
 
 pub(super) fn answers(set: &mut Set) {
