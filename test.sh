@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-packages=(build-essential postgresql chromium chromium-driver fonts-noto-cjk poppler-utils)
+packages=(build-essential postgresql chromium chromium-driver fonts-noto-cjk poppler-utils python3)
 missing=()
 for package in "${packages[@]}"; do
     dpkg-query --show --showformat='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")

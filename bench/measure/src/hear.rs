@@ -64,7 +64,7 @@ pub fn hearing(report: &mut Report) -> anyhow::Result<()> {
     let set: Said = toml::from_str(include_str!("../../data/hear.toml")).context("bench/data/hear.toml")?;
     let start = Instant::now();
     let ears = Ears::new();
-    ears.hear("", &pack);
+    ears.hear("喂", &pack);
     let built = start.elapsed();
     let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
     let (mut small, mut alarms, mut times) = (0, 0, Vec::new());
@@ -103,7 +103,7 @@ pub fn reading(report: &mut Report) -> anyhow::Result<()> {
     let pack = pack()?;
     let set: Replies = toml::from_str(include_str!("../../data/read.toml")).context("bench/data/read.toml")?;
     let ears = Ears::new();
-    ears.read_reply("", &pack, Date::constant(2026, 1, 1));
+    ears.read_reply("喂", &pack, Date::constant(2026, 1, 1));
     let (mut right, mut times) = (0, Vec::new());
     let mut per: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for answer in &set.reply {

@@ -108,6 +108,7 @@ impl New {
             facts: self.facts,
             demands: self.demands,
             dropped: Vec::new(),
+            call: None,
         };
         let id = open_case(&here, new).await?;
         let text = context.words.a("cli-case-opened", &[("id", id.clone())]);

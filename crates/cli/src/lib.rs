@@ -132,6 +132,8 @@ enum Command {
     /// A do-not-call registry.
     #[command(subcommand)]
     Registry(registry::RegistryCommand),
+    /// Compare a list with a do-not-call registry before calling.
+    Scrub(Box<registry::ScrubCommand>),
     /// Open the example case.
     Example(example::Example),
     /// Is everything as it was recorded?
@@ -178,6 +180,11 @@ impl Context {
         self.settings.database.as_deref()
     }
 
+    /// Where the copy of a registry at an address is kept.
+    pub fn copies(&self, address: &str) -> PathBuf {
+        self.settings.data.join("registries").join(&::registry::log::Hash::of(address.as_bytes()).hex()[..16])
+    }
+
     /// The case that was named, or the only one there is.
     ///
     /// # Errors
@@ -209,6 +216,10 @@ pub struct Reply {
 }
 
 impl Reply {
+    /// A good answer that says nothing more: what there was to say is written already.
+    pub fn nothing() -> Reply {
+        Reply::new(Value::Null, "")
+    }
     /// A good answer.
     pub fn new(document: Value, text: impl Into<String>) -> Reply {
         Reply { document, text: text.into(), good: true }
@@ -237,6 +248,7 @@ impl Arguments {
         match &self.command {
             None => Some(Serve::default()),
             Some(Command::Serve(serve)) => Some(serve.clone()),
+            Some(Command::Registry(registry::RegistryCommand::Serve(serve))) => Some(serve.options()),
             Some(_) => None,
         }
     }
@@ -282,6 +294,7 @@ pub async fn run(arguments: Arguments, context: &Context) -> ExitCode {
         Command::Jobs(c) => c.run(context).await,
         Command::Number(c) => c.run(context),
         Command::Registry(c) => c.run(context).await,
+        Command::Scrub(c) => c.run(context).await,
         Command::Example(c) => c.run(context).await,
         Command::Verify(c) => c.run(context).await,
         Command::Backup(c) => c.run(context).await,

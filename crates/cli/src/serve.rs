@@ -2,6 +2,7 @@
 
 use clap::Args;
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
 
 /// Open the desk in the browser.
 #[derive(Args, Debug, Clone)]
@@ -24,11 +25,25 @@ pub struct Serve {
     /// A name under which the home network knows this machine, such as desk.local.
     #[arg(long, value_name = "NAME", requires = "lan")]
     pub lan_name: Vec<String>,
+    /// Serve the pages of the registry in this folder, and no desk.
+    #[arg(long, value_name = "DIR", conflicts_with = "lan")]
+    pub registry: Option<PathBuf>,
+    /// A name under which the registry is reached, with its port if it is not the usual one, as often as there are some.
+    #[arg(long, value_name = "HOST", requires = "registry")]
+    pub host: Vec<String>,
+    /// Let everybody fetch the registry's sets.
+    #[arg(long, requires = "registry")]
+    pub open_list: bool,
+    /// A proxy stands before this door and says in X-Forwarded-For from where requests come.
+    #[arg(long, requires = "registry")]
+    pub forwarded: bool,
 }
 
 impl Default for Serve {
     fn default() -> Serve {
         let (lan, lan_address, lan_name) = (false, Vec::new(), Vec::new());
-        Serve { address: IpAddr::V4(Ipv4Addr::LOCALHOST), port: 7878, lan, lan_port: 7879, lan_address, lan_name }
+        let (registry, host, open_list, forwarded) = (None, Vec::new(), false, false);
+        let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        Serve { address, port: 7878, lan, lan_port: 7879, lan_address, lan_name, registry, host, open_list, forwarded }
     }
 }

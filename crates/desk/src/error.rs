@@ -70,6 +70,10 @@ impl Refusal {
     pub fn refused(code: &'static str) -> Refusal {
         Refusal::new(Kind::Refused, code)
     }
+    /// Something outside does not answer now; the same again may succeed.
+    pub fn busy(code: &'static str) -> Refusal {
+        Refusal::new(Kind::Busy, code)
+    }
     /// The form was shown when event `seen` was the last of the case.
     pub fn stale(case: &str, seen: u64) -> Refusal {
         Refusal { stale: Some((case.to_owned(), seen)), ..Refusal::new(Kind::Conflict, "case-changed") }

@@ -6,6 +6,7 @@ use crate::loaded::Loaded;
 use casework::{Body, Moment, Reading, Reply};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use playbook::Pack;
 
 /// Years after which a date is taken for a slip of the hand.
 const LONG_AGO: i64 = 50;
@@ -19,6 +20,14 @@ const SLACK: i64 = 10;
 /// `in-the-future`, `too-long-ago`, `ends-before-it-begins`, `answer-before-question`, `decision-before-offer`.
 pub(crate) fn check(clock: Clock, on: &Loaded, bodies: &[Body]) -> Answer<()> {
     bodies.iter().try_for_each(|body| one(clock, on, bodies, body))
+}
+
+/// The same for one moment of a case that is about to be opened.
+///
+/// # Errors
+/// `in-the-future`, `too-long-ago`.
+pub(crate) fn has_come(clock: Clock, pack: &Pack, at: Moment) -> Answer<()> {
+    passed(clock, &pack.manifest.zone, clock.today(&pack.manifest.zone), at)
 }
 
 fn one(clock: Clock, on: &Loaded, all: &[Body], body: &Body) -> Answer<()> {
@@ -52,10 +61,14 @@ fn last_day(reading: &Reading) -> Option<Date> {
 }
 
 fn past(clock: Clock, on: &Loaded, at: Moment) -> Answer<()> {
+    passed(clock, &on.pack.manifest.zone, on.today, at)
+}
+
+fn passed(clock: Clock, zone: &str, today: Date, at: Moment) -> Answer<()> {
     let late = match at.time() {
-        _ if at.date() != on.today => at.date() > on.today,
+        _ if at.date() != today => at.date() > today,
         Some(time) if clock == Clock::System => {
-            let zone = zone_named(&on.pack.manifest.zone);
+            let zone = zone_named(zone);
             let now = clock.now().to_zoned_datetime(zone).datetime().saturating_add(SLACK.minutes());
             at.date().to_datetime(time) > now
         }
@@ -63,9 +76,9 @@ fn past(clock: Clock, on: &Loaded, at: Moment) -> Answer<()> {
     };
     if late {
         let refusal = Refusal::refused("in-the-future").with("day", at.to_string());
-        return Err(refusal.with("today", on.today.to_string()));
+        return Err(refusal.with("today", today.to_string()));
     }
-    if at.date() < on.today.saturating_sub(LONG_AGO.years()) {
+    if at.date() < today.saturating_sub(LONG_AGO.years()) {
         return Err(Refusal::refused("too-long-ago").with("day", at.date().to_string()));
     }
     Ok(())

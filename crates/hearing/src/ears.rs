@@ -46,6 +46,10 @@ impl Ears {
     /// What an agent said, as obstacles of the pack, the surest first. Empty when nothing fits: small talk is no
     /// obstacle. Text beyond [`LONGEST`](crate::LONGEST) bytes is not looked at.
     pub fn hear(&self, text: &str, pack: &Pack) -> Vec<Heard> {
+        if text.trim().is_empty() {
+            // Nothing was said, so that nothing need be learnt: a page with an empty field does not wait for it.
+            return Vec::new();
+        }
         let learnt = self.of(pack);
         hear(text, learnt.ear.get_or_init(|| ear(pack)))
     }
@@ -70,6 +74,9 @@ impl Ears {
     /// the day that belong to it. The sentences stand in their order and leave out nothing but marks and blanks. Text beyond
     /// [`LONGEST`](crate::LONGEST) bytes is not looked at.
     pub fn read_sentences(&self, text: &str, pack: &Pack, on: Date) -> Vec<Sentence> {
+        if text.is_empty() {
+            return Vec::new();
+        }
         let learnt = self.of(pack);
         let ear = learnt.ear.get_or_init(|| ear(pack));
         let (eye, cues) = learnt.eye.get_or_init(|| eye(pack));

@@ -1,6 +1,7 @@
 //! May this call be made? Every reason for and against it, nothing short-circuited.
 
 use crate::history::State;
+use crate::org::{Caller, Chain, Gap};
 use crate::preference::Channel;
 use crate::rules::Rules;
 use jiff::tz::TimeZone;
@@ -21,29 +22,12 @@ pub struct Call<'a> {
     pub at: Timestamp,
     /// Zones in which the called person may be; hours hold in all of them.
     pub zones: &'a [TimeZone],
-    /// For whom the call counts.
-    pub caller: Caller<'a>,
+    /// For whom the call counts, as [`crate::org::Book::chain`] says.
+    pub caller: &'a Caller,
     /// Earlier calls of the same principal to this number.
     pub before: &'a [Timestamp],
     /// The version of the list that the caller works with; `None` if it works with none.
     pub edition: Option<Edition>,
-}
-
-/// For whom a call counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Caller<'a> {
-    /// No organisation has named this calling number, or none was given.
-    Unknown,
-    /// The number's own organisation first, then each that it calls for; the last one answers for the call.
-    Chain(&'a [String]),
-    /// The number's organisation calls for others only, and nobody's mandate covers this call.
-    Unmandated(&'a str),
-}
-
-impl Caller<'_> {
-    fn chain(&self) -> &[String] {
-        if let Self::Chain(chain) = self { chain } else { &[] }
-    }
 }
 
 /// A published version.
@@ -69,6 +53,35 @@ pub struct Reason {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
 }
+
+/// The names of all reasons that there are.
+pub const REASONS: &[&str] = &[
+    "exempt-purpose",
+    "listed",
+    "not-listed",
+    "grace",
+    "preference-lets-in",
+    "preference-refuses",
+    "consent",
+    "consent-out-of-scope",
+    "company-stop",
+    "reassigned",
+    "hours",
+    "zone-unknown",
+    "attempts",
+    "list-version",
+    "list-too-old",
+    "version-from-later",
+    "no-version",
+    "caller-unknown",
+    "caller-disputed",
+    "no-mandate",
+    "mandate-expired",
+    "mandate-circle",
+    "mandate-too-long",
+    "principal-unclear",
+    "mandate",
+];
 
 impl Reason {
     fn free(code: &'static str) -> Self {
@@ -143,20 +156,7 @@ fn days(n: u16) -> SignedDuration {
 
 /// Registration, its grace, what is let in, and the consent that outranks both within its scope.
 fn registration(call: &Call<'_>, state: &State, rules: &Rules, category: Option<u8>, exempt: bool) -> Vec<Reason> {
-    let mut reasons = Vec::new();
-    let consent =
-        call.caller.chain().last().and_then(|principal| state.consents.get(principal).map(|c| (principal, c)));
-    let consented = match consent {
-        Some((principal, (since, scope))) if scope.covers(call.purpose, call.channel, call.at) => {
-            reasons.push(Reason::free("consent").what(format!("{principal} since {}", since.at)).until(scope.until));
-            true
-        }
-        Some((principal, _)) => {
-            reasons.push(Reason::free("consent-out-of-scope").what(principal));
-            false
-        }
-        None => false,
-    };
+    let (consented, mut reasons) = consents(call, state);
     let Some(since) = state.listed else {
         reasons.push(Reason::free("not-listed"));
         return reasons;
@@ -184,10 +184,30 @@ fn registration(call: &Call<'_>, state: &State, rules: &Rules, category: Option<
     reasons
 }
 
+/// Whether whoever answers for the call has consent for it. Where that may be one of several, each needs it.
+fn consents(call: &Call<'_>, state: &State) -> (bool, Vec<Reason>) {
+    let principals = call.caller.principals();
+    let mut given = Vec::new();
+    for principal in &principals {
+        given.extend(state.consents.get(*principal).map(|(since, scope)| (*principal, since, scope)));
+    }
+    let mut covered = 0;
+    let reasons = given.into_iter().map(|(principal, since, scope)| {
+        if scope.covers(call.purpose, call.channel, call.at) {
+            covered += 1;
+            Reason::free("consent").what(format!("{principal} since {}", since.at)).until(scope.until)
+        } else {
+            Reason::free("consent-out-of-scope").what(principal)
+        }
+    });
+    let reasons = reasons.collect();
+    (covered > 0 && covered == principals.len(), reasons)
+}
+
 /// "Do not call me again": said to any organisation that the call is made by or for, it holds.
 fn stops(call: &Call<'_>, state: &State, exempt: bool) -> Vec<Reason> {
-    let told =
-        call.caller.chain().iter().filter_map(|organisation| Some((organisation, state.stops.get(organisation)?)));
+    let members = call.caller.members().into_iter();
+    let told = members.filter_map(|organisation| Some((organisation, state.stops.get(organisation)?)));
     told.map(|(organisation, since)| Reason {
         blocks: !exempt,
         ..Reason::free("company-stop").what(format!("{organisation} since {}", since.at))
@@ -234,19 +254,38 @@ fn age(call: &Call<'_>, rules: &Rules, exempt: bool) -> Option<Reason> {
     Some(Reason { blocks: old && !exempt, ..Reason::free(code).what(named).until(Some(last)) })
 }
 
-fn mandate(call: &Call<'_>, rules: &Rules) -> Option<Reason> {
-    match call.caller {
-        Caller::Unknown => Some(Reason { blocks: rules.callers_must_be_known, ..Reason::free("caller-unknown") }),
-        Caller::Unmandated(organisation) => Some(Reason::bars("no-mandate").what(organisation)),
-        Caller::Chain([]) | Caller::Chain([_]) => None,
-        Caller::Chain(chain) => Some(Reason::free("mandate").what(chain.join(" for "))),
+/// Who calls, and by whose mandate. A way that breaks off forbids the call only where no other one holds.
+fn mandate(call: &Call<'_>, rules: &Rules) -> Vec<Reason> {
+    let (chains, gaps) = match call.caller {
+        Caller::Unknown => {
+            return vec![Reason { blocks: rules.callers_must_be_known, ..Reason::free("caller-unknown") }];
+        }
+        Caller::Disputed { organisations } => {
+            return vec![Reason::bars("caller-disputed").what(organisations.join(", "))];
+        }
+        Caller::Known { chains, gaps } => (chains, gaps),
+    };
+    let holds = |chain: &Chain| Reason::free("mandate").what(chain.text()).until(chain.until());
+    let breaks = |gap: &Gap| Reason {
+        blocks: chains.is_empty(),
+        ..Reason::free(gap.code()).what(gap.what()).until(gap.ended())
+    };
+    let mut reasons: Vec<Reason> = chains.iter().filter(|chain| chain.steps.len() > 1).map(holds).collect();
+    reasons.extend(gaps.iter().map(breaks));
+    let principals = call.caller.principals();
+    if principals.len() > 1 {
+        let names = principals.into_iter().collect::<Vec<_>>().join(", ");
+        reasons.push(Reason::free("principal-unclear").what(names));
     }
+    reasons
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dated::Told;
     use crate::history::{AsOf, Change, Entry, Proof, Scope, state};
+    use crate::org::{Act, Book, Kind, Relation};
     use crate::preference::Preference;
 
     fn t(text: &str) -> Timestamp {
@@ -268,7 +307,7 @@ mod tests {
             .zip(1..)
             .map(|((at, change), seq)| Entry { seq, at: t(at), known: t(at), change: change.clone() })
             .collect();
-        let chain: &[String] = vec!["bank".to_owned()].leak();
+        let bank: &Caller = Box::leak(Box::new(Caller::alone("bank")));
         let zones: &[TimeZone] = vec![TimeZone::get("Asia/Shanghai").expect("bundled")].leak();
         let mut call = Call {
             to: E164::new(8_613_800_000_000).expect("a number"),
@@ -276,7 +315,7 @@ mod tests {
             channel: Channel::Voice,
             at: t("2026-06-03T02:00:00Z"),
             zones,
-            caller: Caller::Chain(chain),
+            caller: bank,
             before: &[],
             edition: Some(Edition { n: 3, published: t("2026-06-01T00:00:00Z") }),
         };
@@ -322,26 +361,81 @@ mod tests {
     #[test]
     fn a_stop_said_to_the_principal_binds_its_partner_and_consent_to_the_partner_does_not_serve_the_principal() {
         let rules = rules("cn");
-        let chain = ["partner".to_owned(), "bank".to_owned()];
+        let begun = t("2026-01-01T00:00:00Z");
+        let book = mandated(Some(t("2026-06-03T02:00:01Z")));
+        let chain = book.chains_of("partner", None, t("2026-06-03T02:00:00Z"), begun);
+        let over = book.chains_of("partner", None, t("2026-06-03T02:00:01Z"), begun);
         let stop = [(MARCH, Change::Stopped { organisation: "bank".into() })];
         assert_eq!(
-            asked(&rules, &stop, |c| c.caller = Caller::Chain(&chain)),
+            asked(&rules, &stop, |c| c.caller = &chain),
             ["not-listed", "!company-stop", "list-version", "mandate"]
         );
         let consent = Change::Consented { organisation: "partner".into(), scope: Scope::default() };
         let listed = [(MARCH, registered(&[])), (MARCH, consent)];
+        assert_eq!(asked(&rules, &listed, |c| c.caller = &chain), ["!listed", "list-version", "mandate"]);
+        assert_eq!(asked(&rules, &[], |c| c.caller = &over), ["not-listed", "list-version", "!mandate-expired"]);
+        let none = mandated(None).chains_of("partner", None, begun, begun);
+        assert_eq!(asked(&rules, &[], |c| c.caller = &none), ["not-listed", "list-version", "!no-mandate"]);
+        // A stop said to the partner holds whether it has a mandate or not.
+        let stop = [(MARCH, Change::Stopped { organisation: "partner".into() })];
         assert_eq!(
-            asked(&rules, &listed, |c| c.caller = Caller::Chain(&chain)),
-            ["!listed", "list-version", "mandate"]
+            asked(&rules, &stop, |c| c.caller = &none),
+            ["not-listed", "!company-stop", "list-version", "!no-mandate"]
         );
         assert_eq!(
-            asked(&rules, &[], |c| c.caller = Caller::Unmandated("partner")),
-            ["not-listed", "list-version", "!no-mandate"]
-        );
-        assert_eq!(
-            asked(&rules, &[], |c| c.caller = Caller::Unknown),
+            asked(&rules, &[], |c| c.caller = &Caller::Unknown),
             ["not-listed", "list-version", "caller-unknown"]
         );
+        let both = Caller::Disputed { organisations: vec!["bank".into(), "partner".into()] };
+        assert_eq!(asked(&rules, &[], |c| c.caller = &both), ["not-listed", "list-version", "!caller-disputed"]);
+    }
+
+    #[test]
+    fn a_partner_of_two_principals_needs_the_consent_of_both_unless_it_says_for_whom_it_calls() {
+        let rules = rules("cn");
+        let begun = t("2026-01-01T00:00:00Z");
+        let mut book = mandated(Some(t("2027-01-01T00:00:00Z")));
+        for (act, seq) in [
+            Act::Registered { organisation: "shop".into(), name: "Shop".into(), kind: Kind::Principal },
+            Act::Linked {
+                organisation: "partner".into(),
+                to: "shop".into(),
+                relation: Relation::PartnerFor,
+                until: None,
+            },
+        ]
+        .into_iter()
+        .zip(10..)
+        {
+            book.add(Told { at: begun, act }.recorded(seq, begun));
+        }
+        let consent = Change::Consented { organisation: "shop".into(), scope: Scope::default() };
+        let listed = [(MARCH, registered(&[])), (MARCH, consent)];
+        let either = book.chains_of("partner", None, begun, begun);
+        assert_eq!(
+            asked(&rules, &listed, |c| c.caller = &either),
+            ["consent", "!listed", "list-version", "mandate", "mandate", "principal-unclear"]
+        );
+        let shop = book.chains_of("partner", Some("shop"), begun, begun);
+        assert_eq!(asked(&rules, &listed, |c| c.caller = &shop), ["consent", "listed", "list-version", "mandate"]);
+    }
+
+    /// A partner of a bank, with a mandate until then or none.
+    fn mandated(until: Option<Timestamp>) -> Book {
+        let begun = t("2026-01-01T00:00:00Z");
+        let registered = |organisation: &str, kind| Act::Registered {
+            organisation: organisation.into(),
+            name: organisation.into(),
+            kind,
+        };
+        let mut acts = vec![registered("bank", Kind::Principal), registered("partner", Kind::Partner)];
+        acts.extend(until.map(|until| Act::Linked {
+            organisation: "partner".into(),
+            to: "bank".into(),
+            relation: Relation::PartnerFor,
+            until: Some(until),
+        }));
+        Book::new(acts.into_iter().zip(1..).map(|(act, seq)| Told { at: begun, act }.recorded(seq, begun)).collect())
     }
 
     #[test]

@@ -74,6 +74,19 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// The organisation that it is about, where it is about one.
+    pub fn organisation(&self) -> Option<&str> {
+        match self {
+            Self::Stopped { organisation }
+            | Self::Resumed { organisation }
+            | Self::Consented { organisation, .. }
+            | Self::Revoked { organisation } => Some(organisation),
+            _ => None,
+        }
+    }
+}
+
 /// What a consent covers.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Scope {

@@ -2,8 +2,9 @@
 //!
 //! The judge looks at one call; whether it is a repetition is counted afterwards, over all findings against one principal.
 
-use crate::gate::{Call, Caller, Reason, may_call};
+use crate::gate::{Call, Reason, may_call};
 use crate::history::State;
+use crate::org::Caller;
 use crate::preference::Channel;
 use crate::rules::{Penalty, Rules, Sum};
 use jiff::tz::TimeZone;
@@ -28,10 +29,8 @@ pub struct Record {
 /// What is known about the call beside the number's state.
 #[derive(Debug, Clone, Copy)]
 pub struct Around<'a> {
-    /// For whom the call counts: the caller's organisation first, the principal last.
-    pub chain: &'a [String],
-    /// Whether the caller works for others only and nobody's mandate covered this call.
-    pub unmandated: bool,
+    /// For whom the call counts, as [`crate::org::Book::chain`] says for the moment of the call.
+    pub caller: &'a Caller,
     /// Zones in which the called person may be.
     pub zones: &'a [TimeZone],
     /// Earlier calls of the same principal to this number.
@@ -43,8 +42,15 @@ pub struct Around<'a> {
 /// A call that should not have been made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Who answers for it.
+    /// Whose number it was.
+    pub organisation: String,
+    /// For whom the call counts: repetition is counted over its findings. It is the number's own organisation where nobody's
+    /// mandate covered the call, and where it could have been for several principals and nobody said for which.
     pub principal: String,
+    /// Who pays: the branch by which or for which it was made, where there is one.
+    pub debtor: String,
+    /// The organisations from the number to the principal.
+    pub chain: Vec<String>,
     /// Every reason that forbade the call.
     pub reasons: Vec<Reason>,
     /// The entry by which the number was registered, where that is a reason.
@@ -56,6 +62,8 @@ pub struct Finding {
 pub enum Cleared {
     /// No organisation answers for the calling number: it may be anybody's private call.
     Private,
+    /// Several organisations have named the calling number for the moment of the call: that must be settled first.
+    Disputed,
     /// Nothing forbade it.
     Allowed,
     /// The registration was in no version published before the call: nobody could know.
@@ -69,6 +77,7 @@ impl Cleared {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Private => "private",
+            Self::Disputed => "caller-disputed",
             Self::Allowed => "allowed",
             Self::Unpublished => "unpublished",
             Self::PurposeUnknown => "purpose-unknown",
@@ -84,15 +93,15 @@ impl Cleared {
 /// # Errors
 /// [`Cleared`]: why it is no violation.
 pub fn judge(record: &Record, state: &State, rules: &Rules, around: &Around<'_>) -> Result<Finding, Cleared> {
-    let principal = around.chain.last().ok_or(Cleared::Private)?;
-    let caller = if around.unmandated { Caller::Unmandated(principal) } else { Caller::Chain(around.chain) };
+    let disputed = matches!(around.caller, Caller::Disputed { .. });
+    let answers = around.caller.answers().ok_or(if disputed { Cleared::Disputed } else { Cleared::Private })?;
     let call = Call {
         to: record.to,
         purpose: record.purpose.as_deref().unwrap_or(UNTOLD),
         channel: record.channel,
         at: record.at,
         zones: around.zones,
-        caller,
+        caller: around.caller,
         before: around.before,
         // Whose list was how old is not in a record; a receipt answers that.
         edition: None,
@@ -108,7 +117,14 @@ pub fn judge(record: &Record, state: &State, rules: &Rules, around: &Around<'_>)
         return Err(if was_held_back { Cleared::Unpublished } else { Cleared::Allowed });
     }
     let entry = reasons.iter().any(of_the_list).then(|| state.listed.map(|since| since.seq)).flatten();
-    Ok(Finding { principal: principal.clone(), reasons, entry })
+    Ok(Finding {
+        organisation: answers.organisation.to_owned(),
+        principal: answers.principal.to_owned(),
+        debtor: answers.debtor.to_owned(),
+        chain: answers.chain.into_iter().map(str::to_owned).collect(),
+        reasons,
+        entry,
+    })
 }
 
 /// What a call is taken to be for when its caller did not say: every rule set has it.
@@ -148,7 +164,9 @@ pub fn cost(rules: &Rules, grade: u16, assessed: jiff::civil::Date) -> (Option<&
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dated::Told;
     use crate::history::{AsOf, Change, Entry, Proof, Scope, state};
+    use crate::org::{Act, Book, Kind, Relation};
     use crate::rules::Repetition;
     use proptest::prelude::*;
 
@@ -177,11 +195,56 @@ mod tests {
             purpose: purpose.map(str::to_owned),
             channel: Channel::Voice,
         };
-        let chain: Vec<String> = chain.iter().map(|id| (*id).to_owned()).collect();
+        let caller = caller(chain);
         let zones = [TimeZone::get("Asia/Shanghai").expect("bundled")];
-        let around = Around { chain: &chain, unmandated: false, zones: &zones, before: &[], published };
+        let around = Around { caller: &caller, zones: &zones, before: &[], published };
         let then = state(&history, AsOf { at: record.at, known: record.at, seq: None, notice_days: 30 });
         judge(&record, &then, &rules, &around).map(|finding| finding.reasons.iter().map(|reason| reason.code).collect())
+    }
+
+    /// A branch of an operator and a partner of that branch, seen from the first of these; or nobody.
+    fn caller(chain: &[&str]) -> Caller {
+        let kind = |id: &str| match id {
+            "partner" => (Kind::Partner, Relation::PartnerFor),
+            "branch" => (Kind::Branch, Relation::BranchOf),
+            _ => (Kind::Principal, Relation::AgentFor),
+        };
+        let registered =
+            chain.iter().map(|id| Act::Registered { organisation: (*id).into(), name: (*id).into(), kind: kind(id).0 });
+        let linked = chain.windows(2).map(|pair| Act::Linked {
+            organisation: pair[0].into(),
+            to: pair[1].into(),
+            relation: kind(pair[0]).1,
+            until: None,
+        });
+        let begun = t("2026-01-01T00:00:00Z");
+        let acts = registered.chain(linked).zip(1..);
+        let book = Book::new(acts.map(|(act, seq)| Told { at: begun, act }.recorded(seq, begun)).collect());
+        chain.first().map_or(Caller::Unknown, |first| book.chains_of(first, None, begun, begun))
+    }
+
+    #[test]
+    fn a_partners_call_counts_for_its_principal_and_its_branch_pays() {
+        let rules = Rules::parse(include_str!("../../../packs/registry-cn/rules.toml")).expect("valid");
+        let record = Record {
+            from: E164::new(8_657_188_880_000).expect("a number"),
+            to: E164::new(8_613_800_000_000).expect("a number"),
+            at: t("2026-06-03T15:00:00Z"),
+            purpose: None,
+            channel: Channel::Voice,
+        };
+        let zones = [TimeZone::get("Asia/Shanghai").expect("bundled")];
+        let found = |caller: &Caller| {
+            judge(&record, &State::default(), &rules, &Around { caller, zones: &zones, before: &[], published: None })
+        };
+        let finding = found(&caller(&["partner", "branch", "operator"])).expect("at night");
+        assert_eq!([&finding.organisation, &finding.debtor, &finding.principal], ["partner", "branch", "operator"]);
+        assert_eq!(finding.chain, ["partner", "branch", "operator"]);
+        let alone = found(&caller(&["partner"])).expect("at night and without a mandate");
+        assert_eq!([&alone.organisation, &alone.debtor, &alone.principal], ["partner"; 3]);
+        assert_eq!(alone.reasons.iter().map(|reason| reason.code).collect::<Vec<_>>(), ["hours", "no-mandate"]);
+        let both = Caller::Disputed { organisations: vec!["operator".into(), "shop".into()] };
+        assert_eq!(found(&both), Err(Cleared::Disputed));
     }
 
     const NOON: &str = "2026-06-03T04:00:00Z";

@@ -12,12 +12,17 @@
 //! ```
 #![deny(missing_docs)]
 
+pub mod canary;
+pub mod complaint;
+pub mod dated;
 pub mod formats;
 pub mod gate;
 pub mod history;
 pub mod judge;
+pub mod ledger;
 pub mod log;
 pub mod note;
+pub mod org;
 pub mod paper;
 mod plan;
 pub mod preference;

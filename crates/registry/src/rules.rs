@@ -79,6 +79,10 @@ pub struct ComplaintDays {
     pub window: u16,
     /// So many days to answer.
     pub answer: u16,
+    /// So many days until it is confirmed that the complaint has come; `None` where the rules say nothing.
+    pub acknowledge: Option<u16>,
+    /// So many days until it is examined; `None` where the rules say nothing.
+    pub examine: Option<u16>,
 }
 
 /// When findings against one principal become the next grade.
@@ -104,8 +108,10 @@ pub struct Sum {
 pub struct Penalty {
     /// From which grade on, 1 is the first.
     pub grade: u16,
-    /// What the principal pays.
+    /// What the branch or principal pays.
     pub fine: Option<Sum>,
+    /// Whether the fine is only the most that it may be, so that somebody has to set the amount.
+    pub at_most: bool,
     /// What the person gets.
     pub compensation: Option<Sum>,
     /// Holds for findings assessed on this day or later.
@@ -209,6 +215,10 @@ struct FileCallers {
 struct FileComplaint {
     window_days: u16,
     answer_days: u16,
+    #[serde(default)]
+    acknowledge_days: Option<u16>,
+    #[serde(default)]
+    examine_days: Option<u16>,
     #[serde(flatten)]
     _basis: Sourced,
 }
@@ -226,6 +236,8 @@ struct FilePenalty {
     grade: u16,
     #[serde(default)]
     fine: Option<String>,
+    #[serde(default)]
+    at_most: bool,
     #[serde(default)]
     compensation: Option<String>,
     #[serde(default)]
@@ -266,7 +278,7 @@ impl Rules {
             attempts: file.attempts.map(|a| Attempts { most: a.most, within_days: a.within_days }),
             callers_must_be_known: file.callers.is_some_and(|c| c.must_be_known),
             purposes: file.purpose,
-            complaint: file.complaint.map(|c| ComplaintDays { window: c.window_days, answer: c.answer_days }),
+            complaint: file.complaint.map(FileComplaint::read),
             repetition: file.repetition.map(|r| Repetition { calls: r.calls, within_days: r.within_days }),
             penalties,
         })
@@ -293,15 +305,30 @@ impl FileHours {
     }
 }
 
+impl FileComplaint {
+    fn read(self) -> ComplaintDays {
+        ComplaintDays {
+            window: self.window_days,
+            answer: self.answer_days,
+            acknowledge: self.acknowledge_days,
+            examine: self.examine_days,
+        }
+    }
+}
+
 impl FilePenalty {
     fn read(self) -> Result<Penalty, RulesError> {
         let sum = |text: Option<String>| text.map(|text| sum(&text)).transpose();
         if self.grade == 0 {
             return Err(RulesError("penalty: grades begin with 1".into()));
         }
+        if self.at_most && self.fine.is_none() {
+            return Err(RulesError("penalty: at_most needs a fine that is the maximum".into()));
+        }
         Ok(Penalty {
             grade: self.grade,
             fine: sum(self.fine)?,
+            at_most: self.at_most,
             compensation: sum(self.compensation)?,
             assessed_from: self.assessed_from,
             source: self.basis.source,
@@ -346,9 +373,24 @@ mod tests {
         let us = Rules::parse(shipped()[1]).expect("valid");
         let fine = |day| us.penalty(1, day).and_then(|p| p.fine.as_ref()).map(|sum| sum.amount);
         assert_eq!(fine(date(2018, 1, 21)), None);
-        assert_eq!(fine(date(2018, 1, 22)), Some(41_484));
-        assert_eq!(fine(date(2019, 3, 1)), Some(42_530));
+        // The maximum rises every January: a year left out would keep an amount that is too low.
+        let mut before = None;
+        for (from, amount) in [
+            (date(2018, 1, 22), 41_484),
+            (date(2019, 2, 14), 42_530),
+            (date(2020, 1, 14), 43_280),
+            (date(2021, 1, 13), 43_792),
+            (date(2022, 1, 10), 46_517),
+            (date(2023, 1, 11), 50_120),
+            (date(2024, 1, 10), 51_744),
+            (date(2025, 1, 17), 53_088),
+        ] {
+            assert_eq!(fine(from.yesterday().expect("a day")), before, "the day before {from}");
+            assert_eq!(fine(from), Some(amount), "{from}");
+            before = Some(amount);
+        }
         assert_eq!(fine(date(2026, 11, 29)), Some(53_088));
+        assert!(us.penalties.iter().all(|penalty| penalty.at_most), "they are maxima");
         let cn = Rules::parse(shipped()[0]).expect("valid");
         let of = |grade| cn.penalty(grade, date(2026, 11, 29)).expect("a row");
         assert_eq!(of(1).fine, Some(Sum { amount: 200, currency: "CNY".into() }));

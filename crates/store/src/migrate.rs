@@ -120,7 +120,7 @@ mod tests {
                 "0007-jobs 8cd5e6c8",
                 "0008-custody 10dc1601",
                 "0009-phones 707b3599",
-                "0001-registry 9104432d"
+                "0001-registry 6095a6fc"
             ]
         );
     }

@@ -17,6 +17,7 @@ mod parties;
 mod parts;
 mod people;
 mod publish;
+mod registry;
 
 pub use frame::area::{Area, Entry, Kind, Right};
 pub use frame::contents::{CONTENTS, Place};
@@ -25,6 +26,7 @@ pub use frame::lan::{Lan, LanAddress};
 pub use frame::limits::Limits;
 pub use frame::routes::table;
 pub use frame::serving::{Wrap, serve, serve_wrapped};
+pub use registry::{Counter, registry_router, registry_table};
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;

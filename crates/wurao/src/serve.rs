@@ -5,13 +5,15 @@ use cli::{Context, Reply, Serve};
 use desk::Desk;
 use desk::error::Answer;
 use desk::people::phones;
+use desk::registry::Registry;
 use desk::words::Words;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process;
 use std::sync::Arc;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use web::{Guard, Lan, Limits, Site};
+use web::{Counter, Guard, Lan, Limits, Site};
 
 /// Files that a process may open where the system does not say: the least that common systems give.
 const FILES: usize = 256;
@@ -20,6 +22,9 @@ const ENDED: i32 = 130;
 
 /// Serves until Ctrl+C or a termination signal. What is under way then has a moment to end; a second signal ends it at once.
 pub async fn serve(options: Serve, context: &Context, account: &str) -> Answer<Reply> {
+    if let Some(folder) = &options.registry {
+        return serve_registry(folder, &options, context).await;
+    }
     let desk = context.open().await?;
     let listener = tokio::net::TcpListener::bind(SocketAddr::new(options.address, options.port)).await?;
     let bound = listener.local_addr()?;
@@ -52,6 +57,24 @@ pub async fn serve(options: Serve, context: &Context, account: &str) -> Answer<R
     serving.spawn(web::serve(listener, site.behind(Guard::new(bound)), limits, stopped));
     while serving.join_next().await.is_some() {}
     watch.abort();
+    Ok(Reply::new(serde_json::Value::Null, ""))
+}
+
+/// The pages of a registry, until a signal.
+async fn serve_registry(folder: &Path, options: &Serve, context: &Context) -> Answer<Reply> {
+    let registry = Arc::new(Registry::open(folder, context.clock, context.database()).await?);
+    let listener = tokio::net::TcpListener::bind(SocketAddr::new(options.address, options.port)).await?;
+    let bound = listener.local_addr()?;
+    let stopped = stopped(context.words)?;
+    println!(
+        "{}",
+        context.words.a("cli-registry-serving", &[("url", format!("http://{bound}")), ("name", registry.name())])
+    );
+    eprintln!("{}", context.words.t("cli-stop"));
+    let guard = Guard::public(bound, &options.host);
+    let counter = Counter { registry, open_list: options.open_list, forwarded: options.forwarded };
+    let limits = Limits::default().with_files(files());
+    web::serve(listener, web::registry_router(counter, guard), limits, stopped).await;
     Ok(Reply::new(serde_json::Value::Null, ""))
 }
 

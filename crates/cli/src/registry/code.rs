@@ -1,4 +1,4 @@
-//! `wurao registry confirm N CODE`.
+//! `wurao registry confirm N CODE` and `message N TEXT`.
 
 use super::Which;
 use super::enrol::line;
@@ -22,5 +22,28 @@ impl Confirm {
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         let confirmed = self.which.open(context).await?.confirm(&self.number, &self.code, "operator").await?;
         Ok(Reply::new(as_json(&confirmed), line(context, &confirmed.done)))
+    }
+}
+
+/// A short message that a number sent to the registry.
+#[derive(Args)]
+pub struct Message {
+    #[command(flatten)]
+    which: Which,
+    /// The number that wrote, as the network says.
+    number: String,
+    /// What it wrote.
+    text: String,
+}
+
+impl Message {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Answer<Reply> {
+        let replied = self.which.open(context).await?.message(&self.number, &self.text).await?;
+        let text = match context.lang {
+            playbook::Lang::Zh => replied.zh.clone(),
+            playbook::Lang::En => replied.en.clone(),
+        };
+        Ok(Reply { good: replied.code.is_none(), ..Reply::new(as_json(&replied), text) })
     }
 }

@@ -4,7 +4,7 @@ use super::Which;
 use crate::{Context, Reply, as_json};
 use clap::{Args, ValueEnum};
 use desk::error::{Answer, Refusal};
-use desk::registry::{Done, Enrolment, Outcome, Registry, Rejected};
+use desk::registry::{Done, Enrolment, Outcome, Registry, Rejected, Wish};
 use registry::history::Scope;
 use registry::{Channel, Preference};
 use serde_json::json;
@@ -114,7 +114,7 @@ impl Register {
         let registry = self.of.which.open(context).await?;
         match self.proof {
             Shown::Operator => self.of.enrol(&registry, context, Enrolment::Register(preference)).await,
-            Shown::Code => self.of.ask(&registry, context, Some(preference)).await,
+            Shown::Code => self.of.ask(&registry, context, Wish::Register(preference)).await,
         }
     }
 }
@@ -125,7 +125,7 @@ impl Withdraw {
         let registry = self.of.which.open(context).await?;
         match self.proof {
             Shown::Operator => self.of.enrol(&registry, context, Enrolment::Withdraw).await,
-            Shown::Code => self.of.ask(&registry, context, None).await,
+            Shown::Code => self.of.ask(&registry, context, Wish::Withdraw).await,
         }
     }
 }
@@ -181,10 +181,10 @@ impl Numbers {
         Ok(Reply { good, ..Reply::new(document, lines.join("\n")) })
     }
 
-    async fn ask(&self, registry: &Registry, context: &Context, preference: Option<Preference>) -> Answer<Reply> {
+    async fn ask(&self, registry: &Registry, context: &Context, wish: Wish) -> Answer<Reply> {
         let (mut sent, mut lines) = (Vec::new(), Vec::new());
         for number in &self.numbers {
-            let asked = registry.ask_code(number, preference.clone(), "operator").await?;
+            let asked = registry.ask_code(number, wish.clone(), "operator").await?;
             let said = [("number", asked.number.clone()), ("until", asked.until.to_string())];
             lines.push(context.words.a("cli-registry-code-sent", &said));
             sent.push(as_json(&asked));

@@ -33,6 +33,9 @@ pub struct MayCall {
     /// An earlier call to this number, as often as there were some.
     #[arg(long, value_name = "TIME")]
     called: Vec<String>,
+    /// For which organisation, where the calling number serves several.
+    #[arg(long = "for", value_name = "ORGANISATION")]
+    organisation: Option<String>,
     /// The version of the list that the caller works with; the newest when absent.
     #[arg(long, value_name = "N")]
     list_version: Option<u64>,
@@ -53,12 +56,11 @@ impl MayCall {
             channel: self.channel,
             at: self.at,
             before: self.called,
+            organisation: self.organisation,
             version: self.list_version,
         };
         let gate = registry.may_call(&asking).await?;
-        let mut lines = vec![
-            context.words.a("cli-registry-allowed", &[("allowed", if gate.allowed { "yes" } else { "no" }.to_owned())]),
-        ];
+        let mut lines = vec![context.words.t(if gate.allowed { "cli-registry-may" } else { "cli-registry-may-not" })];
         lines.extend(gate.reasons.iter().map(|reason| {
             let mark = if reason.blocks { "✗" } else { "·" };
             let words = context.words.t(&format!("registry-reason-{}", reason.code));

@@ -26,10 +26,12 @@ impl Init {
         let new = New { plan: self.plan, name: self.name };
         let made = Registry::init(&self.dir, &new, context.clock, context.database()).await?;
         let folder = self.dir.display().to_string();
-        let text =
-            context.words.a("cli-registry-made", &[("name", made.name()), ("folder", folder), ("key", made.key())]);
+        let text = [
+            context.words.a("cli-registry-made", &[("name", made.name()), ("folder", folder)]),
+            context.words.a("cli-registry-made-key", &[("key", made.key())]),
+        ];
         let rules = format!("{} {}", made.rules.id, made.rules.edition);
         let document = json!({ "registry": made.name(), "plan": made.plan.id(), "rules": rules, "key": made.key(), "folder": self.dir });
-        Ok(Reply::new(document, text))
+        Ok(Reply::new(document, text.join("\n")))
     }
 }

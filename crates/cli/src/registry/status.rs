@@ -30,14 +30,17 @@ impl StatusCommand {
         let registry = self.which.open(context).await?;
         let status =
             registry.status(&self.number, self.at.as_deref(), self.known.as_deref(), self.purpose.as_deref()).await?;
-        let dash = || "–".to_owned();
-        let said = [
-            ("number", status.number.clone()),
-            ("listed", if status.listed { "yes" } else { "no" }.to_owned()),
-            ("since", status.since.map_or_else(dash, |day| day.to_string())),
-            ("preference", status.preference.to_string()),
-            ("version", status.version.map_or_else(dash, |n| n.to_string())),
-        ];
-        Ok(Reply::new(as_json(&status), context.words.a("cli-registry-status", &said)))
+        let number = ("number", status.number.clone());
+        let mut lines = vec![match status.since.filter(|_| status.listed) {
+            Some(since) => context.words.a("cli-registry-listed", &[number, ("since", since.to_string())]),
+            None => context.words.a("cli-registry-not-listed", &[number]),
+        }];
+        if status.registered {
+            lines.push(context.words.a("cli-registry-lets-in", &[("preference", status.preference.to_string())]));
+        }
+        if let Some(n) = status.version {
+            lines.push(context.words.a("cli-registry-version-then", &[("version", n.to_string())]));
+        }
+        Ok(Reply::new(as_json(&status), lines.join("\n")))
     }
 }

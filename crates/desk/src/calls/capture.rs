@@ -7,7 +7,7 @@ use crate::here::Here;
 use crate::loaded::Loaded;
 use crate::typed;
 use casework::{Body, Channel, Direction, IncidentBody, Matter, Refused};
-use playbook::FactType;
+use playbook::{FactType, Pack};
 
 /// A call as it is typed. It is a sales call: that is why it is logged.
 #[derive(Debug, Clone, Default)]
@@ -45,10 +45,18 @@ impl Change for NewCall {
     }
 
     async fn events(&self, _: &Here, on: &Loaded) -> Answer<Vec<Body>> {
-        if own_line(on).is_some_and(|own| number::parse(&self.number).key() == Some(own)) {
+        self.bodies(&on.pack, own_line(on))
+    }
+}
+
+impl NewCall {
+    /// Its events, in a case of this pack; `own` is the person's own number, where it is known.
+    pub(crate) fn bodies(&self, pack: &Pack, own: Option<&str>) -> Answer<Vec<Body>> {
+        let own = own.and_then(|own| number::parse(own).key());
+        if own.is_some_and(|own| number::parse(&self.number).key() == Some(own)) {
             return Err(Refusal::refused("cap-own-number"));
         }
-        let number = typed::number(&on.pack, &self.number)?;
+        let number = typed::number(pack, &self.number)?;
         let matter = typed::word(&self.matter, Matter::from_id)?.filter(|m| *m != Matter::Service);
         if number.is_none() && !self.withheld && matter.is_none() {
             return Err(Refusal::refused("cap-needs-number"));
@@ -75,8 +83,8 @@ impl Change for NewCall {
     }
 }
 
-/// The comparison key of the person's own line.
-fn own_line(on: &Loaded) -> Option<String> {
+/// The person's own number.
+fn own_line(on: &Loaded) -> Option<&str> {
     let line = on.pack.facts.iter().find(|f| f.group == "line" && f.kind == FactType::Phone)?;
-    number::parse(&on.case.fact(&line.key)?.value).key()
+    Some(on.case.fact(&line.key)?.value.as_str())
 }

@@ -15,6 +15,21 @@ const SHOWN: usize = 60;
 #[derive(Debug, Clone, Default)]
 pub struct Facts(pub Vec<(String, String)>);
 
+impl Facts {
+    /// Those that can be stated on a day, and the others by key, each with why it cannot.
+    #[must_use]
+    pub fn sorted(self, pack: &Pack, today: Date) -> (Facts, Vec<(String, Refusal)>) {
+        let (mut good, mut wrong) = (Vec::new(), Vec::new());
+        for (key, value) in self.0 {
+            match fact_on(pack, &key, &value, today) {
+                Ok(_) => good.push((key, value)),
+                Err(refusal) => wrong.push((key, refusal)),
+            }
+        }
+        (Facts(good), wrong)
+    }
+}
+
 impl Change for Facts {
     fn looks_at_the_case_alone(&self) -> bool {
         true

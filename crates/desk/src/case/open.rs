@@ -1,9 +1,10 @@
 //! Opening a case.
 
+use crate::calls::capture::NewCall;
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
 use casework::{Body, Demand, Opened};
-use playbook::Lang;
+use playbook::{FactType, Lang};
 use store::At;
 
 /// What a new case starts with.
@@ -21,14 +22,36 @@ pub struct NewCase {
     pub demands: Vec<String>,
     /// Defaults of the pack that the person does not want.
     pub dropped: Vec<String>,
+    /// The call for which it is opened, if it came today. Its day is that of the pack's place; its `at` is the time of day,
+    /// such as `10:22`, or empty.
+    pub call: Option<NewCall>,
 }
 
 /// Opens a case and answers its id. The second post of one form answers the first one's case.
 ///
 /// # Errors
-/// An unknown pack, an empty subject, a fact or demand that the pack does not have.
+/// An unknown pack, an empty subject, a fact or demand that the pack does not have, a first call that cannot be logged. Nothing
+/// is opened then.
 pub async fn open_case(here: &Here, new: NewCase) -> Answer<String> {
-    open_with(here, new, Vec::new()).await
+    let first = first_call(here, &new)?;
+    open_with(here, new, first).await
+}
+
+/// The first call, saved for itself, so that it can be taken back for itself.
+fn first_call(here: &Here, new: &NewCase) -> Answer<Vec<Body>> {
+    let Some(call) = &new.call else { return Ok(Vec::new()) };
+    if call.number.trim().is_empty() {
+        return Err(Refusal::refused("new-needs-number"));
+    }
+    let pack = here.pack(&new.pack)?;
+    let today = here.clock.today(&pack.manifest.zone);
+    let at = Some(call.at.trim()).filter(|at| !at.is_empty());
+    let call = NewCall { at: at.map_or_else(|| today.to_string(), |at| format!("{today}T{at}")), ..call.clone() };
+    let line = pack.facts.iter().find(|f| f.group == "line" && f.kind == FactType::Phone);
+    let own = line.and_then(|spec| new.facts.iter().find(|(key, _)| *key == spec.key));
+    let bodies = call.bodies(&pack, own.map(|(_, value)| value.as_str()))?;
+    bodies.iter().filter_map(Body::happened).try_for_each(|at| crate::when::has_come(here.clock, &pack, at))?;
+    Ok(bodies)
 }
 
 /// As [`open_case`], with what has already happened in it.

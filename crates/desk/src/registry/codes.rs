@@ -1,7 +1,6 @@
 //! Possession of a number, shown by a code that is sent to it.
 //!
-//! The code goes out through the outbox: one JSON file for each message in `DIR/outbox`, which the operator's gateway takes
-//! away. The database knows it by its keyed hash alone.
+//! The code goes out through the [gateway](super::gateway). The database knows it by its keyed hash alone.
 
 use super::Registry;
 use super::enrol::{Done, Outcome};
@@ -12,8 +11,6 @@ use number::E164;
 use registry::Preference;
 use registry::history::{Change, Proof, state};
 use serde::Serialize;
-use serde_json::json;
-use std::io::Write as _;
 use store::{Code, Guess};
 
 /// How many minutes a code holds.
@@ -26,6 +23,19 @@ const PER_NUMBER: u64 = 5;
 const PER_SOURCE: u64 = 20;
 /// So many wrong or right tries a day for one source.
 const TRIES_PER_SOURCE: u64 = 60;
+
+/// What somebody wants who has yet to show that the number is theirs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wish {
+    /// To refuse sales calls, but for what the preference lets in.
+    Register(Preference),
+    /// To refuse them no longer.
+    Withdraw,
+    /// That one organisation stops calling.
+    Stop(String),
+    /// To see what is held.
+    See,
+}
 
 /// A code is on its way.
 #[derive(Debug, Clone, Serialize)]
@@ -42,22 +52,30 @@ pub struct Confirmed {
     /// What holds for the number now.
     #[serde(flatten)]
     pub done: Done,
+    /// What is let in nonetheless.
+    pub preference: Preference,
+    /// With it whoever sent the code back may undo this entry and have a certificate, for a while.
+    pub ticket: String,
 }
 
 impl Registry {
-    /// Sends a code to a number. When it comes back the number is registered with this preference, or, without one,
-    /// withdrawn. `source` is who asks, for the limits: an address, or `operator`.
+    /// Sends a code to a number. When it comes back, what was wished for is recorded. `source` is who asks, for the limits:
+    /// an address, or `operator`.
     ///
     /// # Errors
     /// A text that is no number; too many codes asked for.
-    pub async fn ask_code(&self, number: &str, register: Option<Preference>, source: &str) -> Answer<Asked> {
+    pub async fn ask_code(&self, number: &str, wish: Wish, source: &str) -> Answer<Asked> {
         let number = self.number(number)?;
         let now = self.now();
         let until = now + SignedDuration::from_mins(HOLDS_MINUTES);
-        let proof = Proof::Code;
-        let what = match register {
-            Some(preference) => Change::Registered { proof, preference },
-            None => Change::Withdrawn { proof },
+        let what = match wish {
+            Wish::Register(preference) => Some(Change::Registered { proof: Proof::Code, preference }),
+            Wish::Withdraw => Some(Change::Withdrawn { proof: Proof::Code }),
+            Wish::Stop(organisation) => {
+                super::enrol::organisation_id(&organisation)?;
+                Some(Change::Stopped { organisation })
+            }
+            Wish::See => None,
         };
         let digits = u32::from_be_bytes(super::place::random()?) % 1_000_000;
         let code = format!("{digits:06}");
@@ -73,9 +91,9 @@ impl Registry {
         change
             .set_code(number, &Code { hash: self.code_hash(number, &code), until, tries: TRIES, change: what })
             .await?;
-        let message = json!({ "to": number.to_string(), "code": code, "until": until, "minutes": HOLDS_MINUTES });
-        self.put_out(&message, now)?;
         change.save().await?;
+        // The code counts before it leaves: one that comes back at once finds it.
+        self.send(&Registry::with_code(number, &code, until, HOLDS_MINUTES)).await?;
         Ok(Asked { number: number.to_string(), until })
     }
 
@@ -96,7 +114,7 @@ impl Registry {
         }
         let guess = change.guess(number, self.code_hash(number, &code)).await?;
         let (what, refused) = match guess {
-            Guess::Right(what) => (Some(what), None),
+            Guess::Right(what) => (what, None),
             Guess::Wrong(0) | Guess::None => (None, Some(Refusal::refused("registry-no-code"))),
             Guess::Wrong(left) => (None, Some(Refusal::refused("registry-wrong-code").with("left", left.to_string()))),
         };
@@ -110,9 +128,10 @@ impl Registry {
             Some(refused) => Err(refused),
             None => {
                 let (listed, since) = (now_is.listed.is_some(), now_is.listed.map(|since| self.day(since.at)));
-                Ok(Confirmed {
-                    done: Done { number: number.to_string(), listed, since, outcome: Outcome::Recorded, entry },
-                })
+                let outcome = if entry.is_some() { Outcome::Recorded } else { Outcome::Already };
+                let ticket = self.ticket(number, entry, now);
+                let done = Done { number: number.to_string(), listed, since, outcome, entry };
+                Ok(Confirmed { done, preference: now_is.preference, ticket })
             }
         }
     }
@@ -122,26 +141,9 @@ impl Registry {
     }
 
     /// A hash that nobody can try out who has the database but not the key.
-    fn hashed(&self, kind: &str, text: &str) -> Digest {
+    pub(super) fn hashed(&self, kind: &str, text: &str) -> Digest {
         let mut keyed = self.secret.clone();
         keyed.extend_from_slice(format!(" {kind} {text}").as_bytes());
         Digest::of(&keyed)
-    }
-
-    /// Puts a message where the gateway finds it: whole, and for the owner only.
-    fn put_out(&self, message: &serde_json::Value, now: Timestamp) -> Answer<()> {
-        let outbox = self.folder.join("outbox");
-        crate::private::made(&outbox)?;
-        let name = format!("{}-{:08x}", now.as_microsecond(), u32::from_be_bytes(super::place::random()?));
-        let part = outbox.join(format!("{name}.part"));
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&part)?;
-        writeln!(file, "{message}")?;
-        file.sync_all()?;
-        std::fs::rename(&part, outbox.join(format!("{name}.json")))?;
-        Ok(())
     }
 }

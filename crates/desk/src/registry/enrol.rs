@@ -71,6 +71,17 @@ impl Registry {
     /// # Errors
     /// A database that does not answer, a clock that went back; nothing is recorded then.
     pub async fn enrol(&self, numbers: &[String], what: &Enrolment, actor: &str) -> Answer<(Vec<Done>, Vec<Rejected>)> {
+        self.enrol_as(numbers, what, Proof::Operator, actor).await
+    }
+
+    /// The same with another proof of possession.
+    pub(super) async fn enrol_as(
+        &self,
+        numbers: &[String],
+        what: &Enrolment,
+        proof: Proof,
+        actor: &str,
+    ) -> Answer<(Vec<Done>, Vec<Rejected>)> {
         what.check()?;
         let mut rejected = Vec::new();
         let mut read: Vec<E164> = Vec::with_capacity(numbers.len());
@@ -84,10 +95,11 @@ impl Registry {
         let mut change = self.register.change(now).await?;
         let mut entries: Vec<(E164, Timestamp, Change)> = Vec::new();
         let mut done = Vec::with_capacity(read.len());
+        let mut seen = std::collections::HashSet::new();
         for number in read {
             let before = state(&change.history(number).await?, self.as_of(now, now));
-            let twice = entries.iter().any(|(other, ..)| *other == number);
-            let recorded = if twice { None } else { what.change(&before) };
+            let twice = !seen.insert(number);
+            let recorded = if twice { None } else { what.change(&before, proof) };
             let place = recorded.map(|recorded| {
                 entries.push((number, what.at(now), recorded));
                 entries.len() as u64
@@ -110,6 +122,14 @@ impl Registry {
         }
         if !entries.is_empty() {
             change.save().await?;
+        }
+        // Who did not do it is told; somebody who wrote or sent a code back knows.
+        if proof == Proof::Operator && entries.len() <= MOST_NOTICES {
+            for (number, _, recorded) in &entries {
+                if let Some(what) = noticed(recorded) {
+                    self.send(&Registry::notice(*number, what)).await?;
+                }
+            }
         }
         Ok((told, rejected))
     }
@@ -143,6 +163,19 @@ impl Registry {
     }
 }
 
+/// Of a larger batch the operator tells its customers itself.
+const MOST_NOTICES: usize = 1_000;
+
+/// What its holder is told of an entry.
+fn noticed(change: &Change) -> Option<&'static str> {
+    match change {
+        Change::Registered { .. } => Some("registered"),
+        Change::Withdrawn { .. } => Some("withdrawn"),
+        Change::Reassigned => Some("reassigned"),
+        _ => None,
+    }
+}
+
 impl Enrolment {
     fn check(&self) -> Answer<()> {
         match self {
@@ -159,8 +192,7 @@ impl Enrolment {
     }
 
     /// What is recorded; `None` if it is so already.
-    pub(super) fn change(&self, before: &State) -> Option<Change> {
-        let proof = Proof::Operator;
+    pub(super) fn change(&self, before: &State, proof: Proof) -> Option<Change> {
         match self {
             Enrolment::Register(preference) => match before.listed {
                 // Another holder's registration does not stand for the new one's.

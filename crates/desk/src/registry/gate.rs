@@ -5,7 +5,7 @@ use super::times::DayMeans;
 use crate::error::Answer;
 use jiff::Timestamp;
 use registry::Channel;
-use registry::gate::{Call, Caller, Edition, Reason, may_call};
+use registry::gate::{Call, Edition, Reason, may_call};
 use registry::history::state;
 use serde::Serialize;
 
@@ -24,6 +24,8 @@ pub struct Asking {
     pub at: Option<String>,
     /// Earlier calls of the same principal to this number.
     pub before: Vec<String>,
+    /// For whom the call is, where the calling number serves several.
+    pub organisation: Option<String>,
     /// The version that the caller works with; the newest one at that time when absent.
     pub version: Option<u64>,
 }
@@ -55,7 +57,7 @@ impl Registry {
     /// # Errors
     /// A text that is no number or no time, a purpose or version that does not exist.
     pub async fn may_call(&self, asking: &Asking) -> Answer<Gate> {
-        let (from, to) = (self.number(&asking.from)?, self.number(&asking.to)?);
+        let (from, to) = (self.caller_number(&asking.from)?, self.number(&asking.to)?);
         let now = self.now();
         let at = asking.at.as_deref().map_or(Ok(now), |text| self.moment(text, DayMeans::Noon))?;
         let before = asking.before.iter().map(|text| self.moment(text, DayMeans::Noon)).collect::<Answer<Vec<_>>>()?;
@@ -67,6 +69,7 @@ impl Registry {
                 Some(all.into_iter().find(|version| version.n == n).ok_or_else(no)?)
             }
         };
+        let caller = self.book().await?.chain_for(from, asking.organisation.as_deref(), at, now);
         let then = state(&self.register.history(to).await?, self.as_of(at, now));
         let call = Call {
             to,
@@ -74,7 +77,7 @@ impl Registry {
             channel: asking.channel.unwrap_or(Channel::Voice),
             at,
             zones: self.plan.zones(to),
-            caller: Caller::Unknown,
+            caller: &caller,
             before: &before,
             edition: version.as_ref().map(|version| Edition { n: version.n, published: version.published }),
         };

@@ -1,5 +1,7 @@
 //! Making and opening a registry's folder.
 
+use super::disk;
+use super::layout::KEY;
 use crate::clock::Clock;
 use crate::error::{Answer, Refusal};
 use crate::packs::library::registry_rules;
@@ -7,8 +9,6 @@ use jiff::Timestamp;
 use number::E164;
 use registry::note::SignerKey;
 use registry::{Plan, Rules};
-use std::fs::OpenOptions;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use store::Register;
 
@@ -17,8 +17,6 @@ const KEYS: &str = "keys";
 const SIGNING: &str = "registry.key";
 const CODES: &str = "codes.secret";
 const PUBLIC: &str = "public";
-/// Where the key stands by which everybody verifies.
-const VERIFIER: &str = "registry.pub";
 
 /// How a registry is begun.
 #[derive(Debug, Clone)]
@@ -38,6 +36,7 @@ pub struct Registry {
     /// Its rules.
     pub rules: Rules,
     pub(super) register: Register,
+    pub(super) rules_text: String,
     pub(super) signer: SignerKey,
     pub(super) secret: Vec<u8>,
     clock: Clock,
@@ -73,22 +72,22 @@ impl Registry {
         let signer = SignerKey::from_seed(&name, random()?)
             .map_err(|_| Refusal::refused("registry-name").with("name", name.as_str()))?;
         if !folder.join(RULES).exists() {
-            write_new(&folder.join(RULES), rules.as_bytes())?;
+            disk::write_private(&folder.join(RULES), rules.as_bytes())?;
         }
         let register = register(folder, database).await?;
         if let Some(other) = register.setting("name").await? {
             return Err(Refusal::refused("registry-other-database").with("name", other));
         }
-        write_new(&keys.join(CODES), hex(&random::<32>()?).as_bytes())?;
+        disk::write_private(&keys.join(CODES), hex(&random::<32>()?).as_bytes())?;
         // The folder served to everybody is for everybody to read.
         std::fs::create_dir_all(folder.join(PUBLIC))?;
-        std::fs::write(folder.join(PUBLIC).join(VERIFIER), format!("{}\n", signer.verifier()))?;
+        std::fs::write(folder.join(PUBLIC).join(KEY), format!("{}\n", signer.verifier()))?;
         let mut change = register.change(clock.now()).await?;
         change.set("name", &name).await?;
         change.set("plan", plan.id()).await?;
         change.save().await?;
         // The key comes last: a folder without it is not yet a registry, and init can be run again.
-        write_new(&keys.join(SIGNING), signer.to_secret_text().as_bytes())?;
+        disk::write_private(&keys.join(SIGNING), signer.to_secret_text().as_bytes())?;
         Registry::with(folder, register, clock).await
     }
 
@@ -121,7 +120,10 @@ impl Registry {
         if rules.plan != plan.id() {
             return Err(broken(&format!("rules.toml: plan = {:?}", rules.plan)));
         }
-        Ok(Registry { folder: folder.to_owned(), plan, rules, register, signer, secret, clock })
+        let opened =
+            Registry { folder: folder.to_owned(), plan, rules, rules_text: text, register, signer, secret, clock };
+        opened.settle().await?;
+        Ok(opened)
     }
 
     /// Its name: the origin of its log and the name in its signatures.
@@ -139,9 +141,10 @@ impl Registry {
         self.folder.join(PUBLIC)
     }
 
-    /// The moment to record.
+    /// The moment to record, in the microseconds that the store keeps.
     pub fn now(&self) -> Timestamp {
-        self.clock.now()
+        let now = self.clock.now();
+        Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
     }
 
     /// A number as it is written on a list of this registry's country.
@@ -154,7 +157,7 @@ impl Registry {
 }
 
 /// Why a text is no number, in the reader's language.
-pub(super) fn not_a_number(text: &str, why: registry::Unreadable) -> Refusal {
+pub fn not_a_number(text: &str, why: registry::Unreadable) -> Refusal {
     let reason = crate::words::both(&format!("registry-{}", why.code()), &[]);
     Refusal::refused("registry-number").with("value", shortened(text)).with_both("reason", reason)
 }
@@ -169,17 +172,6 @@ async fn register(folder: &Path, database: Option<&str>) -> Answer<Register> {
         Some(uri) => Register::postgres(uri).await?,
         None => Register::sqlite(&folder.join("registry.db")).await?,
     })
-}
-
-/// Writes a file for its owner only, in place of one that a killed run left.
-fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 pub(super) fn random<const N: usize>() -> Answer<[u8; N]> {

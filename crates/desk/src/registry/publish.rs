@@ -1,22 +1,15 @@
 //! Publishing a version: the set, what changed since earlier ones, and a leaf in the log.
-//!
-//! ```text
-//! public/registry.pub                    the key
-//! public/checkpoint, public/tile/…       the log (C2SP tlog-tiles)
-//! public/versions/000007/version         the signed paper that is the leaf
-//! public/versions/000007/set.wns         the whole set
-//! public/versions/000007/from-000006.wnd what changed since version 6; also since 5, 3 and so on, by doubled steps
-//! public/versions/000007/classes.txt     what each class of preferences lets in, a line each
-//! ```
 
 use super::Registry;
 use super::disk;
+use super::layout::{CHECKPOINT, CLASSES, SET, VERSION, delta_name, version_folder};
+use super::times::end_of_second;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use registry::history::state;
-use registry::log::{Checkpoint, Head, append};
-use registry::paper::{self, Paper};
+use registry::log::{Checkpoint, Hash, Head, Trust, append};
+use registry::paper;
 use registry::set::{Attributes, Builder, Coded, Delta, Digest, Edition};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -51,6 +44,18 @@ pub struct DeltaFile {
     pub bytes: u64,
 }
 
+/// A version before it is written.
+struct Made<'a> {
+    n: u64,
+    published: Timestamp,
+    listed: u64,
+    file: &'a [u8],
+    coded: &'a Coded<&'a [u8]>,
+    before: Option<&'a Published>,
+    deltas: &'a [(u64, Vec<u8>)],
+    classes: &'a str,
+}
+
 impl Registry {
     /// Publishes what holds now as the next version.
     ///
@@ -61,17 +66,19 @@ impl Registry {
         let _alone = disk::lock(&self.folder.join("publish.lock"))?;
         let before = self.register.versions().await?.pop();
         let n = before.as_ref().map_or(1, |version| version.n + 1);
-        let now = self.now();
+        // Papers tell whole seconds.
+        let now = paper::whole_second(self.now());
+        let moment = end_of_second(now);
         let mut classes = Classes::read(before.as_ref().map(|v| self.version_folder(v.n).join(CLASSES)))?;
         let mut builder = Builder::new(&self.plan);
-        let as_of = self.as_of(now, now);
+        let as_of = self.as_of(moment, moment);
         let seq = self
             .register
             .walk::<Refusal>(|number, entries| {
                 let state = state(entries, as_of);
                 if let Some(since) = state.listed {
                     let preference = classes.of(&state.preference.to_string())?;
-                    builder.insert(number, Attributes { since: days(self.day(since.at)), preference });
+                    builder.insert(number, Attributes { since: since_days(self.day(since.at)), preference });
                 }
                 Ok(())
             })
@@ -79,19 +86,22 @@ impl Registry {
         let listed = builder.len();
         let edition = Edition::new(self.plan.id(), n, now.as_second()).map_err(anyhow::Error::from)?;
         let file = builder.finish(&edition);
-        let coded = Coded::open(file.as_slice()).map_err(anyhow::Error::from)?;
-        let folder = self.version_folder(n);
-        std::fs::create_dir_all(&folder)?;
-        let mut deltas = Vec::new();
-        for (from, bytes) in self.deltas(n, &coded)? {
-            disk::write(&folder.join(delta_name(from)), &bytes)?;
-            deltas.push((from, bytes));
-        }
-        disk::write(&folder.join(SET), &file)?;
-        disk::write(&folder.join(CLASSES), classes.text().as_bytes())?;
-        let manifest = self.manifest(n, now, listed, &file, &coded, before.as_ref(), &deltas, &classes)?;
-        disk::write(&folder.join(VERSION), manifest.as_bytes())?;
-        let mut change = self.register.change(now).await?;
+        let coded = Coded::open(file.as_slice())?;
+        let deltas = self.deltas(n, &coded)?;
+        let classes = classes.text();
+        let made = Made {
+            n,
+            published: now,
+            listed,
+            file: &file,
+            coded: &coded,
+            before: before.as_ref(),
+            deltas: &deltas,
+            classes: &classes,
+        };
+        let manifest = self.manifest(&made)?;
+        self.write_version(&made, &manifest)?;
+        let mut change = self.register.change(self.now()).await?;
         let position = change.append_leaf(&manifest).await?;
         change.add_version(&Published { n, seq, published: now, listed, position, paper: manifest }).await?;
         change.save().await?;
@@ -99,6 +109,17 @@ impl Registry {
         let deltas = deltas.iter().map(|(from, bytes)| DeltaFile { from: *from, bytes: bytes.len() as u64 }).collect();
         let digest = Digest::of(&file).to_string();
         Ok(Publication { version: n, published: now, listed, bytes: file.len() as u64, digest, position, deltas })
+    }
+
+    fn write_version(&self, made: &Made<'_>, manifest: &str) -> Answer<()> {
+        let folder = self.version_folder(made.n);
+        std::fs::create_dir_all(&folder)?;
+        for (from, bytes) in made.deltas {
+            disk::write(&folder.join(delta_name(*from)), bytes)?;
+        }
+        disk::write(&folder.join(SET), made.file)?;
+        disk::write(&folder.join(CLASSES), made.classes.as_bytes())?;
+        Ok(disk::write(&folder.join(VERSION), manifest.as_bytes())?)
     }
 
     /// The versions so far, the first one first.
@@ -109,13 +130,52 @@ impl Registry {
         Ok(self.register.versions().await?)
     }
 
+    /// The log's signed head as text; empty before the first version.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn head(&self) -> Answer<String> {
+        match std::fs::read_to_string(self.public().join(CHECKPOINT)) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+            read => Ok(read?),
+        }
+    }
+
     pub(super) fn version_folder(&self, n: u64) -> PathBuf {
-        self.public().join(format!("versions/{n:06}"))
+        self.public().join(version_folder(n))
     }
 
     /// The set of a published version.
     pub(super) fn set_file(&self, n: u64) -> Answer<Vec<u8>> {
         Ok(std::fs::read(self.version_folder(n).join(SET))?)
+    }
+
+    /// The paper of a version, signed: what stands in the log.
+    fn manifest(&self, of: &Made<'_>) -> Answer<String> {
+        let plain = |bytes: &[u8]| Hash::of(bytes);
+        let mut deltas: Vec<paper::Delta> = of
+            .deltas
+            .iter()
+            .map(|(from, bytes)| paper::Delta { from: *from, digest: plain(bytes), size: bytes.len() as u64 })
+            .collect();
+        deltas.sort_by_key(|delta| delta.from);
+        let id =
+            |text: &str| paper::Id::new(text).ok_or_else(|| Refusal::refused("registry-broken").with("what", text));
+        let version = paper::Version {
+            registry: self.name(),
+            plan: id(self.plan.id())?,
+            version: of.n,
+            published: of.published,
+            set: plain(of.file),
+            set_bytes: of.file.len() as u64,
+            count: of.listed,
+            tree: Hash::from(of.coded.digest().0),
+            previous: of.before.map(|before| paper::digest(before.paper.as_bytes())),
+            deltas,
+            rules: paper::Rules { id: id(&self.rules.id)?, digest: plain(self.rules_text.as_bytes()) },
+            preferences: plain(of.classes.as_bytes()),
+        };
+        Ok(paper::sign(&version, &self.signer)?)
     }
 
     /// What changed since earlier versions, by doubled steps: any version is reached from any earlier one in few of them.
@@ -124,47 +184,83 @@ impl Registry {
         let mut deltas = Vec::new();
         for from in steps.take_while(|step| *step < n).map(|step| n - step) {
             let old = self.set_file(from)?;
-            let old = Coded::open(old.as_slice()).map_err(anyhow::Error::from)?;
-            deltas.push((from, Delta::between(&old, new).map_err(anyhow::Error::from)?.to_bytes()));
+            let old = Coded::open(old.as_slice())?;
+            deltas.push((from, Delta::between(&old, new)?.to_bytes()));
         }
         Ok(deltas)
     }
 
-    /// Writes the log's files from its leaves, and signs its head: after a new leaf, and after a stop between the two.
+    /// The signed head that stands in the published tree; `None` before the first entry.
+    fn signed(&self) -> Answer<Option<Checkpoint>> {
+        match std::fs::read(self.public().join(CHECKPOINT)) {
+            Ok(bytes) => Ok(Some(Checkpoint::open(&bytes, &Trust::of(self.signer.verifier()))?)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Brings the log's files up to its leaves, should an earlier run have stopped between the two.
+    pub(super) async fn settle(&self) -> Answer<()> {
+        let leaves = self.register.log_size().await?;
+        let size = self.signed()?.map_or(0, |checkpoint| checkpoint.head().size);
+        if size > leaves {
+            // The database is older than what was signed: going on would fork the log.
+            return Err(Refusal::refused("registry-database-behind")
+                .with("signed", size.to_string())
+                .with("held", leaves.to_string()));
+        }
+        if size < leaves {
+            let _alone = disk::lock(&self.folder.join("publish.lock"))?;
+            self.write_log().await?;
+        }
+        Ok(())
+    }
+
+    /// Adds the leaves to the log's files that stand in none yet, and signs its head. The lock is held.
     pub(super) async fn write_log(&self) -> Answer<()> {
-        let leaves = self.register.leaves().await?;
+        let head = self.signed()?.map_or(Head::EMPTY, |checkpoint| checkpoint.head());
+        let leaves = self.register.leaves_from(head.size).await?;
         let bodies: Vec<&str> = leaves.iter().map(|leaf| leaf.body.as_str()).collect();
-        let none = |_: &str| Ok(None);
-        let grown = append(Head::EMPTY, &bodies, &none).map_err(anyhow::Error::from)?;
         let public = self.public();
+        let read = |path: &str| published(&public, path);
+        let grown = append(head, &bodies, &read)?;
         for (path, bytes) in &grown.files {
             let path = public.join(path);
-            if std::fs::read(&path).is_ok_and(|there| there == *bytes) {
-                continue;
-            }
-            std::fs::create_dir_all(path.parent().expect("a path within the folder"))?;
+            std::fs::create_dir_all(path.parent().unwrap_or(&public))?;
             disk::write(&path, bytes)?;
         }
-        let checkpoint = Checkpoint::sign(grown.head, &self.signer).map_err(anyhow::Error::from)?;
-        disk::write(&public.join("checkpoint"), checkpoint.to_string().as_bytes())?;
+        let checkpoint = Checkpoint::sign(grown.head, &self.signer)?;
+        disk::write(&public.join(CHECKPOINT), checkpoint.to_string().as_bytes())?;
         Ok(())
+    }
+
+    /// Enters the digest of a paper that is kept elsewhere. [`Registry::settle`] brings it into the published log once the
+    /// change is saved.
+    pub(super) async fn enter(&self, change: &mut store::RegisterChange, of: &str, bytes: &[u8]) -> Answer<u64> {
+        let of = paper::Id::new(of).ok_or_else(|| Refusal::refused("registry-broken").with("what", of))?;
+        let mark =
+            paper::Mark { registry: self.name(), of, digest: Hash::of(bytes), at: paper::whole_second(self.now()) };
+        Ok(change.append_leaf(&paper::sign(&mark, &self.signer)?).await?)
     }
 }
 
-/// The name of a version's paper.
-pub(super) const VERSION: &str = "version";
-/// The name of a version's set.
-pub(super) const SET: &str = "set.wns";
-/// The name of a version's classes of preferences.
-pub(super) const CLASSES: &str = "classes.txt";
-
-pub(super) fn delta_name(from: u64) -> String {
-    format!("from-{from:06}.wnd")
+/// A file of a published tree, for reading its log.
+pub(super) fn published(public: &std::path::Path, path: &str) -> Result<Option<Vec<u8>>, String> {
+    match std::fs::read(public.join(path)) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
-/// Days since 2000-01-01, as a set keeps them; 0 for a day before.
-pub(super) fn days(day: Date) -> u16 {
+/// Days since 2000-01-01, as a set keeps them; 0, which means unknown, for a day before.
+pub fn since_days(day: Date) -> u16 {
     u16::try_from((day - date(2000, 1, 1)).get_days()).unwrap_or(0)
+}
+
+/// The day that a set means by so many days; `None` where it is unknown.
+pub fn since_day(days: u16) -> Option<Date> {
+    if days == 0 { None } else { date(2000, 1, 1).checked_add(jiff::Span::new().days(i64::from(days))).ok() }
 }
 
 /// What each class of preferences lets in. A class keeps its number from version to version.

@@ -49,18 +49,25 @@ impl Registry {
         known: Option<&str>,
         purpose: Option<&str>,
     ) -> Answer<Status> {
-        let number = self.number(number)?;
         let now = self.now();
         let at = at.map_or(Ok(now), |text| self.moment(text, DayMeans::End))?;
         let known = known.map_or(Ok(now), |text| self.moment(text, DayMeans::End))?.min(now);
+        self.status_at(number, at, known, purpose).await
+    }
+
+    /// The same by moments.
+    pub(super) async fn status_at(
+        &self,
+        number: &str,
+        at: Timestamp,
+        known: Timestamp,
+        purpose: Option<&str>,
+    ) -> Answer<Status> {
+        let number = self.number(number)?;
         let history = self.register.history(number).await?;
         let then = state(&history, self.as_of(at, known));
         let version = self.register.version_at(at.min(known)).await?;
-        let in_version = version.as_ref().map(|version| {
-            let of =
-                registry::history::AsOf { seq: Some(version.seq), ..self.as_of(version.published, version.published) };
-            state(&history, of).listed.is_some()
-        });
+        let in_version = version.as_ref().map(|version| state(&history, self.as_of_version(version)).listed.is_some());
         let registered = then.listed.is_some();
         let mut listed = registered;
         if let Some(id) = purpose {

@@ -47,7 +47,23 @@ impl Registry {
     }
 }
 
+/// A version and a paper tell whole seconds: what was recorded within the second belongs to them.
+pub(super) fn end_of_second(at: Timestamp) -> Timestamp {
+    registry::paper::whole_second(at).checked_add(jiff::SignedDuration::from_nanos(999_999_999)).unwrap_or(at)
+}
+
 impl Registry {
+    /// A moment as people in the plan's country read it: `2026-12-01 10:00:00`.
+    pub fn local(&self, at: Timestamp) -> String {
+        self.zone().to_datetime(at).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
+    /// What a version holds: what was recorded up to an entry, as of its second.
+    pub(super) fn as_of_version(&self, version: &store::Published) -> registry::history::AsOf {
+        let at = end_of_second(version.published);
+        registry::history::AsOf { seq: Some(version.seq), ..self.as_of(at, at) }
+    }
+
     /// The moment at which something ends that holds until this day or time: a day is included.
     ///
     /// # Errors

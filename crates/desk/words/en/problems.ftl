@@ -66,6 +66,7 @@ answer-before-question = The answer of {$day} is older than the first thing sent
 decision-before-offer = On {$day} this offer had not been made; look which date is wrong
 number-unreadable = “{$value}” does not read as a telephone number. Write the digits as shown, with * for those you cannot see; leave it empty if none was shown
 step-is-required = This step cannot be dropped; the later ones need it. It can wait until tomorrow
+new-needs-number = There is a time and no number. Write the number, or leave the time empty too and log the call on the next page
 new-needs-caller = Choose who calls; “I do not know” is fine
 bundle-others = The lists hold { $n } calls of other people. Add --ack if that is meant, or leave out --whole-lists for an extract
 no-company = The pack has no company { $what }

@@ -1,10 +1,12 @@
 //! The PDF, read back by poppler.
 
+use std::collections::BTreeSet;
+
 use letter::sheet::{Role, Run, Sheet, Table};
 use letter::typeset::Typesetter;
 
 use crate::sheets::{appeal_zh, block, blocking_gap, complaint_en, empty, plain};
-use crate::tools::{TYPESETTER, pdf, pdf_info, pdf_letters, pdf_text, right_edges};
+use crate::tools::{TYPESETTER, pdf, pdf_info, pdf_letters, pdf_pages, pdf_text, right_edges};
 
 fn contains(pdf: &[u8], needle: &str) -> bool {
     pdf.windows(needle.len()).any(|window| window == needle.as_bytes())
@@ -220,6 +222,27 @@ fn five_hundred_rows_break_across_pages() {
     // The head stands on every page that has rows.
     assert!(text.matches("主叫号码").count() >= pages - 1);
     assert!(text.contains(&format!("第 {pages} 页，共 {pages} 页")));
+}
+
+#[test]
+fn a_short_table_stands_on_one_page() {
+    let row = |n: usize| vec![format!("2025-10-{:02} 10:00", n + 1), "138****0000".into(), format!("row{n:02}")];
+    let table = Table {
+        title: "Annex: list of calls".into(),
+        head: vec!["Time".into(), "Number".into(), "Row".into()],
+        rows: (0..11).map(row).collect(),
+    };
+    let mut both = BTreeSet::new();
+    for lines in 20..40 {
+        let mut sheet = complaint_en();
+        sheet.blocks = (0..lines).map(|n| block(Role::Line, vec![Run::plain(format!("Line {n}"))])).collect();
+        sheet.tables = vec![table.clone()];
+        let pages = pdf_pages(&pdf(&sheet));
+        let torn: Vec<&String> = pages.iter().filter(|page| page.contains("row") || page.contains("Annex")).collect();
+        assert_eq!(torn.len(), 1, "with {lines} lines before it the table is torn in {pages:?}");
+        both.insert(pages.len());
+    }
+    assert_eq!(both, [1, 2].into(), "with some lines it fits on the first page, with others it does not");
 }
 
 #[test]

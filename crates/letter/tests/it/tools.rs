@@ -30,6 +30,12 @@ pub fn pdf_text(pdf: &[u8]) -> String {
     poppler("pdftotext", &["-enc", "UTF-8", "-nopgbrk"], pdf, &["-"])
 }
 
+/// The same page by page.
+pub fn pdf_pages(pdf: &[u8]) -> Vec<String> {
+    let text = poppler("pdftotext", &["-enc", "UTF-8"], pdf, &["-"]);
+    text.split_terminator('\u{c}').map(str::to_owned).collect()
+}
+
 /// The text without any white space: where lines break is the layout's business.
 pub fn pdf_letters(pdf: &[u8]) -> String {
     pdf_text(pdf).split_whitespace().collect()

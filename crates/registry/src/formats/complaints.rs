@@ -3,10 +3,10 @@
 //! Its rows are known to arrive with their values shifted against the header, so each field is checked for being what its
 //! name says, and a row that fails is put aside.
 
-use super::Item;
+use super::decode::{Fielded, Found};
 use super::fault::Fault;
+use super::national::national;
 use super::north::ten;
-use super::reader::{Fielded, Found};
 use super::records::is_header;
 use super::times::{date_time, written};
 use crate::Plan;
@@ -119,7 +119,7 @@ impl Complaint {
     /// The eight fields in the order of [`HEADER`]; `None` if it cannot be said in this form.
     pub(super) fn fields(&self, plan: &Plan) -> Option<[String; 8]> {
         let number = match &self.caller {
-            Caller::Number(number) => super::writer::national(plan, *number)?,
+            Caller::Number(number) => national(plan, *number)?,
             Caller::Filler(digits) => digits.clone(),
             Caller::None => String::new(),
         };
@@ -162,14 +162,14 @@ impl Table {
     }
 }
 
-impl Fielded for Table {
-    fn row(&mut self, fields: &[String], first: bool) -> Result<Found, Fault> {
+impl<T: From<Complaint>> Fielded<T> for Table {
+    fn row(&mut self, fields: &[String], first: bool) -> Result<Found<T>, Fault> {
         if first && is_header(fields, &HEADER) {
             return Ok(Found::Header);
         }
         let texts: Vec<&str> = fields.iter().map(String::as_str).collect();
         let texts = texts.as_slice().try_into().map_err(|_| Fault::fields(HEADER.len(), fields.len()))?;
-        Complaint::read(&self.plan, texts).map(|complaint| Found::Item(Item::Complaint(Box::new(complaint))))
+        Ok(Found::Row(Complaint::read(&self.plan, texts)?.into()))
     }
 }
 

@@ -1,8 +1,7 @@
 //! Batches of hashed numbers to be deleted: the list, what was withdrawn from it, and what became of each row.
 
-use super::Item;
+use super::decode::{Fielded, Found};
 use super::fault::Fault;
-use super::reader::{Fielded, Found};
 use super::records::is_header;
 use super::times::packed;
 use base64::Engine;
@@ -117,8 +116,11 @@ enum Table {
 #[derive(Default)]
 pub(super) struct Rows(Option<Table>);
 
-impl Fielded for Rows {
-    fn row(&mut self, fields: &[String], first: bool) -> Result<Found, Fault> {
+impl<T> Fielded<T> for Rows
+where
+    T: From<Registered> + From<Removed> + From<Outcome>,
+{
+    fn row(&mut self, fields: &[String], first: bool) -> Result<Found<T>, Fault> {
         if first {
             self.0 = if is_header(fields, &LIST) {
                 Some(Table::List)
@@ -138,10 +140,10 @@ impl Fielded for Rows {
             return Err(Fault::fields(expected, fields.len()));
         }
         let id = fields[0].trim().parse().map_err(|_| Fault::new("id", "an ID has twelve letters and digits"))?;
-        Ok(Found::Item(match table {
-            Table::List => Item::Registered(Registered { id, hash: hash(&fields[1])? }),
-            Table::Removed => Item::Removed(Removed { id, hash: hash(&fields[1])?, list: fields[2].clone() }),
-            Table::Outcome => Item::Outcome(Outcome { id, done: done(&fields[1])? }),
+        Ok(Found::Row(match table {
+            Table::List => Registered { id, hash: hash(&fields[1])? }.into(),
+            Table::Removed => Removed { id, hash: hash(&fields[1])?, list: fields[2].clone() }.into(),
+            Table::Outcome => Outcome { id, done: done(&fields[1])? }.into(),
         }))
     }
 }

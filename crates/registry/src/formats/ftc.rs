@@ -1,12 +1,12 @@
 //! The full list as flat text: `416,1234567`, one number a line; and the names of its files.
 
-use super::Item;
+use super::decode::{Found, Lined};
 use super::fault::Fault;
 use super::north::Areas;
-use super::reader::{Found, Lined};
 use super::times::split_date;
 use crate::Plan;
 use jiff::civil::Date;
+use number::E164;
 
 const SHAPE: Fault = Fault::shape("a row is AAA,NNNNNNN: the area code, a comma, seven digits");
 
@@ -18,14 +18,13 @@ impl Flat {
     }
 }
 
-impl Lined for Flat {
-    fn row(&mut self, line: &str) -> Result<Found, Fault> {
+impl<T: From<E164>> Lined<T> for Flat {
+    fn row(&mut self, line: &str) -> Result<Found<T>, Fault> {
         let (area, number) = line.split_once(',').ok_or(SHAPE)?;
         if number.contains(',') {
             return Err(SHAPE);
         }
-        let number = self.0.read(area.trim())?.number(number.trim())?;
-        Ok(Found::Item(Item::Number(number)))
+        Ok(Found::Row(self.0.read(area.trim())?.number(number.trim())?.into()))
     }
 }
 

@@ -1,9 +1,8 @@
 //! Change lists: what was added and deleted since a version, flat; and what remains of them in the end.
 
-use super::Item;
+use super::decode::{Found, Lined};
 use super::fault::{Fault, TIME};
 use super::north::{Areas, ten};
-use super::reader::{Found, Lined, Options};
 use super::times::date_time;
 use crate::Plan;
 use jiff::civil::DateTime;
@@ -54,16 +53,12 @@ const SHAPE: Fault = Fault::shape("a row is NNNNNNNNNN,time,A or AAA,NNNNNNN,tim
 /// What a change list says once for all rows that do not say it themselves.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Defaults {
-    act: Option<Act>,
-    at: Option<DateTime>,
+    pub(super) act: Option<Act>,
+    pub(super) at: Option<DateTime>,
 }
 
 impl Defaults {
-    pub(super) fn of(options: &Options<'_>) -> Self {
-        Self { act: options.act, at: options.at }
-    }
-
-    pub(super) fn change(self, number: E164, at: Option<&str>, act: Option<&str>) -> Result<Item, Fault> {
+    pub(super) fn change(self, number: E164, at: Option<&str>, act: Option<&str>) -> Result<Change, Fault> {
         let at = match (at.map(str::trim).filter(|text| !text.is_empty()), self.at) {
             (Some(text), _) => date_time(text).ok_or(TIME)?,
             (None, Some(at)) => at,
@@ -73,7 +68,7 @@ impl Defaults {
             (None, Some(act)) => act,
             (text, _) => Act::read(text.unwrap_or_default())?,
         };
-        Ok(Item::Change(Change { number, at, act }))
+        Ok(Change { number, at, act })
     }
 }
 
@@ -84,13 +79,13 @@ pub(super) struct Flat {
 }
 
 impl Flat {
-    pub(super) fn new(options: &Options<'_>) -> Self {
-        Self { plan: options.plan.clone(), areas: Areas::new(options.plan), defaults: Defaults::of(options) }
+    pub(super) fn new(plan: &Plan, defaults: Defaults) -> Self {
+        Self { plan: plan.clone(), areas: Areas::new(plan), defaults }
     }
 }
 
-impl Lined for Flat {
-    fn row(&mut self, line: &str) -> Result<Found, Fault> {
+impl<T: From<Change>> Lined<T> for Flat {
+    fn row(&mut self, line: &str) -> Result<Found<T>, Fault> {
         let mut fields = [""; 4];
         let mut count = 0;
         for field in line.split(',') {
@@ -105,7 +100,8 @@ impl Lined for Flat {
         if rest.len() > 2 {
             return Err(SHAPE);
         }
-        self.defaults.change(number, rest.first().copied(), rest.get(1).copied()).map(Found::Item)
+        let change = self.defaults.change(number, rest.first().copied(), rest.get(1).copied())?;
+        Ok(Found::Row(change.into()))
     }
 }
 

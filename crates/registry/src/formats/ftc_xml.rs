@@ -1,12 +1,13 @@
 //! Full and change lists as XML, read by scanning for `<ac` and `<ph`: the published sample itself is not well-formed.
 
-use super::Item;
+use super::decode::Found;
 use super::fault::{Fault, NOT_TEXT, TOO_LONG};
-use super::ftc_change::Defaults;
+use super::ftc_change::{Change, Defaults};
 use super::north::{Area, Areas, LINE};
-use super::reader::{Found, Options};
 use super::summary::{Note, Summary};
 use super::tags::{attribute, name};
+use crate::Plan;
+use number::E164;
 
 const NO_AREA: Fault = Fault::new("no-area", "a number stands inside an <ac val='…'> of three digits");
 const CHANGE: Fault = Fault::new("change-list", "this is a change list; read it as ftc-change-xml");
@@ -25,17 +26,20 @@ pub(super) struct Xml {
 
 impl Xml {
     /// A full list.
-    pub(super) fn full(options: &Options<'_>) -> Self {
-        Self { areas: Areas::new(options.plan), declared: None, area: None, changes: None, open: false, seen: false }
+    pub(super) fn full(plan: &Plan) -> Self {
+        Self { areas: Areas::new(plan), declared: None, area: None, changes: None, open: false, seen: false }
     }
 
     /// A change list in our own definition.
-    pub(super) fn change(options: &Options<'_>) -> Self {
-        Self { changes: Some(Defaults::of(options)), ..Self::full(options) }
+    pub(super) fn change(plan: &Plan, defaults: Defaults) -> Self {
+        Self { changes: Some(defaults), ..Self::full(plan) }
     }
 
     /// Takes one tag; `None` for a tag that is no row.
-    pub(super) fn tag(&mut self, tag: &[u8], summary: &mut Summary) -> Option<Result<Found, Fault>> {
+    pub(super) fn tag<T>(&mut self, tag: &[u8], summary: &mut Summary) -> Option<Result<Found<T>, Fault>>
+    where
+        T: From<E164> + From<Change>,
+    {
         let kind = name(tag);
         self.seen |= matches!(kind.as_str(), "list" | "ac" | "ph");
         let text = std::str::from_utf8(tag);
@@ -82,7 +86,7 @@ impl Xml {
         self.open = !text.trim_end().ends_with('/');
     }
 
-    fn number(&mut self, text: &str) -> Result<Found, Fault> {
+    fn number<T: From<E164> + From<Change>>(&mut self, text: &str) -> Result<Found<T>, Fault> {
         let area = match (self.area, &self.declared) {
             (Some(area), _) => area,
             (None, Some(declared)) => self.areas.read(declared).map_err(|_| NO_AREA)?,
@@ -96,9 +100,9 @@ impl Xml {
         let number = area.number(&format!("{value:0>7}"))?;
         let act = attribute(text, "act");
         match self.changes {
-            Some(defaults) => defaults.change(number, attribute(text, "ts"), act).map(Found::Item),
+            Some(defaults) => Ok(Found::Row(defaults.change(number, attribute(text, "ts"), act)?.into())),
             None if act.is_some() => Err(CHANGE),
-            None => Ok(Found::Item(Item::Number(number))),
+            None => Ok(Found::Row(number.into())),
         }
     }
 }

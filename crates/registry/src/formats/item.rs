@@ -5,7 +5,7 @@ use super::drop::{Outcome, Registered, Removed};
 use super::ftc_change::Change;
 use super::rnd::{Answered, Asked};
 use super::scrub_answer::Scrubbed;
-use super::singapore::{Checked, Refusal};
+use super::singapore::{Behalf, Checked, Refusal};
 use number::E164;
 
 /// One row of a list.
@@ -97,5 +97,77 @@ impl Item {
             Self::Scrubbed(scrubbed) => Some(scrubbed.phone),
             Self::Registered(_) | Self::Removed(_) | Self::Outcome(_) | Self::Refusal(_) | Self::Behalf(_) => None,
         }
+    }
+}
+
+impl From<E164> for Item {
+    fn from(number: E164) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<Change> for Item {
+    fn from(change: Change) -> Self {
+        Self::Change(change)
+    }
+}
+
+impl From<Complaint> for Item {
+    fn from(complaint: Complaint) -> Self {
+        Self::Complaint(Box::new(complaint))
+    }
+}
+
+impl From<Asked> for Item {
+    fn from(asked: Asked) -> Self {
+        Self::Asked(asked)
+    }
+}
+
+impl From<Answered> for Item {
+    fn from(answered: Answered) -> Self {
+        Self::Answered(answered)
+    }
+}
+
+impl From<Registered> for Item {
+    fn from(registered: Registered) -> Self {
+        Self::Registered(registered)
+    }
+}
+
+impl From<Removed> for Item {
+    fn from(removed: Removed) -> Self {
+        Self::Removed(removed)
+    }
+}
+
+impl From<Outcome> for Item {
+    fn from(outcome: Outcome) -> Self {
+        Self::Outcome(outcome)
+    }
+}
+
+impl From<Refusal> for Item {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refusal(refusal)
+    }
+}
+
+impl From<Behalf> for Item {
+    fn from(Behalf(name): Behalf) -> Self {
+        Self::Behalf(name)
+    }
+}
+
+impl From<Checked> for Item {
+    fn from(checked: Checked) -> Self {
+        Self::Checked(checked)
+    }
+}
+
+impl From<Scrubbed> for Item {
+    fn from(scrubbed: Scrubbed) -> Self {
+        Self::Scrubbed(Box::new(scrubbed))
     }
 }

@@ -35,8 +35,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod decode;
 pub(crate) mod fault;
 mod item;
+mod national;
 mod north;
 mod plain;
 mod reader;

@@ -1,7 +1,7 @@
 //! Ten digits split after the third, as the North American lists write them.
 
 use super::fault::Fault;
-use super::writer::national;
+use super::national::national;
 use crate::Plan;
 use number::E164;
 
@@ -28,10 +28,9 @@ impl Area {
             return Err(AREA);
         }
         let base: u64 = format!("{}{code}0000000", plan.country()).parse().map_err(|_| OUTSIDE)?;
-        match plan.read(&format!("{code}0000000")) {
-            Ok(number) if number.get() == base => Ok(Self { base }),
-            _ => Err(OUTSIDE),
-        }
+        // The first and the last line: a prefix for calls abroad is not told by a line that begins with 0.
+        let home = |line: u64| plan.read(&format!("{code}{line:07}")).is_ok_and(|number| number.get() == base + line);
+        if home(0) && home(LINES - 1) { Ok(Self { base }) } else { Err(OUTSIDE) }
     }
 
     /// The number of this line: seven digits.

@@ -1,9 +1,9 @@
 //! One number a line, in any spelling that the plan reads.
 
-use super::Item;
+use super::decode::{Found, Lined};
 use super::fault::Fault;
-use super::reader::{Found, Lined};
 use crate::Plan;
+use number::E164;
 
 pub(super) struct Plain(Plan);
 
@@ -13,8 +13,8 @@ impl Plain {
     }
 }
 
-impl Lined for Plain {
-    fn row(&mut self, line: &str) -> Result<Found, Fault> {
-        Ok(Found::Item(Item::Number(self.0.read(line)?)))
+impl<T: From<E164>> Lined<T> for Plain {
+    fn row(&mut self, line: &str) -> Result<Found<T>, Fault> {
+        Ok(Found::Row(self.0.read(line)?.into()))
     }
 }

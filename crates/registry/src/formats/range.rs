@@ -1,8 +1,7 @@
 //! The ten thousand numbers that begin alike, as text `SUFFIX:COUNT` and as a map of bits.
 
-use super::Item;
+use super::decode::{Found, Lined};
 use super::fault::Fault;
-use super::reader::{Found, Lined};
 use crate::{Plan, Unreadable};
 use number::E164;
 
@@ -93,8 +92,8 @@ impl Text {
     }
 }
 
-impl Lined for Text {
-    fn row(&mut self, line: &str) -> Result<Found, Fault> {
+impl<T: From<E164>> Lined<T> for Text {
+    fn row(&mut self, line: &str) -> Result<Found<T>, Fault> {
         const SHAPE: Fault = Fault::shape("a row is SUFFIX:COUNT: four digits, a colon, a count");
         let (suffix, count) = line.trim().split_once(':').ok_or(SHAPE)?;
         let figures =
@@ -105,7 +104,7 @@ impl Lined for Text {
         let suffix = suffix.parse().map_err(|_| SHAPE)?;
         let number = self.0.number(suffix).ok_or(SHAPE)?;
         // Rows with count 0 only hide how long the answer is.
-        Ok(if count.bytes().all(|digit| digit == b'0') { Found::Padding } else { Found::Item(Item::Number(number)) })
+        Ok(if count.bytes().all(|digit| digit == b'0') { Found::Padding } else { Found::Row(number.into()) })
     }
 }
 

@@ -1,6 +1,8 @@
 //! Any list, row by row.
 
+use super::decode::{Fielded, Found, Lined};
 use super::fault::{Fault, NOT_TEXT, TOO_LONG};
+use super::ftc_change::Defaults;
 use super::range::{MAP_BYTES, Map, Prefix, Text};
 use super::records::Records;
 use super::summary::Summary;
@@ -56,27 +58,9 @@ pub enum Row {
     Reject(Reject),
 }
 
-/// What a decoder made of a row.
-pub(super) enum Found {
-    Item(Item),
-    Header,
-    Padding,
-}
-
-/// Reads lists of one row a line.
-pub(super) trait Lined: Send {
-    fn row(&mut self, line: &str) -> Result<Found, Fault>;
-}
-
-/// Reads lists of comma-separated values.
-pub(super) trait Fielded: Send {
-    /// `first` is true for the first row of the file, where a header may stand.
-    fn row(&mut self, fields: &[String], first: bool) -> Result<Found, Fault>;
-}
-
 enum Body<R> {
-    Lines(Lines<Source<R>>, Box<dyn Lined>),
-    Records(Records<Source<R>>, Box<dyn Fielded>, bool),
+    Lines(Lines<Source<R>>, Box<dyn Lined<Item>>),
+    Records(Records<Source<R>>, Box<dyn Fielded<Item>>, bool),
     Tags(Tags<Source<R>>, ftc_xml::Xml),
     Bits(Prefix, Option<Source<R>>, Map, u16),
     Done,
@@ -96,11 +80,12 @@ impl<R: BufRead> Reader<R> {
     pub fn new(format: Format, input: R, options: &Options<'_>) -> Result<Self, OpenError> {
         let (head, source) = open(input, if format == Format::RangeMap { 0 } else { HEAD })?;
         let plan = options.plan;
+        let defaults = Defaults { act: options.act, at: options.at };
         let body = match format {
             Format::Ftc => lines(source, ftc::Flat::new(plan)),
-            Format::FtcXml => Body::Tags(Tags::new(source), ftc_xml::Xml::full(options)),
-            Format::FtcChange => lines(source, ftc_change::Flat::new(options)),
-            Format::FtcChangeXml => Body::Tags(Tags::new(source), ftc_xml::Xml::change(options)),
+            Format::FtcXml => Body::Tags(Tags::new(source), ftc_xml::Xml::full(plan)),
+            Format::FtcChange => lines(source, ftc_change::Flat::new(plan, defaults)),
+            Format::FtcChangeXml => Body::Tags(Tags::new(source), ftc_xml::Xml::change(plan, defaults)),
             Format::Tps | Format::TpsPlain if tps::runs_on(&head) => {
                 Body::Lines(Lines::fixed(source, tps::WIDTH), Box::new(tps::Record::new(plan)))
             }
@@ -168,10 +153,10 @@ impl<R: BufRead> Reader<R> {
     }
 
     /// Counts a row; `None` for one that means nothing.
-    fn tally(&mut self, found: Result<Found, Reject>) -> Option<Row> {
+    fn tally(&mut self, found: Result<Found<Item>, Reject>) -> Option<Row> {
         match found {
             Ok(Found::Header) => None,
-            Ok(Found::Item(item)) => Some(self.item(item)),
+            Ok(Found::Row(item)) => Some(self.item(item)),
             Ok(Found::Padding) => {
                 self.summary.rows += 1;
                 self.summary.padding += 1;
@@ -215,11 +200,11 @@ impl<R: BufRead> Reader<R> {
     }
 }
 
-fn lines<R: BufRead>(source: Source<R>, decoder: impl Lined + 'static) -> Body<R> {
+fn lines<R: BufRead>(source: Source<R>, decoder: impl Lined<Item> + 'static) -> Body<R> {
     Body::Lines(Lines::new(source), Box::new(decoder))
 }
 
-fn fields<R: BufRead>(source: Source<R>, decoder: impl Fielded + 'static) -> Body<R> {
+fn fields<R: BufRead>(source: Source<R>, decoder: impl Fielded<Item> + 'static) -> Body<R> {
     Body::Records(Records::new(Lines::new(source)), Box::new(decoder), true)
 }
 

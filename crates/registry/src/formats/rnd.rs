@@ -1,9 +1,8 @@
 //! Did the number change hands since this day: rows of questions and answers, and the answer as JSON.
 
-use super::Item;
+use super::decode::{Fielded, Found};
 use super::fault::Fault;
 use super::north::ten;
-use super::reader::{Fielded, Found};
 use super::times::{date, packed, slashed};
 use crate::Plan;
 use jiff::civil::Date;
@@ -114,8 +113,8 @@ fn day(text: &str) -> Option<Date> {
     date(text).or_else(|| packed(text)).or_else(|| slashed(text, '/', true))
 }
 
-impl Fielded for Rows {
-    fn row(&mut self, fields: &[String], first: bool) -> Result<Found, Fault> {
+impl<T: From<Asked> + From<Answered>> Fielded<T> for Rows {
+    fn row(&mut self, fields: &[String], first: bool) -> Result<Found<T>, Fault> {
         // Some files name their columns; no number and no day has letters only.
         if first && fields.len() > 1 && fields.iter().all(|field| !field.contains(|mark: char| mark.is_ascii_digit())) {
             return Ok(Found::Header);
@@ -128,9 +127,9 @@ impl Fielded for Rows {
         let number = ten(&self.0, number.trim())?;
         const DAY: Fault = Fault::new("date", "write the date as YYYY-MM-DD, MM/DD/YYYY, MM/DD/YY or YYYYMMDD");
         let asked = Asked { number, since: day(since.trim()).ok_or(DAY)? };
-        let Some(answer) = answer else { return Ok(Found::Item(Item::Asked(asked))) };
+        let Some(answer) = answer else { return Ok(Found::Row(asked.into())) };
         const ANSWER: Fault = Fault::new("answer", "the answer is yes, no or no data");
         let answer = Reassigned::read(answer).ok_or(ANSWER)?;
-        Ok(Found::Item(Item::Answered(Answered { asked, answer })))
+        Ok(Found::Row(Answered { asked, answer }.into()))
     }
 }

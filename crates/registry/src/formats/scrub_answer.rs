@@ -1,8 +1,7 @@
 //! The answer of a commercial scrub: seventeen columns about each number.
 
-use super::Item;
+use super::decode::{Fielded, Found};
 use super::fault::Fault;
-use super::reader::{Fielded, Found};
 use super::records::is_header;
 use crate::Plan;
 use number::E164;
@@ -75,13 +74,13 @@ impl Rows {
     }
 }
 
-impl Fielded for Rows {
-    fn row(&mut self, fields: &[String], first: bool) -> Result<Found, Fault> {
+impl<T: From<Scrubbed>> Fielded<T> for Rows {
+    fn row(&mut self, fields: &[String], first: bool) -> Result<Found<T>, Fault> {
         if first && is_header(fields, &COLUMNS) {
             return Ok(Found::Header);
         }
         let [phone, rest @ ..] = fields else { return Err(Fault::fields(COLUMNS.len(), 0)) };
         let rest = rest.to_vec().try_into().map_err(|_| Fault::fields(COLUMNS.len(), fields.len()))?;
-        Ok(Found::Item(Item::Scrubbed(Box::new(Scrubbed { phone: self.0.read(phone)?, rest }))))
+        Ok(Found::Row(Scrubbed { phone: self.0.read(phone)?, rest }.into()))
     }
 }

@@ -3,9 +3,8 @@
 //! Which columns the summary and the filtered numbers have is not public in what we could read. The summary is left out;
 //! [`Checked`] rows are our own definition, in the words of the real-time answer.
 
-use super::Item;
+use super::decode::{Fielded, Found};
 use super::fault::Fault;
-use super::reader::{Fielded, Found};
 use super::records::is_header;
 use crate::Plan;
 use number::E164;
@@ -71,6 +70,9 @@ pub struct Refusal {
     pub message: String,
 }
 
+/// An organisation on whose behalf the numbers were checked.
+pub(super) struct Behalf(pub(super) String);
+
 /// Digits with which a number of the upload may begin.
 const FIRST: [char; 4] = ['3', '6', '8', '9'];
 
@@ -104,8 +106,11 @@ impl Rows {
     }
 }
 
-impl Fielded for Rows {
-    fn row(&mut self, fields: &[String], first: bool) -> Result<Found, Fault> {
+impl<T> Fielded<T> for Rows
+where
+    T: From<E164> + From<Refusal> + From<Behalf> + From<Checked>,
+{
+    fn row(&mut self, fields: &[String], first: bool) -> Result<Found<T>, Fault> {
         if first {
             let known = [(&ERRORS[..], Table::Errors), (&BEHALF, Table::Behalf), (&CHECKED, Table::Checked)];
             if let Some((_, table)) = known.into_iter().find(|(header, _)| is_header(fields, header)) {
@@ -113,19 +118,17 @@ impl Fielded for Rows {
                 return Ok(Found::Header);
             }
         }
-        let item = match (self.table, fields) {
-            (Table::Upload, [text]) => Item::Number(number(&self.plan, text)?),
+        let row = match (self.table, fields) {
+            (Table::Upload, [text]) => number(&self.plan, text)?.into(),
             (Table::Errors, [number, code, message]) => {
                 let [number, code, message] = [number, code, message].map(Clone::clone);
-                Item::Refusal(Refusal { number, code, message })
+                Refusal { number, code, message }.into()
             }
-            (Table::Behalf, [name]) => Item::Behalf(name.clone()),
-            (Table::Checked, [text, voice, message, fax]) => Item::Checked(Checked {
-                number: number(&self.plan, text)?,
-                voice: Mark::read(voice)?,
-                text: Mark::read(message)?,
-                fax: Mark::read(fax)?,
-            }),
+            (Table::Behalf, [name]) => Behalf(name.clone()).into(),
+            (Table::Checked, [text, voice, message, fax]) => {
+                let (number, voice) = (number(&self.plan, text)?, Mark::read(voice)?);
+                Checked { number, voice, text: Mark::read(message)?, fax: Mark::read(fax)? }.into()
+            }
             (table, _) => {
                 let expected = match table {
                     Table::Upload | Table::Behalf => 1,
@@ -135,6 +138,6 @@ impl Fielded for Rows {
                 return Err(Fault::fields(expected, fields.len()));
             }
         };
-        Ok(Found::Item(item))
+        Ok(Found::Row(row))
     }
 }

@@ -1,9 +1,8 @@
 //! Records of twelve characters: with the dialling code set apart, or the number in one piece.
 
-use super::Item;
+use super::decode::{Found, Lined};
 use super::fault::Fault;
-use super::reader::{Found, Lined};
-use super::writer::national;
+use super::national::national;
 use crate::Plan;
 use number::E164;
 use serde::Deserialize;
@@ -24,14 +23,14 @@ impl Record {
     }
 }
 
-impl Lined for Record {
-    fn row(&mut self, line: &str) -> Result<Found, Fault> {
+impl<T: From<E164>> Lined<T> for Record {
+    fn row(&mut self, line: &str) -> Result<Found<T>, Fault> {
         let digits: String = line.chars().filter(|mark| *mark != ' ').collect();
         let right = matches!(digits.len(), 10 | 11) && digits.starts_with('0');
         if !right || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(SHAPE);
         }
-        Ok(Found::Item(Item::Number(self.0.read(&digits)?)))
+        Ok(Found::Row(self.0.read(&digits)?.into()))
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::ftc_change::Change;
 use super::item::Kind;
+use super::national::national;
 use super::range::{Map, Prefix};
 use super::records::written as row;
 use super::times::written as time;
@@ -10,6 +11,8 @@ use super::{Format, Item, complaints, drop, north, rnd, scrub_answer, singapore,
 use crate::Plan;
 use number::E164;
 use std::io::{self, Write};
+
+const FOREIGN: &str = "the plan knows no number of this length in its country";
 
 /// Which numbers a North American list is about.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -226,7 +229,8 @@ impl<'p, W: Write> Writer<'p, W> {
                 write!(self.out, "{digits}\r\n")?;
             }
             Format::Range | Format::RangeMap => self.suffix(number)?,
-            _ => writeln!(self.out, "{number}")?,
+            _ if plan.read(&number.to_string()) == Ok(number) => writeln!(self.out, "{number}")?,
+            _ => return Err(self.unfit(number, FOREIGN)),
         }
         Ok(())
     }
@@ -324,7 +328,7 @@ impl<'p, W: Write> Writer<'p, W> {
                 std::iter::once(self.eight(checked.number)?).chain(marks).collect()
             }
             Item::Scrubbed(scrubbed) => {
-                let phone = spelt(plan, scrubbed.phone);
+                let phone = spelt(plan, scrubbed.phone).ok_or_else(|| self.unfit(scrubbed.phone, FOREIGN))?;
                 std::iter::once(phone).chain(scrubbed.rest().iter().cloned()).collect()
             }
             Item::Number(_) | Item::Change(_) => return Ok(()),
@@ -341,16 +345,9 @@ impl<'p, W: Write> Writer<'p, W> {
     }
 }
 
-/// The digits of a number without the plan's country code; `None` for a foreign one.
-pub(super) fn national(plan: &Plan, number: E164) -> Option<String> {
-    let digits = number.get().to_string();
-    digits.strip_prefix(&plan.country().to_string()).map(str::to_owned)
-}
-
-/// As it is dialled at home if that means the same, otherwise with the plus sign.
-fn spelt(plan: &Plan, number: E164) -> String {
-    match national(plan, number) {
-        Some(digits) if plan.read(&digits) == Ok(number) => digits,
-        _ => number.to_string(),
-    }
+/// As it is dialled at home if that means the same, otherwise with the plus sign; `None` if the plan reads neither.
+fn spelt(plan: &Plan, number: E164) -> Option<String> {
+    let whole = number.to_string();
+    let spellings = [national(plan, number).unwrap_or_default(), whole];
+    spellings.into_iter().find(|text| plan.read(text) == Ok(number))
 }

@@ -3,10 +3,7 @@
 use super::rows::Rows;
 use super::tile::{LEVELS, WIDTH};
 use super::tree::root_of_edge;
-use super::{Fault, Files, Hash, Head, LARGEST, Tile, Tree};
-
-/// The longest entry, in bytes: bundles write lengths in two bytes.
-pub const LONGEST_ENTRY: usize = 65_535;
+use super::{Fault, Files, Hash, Head, LARGEST, LONGEST_ENTRY, Tile, Tree};
 
 /// A log with new entries: what to write, in this order, before a checkpoint of the new head is signed and published.
 #[derive(Debug, Clone, PartialEq, Eq)]

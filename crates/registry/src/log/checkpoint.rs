@@ -1,22 +1,8 @@
 //! What a log signs of itself: <https://c2sp.org/tlog-checkpoint>.
 
-use super::{Fault, Hash, LARGEST};
+use super::{Fault, Hash, Head, LARGEST};
 use crate::note::{Algorithm, Note, Signature, SignerKey, VerifierKey};
 use std::fmt;
-
-/// A tree in two values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Head {
-    /// How many entries it has.
-    pub size: u64,
-    /// The root over them.
-    pub root: Hash,
-}
-
-impl Head {
-    /// The tree without entries, from which each log begins.
-    pub const EMPTY: Self = Self { size: 0, root: Hash::EMPTY };
-}
 
 /// Whom a reader of a log believes.
 #[derive(Debug, Clone, PartialEq, Eq)]

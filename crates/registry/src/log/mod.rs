@@ -39,17 +39,19 @@ mod checkpoint;
 mod fault;
 mod follow;
 mod hash;
+mod head;
 mod proof;
 mod rows;
 mod tile;
 mod tree;
 mod witness;
 
-pub use append::{Appended, LONGEST_ENTRY, append};
-pub use checkpoint::{Checkpoint, Head, Trust};
+pub use append::{Appended, append};
+pub use checkpoint::{Checkpoint, Trust};
 pub use fault::Fault;
 pub use follow::{Followed, check};
 pub use hash::{Hash, root};
+pub use head::Head;
 pub use proof::{LONGEST_PROOF, extends, includes};
 pub use tile::{Files, Tile, WIDTH, paths_between};
 pub use tree::Tree;
@@ -59,3 +61,5 @@ pub(crate) use checkpoint::{decimal, text as checkpoint_text};
 
 /// The most entries that a log can have. A tree of this size has paths of at most [`LONGEST_PROOF`] hashes.
 pub const LARGEST: u64 = 1 << 62;
+/// The longest entry, in bytes: bundles write lengths in two bytes.
+pub const LONGEST_ENTRY: usize = 65_535;

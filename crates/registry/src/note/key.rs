@@ -1,6 +1,6 @@
 //! Keys as one line of text, as the specification writes them.
 
-use super::{Fault, KeyError, Signature, cosign};
+use super::{Fault, KeyError, Note, Signature, cosignature};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
@@ -98,8 +98,8 @@ impl VerifierKey {
         match self.algorithm {
             Algorithm::Plain => key.verify(text.as_bytes(), bytes).ok().map(|()| None),
             Algorithm::Cosignature => {
-                let (time, signature) = cosign::split(bytes)?;
-                key.verify(cosign::message(time, text).as_bytes(), signature).ok().map(|()| Some(time))
+                let (time, signature) = cosignature::split(bytes)?;
+                key.verify(cosignature::message(time, text).as_bytes(), signature).ok().map(|()| Some(time))
             }
         }
     }
@@ -170,17 +170,31 @@ impl SignerKey {
         Ok(self.signature(self.sign_bytes(text.as_bytes()).to_vec()))
     }
 
+    /// Co-signs a checkpoint's note as of a time, in seconds since 1970. That the checkpoint follows from the last one
+    /// is for the caller to check first.
+    ///
+    /// # Errors
+    /// [`Fault::KeyUse`] if this is no witness's key or the time is later than [`super::LATEST_TIME`].
+    pub fn cosign(&self, note: &Note, time: u64) -> Result<Signature, Fault> {
+        self.must_be(Algorithm::Cosignature)?;
+        if time > cosignature::LATEST_TIME {
+            return Err(Fault::KeyUse { name: self.public.name.clone() });
+        }
+        let signed = self.sign_bytes(cosignature::message(time, note.text()).as_bytes());
+        Ok(self.signature([time.to_be_bytes().as_slice(), &signed].concat()))
+    }
+
     /// A key signs one kind of message for ever, or the one could be passed off as the other.
-    pub(super) fn must_be(&self, algorithm: Algorithm) -> Result<(), Fault> {
+    fn must_be(&self, algorithm: Algorithm) -> Result<(), Fault> {
         let name = || self.public.name.clone();
         if self.public.algorithm == algorithm { Ok(()) } else { Err(Fault::KeyUse { name: name() }) }
     }
 
-    pub(super) fn signature(&self, bytes: Vec<u8>) -> Signature {
+    fn signature(&self, bytes: Vec<u8>) -> Signature {
         Signature { name: self.public.name.clone(), id: self.public.id, bytes }
     }
 
-    pub(super) fn sign_bytes(&self, message: &[u8]) -> [u8; 64] {
+    fn sign_bytes(&self, message: &[u8]) -> [u8; 64] {
         let mut bytes = [0; 64];
         bytes.copy_from_slice(self.pair.sign(message).as_ref());
         bytes

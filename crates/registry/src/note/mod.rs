@@ -17,11 +17,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod cosign;
+mod cosignature;
 mod fault;
 mod key;
 
-pub use cosign::LATEST_TIME;
+pub use cosignature::LATEST_TIME;
 pub use fault::{Fault, KeyError};
 pub use key::{Algorithm, SignerKey, VerifierKey};
 

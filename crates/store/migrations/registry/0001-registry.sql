@@ -16,9 +16,12 @@ CREATE TABLE registry_entry (
     at BIGINT NOT NULL,
     known BIGINT NOT NULL,
     actor TEXT NOT NULL,
-    change TEXT NOT NULL
+    change TEXT NOT NULL,
+    -- The organisation it is about, where it is about one: a scrub looks for its own.
+    organisation TEXT
 );
 CREATE INDEX registry_entry_number ON registry_entry (number, seq);
+CREATE INDEX registry_entry_organisation ON registry_entry (organisation, number) WHERE organisation IS NOT NULL;
 
 -- What happened to organisations, mandates, keys, complaints, findings: one list, folded by kind.
 CREATE TABLE registry_act (

@@ -20,15 +20,15 @@ pub struct Code {
     pub until: Timestamp,
     /// Wrong tries that are left.
     pub tries: u32,
-    /// What is recorded when it comes back.
-    pub change: history::Change,
+    /// What is recorded when it comes back; nothing if possession alone was to be shown.
+    pub change: Option<history::Change>,
 }
 
 /// What a guess at a code came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Guess {
-    /// It was the code, which is used up now; this is to be recorded.
-    Right(history::Change),
+    /// It was the code, which is used up now; this is to be recorded, if anything.
+    Right(Option<history::Change>),
     /// It was not; so many tries are left.
     Wrong(u64),
     /// No code holds: none was asked for, or it was used, has expired, or had too many wrong tries.

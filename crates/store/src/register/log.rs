@@ -73,7 +73,7 @@ impl Change {
     /// # Errors
     /// A stored row that makes no sense.
     pub async fn leaves(&mut self) -> Result<Vec<Leaf>, StoreError> {
-        self.link.rows(&statements::LEAVES, args![]).await?.into_iter().map(leaf).collect()
+        self.link.rows(&statements::LEAVES, args![0_i64]).await?.into_iter().map(leaf).collect()
     }
 
     /// The newest version, as this unit sees it.
@@ -106,7 +106,25 @@ impl Register {
     /// # Errors
     /// A stored row that makes no sense.
     pub async fn leaves(&self) -> Result<Vec<Leaf>, StoreError> {
-        self.engine.read().await?.rows(&statements::LEAVES, args![]).await?.into_iter().map(leaf).collect()
+        self.leaves_from(0).await
+    }
+
+    /// The leaves from a place on, in order.
+    ///
+    /// # Errors
+    /// A stored row that makes no sense.
+    pub async fn leaves_from(&self, position: u64) -> Result<Vec<Leaf>, StoreError> {
+        let from = int("position", position)?;
+        self.engine.read().await?.rows(&statements::LEAVES, args![from]).await?.into_iter().map(leaf).collect()
+    }
+
+    /// How many leaves the log has.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn log_size(&self) -> Result<u64, StoreError> {
+        let (size,): (i64,) = self.engine.read().await?.row(&statements::LOG_SIZE, args![]).await?.unwrap_or_default();
+        Place { what: "log", id: "size", seq: None }.count("size", size)
     }
 
     /// All versions, in order.

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use number::E164;
 use registry::history::{self, Entry};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 
 /// So many entries go to the engine in one statement.
 const CHUNK: usize = 4_000;
@@ -64,7 +65,9 @@ impl Change {
         for chunk in entries.chunks(CHUNK) {
             let rows: Vec<Value> = chunk
                 .iter()
-                .map(|(number, at, change)| json!([number.get(), at.as_microsecond(), json!(change).to_string()]))
+                .map(|(number, at, change)| {
+                    json!([number.get(), at.as_microsecond(), json!(change).to_string(), change.organisation()])
+                })
                 .collect();
             let rows = Value::Array(rows).to_string();
             no_nul_in_json(|| "an entry".to_owned(), &rows)?;
@@ -124,6 +127,34 @@ impl Register {
     pub async fn history(&self, number: E164) -> Result<Vec<Entry>, StoreError> {
         let rows = self.engine.read().await?.rows(&statements::ENTRIES_OF, args![int("number", number.get())?]).await?;
         rows.into_iter().map(|row| entry(row).map(|(_, entry)| entry)).collect()
+    }
+
+    /// The histories of several numbers at once; a number of which nothing was recorded is not among them.
+    ///
+    /// # Errors
+    /// A stored row that makes no sense.
+    pub async fn histories(&self, numbers: &[E164]) -> Result<HashMap<E164, Vec<Entry>>, StoreError> {
+        let asked = Value::Array(numbers.iter().map(|number| json!(number.get())).collect()).to_string();
+        let rows = self.engine.read().await?.rows(&statements::ENTRIES_OF_MANY, args![asked]).await?;
+        let mut all: HashMap<E164, Vec<Entry>> = HashMap::new();
+        for row in rows {
+            let (number, entry) = entry(row)?;
+            all.entry(number).or_default().push(entry);
+        }
+        Ok(all)
+    }
+
+    /// The numbers of whose entries one is about this organisation, in ascending order.
+    ///
+    /// # Errors
+    /// A stored row that makes no sense.
+    pub async fn numbers_about(&self, organisation: &str) -> Result<Vec<E164>, StoreError> {
+        let rows: Vec<(i64,)> = self.engine.read().await?.rows(&statements::NUMBERS_ABOUT, args![organisation]).await?;
+        let place = Place { what: "numbers about", id: organisation, seq: None };
+        let number = |digits: i64| u64::try_from(digits).ok().and_then(|digits| E164::new(digits).ok());
+        rows.into_iter()
+            .map(|(digits,)| number(digits).ok_or_else(|| place.damaged("number", digits.to_string())))
+            .collect()
     }
 
     /// Walks over the histories of all numbers in ascending order, each number's whole history at once, at one moment of

@@ -117,6 +117,15 @@ impl Change {
         self.known
     }
 
+    /// A setting of the registry, as this unit sees it.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn setting(&mut self, name: &str) -> Result<Option<String>, StoreError> {
+        let row: Option<(String,)> = self.link.row(&statements::REGISTRY_SETTING, args![name]).await?;
+        Ok(row.map(|(value,)| value))
+    }
+
     /// Sets a setting of the registry.
     ///
     /// # Errors

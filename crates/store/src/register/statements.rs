@@ -18,16 +18,24 @@ statements! {
 
     /// The rows come as one JSON text of [number, at, change]; their place in it numbers them.
     ADD_ENTRIES = [
-        "INSERT INTO registry_entry (seq, number, at, known, actor, change) \
-            SELECT $1 + key + 1, json_extract(value, '$[0]'), json_extract(value, '$[1]'), $2, $3, json_extract(value, '$[2]') \
+        "INSERT INTO registry_entry (seq, number, at, known, actor, change, organisation) \
+            SELECT $1 + key + 1, json_extract(value, '$[0]'), json_extract(value, '$[1]'), $2, $3, json_extract(value, '$[2]'), \
+                json_extract(value, '$[3]') \
             FROM json_each($4)",
-        "INSERT INTO registry_entry (seq, number, at, known, actor, change) \
-            SELECT $1 + place, CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), $2, $3, value ->> 2 \
+        "INSERT INTO registry_entry (seq, number, at, known, actor, change, organisation) \
+            SELECT $1 + place, CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), $2, $3, value ->> 2, value ->> 3 \
             FROM jsonb_array_elements(CAST($4 AS JSONB)) WITH ORDINALITY AS rows (value, place)"
     ];
     ENTRIES_OF = ["SELECT seq, number, at, known, change FROM registry_entry WHERE number = $1 ORDER BY seq"];
     ENTRIES_AFTER = ["SELECT seq, number, at, known, change FROM registry_entry WHERE (number, seq) > ($1, $2) \
         ORDER BY number, seq LIMIT $3"];
+    ENTRIES_OF_MANY = [
+        "SELECT seq, number, at, known, change FROM registry_entry \
+            WHERE number IN (SELECT value FROM json_each($1)) ORDER BY number, seq",
+        "SELECT seq, number, at, known, change FROM registry_entry \
+            WHERE number IN (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST($1 AS JSONB))) ORDER BY number, seq"
+    ];
+    NUMBERS_ABOUT = ["SELECT DISTINCT number FROM registry_entry WHERE organisation = $1 ORDER BY number"];
 
     ADD_ACT = ["INSERT INTO registry_act (seq, kind, id, known, actor, body) VALUES ($1, $2, $3, $4, $5, $6)"];
     ACTS = ["SELECT seq, id, known, actor, body FROM registry_act WHERE kind = $1 ORDER BY seq"];
@@ -44,7 +52,7 @@ statements! {
 
     LOG_SIZE = ["SELECT COUNT(*) FROM registry_leaf"];
     ADD_LEAF = ["INSERT INTO registry_leaf (position, known, body) VALUES ($1, $2, $3)"];
-    LEAVES = ["SELECT position, known, body FROM registry_leaf ORDER BY position"];
+    LEAVES = ["SELECT position, known, body FROM registry_leaf WHERE position >= $1 ORDER BY position"];
 
     ADD_PUBLISHED = ["INSERT INTO registry_version (n, seq, published, listed, position, paper) \
         VALUES ($1, $2, $3, $4, $5, $6)"];

@@ -114,7 +114,7 @@ async fn what_is_not_saved_never_was(bed: Bed) {
 async fn a_code_is_used_once_and_guessed_seldom(bed: Bed) {
     let register = bed.register().await;
     let right = Digest::of(b"123456");
-    let code = Code { hash: right, until: at(10), tries: 2, change: registered() };
+    let code = Code { hash: right, until: at(10), tries: 2, change: Some(registered()) };
     let guess = async |minute: i64, hash| {
         let mut change = register.change(at(minute)).await.unwrap();
         let came = change.guess(number(1), hash).await.unwrap();
@@ -131,7 +131,7 @@ async fn a_code_is_used_once_and_guessed_seldom(bed: Bed) {
     assert!(register.awaits_code(number(1), at(9)).await.unwrap());
     assert!(!register.awaits_code(number(1), at(10)).await.unwrap());
     assert_eq!(guess(1, Digest::of(b"000000")).await, Guess::Wrong(1));
-    assert_eq!(guess(2, right).await, Guess::Right(registered()));
+    assert_eq!(guess(2, right).await, Guess::Right(Some(registered())));
     assert_eq!(guess(3, right).await, Guess::None, "used up");
     set(4).await;
     assert_eq!(guess(5, Digest::of(b"0")).await, Guess::Wrong(1));

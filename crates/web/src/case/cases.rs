@@ -1,7 +1,9 @@
 //! `GET /`: the cases, or how to begin when there is none.
 
+use crate::case::questions::{Questions, questions};
 use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
+use crate::frame::typed::Typed;
 use crate::frame::visit::{Visit, html};
 use crate::parts::dates::Day;
 use crate::parts::line::Line;
@@ -15,6 +17,8 @@ use std::sync::Arc;
 #[template(path = "case/cases.html")]
 struct CasesPage {
     s: Shell,
+    /// How to begin, on an empty desk.
+    questions: Option<Questions>,
     notices: Vec<Told>,
     cases: Vec<Arc<Line>>,
     /// Leads to the work that was given up; empty when there is none.
@@ -47,7 +51,8 @@ pub async fn page(visit: Visit) -> Paged {
         (true, None) => ("/pair", visit.words().t("phone-this")),
         (false, None) => ("/phone", visit.words().t("phone-open")),
     };
-    html(&CasesPage { s: visit.plain("cases-title"), notices, cases, failed, phone })
+    let questions = if cases.is_empty() { Some(questions(&visit, Typed::default())?) } else { None };
+    html(&CasesPage { s: visit.plain("cases-title"), questions, notices, cases, failed, phone })
 }
 
 /// A case that cannot be read says so on its line: the others stay in reach.

@@ -2,7 +2,6 @@
 
 pub(crate) mod amend;
 mod archive;
-pub(crate) mod asset;
 pub(crate) mod cases;
 pub(crate) mod close;
 pub(crate) mod delete;
@@ -10,14 +9,15 @@ mod example;
 pub(crate) mod facts;
 pub(crate) mod health;
 pub(crate) mod home;
-pub(crate) mod lang;
 pub(crate) mod log;
 pub(crate) mod more;
 pub(crate) mod new;
+mod questions;
 pub(crate) mod step;
 
 use crate::frame::area::Area;
 use crate::frame::area::Right::{Look, Open, Own};
+use crate::frame::{asset, lang};
 use axum::handler::Handler as _;
 
 /// Its pages.

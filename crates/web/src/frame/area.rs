@@ -36,8 +36,8 @@ pub enum Kind {
     Action,
 }
 
-/// One line of the table.
-pub struct Entry {
+/// One line of the table; `S` is what its pages share.
+pub struct Entry<S = Arc<Pages>> {
     /// The area it belongs to: folder of its page, its template, its use case.
     pub area: &'static str,
     /// Address, with the names of its parts in braces.
@@ -52,44 +52,39 @@ pub struct Entry {
     pub limit: usize,
     /// Further addresses a test visits: with a query, or with parts that name one thing.
     pub samples: &'static [&'static str],
-    pub(crate) routes: MethodRouter<Arc<Pages>>,
+    pub(crate) routes: MethodRouter<S>,
 }
 
 /// The pages of one area.
-pub struct Area {
+pub struct Area<S = Arc<Pages>> {
     name: &'static str,
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Vec<Entry<S>>,
 }
 
-impl Area {
+impl<S: Clone + Send + Sync + 'static> Area<S> {
     /// An area without pages.
-    pub(crate) fn new(name: &'static str) -> Area {
+    pub(crate) fn new(name: &'static str) -> Self {
         Area { name, entries: Vec::new() }
     }
 
-    fn add(mut self, path: &'static str, kind: Kind, look: Right, routes: MethodRouter<Arc<Pages>>) -> Area {
+    fn add(mut self, path: &'static str, kind: Kind, look: Right, routes: MethodRouter<S>) -> Self {
         let area = self.name;
         self.entries.push(Entry { area, path, kind, look, change: None, limit: FORM, samples: &[], routes });
         self
     }
 
     /// A page.
-    pub(crate) fn page<H: Handler<T, Arc<Pages>>, T: 'static>(self, path: &'static str, look: Right, show: H) -> Area {
+    pub(crate) fn page<H: Handler<T, S>, T: 'static>(self, path: &'static str, look: Right, show: H) -> Self {
         self.add(path, Kind::Page, look, get(show))
     }
 
     /// A file to keep.
-    pub(crate) fn file<H: Handler<T, Arc<Pages>>, T: 'static>(self, path: &'static str, look: Right, make: H) -> Area {
+    pub(crate) fn file<H: Handler<T, S>, T: 'static>(self, path: &'static str, look: Right, make: H) -> Self {
         self.add(path, Kind::File, look, get(make))
     }
 
     /// A change without a page of its own.
-    pub(crate) fn action<H: Handler<T, Arc<Pages>>, T: 'static>(
-        self,
-        path: &'static str,
-        right: Right,
-        act: H,
-    ) -> Area {
+    pub(crate) fn action<H: Handler<T, S>, T: 'static>(self, path: &'static str, right: Right, act: H) -> Self {
         let mut area = self.add(path, Kind::Action, right, post(act));
         if let Some(entry) = area.entries.last_mut() {
             entry.change = Some(right);
@@ -98,7 +93,7 @@ impl Area {
     }
 
     /// What the form of the last page does.
-    pub(crate) fn change<H: Handler<T, Arc<Pages>>, T: 'static>(mut self, right: Right, act: H) -> Area {
+    pub(crate) fn change<H: Handler<T, S>, T: 'static>(mut self, right: Right, act: H) -> Self {
         if let Some(entry) = self.entries.last_mut() {
             entry.change = Some(right);
             entry.routes = std::mem::take(&mut entry.routes).post(act);
@@ -107,7 +102,7 @@ impl Area {
     }
 
     /// The last page takes files: two of at most `bytes` each.
-    pub(crate) fn takes(mut self, bytes: u64) -> Area {
+    pub(crate) fn takes(mut self, bytes: u64) -> Self {
         if let Some(entry) = self.entries.last_mut() {
             entry.limit = usize::try_from(2 * bytes).unwrap_or(usize::MAX).saturating_add(FORM);
         }
@@ -116,7 +111,7 @@ impl Area {
 
     /// More addresses of the last page for tests to visit. `{offer}`, `{exhibit}`, `{incident}` and the like stand for
     /// something of the case.
-    pub(crate) fn sample(mut self, samples: &'static [&'static str]) -> Area {
+    pub(crate) fn sample(mut self, samples: &'static [&'static str]) -> Self {
         if let Some(entry) = self.entries.last_mut() {
             entry.samples = samples;
         }

@@ -39,6 +39,7 @@ pub struct Guard {
     hosts: Arc<Vec<String>>,
     key: Arc<[u8; 32]>,
     lan: bool,
+    public: bool,
 }
 
 /// Where the operating system of a phone hands over what was shared. It carries no token, stores nothing, and shows a page
@@ -58,12 +59,20 @@ impl Guard {
         if port == 80 {
             hosts.extend(names.iter().map(ToString::to_string));
         }
-        Guard { hosts: Arc::new(hosts), key: Arc::new(session::random()), lan: false }
+        Guard { hosts: Arc::new(hosts), key: Arc::new(session::random()), lan: false, public: false }
     }
 
     /// A guard for the network at home: it answers under these names with their ports and no others, over TLS alone.
     pub fn lan(hosts: Vec<String>) -> Guard {
-        Guard { hosts: Arc::new(hosts), key: Arc::new(session::random()), lan: true }
+        Guard { hosts: Arc::new(hosts), key: Arc::new(session::random()), lan: true, public: false }
+    }
+
+    /// A guard for pages that everybody may reach: beside the loopback names they answer to these hosts, behind whatever
+    /// ends TLS before them.
+    pub fn public(bound: SocketAddr, hosts: &[String]) -> Guard {
+        let own = Guard::new(bound);
+        let all = own.hosts.iter().chain(hosts).cloned().collect();
+        Guard { hosts: Arc::new(all), public: true, ..own }
     }
 
     /// Whether it stands before the network, where only paired phones come in.
@@ -76,8 +85,12 @@ impl Guard {
     }
 
     fn is_own(&self, origin: &str) -> bool {
-        let scheme = if self.lan { "https://" } else { "http://" };
-        origin.strip_prefix(scheme).is_some_and(|host| self.answers_to(host))
+        let schemes: &[&str] = match (self.lan, self.public) {
+            (true, _) => &["https://"],
+            (false, true) => &["https://", "http://"],
+            (false, false) => &["http://"],
+        };
+        schemes.iter().any(|scheme| origin.strip_prefix(scheme).is_some_and(|host| self.answers_to(host)))
     }
 }
 

@@ -9,9 +9,9 @@ use desk::words::Words;
 fn fields(code: &str) -> &'static [&'static str] {
     match code {
         "needs-day" | "in-the-future" | "too-long-ago" | "answer-before-question" | "decision-before-offer" => {
-            &["date"]
+            &["date", "caller_time"]
         }
-        "no-such-day" => &["date", "until", "due"],
+        "no-such-day" => &["date", "until", "due", "caller_time"],
         "ends-before-it-begins" => &["until", "offer_until", "date"],
         "deadline-before-start" | "no-such-deadline" => &["due"],
         "dates-needs-day-and-reason" => &["due", "reason"],
@@ -19,7 +19,13 @@ fn fields(code: &str) -> &'static [&'static str] {
         "needs-minutes" => &["minutes"],
         "new-needs-caller" => &["pack-cn-telecom"],
         "case-needs-subject" => &["subject_own"],
-        "number-unreadable" | "cap-needs-number" | "cap-own-number" => &["number", "line", "from"],
+        "registry-number" | "registry-too-many-codes" => &["number"],
+        "registry-wrong-code" | "registry-no-code" => &["code"],
+        "registry-prefer" => &["from"],
+        "registry-organisation-id" => &["organisation"],
+        code if desk::registry::FAULTS.contains(&code) => &["paper"],
+        "number-unreadable" | "cap-needs-number" | "cap-own-number" => &["number", "caller", "line", "from"],
+        "new-needs-number" => &["caller"],
         "helper-needs-name" => &["name"],
         "helper-needs-day" => &["until"],
         "link-needs-from" | "link-to-itself" => &["from"],

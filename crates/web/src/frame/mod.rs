@@ -4,6 +4,7 @@ use desk::Desk;
 use std::sync::Arc;
 
 pub(crate) mod area;
+pub(crate) mod asset;
 pub(crate) mod assets;
 mod connection;
 pub(crate) mod contents;
@@ -13,6 +14,7 @@ pub(crate) mod guard;
 mod inflow;
 pub(crate) mod kept;
 pub(crate) mod lan;
+pub(crate) mod lang;
 pub(crate) mod limits;
 mod mend;
 mod pace;
@@ -38,7 +40,7 @@ pub(crate) const ATTACHMENT: u64 = 64 << 20;
 pub(crate) const IMPORT: u64 = 4 << 30;
 
 /// What the pages share.
-pub(crate) struct Pages {
+pub struct Pages {
     /// The desk.
     pub(crate) desk: Arc<Desk>,
     /// Whose desk it is.

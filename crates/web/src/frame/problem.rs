@@ -165,7 +165,8 @@ pub fn in_words(response: Response, session: &Session) -> Response {
     let status = response.status();
     let error = status.is_client_error() || status.is_server_error();
     let html = response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/html"));
-    if !error || html {
+    let json = response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v == "application/json");
+    if !error || html || json {
         return response;
     }
     let problem = response.extensions().get::<Problem>().cloned().unwrap_or_else(|| Problem::of(status));

@@ -12,6 +12,7 @@ use std::cell::Cell;
 use std::ops::Deref;
 
 /// What was just saved, in a sentence, and the button that takes it back.
+#[derive(Clone)]
 pub struct Banner {
     /// The sentence.
     pub text: String,

@@ -113,6 +113,10 @@ impl Visit {
     fn banner(&self, loaded: &Loaded) -> Option<Banner> {
         let (path, query) = self.session.here.split_once('?')?;
         let seq = query.split('&').find_map(|pair| pair.strip_prefix("saved="))?.parse::<u64>().ok()?;
+        self.saved(loaded, seq, path)
+    }
+    /// What was saved with this event, and the button that takes it back and leads to this page again.
+    pub fn saved(&self, loaded: &Loaded, seq: u64, back: &str) -> Option<Banner> {
         let stands = seq > 1 && seq <= loaded.case.head && loaded.case.fates.of(seq) == casework::Fate::Stands;
         if !stands || self.seat.is_some() {
             return None;
@@ -126,7 +130,7 @@ impl Visit {
             many => w.n("saved-many", many),
         };
         let undo = Teller { loaded, w }.undo_words(together);
-        Some(Banner { text, undo, seq, back: path.to_owned() })
+        Some(Banner { text, undo, seq, back: back.to_owned() })
     }
     /// A frame outside any case.
     pub fn plain(&self, title: &str) -> Shell {

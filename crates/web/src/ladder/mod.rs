@@ -1,5 +1,7 @@
 //! The steps of the ladder.
 
+mod blank_forms;
+pub(crate) mod blanks;
 pub(crate) mod call;
 pub(crate) mod deadlines;
 pub(crate) mod edit;
@@ -7,6 +9,7 @@ pub(crate) mod file;
 pub(crate) mod filed;
 pub(crate) mod letters;
 pub(crate) mod map;
+mod paper;
 pub(crate) mod ready;
 pub(crate) mod reply;
 pub(crate) mod studio;
@@ -36,6 +39,7 @@ pub(crate) fn area() -> Area {
         .sample(&["/case/{id}/reply/operator-hotline?meaning=offered"])
         .page("/case/{id}/letters", Look, letters::page)
         .page("/case/{id}/letters/{name}", Look, studio::page)
+        .change(Own, blanks::fill)
         .action("/case/{id}/letters/{name}/edit", Own, edit::edit)
         .file("/case/{id}/letters/{name}/{format}", Look, letters::download)
         .page("/case/{id}/deadlines", Look, deadlines::page)

@@ -1,7 +1,6 @@
 //! A known company as a page shows it: what it would fill, and how sure that is.
 
 use desk::Loaded;
-use desk::parties::company;
 use desk::words::Words;
 use playbook::{Company, Confidence, short_date};
 
@@ -48,9 +47,4 @@ pub fn firm(loaded: &Loaded, c: &Company, w: Words) -> Firm {
         ),
         note: c.note.as_ref().map(|n| n.get(w.lang).to_owned()).unwrap_or_default(),
     }
-}
-
-/// The likely companies of a case.
-pub fn likely(loaded: &Loaded, w: Words) -> Vec<Firm> {
-    company::likely(loaded).into_iter().map(|c| firm(loaded, c, w)).collect()
 }

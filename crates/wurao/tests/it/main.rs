@@ -14,6 +14,7 @@ mod pages;
 #[cfg(unix)]
 mod private;
 mod published;
+mod registry;
 mod serving;
 mod story;
 mod when;

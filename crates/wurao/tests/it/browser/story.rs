@@ -43,7 +43,6 @@ async fn first_call(phone: &mut Phone) {
     phone.goto("/").await;
     assert_eq!(phone.h1().await, "推销电话一直来，一步一步让它停");
     phone.screen("story-01-empty").await;
-    phone.press("开始，五个问题").await;
     phone.choose("运营商推销电话").await;
     phone.choose("套餐推销电话").await;
     phone.choose("中国移动").await;
@@ -177,21 +176,18 @@ async fn facts_make_the_appeal_whole(phone: &mut Phone, case: &str) {
     phone.press("打开信，还差 6 项").await;
     assert_eq!(phone.h1().await, "还差 6 项就能交");
     phone.whole("story-11-studio-gaps").await;
-    for (label, value) in [
-        ("你的姓名", "林晓"),
-        ("你的通信地址", "某市安静路 0 号"),
-        ("邮编", "000000"),
-        ("对方公司全称", "某移动通信有限公司某市分公司"),
-        ("对方公司地址", "某市通信路 1 号"),
-        ("对方公司在哪个省", "湖北"),
-    ] {
-        phone.tap("填缺的项").await;
-        match label {
-            "对方公司在哪个省" => phone.pick(label, value).await,
-            _ => phone.write(label, value).await,
-        }
-        phone.press("填上").await;
+    phone.tap("填缺的项").await;
+    for (label, value) in [("你的姓名", "林晓"), ("你的通信地址", "某市安静路 0 号"), ("邮编", "000000")]
+    {
+        phone.write(label, value).await;
     }
+    // A branch of a city is in no list.
+    phone.tap("名单里没有：自己写").await;
+    phone.write("对方公司全称", "某移动通信有限公司某市分公司").await;
+    phone.write("对方公司地址", "某市通信路 1 号").await;
+    phone.pick("对方公司在哪个省", "湖北").await;
+    phone.tap("填上").await;
+    phone.until("document.querySelector('h1').textContent === '可以交了'").await;
     assert_eq!(phone.h1().await, "可以交了");
     phone.goto(&format!("{case}/facts?back={case}/letters/appeal")).await;
     phone.choose("是，没有同意过").await;

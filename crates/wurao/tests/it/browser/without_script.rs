@@ -7,9 +7,9 @@ async fn a_call_is_saved_without_script() {
     let mut phone = Phone::without_script("zh-CN").await;
     phone.on("2026-03-02");
     phone.goto("/").await;
-    phone.press("开始，五个问题").await;
     phone.choose("运营商推销电话").await;
     phone.choose("套餐推销电话").await;
+    phone.choose("中国移动").await;
     phone.choose("偶尔").await;
     phone.press("建好案卷").await;
     phone.write("对方的号码", "0571****2210").await;
@@ -34,5 +34,28 @@ async fn a_call_is_saved_without_script() {
     for part in ["「不是官方号码」", "「帮您向上反馈」", "工单号 0302-0001"] {
         assert!(text.contains(part), "{part} is missing in:\n{text}");
     }
+    the_letter_is_filled(&mut phone, home.split('?').next().expect("a path")).await;
     phone.close().await;
+}
+
+/// What fits is saved, what does not stands at its field; the form opens by the address alone.
+async fn the_letter_is_filled(phone: &mut Phone, case: &str) {
+    phone.goto(&format!("{case}/letters/appeal")).await;
+    phone.tap("填缺的项").await;
+    phone.write("你的姓名", "林晓").await;
+    phone.write("邮编", "12").await;
+    phone.choose("湖北移动").await;
+    phone.leave("document.querySelector('.fill button').click(); return true", vec![]).await;
+    // The browser complains of the answer that says what has to be mended.
+    phone.forgive();
+    let text = phone.text().await;
+    for part in ["「邮编」不能是 12", "申诉人：林晓", "中国移动通信集团湖北有限公司", "已存进案卷"]
+    {
+        assert!(text.contains(part), "{part} is missing in:\n{text}");
+    }
+    phone.write("邮编", "000000").await;
+    phone.write("你的通信地址", "某市安静路 0 号").await;
+    phone.press("填上").await;
+    let paper = phone.text_of("article.paper").await;
+    assert!(paper.contains("地址：某市安静路 0 号，邮编 000000"), "{paper}");
 }

@@ -45,6 +45,52 @@ async fn a_case_begins_with_five_answers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_case_begins_with_the_call_of_today() {
+    let visitor = Visitor::open().await;
+    let asked = [("pack", "cn-telecom"), ("subject", "套餐推销电话"), ("line", "138****0000"), ("often", "once")];
+    let with = |more: &[(&'static str, &'static str)]| [&asked[..], more].concat();
+    let opened = visitor.post("/new", &with(&[("caller", "0571****2210"), ("caller_time", "10:22")])).await;
+    let id = opened.to.split(['/', '?']).nth(2).expect("an id").to_owned();
+    assert_eq!(opened.to, format!("/case/{id}?first=1&saved=3"));
+    let home = visitor.get_in(&opened.to, "zh").await.text;
+    assert!(home.contains("第 1 通已记下"), "it says what was saved");
+    let case = visitor.here.case(&id).await.expect("loads").case;
+    let said: Vec<_> = case.incidents.iter().map(|c| (c.at.to_string(), c.number.clone(), c.counts())).collect();
+    assert_eq!(said, [("2026-11-24T10:22".to_owned(), Some("0571****2210".to_owned()), true)]);
+    let daily = with(&[("caller", "0571****2210"), ("often", "daily")]);
+    let daily: Vec<_> = daily.into_iter().filter(|pair| *pair != ("often", "once")).collect();
+    let listed = visitor.post("/new", &daily).await;
+    assert!(listed.to.ends_with("/import?first=1&saved=3"), "{}", listed.to);
+    let id = listed.to.split('/').nth(2).expect("an id").to_owned();
+    let case = visitor.here.case(&id).await.expect("loads").case;
+    assert_eq!(case.incidents[0].at.to_string(), "2026-11-24", "no time is made up");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_call_that_cannot_be_logged_opens_nothing() {
+    let visitor = Visitor::open().await;
+    let asked = [("pack", "cn-telecom"), ("subject", "套餐推销电话"), ("line", "138****0000")];
+    for (wrong, sentence, field) in [
+        ([("caller", "不知道"), ("caller_time", "")], "不知道", "caller"),
+        ([("caller", ""), ("caller_time", "10:22")], "还差号码", "caller"),
+        ([("caller", "0571****2210"), ("caller_time", "25:70")], "25:70", "caller_time"),
+    ] {
+        let answer = visitor.post("/new", &[&asked[..], &wrong].concat()).await;
+        assert_eq!(answer.status, 422, "{wrong:?}");
+        assert!(alert(&answer.text).contains(sentence), "{wrong:?}: {}", alert(&answer.text));
+        assert!(answer.text.contains(&format!("<a href=\"#{field}\">")), "{wrong:?} leads to {field}");
+        assert!(answer.text.contains(&format!("id=\"{field}\" aria-invalid=\"true\"")), "{wrong:?} is marked");
+        for kept in ["value=\"138****0000\"", &format!("value=\"{}\"", wrong[0].1)] {
+            assert!(answer.text.contains(kept), "{wrong:?}: {kept} is kept");
+        }
+    }
+    let own = [("caller", "13800000000"), ("line", "13800000000")];
+    let answer = visitor.post("/new", &[&asked[..2], &own].concat()).await;
+    assert!(alert(&answer.text).contains("你自己的号码"), "{}", alert(&answer.text));
+    assert!(visitor.here.cases().await.expect("lists").is_empty(), "nothing was opened");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_captured_call_is_on_record_with_its_recording() {
     let visitor = Visitor::open().await;
     let case = visitor.empty().await;

@@ -34,7 +34,7 @@ fn around(text: &str, mark: char) -> String {
 async fn an_empty_desk_offers_to_begin_and_an_example() {
     let visitor = Visitor::open().await;
     let first = visitor.get_in("/", "zh").await;
-    assert!(first.text.contains("开始，五个问题") && first.text.contains("看一个例子"));
+    assert!(first.text.contains("开始，六个问题") && first.text.contains("看一个例子"));
     let opened = visitor.post("/example", &[]).await;
     assert_eq!(opened.status, 303);
     let home = visitor.get_in(&opened.to, "zh").await;

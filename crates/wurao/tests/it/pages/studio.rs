@@ -84,6 +84,114 @@ async fn a_known_company_fills_three_gaps_at_once() {
     assert!(fact("operator_address").is_some());
 }
 
+/// The facts of the case: name, address, postcode, and the company's name, code, address, province.
+async fn facts(visitor: &Visitor, case: &str) -> [Option<String>; 7] {
+    let case = visitor.here.case(case).await.expect("loads").case;
+    let keys =
+        ["name", "address", "postcode", "operator_name", "operator_code", "operator_address", "operator_province"];
+    keys.map(|key| case.fact(key).map(|f| f.value.clone()))
+}
+
+/// A case with the person's operator known and nothing else, on its own number.
+async fn bare(visitor: &Visitor, line: &str) -> String {
+    let fields = [
+        ("pack", "cn-telecom"),
+        ("subject", "套餐推销电话"),
+        ("operator", "mobile"),
+        ("line", line),
+        ("often", "once"),
+    ];
+    let opened = visitor.post("/new", &fields).await;
+    opened.to.trim_start_matches("/case/").split('/').next().expect("an id").to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_form_takes_what_belongs_together_and_keeps_what_fits() {
+    let visitor = Visitor::open().await;
+    let case = bare(&visitor, "138****0000").await;
+    let path = format!("/case/{case}/letters/appeal");
+    let page = visitor.get_in(&path, "zh").await.text;
+    let all = super::forms(&page);
+    let asking: Vec<_> = all.iter().filter(|f| f.text.contains("你的姓名") && f.text.contains("填上")).collect();
+    assert_eq!(asking.len(), 1, "one form");
+    for part in ["你的通信地址", "邮编", "湖北移动", "名单里没有", "查一下"] {
+        assert!(asking[0].text.contains(part), "{part} is missing");
+    }
+    assert!(!page.contains("name=\"company\" value=\"cmcc-hb\" aria-describedby=\"firm-cmcc-hb\" checked"));
+
+    let half = [("name", "林晓"), ("postcode", "12"), ("address", ""), ("company", "")];
+    let answer = visitor.post(&path, &half).await;
+    assert_eq!(answer.status, 422);
+    assert!(super::alert(&answer.text).contains("六位数字"), "{}", super::alert(&answer.text));
+    for part in ["href=\"#postcode\"", "value=\"12\"", "fill--open", "还差一项"] {
+        assert!(answer.text.contains(part), "{part} is missing");
+    }
+    let name = |text: &str| Some(text.to_owned());
+    assert_eq!(facts(&visitor, &case).await, [name("林晓"), None, None, None, None, None, None]);
+
+    let rest = [("postcode", "000000"), ("address", "某市安静路 0 号"), ("company", "cmcc-hb")];
+    let answer = visitor.post(&path, &rest).await;
+    assert!(answer.to.starts_with(&format!("{path}?letter=zh-CN&saved=")), "{} {}", answer.status, answer.to);
+    let known = [
+        name("林晓"),
+        name("某市安静路 0 号"),
+        name("000000"),
+        name("中国移动通信集团湖北有限公司"),
+        name("914200007109374127"),
+        name("武汉市江汉区常青三路66号"),
+        name("湖北"),
+    ];
+    assert_eq!(facts(&visitor, &case).await, known);
+    let before = visitor.head(&case).await;
+    let nothing = visitor.post(&path, &[("name", ""), ("company", "")]).await;
+    assert_eq!((nothing.status, visitor.head(&case).await), (303, before), "empty fields state nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_wrong_values_each_stand_at_their_field() {
+    let visitor = Visitor::open().await;
+    let case = bare(&visitor, "138****0000").await;
+    let path = format!("/case/{case}/letters/appeal");
+    let before = visitor.head(&case).await;
+    let answer = visitor.post(&path, &[("postcode", "12"), ("operator_province", "月球")]).await;
+    assert_eq!((answer.status, visitor.head(&case).await), (422, before));
+    for key in ["postcode", "operator_province"] {
+        assert!(answer.text.contains(&format!("href=\"#{key}\"")), "{key} is not led to");
+    }
+    assert_eq!(answer.text.matches("aria-invalid=\"true\"").count(), 2);
+    assert!(!answer.text.contains("已存进案卷"), "nothing was saved");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chosen_company_and_another_name_are_asked_about() {
+    let visitor = Visitor::open().await;
+    let case = bare(&visitor, "138****0000").await;
+    let path = format!("/case/{case}/letters/appeal");
+    let both = [("name", "林晓"), ("company", "cmcc-hb"), ("operator_name", "某公司某分公司")];
+    let answer = visitor.post(&path, &both).await;
+    assert_eq!(answer.status, 422);
+    assert!(super::alert(&answer.text).contains("只留一个"), "{}", super::alert(&answer.text));
+    let [name, .., company, _, _, _] = facts(&visitor, &case).await;
+    assert_eq!((name.as_deref(), company), (Some("林晓"), None), "neither company is taken");
+    // An address is the person's to know better.
+    let address = [("company", "cmcc-hb"), ("operator_address", "某市通信路 1 号")];
+    assert_eq!(visitor.post(&path, &address).await.status, 303);
+    let [.., company, _, address, _] = facts(&visitor, &case).await;
+    assert_eq!(company.as_deref(), Some("中国移动通信集团湖北有限公司"));
+    assert_eq!(address.as_deref(), Some("某市通信路 1 号"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_region_of_the_number_is_proposed_first_and_not_chosen() {
+    let visitor = Visitor::open().await;
+    let case = bare(&visitor, "13800000000").await;
+    let page = visitor.get_in(&format!("/case/{case}/letters/appeal"), "zh").await.text;
+    let first = page.split("name=\"company\" value=\"").nth(1).and_then(|t| t.split('"').next());
+    assert_eq!(first, Some("cmcc-bj"));
+    assert!(page.contains("照你号码的归属地，可能是北京。"), "it says why");
+    assert_eq!(page.matches("aria-describedby=\"firm-cmcc-bj\" checked").count(), 0);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_invoice_is_read_and_confirmed() {
     let visitor = Visitor::open().await;

@@ -27,6 +27,7 @@ pub fn form<'f>(entry: &Entry, full: &'f Full) -> Vec<Part<'f>> {
         "/case/{id}/letters/{name}/edit" => {
             &[("part", "own"), ("act", "own-words"), ("words", "我从没有办过这个套餐"), ("lang", "zh-CN")]
         }
+        "/case/{id}/letters/{name}" => &[("letter", "zh-CN"), ("postcode", "430001"), ("company", "cmcc-js")],
         "/case/{id}/company" => &[("company", "cmcc-js")],
         "/case/{id}/deadlines" => &[("clock", "operator_answer"), ("due", "2026-12-31"), ("reason", "书面延期")],
         "/case/{id}/offer/{offer}" => &[("decision", "declined")],

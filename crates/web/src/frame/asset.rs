@@ -1,4 +1,4 @@
-//! `GET /assets/{hash}/{name}`: the style sheet and the script.
+//! `GET /assets/{hash}/{name}`: the style sheet, the script and the pictures, as they leave.
 
 use crate::frame::assets;
 use crate::frame::problem::{Paged, Problem};
@@ -13,7 +13,7 @@ pub fn smaller() -> CompressionLayer {
     CompressionLayer::new()
 }
 
-/// An address with another hash is another version and not here.
+/// `GET /assets/{hash}/{name}`: an address with another hash is another version and not here.
 pub async fn asset(Path((hash, name)): Path<(String, String)>) -> Paged {
     let found = assets::at(&format!("/assets/{hash}/{name}"));
     let (kind, content) = found.ok_or_else(|| Problem::of(StatusCode::NOT_FOUND))?;

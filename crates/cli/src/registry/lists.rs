@@ -1,0 +1,116 @@
+//! `wurao registry import FILE --format F` and `export --format F -o FILE`.
+
+use super::Which;
+use crate::{Context, Reply, as_json};
+use clap::{Args, ValueEnum};
+use desk::error::Answer;
+use desk::registry::{Import, ListFormat};
+use jiff::civil::DateTime;
+use registry::formats::{Act, Reject};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Take the list of another registry in.
+#[derive(Args)]
+pub struct ImportCommand {
+    #[command(flatten)]
+    which: Which,
+    /// The list.
+    file: PathBuf,
+    /// Its form; found out when absent: plain, ftc, ftc-xml, ftc-change, ftc-change-xml, tps, tps-plain, …
+    #[arg(long)]
+    format: Option<ListFormat>,
+    /// Take it although many rows are bad or it is half as long as the last one.
+    #[arg(long)]
+    anyway: bool,
+    /// The list is whole: withdraw what the operator had registered and it holds no more.
+    #[arg(long)]
+    replace: bool,
+    /// What the rows of a change list are that do not say it.
+    #[arg(long, value_enum)]
+    rows: Option<Rows>,
+    /// When changes happened that do not say it.
+    #[arg(long, value_name = "TIME")]
+    at: Option<DateTime>,
+    /// Where to write rows that could not be read.
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+}
+
+/// What the rows of a change list are.
+#[derive(Clone, Copy, ValueEnum)]
+enum Rows {
+    /// Numbers that came onto the list.
+    Added,
+    /// Numbers that left it.
+    Deleted,
+}
+
+/// Write what is listed now as a list.
+#[derive(Args)]
+pub struct Export {
+    #[command(flatten)]
+    which: Which,
+    /// The form of the list.
+    #[arg(long, default_value = "plain")]
+    format: ListFormat,
+    /// For change lists: what changed since this version.
+    #[arg(long, value_name = "N")]
+    since_version: Option<u64>,
+    /// Where to write it.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+}
+
+impl ImportCommand {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Answer<Reply> {
+        let registry = self.which.open(context).await?;
+        let act = self.rows.map(|rows| match rows {
+            Rows::Added => Act::Added,
+            Rows::Deleted => Act::Deleted,
+        });
+        let how = Import { anyway: self.anyway, replace: self.replace, act, at: self.at };
+        let done = registry.import(&self.file, self.format, &how).await?;
+        if let Some(place) = &self.rejects {
+            crate::output::write(place, rejects(&done.rejects).as_bytes())?;
+        }
+        let said = [
+            ("format", done.format.to_owned()),
+            ("rows", done.rows.to_string()),
+            ("rejected", done.rejected.to_string()),
+            ("registered", done.registered.to_string()),
+            ("withdrawn", done.withdrawn.to_string()),
+            ("already", done.already.to_string()),
+        ];
+        let mut lines = vec![context.words.a("cli-registry-imported", &said)];
+        lines.extend(done.rejects.iter().take(5).map(shown));
+        Ok(Reply::new(as_json(&done), lines.join("\n")))
+    }
+}
+
+impl Export {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Answer<Reply> {
+        let registry = self.which.open(context).await?;
+        let mut bytes = Vec::new();
+        let rows = registry.export(self.format, self.since_version, &mut bytes).await?;
+        crate::output::write(&self.output, &bytes)?;
+        let format = self.format.0.name();
+        let said = [("rows", rows.to_string()), ("format", format.to_owned())];
+        Ok(Reply::new(
+            json!({ "rows": rows, "format": format, "bytes": bytes.len() }),
+            context.words.a("cli-registry-exported", &said),
+        ))
+    }
+}
+
+fn shown(reject: &Reject) -> String {
+    format!("  {}: {} · {} · {}", reject.line, reject.value, reject.code, reject.remedy)
+}
+
+/// A file of rejects: line, reason, remedy, the row as far as it is shown; tab between.
+pub(super) fn rejects(all: &[Reject]) -> String {
+    let row = |reject: &Reject| format!("{}\t{}\t{}\t{}\n", reject.line, reject.code, reject.remedy, reject.value);
+    std::iter::once("line\tcode\tremedy\tvalue\n".to_owned()).chain(all.iter().map(row)).collect()
+}

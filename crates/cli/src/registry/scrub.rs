@@ -1,0 +1,265 @@
+//! `wurao scrub LIST --registry DIR|FILE|URL --for ORG --purpose P` and `wurao registry verify-receipt R --key K`.
+
+use super::papers::{By, read};
+use crate::{Context, Reply, as_json};
+use clap::Args;
+use desk::error::{Answer, Refusal};
+use desk::registry::{Opened, PublishedCopy, Registry, Scrubbed, Scrubbing, Source, open_list, verify_receipt};
+use indicatif::{ProgressBar, ProgressStyle};
+use registry::Plan;
+use registry::scrub::{Column, Counts, Heading, Keep, Layout, Options};
+use serde_json::json;
+use std::io::{IsTerminal as _, sink};
+use std::path::PathBuf;
+
+/// Compare a list with a registry before calling.
+#[derive(Args)]
+pub struct ScrubCommand {
+    /// The list: text or CSV, packed with gzip or zstd or not; - for standard input.
+    list: PathBuf,
+    /// A registry's folder, a copy of one, a set, or the address of a published registry.
+    #[arg(long, value_name = "DIR|FILE|URL", env = "WURAO_REGISTRY")]
+    registry: String,
+    /// For which organisation.
+    #[arg(long = "for", value_name = "ORGANISATION")]
+    organisation: String,
+    /// What the calls are for.
+    #[arg(long, default_value = "sales")]
+    purpose: String,
+    /// With the version of this moment; now when absent.
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    /// Where the number stands: the column's name in the heading, or its place from 1. Found out when absent.
+    #[arg(long)]
+    column: Option<String>,
+    /// What stands between two columns: one character, or tab. Found out when absent.
+    #[arg(long)]
+    delimiter: Option<String>,
+    /// Whether the first row is a heading. Found out when absent.
+    #[arg(long, value_name = "BOOL")]
+    heading: Option<bool>,
+    /// The result holds the rows that may be called. So it is when nothing else is asked for.
+    #[arg(long, group = "rows")]
+    keep: bool,
+    /// The same: the rows that may not be called are dropped.
+    #[arg(long, group = "rows")]
+    drop: bool,
+    /// The result holds the rows that may not be called, to be struck off elsewhere.
+    #[arg(long, group = "rows")]
+    refused: bool,
+    /// The result holds all rows, with the verdict and all reasons.
+    #[arg(long, group = "rows")]
+    annotate: bool,
+    /// Where to write the result; - for standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// Where to write the signed receipt.
+    #[arg(long, value_name = "FILE")]
+    receipt: Option<PathBuf>,
+    /// Where to write rows that could not be read.
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// The registry's key, for a copy or an address.
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
+    /// Where to keep the copy of an address; in the data folder when absent.
+    #[arg(long, value_name = "DIR")]
+    copy: Option<PathBuf>,
+    /// Certificates to trust for https, in place of the system's (PEM).
+    #[arg(long, value_name = "FILE", env = "SSL_CERT_FILE")]
+    roots: Option<PathBuf>,
+}
+
+/// What a list is compared with.
+enum With {
+    Registry(Box<Registry>),
+    Copy(Box<PublishedCopy>),
+}
+
+impl ScrubCommand {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Answer<Reply> {
+        let with = self.with(context).await?;
+        if matches!(with, With::Copy(_)) && self.receipt.is_some() {
+            return Err(Refusal::refused("registry-no-receipt"));
+        }
+        if matches!(with, With::Copy(_)) && self.at.is_some() {
+            return Err(Refusal::refused("registry-no-as-of"));
+        }
+        let list = open_list(&self.list)?;
+        let plan = match &with {
+            With::Registry(registry) => &registry.plan,
+            With::Copy(copy) => &copy.plan,
+        };
+        let how = Scrubbing {
+            organisation: self.organisation.clone(),
+            purpose: self.purpose.clone(),
+            at: self.at.clone(),
+            options: self.options(&list, plan)?,
+        };
+        let prepared = match &with {
+            With::Registry(registry) => registry.prepare_scrub(&how).await?,
+            With::Copy(copy) => copy.prepare_scrub(&how, context.clock.now())?,
+        };
+        let bar = bar(self.list.metadata().map(|is| is.len()).unwrap_or_default());
+        let progress = |counts: &Counts| bar.set_position(counts.bytes);
+        let list = list.into_read();
+        let report = crate::output::writing(&self.output, |out| match &self.rejects {
+            Some(place) => crate::output::writing(place, |rejects| prepared.run(list, out, rejects, progress)),
+            None => prepared.run(list, out, sink(), progress),
+        })?;
+        bar.finish_and_clear();
+        let mut document = as_json(&prepared.told(&report));
+        if let (Some(place), With::Registry(registry)) = (&self.receipt, &with) {
+            let receipt = registry.sign_receipt(&prepared, &report).await?;
+            crate::output::write(place, receipt.as_bytes())?;
+            document["receipt"] = json!(place);
+        }
+        let text = self.text(context, &prepared.told(&report));
+        if crate::output::is_stdout(&self.output) {
+            eprintln!("{text}");
+            return Ok(Reply::nothing());
+        }
+        Ok(Reply::new(document, text))
+    }
+
+    /// What the list is compared with. An address is followed into a copy first.
+    async fn with(&self, context: &Context) -> Answer<With> {
+        if self.registry.contains("://") {
+            let source = Source::named(&self.registry, self.roots.clone())?;
+            let folder = self.copy.clone().unwrap_or_else(|| context.copies(&self.registry));
+            let copy = PublishedCopy::open(&folder, Some(&source), self.key.as_deref()).await?;
+            return Ok(With::Copy(Box::new(copy)));
+        }
+        let place = PathBuf::from(&self.registry);
+        if place.is_file() {
+            return Ok(With::Copy(Box::new(PublishedCopy::of_set(&place)?)));
+        }
+        if place.join("keys").is_dir() {
+            let registry = Registry::open(&place, context.clock, context.database()).await?;
+            return Ok(With::Registry(Box::new(registry)));
+        }
+        Ok(With::Copy(Box::new(PublishedCopy::open(&place, None, self.key.as_deref()).await?)))
+    }
+
+    fn options(&self, list: &Opened, plan: &Plan) -> Answer<Options> {
+        let keep = match (self.refused, self.annotate) {
+            (true, _) => Keep::Refused,
+            (_, true) => Keep::Annotated,
+            _ => Keep::Callable,
+        };
+        let heading = match self.heading {
+            None => Heading::Guess,
+            Some(true) => Heading::Present,
+            Some(false) => Heading::Absent,
+        };
+        let guess = Layout::guess(&list.head, plan);
+        let wanted = self.delimiter.as_deref().map(delimiter).transpose()?;
+        let layout = match (&self.column, wanted, guess) {
+            (None, None, guess) => guess,
+            (column, wanted, guess) => {
+                let (found, guessed) = match guess {
+                    Layout::Table { delimiter, column } => (delimiter, column),
+                    Layout::Lines => (b',', Column::At(0)),
+                };
+                let column = match column {
+                    None => guessed,
+                    Some(text) => column_of(text)?,
+                };
+                Layout::Table { delimiter: wanted.unwrap_or(found), column }
+            }
+        };
+        Ok(Options { layout, heading, keep, ..Options::default() })
+    }
+
+    fn text(&self, context: &Context, done: &Scrubbed) -> String {
+        let said = [
+            ("lines", done.lines.to_string()),
+            ("kept", done.kept.to_string()),
+            ("dropped", done.dropped.to_string()),
+            ("bad", done.bad.to_string()),
+            ("version", done.version.to_string()),
+            ("until", done.valid_until.to_string()),
+        ];
+        let mut lines = vec![context.words.a("cli-registry-scrubbed", &said)];
+        if !done.not_consulted.is_empty() {
+            lines.push(context.words.t("cli-registry-scrubbed-copy"));
+        } else if !done.organisation_known {
+            let said = [("organisation", self.organisation.clone())];
+            lines.push(context.words.a("cli-registry-scrubbed-unknown", &said));
+        }
+        lines.join("\n")
+    }
+}
+
+fn delimiter(text: &str) -> Answer<u8> {
+    match text {
+        "tab" | "\\t" => Ok(b'\t'),
+        one if one.len() == 1 && !matches!(one, "\"" | "\n" | "\r") => Ok(one.as_bytes()[0]),
+        other => Err(Refusal::refused("registry-delimiter").with("value", other.chars().take(20).collect::<String>())),
+    }
+}
+
+fn column_of(text: &str) -> Answer<Column> {
+    match text.parse::<usize>() {
+        Ok(0) => Err(Refusal::refused("registry-column")),
+        Ok(place) => Ok(Column::At(place - 1)),
+        Err(_) => Ok(Column::Named(text.to_owned())),
+    }
+}
+
+/// Shown only where somebody looks, and only for a list whose length is known.
+fn bar(bytes: u64) -> ProgressBar {
+    if bytes < 1 << 24 || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta}");
+    let bar = ProgressBar::new(bytes);
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// Is a receipt what the registry signed, and about these files? Nothing is asked over the network.
+#[derive(Args)]
+pub struct VerifyReceipt {
+    /// The receipt.
+    file: PathBuf,
+    #[command(flatten)]
+    by: By,
+    /// The list it should be about.
+    #[arg(long, value_name = "FILE")]
+    list: Option<PathBuf>,
+    /// The result it should be about.
+    #[arg(long, value_name = "FILE")]
+    result: Option<PathBuf>,
+    /// Whether a call may rest on it at this moment: RFC 3339.
+    #[arg(long, value_name = "TIME")]
+    at: Option<jiff::Timestamp>,
+}
+
+impl VerifyReceipt {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Answer<Reply> {
+        let bytes = read(&self.file)?;
+        let receipt = verify_receipt(&bytes, &self.by.key()?, self.list.as_deref(), self.result.as_deref(), self.at)?;
+        let document = json!({
+            "valid": true, "registry": receipt.registry, "organisation": receipt.organisation, "purpose": receipt.purpose,
+            "at": receipt.at, "version": receipt.version, "published": receipt.published, "lines": receipt.lines,
+            "kept": receipt.kept, "dropped": receipt.dropped, "bad": receipt.bad, "valid_until": receipt.valid_until,
+            "list": receipt.list.hex(), "result": receipt.result.hex(),
+            "expired": receipt.valid_until < context.clock.now(),
+        });
+        let said = [
+            ("organisation", receipt.organisation.clone()),
+            ("purpose", receipt.purpose.clone()),
+            ("at", receipt.at.to_string()),
+            ("version", receipt.version.to_string()),
+            ("lines", receipt.lines.to_string()),
+            ("kept", receipt.kept.to_string()),
+            ("until", receipt.valid_until.to_string()),
+        ];
+        Ok(Reply::new(document, context.words.a("cli-registry-receipt", &said)))
+    }
+}

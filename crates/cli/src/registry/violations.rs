@@ -1,0 +1,265 @@
+//! `wurao registry violations CDR -o FINDINGS`, `ledger`, `pay`, `object`, `decide`.
+
+use super::Which;
+use crate::{Context, Reply, as_json};
+use clap::{Args, ValueEnum};
+use desk::error::Answer;
+use desk::registry::{BillTold, Judged, Judging, Shown, Stands, Whose};
+use jiff::civil::Date;
+use registry::ledger::Part;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Judge call detail records against what held when the calls were made.
+#[derive(Args)]
+pub struct Violations {
+    #[command(flatten)]
+    which: Which,
+    /// The records: a table with a heading that names from, to, at, and if there are some purpose and channel.
+    records: PathBuf,
+    /// Where to write the findings: one JSON document a line, or a table if the name ends in .csv; - for standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Where to write rows that could not be read.
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// The day of assessment, whose amounts hold; today when absent.
+    #[arg(long, value_name = "DAY")]
+    assessed: Option<Date>,
+    /// Tell the findings, record nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Leave the proofs of numbers out: findings are shorter.
+    #[arg(long)]
+    no_proofs: bool,
+}
+
+/// The ledger of fines and compensations.
+#[derive(Args)]
+pub struct LedgerCommand {
+    #[command(flatten)]
+    which: Which,
+    /// Of one organisation.
+    #[arg(long, value_name = "ORGANISATION", conflicts_with = "person")]
+    organisation: Option<String>,
+    /// Of one person's number.
+    #[arg(long, value_name = "NUMBER")]
+    person: Option<String>,
+}
+
+/// Which of a finding's sums.
+#[derive(Clone, Copy, ValueEnum)]
+enum SumPart {
+    /// What the organisation pays.
+    Fine,
+    /// What the person gets.
+    Compensation,
+}
+
+/// Record money that came for a finding.
+#[derive(Args)]
+pub struct Pay {
+    #[command(flatten)]
+    which: Which,
+    /// The finding.
+    finding: String,
+    /// Which of its sums.
+    #[arg(value_enum)]
+    part: SumPart,
+    /// How much, as 200.00 CNY.
+    amount: String,
+    /// The money went back.
+    #[arg(long)]
+    returned: bool,
+}
+
+/// Record an objection to a finding, and look up what is known about its ground.
+#[derive(Args)]
+pub struct Object {
+    #[command(flatten)]
+    which: Which,
+    /// The finding.
+    finding: String,
+    /// The organisation that objects.
+    #[arg(long)]
+    by: String,
+    /// emergency, consent, wrong-clock, reassigned, not-ours, other.
+    #[arg(long)]
+    ground: String,
+    /// For a wrong clock: when the call was made instead.
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    /// In its own words.
+    #[arg(long, default_value = "")]
+    text: String,
+}
+
+/// Decide about a finding to which somebody objects.
+#[derive(Args)]
+pub struct Decide {
+    #[command(flatten)]
+    which: Which,
+    /// The finding.
+    finding: String,
+    /// The finding stands.
+    #[arg(long, conflicts_with = "cancel", required_unless_present = "cancel")]
+    uphold: bool,
+    /// The finding falls.
+    #[arg(long)]
+    cancel: bool,
+    /// Why.
+    #[arg(long)]
+    why: String,
+}
+
+impl Violations {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Answer<Reply> {
+        let registry = self.which.open(context).await?;
+        let how = Judging { assessed: self.assessed, only_tell: self.dry_run, no_proofs: self.no_proofs };
+        let judged = registry.violations(&self.records, &how).await?;
+        if let Some(place) = &self.output {
+            let csv = place.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+            crate::output::writing(place, |out| {
+                if csv {
+                    out.write_all(table(&judged.shown).as_bytes())?;
+                    return Ok(());
+                }
+                for one in &judged.shown {
+                    writeln!(out, "{}", as_json(one))?;
+                }
+                Ok(())
+            })?;
+        }
+        if let Some(place) = &self.rejects {
+            let rows = judged.bad_rows.iter().map(|row| format!("{}\t{}\t{}\n", row.line, row.code, row.value));
+            let text: String = std::iter::once("line\tcode\tvalue\n".to_owned()).chain(rows).collect();
+            crate::output::write(place, text.as_bytes())?;
+        }
+        let text = said(context, &judged);
+        if self.output.as_deref().is_some_and(crate::output::is_stdout) {
+            eprintln!("{text}");
+            return Ok(Reply::nothing());
+        }
+        let mut document = as_json(&judged);
+        if self.output.is_none() {
+            document["shown"] = as_json(&judged.shown);
+        }
+        Ok(Reply::new(document, text))
+    }
+}
+
+fn said(context: &Context, judged: &Judged) -> String {
+    let none = |sums: &[String]| if sums.is_empty() { "–".to_owned() } else { sums.join(" + ") };
+    let all = [
+        ("rows", judged.rows.to_string()),
+        ("bad", judged.bad.to_string()),
+        ("findings", judged.findings.to_string()),
+        ("known", judged.known.to_string()),
+        ("fines", none(&judged.fines)),
+        ("compensations", none(&judged.compensations)),
+    ];
+    let mut lines = vec![context.words.a("cli-registry-judged", &all)];
+    lines.extend(judged.principals.iter().map(|(principal, n)| format!("  {principal}: {n}")));
+    lines.join("\n")
+}
+
+/// Findings as a table: what fits into one.
+fn table(all: &[Shown]) -> String {
+    let mut text =
+        "id,line,from,to,at,purpose,organisation,principal,debtor,reasons,grade,fine,compensation,version\r\n"
+            .to_owned();
+    for one in all {
+        let reasons: Vec<&str> = one.reasons.iter().map(|reason| reason.code.as_str()).collect();
+        let row = [
+            one.id.clone(),
+            one.line.map(|line| line.to_string()).unwrap_or_default(),
+            one.from.clone(),
+            one.to.clone(),
+            one.at.to_string(),
+            one.purpose.clone().unwrap_or_default(),
+            one.organisation.clone(),
+            one.principal.clone(),
+            one.debtor.clone(),
+            reasons.join(" "),
+            one.grade.to_string(),
+            one.fine.map(|money| money.to_string()).unwrap_or_default(),
+            one.compensation.map(|money| money.to_string()).unwrap_or_default(),
+            one.proof.version.map(|version| version.to_string()).unwrap_or_default(),
+        ];
+        let quoted = row.map(|field| {
+            if field.contains([',', '"', '\n']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
+        });
+        text.push_str(&quoted.join(","));
+        text.push_str("\r\n");
+    }
+    text
+}
+
+fn sum(context: &Context, sum: &Stands) -> String {
+    let part = context.words.t(if sum.part == "fine" { "cli-registry-fine" } else { "cli-registry-compensation" });
+    let said = [
+        ("part", part),
+        ("assessed", sum.assessed.clone()),
+        ("paid", sum.paid.clone()),
+        ("due", sum.due.clone()),
+        ("disputed", sum.disputed.clone()),
+        ("cancelled", sum.cancelled.clone()),
+        ("currency", sum.currency.clone()),
+    ];
+    context.words.a("cli-registry-sum", &said)
+}
+
+fn bill(context: &Context, bill: &BillTold) -> Vec<String> {
+    let mut lines = vec![format!("{} · {} · {}", bill.finding, bill.debtor, bill.standing)];
+    lines.extend(bill.sums.iter().map(|one| format!("  {}", sum(context, one))));
+    lines
+}
+
+impl LedgerCommand {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Answer<Reply> {
+        let registry = self.which.open(context).await?;
+        let told = registry.ledger(&Whose { organisation: self.organisation, person: self.person }).await?;
+        let mut lines: Vec<String> = told.totals.iter().map(|one| sum(context, one)).collect();
+        lines.extend(told.bills.iter().flat_map(|one| bill(context, one)));
+        Ok(Reply::new(as_json(&told), lines.join("\n")))
+    }
+}
+
+impl Pay {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Answer<Reply> {
+        let registry = self.which.open(context).await?;
+        let part = match self.part {
+            SumPart::Fine => Part::Fine,
+            SumPart::Compensation => Part::Compensation,
+        };
+        let told = registry.pay(&self.finding, part, &self.amount, self.returned).await?;
+        Ok(Reply::new(as_json(&told), bill(context, &told).join("\n")))
+    }
+}
+
+impl Object {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Answer<Reply> {
+        let registry = self.which.open(context).await?;
+        let (told, looked) =
+            registry.object(&self.finding, &self.by, &self.ground, self.at.as_deref(), &self.text).await?;
+        let check = match context.lang {
+            playbook::Lang::Zh => looked.zh,
+            playbook::Lang::En => looked.en,
+        };
+        let mut lines = bill(context, &told);
+        lines.push(format!("{}: {check}", looked.weight));
+        Ok(Reply::new(json!({ "bill": as_json(&told), "looked_up": as_json(&looked) }), lines.join("\n")))
+    }
+}
+
+impl Decide {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Answer<Reply> {
+        let told = self.which.open(context).await?.decide(&self.finding, self.uphold, &self.why).await?;
+        Ok(Reply::new(as_json(&told), bill(context, &told).join("\n")))
+    }
+}

@@ -1,0 +1,329 @@
+//! Complaints about calls: taken in, examined against what held, followed by whoever complained.
+
+use super::Registry;
+use super::cdr::Line;
+use super::lists::{ListFormat, read_list};
+use super::place::shortened;
+use super::times::DayMeans;
+use super::violations::Judging;
+use crate::error::{Answer, Refusal};
+use crate::words::both;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use playbook::Lang;
+use registry::Channel;
+use registry::complaint::{Act, Complaint, Complaints, Life, Pace, Source, Window};
+use registry::dated::Told;
+use registry::formats::{Format, Item, complaints::Caller};
+use registry::judge::{Cleared, Record};
+use registry::log::Hash;
+use serde::Serialize;
+use std::path::Path;
+
+/// The kind of the acts.
+const COMPLAINTS: &str = "complaint";
+
+/// A complaint as it is handed in.
+#[derive(Debug, Clone)]
+pub struct NewComplaint {
+    /// The number that was called.
+    pub person: Option<String>,
+    /// The number that called.
+    pub from: Option<String>,
+    /// When the call came.
+    pub at: String,
+    /// What it was for, if that was said.
+    pub purpose: Option<String>,
+    /// In the person's own words.
+    pub text: String,
+    /// By which way it came.
+    pub source: Source,
+    /// Where it is kept there.
+    pub reference: Option<String>,
+}
+
+/// Where a complaint stands, for whoever complained.
+#[derive(Debug, Clone, Serialize)]
+pub struct ComplaintStatus {
+    /// Its id.
+    pub id: String,
+    /// Where it stands, by name.
+    pub stage: &'static str,
+    /// The same in Chinese…
+    pub stage_zh: &'static str,
+    /// …and English.
+    pub stage_en: &'static str,
+    /// Since when.
+    pub since: Timestamp,
+    /// The number that was called.
+    pub person: Option<String>,
+    /// The number that called.
+    pub from: Option<String>,
+    /// When.
+    pub call: Timestamp,
+    /// The person's own words.
+    pub text: String,
+    /// The code of what cleared the call, or of the decision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Why, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// The findings that came of it.
+    pub findings: Vec<String>,
+    /// What is not told and needed to find the call.
+    pub lacks: Vec<&'static str>,
+    /// Whether it came soon enough after the call: `within`, `late`, `unknown`.
+    pub window: &'static str,
+    /// What the registry owes, and how that goes.
+    pub clocks: Vec<ClockTold>,
+}
+
+/// One clock.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClockTold {
+    /// `acknowledge`, `examine`, `answer`.
+    pub step: &'static str,
+    /// The last day; unknown where the rules give none.
+    pub last_day: Option<Date>,
+    /// When it was done.
+    pub done: Option<Timestamp>,
+    /// `running`, `late`, `done`, `done-late`, `unknown`.
+    pub pace: &'static str,
+    /// Days left, or days too late.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<u32>,
+}
+
+/// What the operator decides.
+#[derive(Debug, Clone)]
+pub enum Decision {
+    /// The person was told that it came.
+    Acknowledge,
+    /// Nothing more is done about it.
+    Close(String),
+    /// It is taken up again.
+    Reopen(String),
+}
+
+impl Registry {
+    async fn all_complaints(&self) -> Answer<Complaints> {
+        Ok(Complaints::new(&self.acts_of(COMPLAINTS).await?))
+    }
+
+    /// Takes a complaint in. The same call told again by the same person has the same id and is refused.
+    ///
+    /// # Errors
+    /// Numbers or a time that cannot be read, a call to come, a purpose that the rules do not know.
+    pub async fn complain(&self, new: &NewComplaint) -> Answer<ComplaintStatus> {
+        let person = new.person.as_deref().map(|text| self.number(text)).transpose()?;
+        let from = new.from.as_deref().map(|text| self.caller_number(text)).transpose()?;
+        let call = self.moment(&new.at, DayMeans::Noon)?;
+        if let Some(purpose) = &new.purpose {
+            self.purposes_known(std::slice::from_ref(purpose))?;
+        }
+        let complaint = Complaint {
+            person,
+            from,
+            call,
+            channel: Channel::Voice,
+            purpose: new.purpose.clone(),
+            text: new.text.clone(),
+            source: new.source,
+            reference: new.reference.clone(),
+        };
+        let id = id_of(&complaint);
+        self.tell_complaint(Act::Received { id: id.clone(), complaint }).await?;
+        self.complaint(&id).await
+    }
+
+    /// Takes the complaints of a list in the form of the American trade commission in. Those known already are passed
+    /// over. Returns how many are new, how many were known, and how many rows could not be read.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub async fn import_complaints(&self, file: &Path) -> Answer<(u64, u64, u64)> {
+        let (items, read) = read_list(file, ListFormat(Format::FtcComplaints), &self.plan)?;
+        let (mut new, mut known) = (0, 0);
+        let mut complaints = self.all_complaints().await?;
+        let now = self.now();
+        let mut change = self.register.change(now).await?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        for item in items {
+            let Item::Complaint(row) = item else { continue };
+            let from = if let Caller::Number(number) = row.caller { Some(number) } else { None };
+            let call = self.zone().to_timestamp(row.violated).map_err(anyhow::Error::from)?;
+            let reference = format!("{name} {}", row.created).chars().take(200).collect();
+            let complaint = Complaint {
+                person: None,
+                from,
+                call,
+                channel: if row.recorded { Channel::Recorded } else { Channel::Voice },
+                purpose: None,
+                text: row.subject.clone(),
+                source: Source::List,
+                reference: Some(reference),
+            };
+            let id = id_of(&complaint);
+            if complaints.get(&id).is_some() || call > now {
+                known += 1;
+                continue;
+            }
+            let told = Told { at: now, act: Act::Received { id: id.clone(), complaint } };
+            let body = serde_json::to_value(&told).map_err(anyhow::Error::from)?;
+            let seq = change.act(COMPLAINTS, &id, &body, "import").await?;
+            complaints.add(&told.recorded(seq, now));
+            new += 1;
+        }
+        if new > 0 {
+            change.save().await?;
+        }
+        Ok((new, known, read.rejected))
+    }
+
+    async fn tell_complaint(&self, act: Act) -> Answer<()> {
+        let now = self.now();
+        let mut change = self.register.change(now).await?;
+        let known = change.acts(COMPLAINTS).await?.into_iter().map(super::orgs::entry).collect::<Answer<Vec<_>>>()?;
+        let told = Told { at: now, act };
+        Complaints::new(&known).admit(&told.clone().recorded(u64::MAX >> 1, now))?;
+        let body = serde_json::to_value(&told).map_err(anyhow::Error::from)?;
+        change.act(COMPLAINTS, told.act.id(), &body, "registry").await?;
+        Ok(change.save().await?)
+    }
+
+    /// Where a complaint stands.
+    ///
+    /// # Errors
+    /// No complaint of this id.
+    pub async fn complaint(&self, id: &str) -> Answer<ComplaintStatus> {
+        let all = self.all_complaints().await?;
+        let life = all.get(id).ok_or_else(|| Refusal::not_found("registry-no-complaint", &shortened(id)))?;
+        Ok(self.told_complaint(life))
+    }
+
+    /// All complaints, the first one first.
+    ///
+    /// # Errors
+    /// A stored row that makes no sense.
+    pub async fn complaints(&self) -> Answer<Vec<ComplaintStatus>> {
+        let all = self.all_complaints().await?;
+        let mut told: Vec<ComplaintStatus> = all.all().map(|life| self.told_complaint(life)).collect();
+        told.sort_by(|a, b| (a.call, &a.id).cmp(&(b.call, &b.id)));
+        Ok(told)
+    }
+
+    /// The complaints that say where they are kept, with that.
+    pub(super) async fn complaints_with_references(&self) -> Answer<Vec<(ComplaintStatus, String)>> {
+        let all = self.all_complaints().await?;
+        let with = |life: &Life| Some((self.told_complaint(life), life.complaint.reference.clone()?));
+        Ok(all.all().filter_map(with).collect())
+    }
+
+    /// Compares a complaint with what held when the call was made, by what the person says of it, and records what comes
+    /// of it: a finding, or why there is none.
+    ///
+    /// # Errors
+    /// A complaint that is not there or answered already; one that lacks a number.
+    pub async fn examine(&self, id: &str) -> Answer<ComplaintStatus> {
+        let all = self.all_complaints().await?;
+        let life = all.get(id).ok_or_else(|| Refusal::not_found("registry-no-complaint", &shortened(id)))?;
+        let complaint = &life.complaint;
+        let (Some(from), Some(to)) = (complaint.from, complaint.person) else {
+            return Err(Refusal::refused("registry-complaint-lacks").with("what", complaint.lacks().join(", ")));
+        };
+        let record =
+            Record { from, to, at: complaint.call, purpose: complaint.purpose.clone(), channel: complaint.channel };
+        let history = self.register.history(to).await?;
+        let mut bench = self.bench().await?;
+        self.tell_complaint(Act::Examined { id: id.to_owned() }).await?;
+        match bench.judge(&record, &history, &[]) {
+            Ok(finding) => {
+                let found = vec![(Line { line: 0, record }, finding)];
+                let (shown, _) = self.settle_findings(&bench, found, &Judging::default()).await?;
+                let findings = shown.into_iter().map(|one| one.id).collect();
+                self.tell_complaint(Act::Found { id: id.to_owned(), findings }).await?;
+            }
+            Err(why) => {
+                let code = why.code().to_owned();
+                let words = both(cleared(why), &[]);
+                let why = format!("{} / {}", words.get(Lang::Zh), words.get(Lang::En));
+                self.tell_complaint(Act::NoFinding { id: id.to_owned(), code, why }).await?;
+            }
+        }
+        self.complaint(id).await
+    }
+
+    /// Records what the operator decides.
+    ///
+    /// # Errors
+    /// A complaint that is not there, or where it cannot go from where it stands.
+    pub async fn decide_complaint(&self, id: &str, decision: Decision) -> Answer<ComplaintStatus> {
+        let id = id.to_owned();
+        let act = match decision {
+            Decision::Acknowledge => Act::Acknowledged { id: id.clone() },
+            Decision::Close(why) => Act::Closed { id: id.clone(), why },
+            Decision::Reopen(why) => Act::Reopened { id: id.clone(), why },
+        };
+        self.tell_complaint(act).await?;
+        self.complaint(&id).await
+    }
+
+    fn told_complaint(&self, life: &Life) -> ComplaintStatus {
+        let status = life.status(self.day(self.now()), &self.zone(), &self.rules);
+        let days = |pace: Pace| match pace {
+            Pace::Running { left } => Some(left),
+            Pace::Late { days } | Pace::DoneLate { days } => Some(days),
+            Pace::Unknown | Pace::Done => None,
+        };
+        let clocks = status.clocks.iter().map(|clock| ClockTold {
+            step: clock.step.name(),
+            last_day: clock.last_day,
+            done: clock.done,
+            pace: clock.pace.name(),
+            days: days(clock.pace),
+        });
+        ComplaintStatus {
+            id: status.id.to_owned(),
+            stage: status.stage.name(),
+            stage_zh: status.stage.zh(),
+            stage_en: status.stage.en(),
+            since: status.since,
+            person: life.complaint.person.map(|number| number.to_string()),
+            from: life.complaint.from.map(|number| number.to_string()),
+            call: life.complaint.call,
+            text: life.complaint.text.clone(),
+            code: status.why.and_then(|(code, _)| code.map(str::to_owned)),
+            why: status.why.map(|(_, why)| why.to_owned()),
+            findings: status.findings.iter().map(|id| (*id).to_owned()).collect(),
+            lacks: status.lacks.clone(),
+            window: match status.window {
+                Window::Late { .. } => "late",
+                other => other.name(),
+            },
+            clocks: clocks.collect(),
+        }
+    }
+}
+
+/// The words for why a call was no violation.
+fn cleared(why: Cleared) -> &'static str {
+    match why {
+        Cleared::Private => "registry-cleared-private",
+        Cleared::Disputed => "registry-cleared-disputed",
+        Cleared::Allowed => "registry-cleared-allowed",
+        Cleared::Unpublished => "registry-cleared-unpublished",
+        Cleared::PurposeUnknown => "registry-cleared-purpose-unknown",
+    }
+}
+
+/// The same call told again has the same id.
+fn id_of(complaint: &Complaint) -> String {
+    let number = |number: Option<number::E164>| number.map(|number| number.to_string()).unwrap_or_default();
+    let reference = match complaint.person {
+        Some(_) => "",
+        None => complaint.reference.as_deref().unwrap_or_default(),
+    };
+    let (person, from, at) = (number(complaint.person), number(complaint.from), complaint.call.as_microsecond());
+    format!("c-{}", &Hash::of(format!("{person} {from} {at} {reference}").as_bytes()).hex()[..16])
+}

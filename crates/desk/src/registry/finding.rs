@@ -1,0 +1,151 @@
+//! A finding as it is written down: who, whom, why, what it costs, and what shows that the caller could know.
+
+use super::Registry;
+use super::layout::SET;
+use crate::error::Answer;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use registry::gate::Reason;
+use registry::judge::{Finding, Record};
+use registry::ledger::Money;
+use registry::paper;
+use registry::set::Coded;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use store::Published;
+
+/// A finding with everything that shows it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Shown {
+    /// Its id: the same call judged again has the same one.
+    pub id: String,
+    /// The line of the record, where it came from a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// Who called.
+    pub from: String,
+    /// Who was called.
+    pub to: String,
+    /// When.
+    pub at: Timestamp,
+    /// What for, where that was declared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+    /// Whose number it was.
+    pub organisation: String,
+    /// For whom the call counts.
+    pub principal: String,
+    /// Who pays.
+    pub debtor: String,
+    /// The organisations from the number to the principal.
+    pub chain: Vec<String>,
+    /// Every reason that forbade the call, with what it is about.
+    pub reasons: Vec<ShownReason>,
+    /// How grave by repetition, 1 is the first.
+    pub grade: u16,
+    /// The day of assessment.
+    pub assessed: Date,
+    /// What the debtor pays, as `200.00 CNY`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fine: Option<Money>,
+    /// The most it may be, where the rules give a maximum and somebody has yet to set the amount.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fine_at_most: Option<Money>,
+    /// What the person gets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compensation: Option<Money>,
+    /// The rule set.
+    pub rules: String,
+    /// Where the amounts are written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// What shows that the caller could know.
+    pub proof: ShownProof,
+}
+
+/// A reason as it is written down.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ShownReason {
+    /// Its name.
+    pub code: String,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub what: Option<String>,
+}
+
+/// What shows that the caller could know.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ShownProof {
+    /// The entry by which the number was registered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<u64>,
+    /// The newest version published before the call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u64>,
+    /// When that was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Timestamp>,
+    /// The digest of its paper, which stands in the log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manifest: Option<String>,
+    /// Its place in the log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<u64>,
+    /// The digest of its set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set: Option<String>,
+    /// The number's block and the path from it to that digest, in hexadecimal digits: `wurao registry set check` verifies it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+}
+
+/// Proofs of numbers, each set read once.
+pub(super) struct Prover<'r> {
+    registry: &'r Registry,
+    sets: HashMap<u64, Option<Coded<Vec<u8>>>>,
+    off: bool,
+}
+
+impl<'r> Prover<'r> {
+    /// For the sets of a registry; `off` leaves the proofs of numbers out.
+    pub(super) fn new(registry: &'r Registry, off: bool) -> Self {
+        Prover { registry, sets: HashMap::new(), off }
+    }
+
+    /// What shows that the caller could know, by the newest version before the call.
+    pub(super) fn proof(
+        &mut self,
+        record: &Record,
+        finding: &Finding,
+        version: Option<&Published>,
+    ) -> Answer<ShownProof> {
+        let Some(version) = version else {
+            return Ok(ShownProof { entry: finding.entry, ..ShownProof::default() });
+        };
+        let mut proof = ShownProof {
+            entry: finding.entry,
+            version: Some(version.n),
+            published: Some(version.published),
+            manifest: Some(paper::digest(version.paper.as_bytes()).hex()),
+            position: Some(version.position),
+            ..ShownProof::default()
+        };
+        if self.off || finding.entry.is_none() {
+            return Ok(proof);
+        }
+        let folder = self.registry.version_folder(version.n);
+        let set = self.sets.entry(version.n).or_insert_with(|| {
+            let bytes = std::fs::read(folder.join(SET)).ok()?;
+            Coded::open(bytes).ok()
+        });
+        if let Some(set) = set {
+            proof.set = Some(set.digest().to_string());
+            proof.number = Some(set.prove(record.to)?.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect());
+        }
+        Ok(proof)
+    }
+}
+
+pub(super) fn reason(reason: &Reason) -> ShownReason {
+    ShownReason { code: reason.code.to_owned(), what: reason.what.clone() }
+}

@@ -1,0 +1,335 @@
+//! Organisations, their numbers and mandates, and the keys of their programs.
+
+use super::Registry;
+use super::place::{not_a_number, shortened};
+use super::times::DayMeans;
+use crate::error::{Answer, Refusal};
+use jiff::Timestamp;
+use number::E164;
+use registry::Unreadable;
+use registry::dated::{Entry, Told};
+use registry::org::{Act, Area, Asked, Book, Key, KeyAct, KeyText, Keys, Kind, Range, Relation};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// The kind of the acts about organisations.
+const ORGANISATIONS: &str = "organisation";
+/// The kind of the acts about keys.
+const KEYS: &str = "key";
+/// Digits of service numbers that a country dials without an area: 10086, 95588.
+const SERVICE: std::ops::RangeInclusive<usize> = 3..=8;
+
+/// An organisation to be registered, or to be changed.
+#[derive(Debug, Clone)]
+pub struct NewOrganisation {
+    /// Its id, which never changes.
+    pub id: String,
+    /// What it is called; its id when absent.
+    pub name: Option<String>,
+    /// What it is.
+    pub kind: Kind,
+    /// Numbers from which it calls: one, or the first and the last of a range with `-` or `..` between.
+    pub numbers: Vec<String>,
+    /// Of which it is a part or for which it calls.
+    pub of: Option<String>,
+    /// Since when; now when absent.
+    pub from: Option<String>,
+}
+
+/// A mandate to be recorded.
+#[derive(Debug, Clone)]
+pub struct NewMandate {
+    /// Who calls.
+    pub organisation: String,
+    /// For whom, who answers for it.
+    pub principal: String,
+    /// Since when; now when absent.
+    pub from: Option<String>,
+    /// Until when, a day being included; open when absent.
+    pub until: Option<String>,
+}
+
+/// An organisation as it is now.
+#[derive(Debug, Clone, Serialize)]
+pub struct Organisation {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Since when it is so.
+    pub since: Timestamp,
+    /// The numbers from which it calls.
+    pub numbers: Vec<String>,
+    /// For whom it calls.
+    pub mandates: Vec<Mandate>,
+}
+
+/// A link to another organisation.
+#[derive(Debug, Clone, Serialize)]
+pub struct Mandate {
+    /// Who calls.
+    pub organisation: String,
+    /// The other one, which answers.
+    #[serde(rename = "for")]
+    pub principal: String,
+    /// In what way.
+    pub relation: Relation,
+    /// Since when.
+    pub since: Timestamp,
+    /// The first moment at which it holds no longer.
+    pub until: Option<Timestamp>,
+}
+
+/// A key to be given out.
+#[derive(Debug, Clone, Default)]
+pub struct NewKey {
+    /// Whose it is.
+    pub organisation: String,
+    /// Purposes; all when empty.
+    pub purposes: Vec<String>,
+    /// Areas such as +86138; all when empty.
+    pub areas: Vec<Area>,
+    /// So many numbers a day.
+    pub per_day: Option<u64>,
+    /// Until when, a day being included.
+    pub until: Option<String>,
+}
+
+impl Registry {
+    /// The book of organisations, with all that was ever told.
+    pub(super) async fn book(&self) -> Answer<Book> {
+        Ok(Book::new(self.acts_of(ORGANISATIONS).await?))
+    }
+
+    /// All acts of a kind.
+    pub(super) async fn acts_of<A: DeserializeOwned>(&self, kind: &'static str) -> Answer<Vec<Entry<A>>> {
+        self.register.acts(kind).await?.into_iter().map(entry).collect()
+    }
+
+    /// Registers an organisation with its numbers, or changes its name and kind and adds numbers.
+    ///
+    /// # Errors
+    /// What stands against it, by name: an id that cannot be one, numbers that another one has, a circle of mandates.
+    pub async fn add_organisation(&self, new: &NewOrganisation) -> Answer<Organisation> {
+        let now = self.now();
+        let at = new.from.as_deref().map_or(Ok(now), |text| self.moment(text, DayMeans::Noon))?;
+        let id = new.id.clone();
+        let name = new.name.clone().unwrap_or_else(|| id.clone());
+        let mut acts = vec![Act::Registered { organisation: id.clone(), name, kind: new.kind }];
+        for text in &new.numbers {
+            let numbers = self.range(text)?;
+            acts.push(Act::Numbers { organisation: id.clone(), numbers, serves: None, until: None });
+        }
+        if let Some(of) = &new.of {
+            let relation = Relation::of(new.kind).unwrap_or(Relation::PartnerFor);
+            acts.push(Act::Linked { organisation: id.clone(), to: of.clone(), relation, until: None });
+        }
+        self.tell(at, acts).await?;
+        let all = self.organisations().await?;
+        all.into_iter().find(|known| known.id == new.id).ok_or_else(|| {
+            // It begins later: it is recorded, and not there yet.
+            Refusal::refused("registry-begins-later").with("what", new.id.clone())
+        })
+    }
+
+    /// Records that one organisation calls for another one, which answers for it. The log gets the digest of it.
+    ///
+    /// # Errors
+    /// As [`Registry::add_organisation`].
+    pub async fn add_mandate(&self, new: &NewMandate) -> Answer<Mandate> {
+        let now = self.now();
+        let at = new.from.as_deref().map_or(Ok(now), |text| self.moment(text, DayMeans::Noon))?;
+        let until = new.until.as_deref().map(|text| self.end_of(text)).transpose()?;
+        let book = self.book().await?;
+        let member = book.organisation(&new.organisation, at, now);
+        let relation = member.and_then(|member| Relation::of(member.kind)).unwrap_or(Relation::PartnerFor);
+        let act = Act::Linked { organisation: new.organisation.clone(), to: new.principal.clone(), relation, until };
+        self.tell(at, vec![act]).await?;
+        let (organisation, principal) = (new.organisation.clone(), new.principal.clone());
+        Ok(Mandate { organisation, principal, relation, since: at, until })
+    }
+
+    /// Ends a mandate now.
+    ///
+    /// # Errors
+    /// No such mandate.
+    pub async fn end_mandate(&self, organisation: &str, principal: &str) -> Answer<()> {
+        let act = Act::Unlinked { organisation: organisation.to_owned(), to: principal.to_owned() };
+        self.tell(self.now(), vec![act]).await
+    }
+
+    async fn tell(&self, at: Timestamp, acts: Vec<Act>) -> Answer<()> {
+        let now = self.now();
+        let mut change = self.register.change(now).await?;
+        let known: Answer<Vec<Entry<Act>>> = change.acts(ORGANISATIONS).await?.into_iter().map(entry).collect();
+        let mut book = Book::new(known?);
+        for act in acts {
+            let mandate = matches!(act, Act::Linked { .. } | Act::Unlinked { .. });
+            let told = Told { at, act };
+            let fresh = told.clone().recorded(u64::MAX - 1024 + book.len() as u64, now);
+            book.admit(&fresh)?;
+            book.add(fresh);
+            let id = told.act.organisation().unwrap_or_default().to_owned();
+            let body = serde_json::to_value(&told).map_err(anyhow::Error::from)?;
+            change.act(ORGANISATIONS, &id, &body, "operator").await?;
+            if mandate {
+                self.enter(&mut change, "mandate", body.to_string().as_bytes()).await?;
+            }
+        }
+        change.save().await?;
+        self.settle().await
+    }
+
+    /// All organisations as they are now.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn organisations(&self) -> Answer<Vec<Organisation>> {
+        let (book, now) = (self.book().await?, self.now());
+        let all = book.organisations(now, now).map(|member| Organisation {
+            id: member.id.to_owned(),
+            name: member.name.to_owned(),
+            kind: member.kind,
+            since: member.since,
+            numbers: book.numbers(member.id, now, now).map(|owned| owned.numbers.to_string()).collect(),
+            mandates: book.links(member.id, now, now).iter().map(mandate).collect(),
+        });
+        Ok(all.collect())
+    }
+
+    /// Gives a key out. Its text is told once; the registry keeps its digest.
+    ///
+    /// # Errors
+    /// An organisation that is not registered, a purpose that the rules do not know, a day that has passed.
+    pub async fn new_key(&self, new: &NewKey) -> Answer<(KeyText, Key)> {
+        let now = self.now();
+        if self.book().await?.organisation(&new.organisation, now, now).is_none() {
+            return Err(Refusal::not_found("registry-no-organisation", &shortened(&new.organisation)));
+        }
+        self.purposes_known(&new.purposes)?;
+        let until = new.until.as_deref().map(|text| self.end_of(text)).transpose()?;
+        if until.is_some_and(|until| until <= now) {
+            return Err(Refusal::refused("registry-time-past").with("value", new.until.clone().unwrap_or_default()));
+        }
+        let (text, id) = KeyText::new(&super::place::random()?);
+        let key = Key {
+            id,
+            organisation: new.organisation.clone(),
+            purposes: new.purposes.clone(),
+            areas: new.areas.clone(),
+            per_day: new.per_day,
+            from: now,
+            until,
+        };
+        self.tell_key(KeyAct::Issued { key: key.clone() }).await?;
+        Ok((text, key))
+    }
+
+    /// Ends a key now; `id` is the beginning of its digest, at least eight digits.
+    ///
+    /// # Errors
+    /// No key, or several, of this beginning.
+    pub async fn revoke_key(&self, id: &str) -> Answer<Key> {
+        let keys = self.keys().await?;
+        let mut found = keys.iter().filter(|key| id.len() >= 8 && key.id.hex().starts_with(id));
+        match (found.next(), found.next()) {
+            (Some(key), None) => {
+                self.tell_key(KeyAct::Revoked { id: key.id }).await?;
+                Ok(key.clone())
+            }
+            _ => Err(Refusal::not_found("registry-no-key", &shortened(id))),
+        }
+    }
+
+    async fn tell_key(&self, act: KeyAct) -> Answer<()> {
+        let now = self.now();
+        let id = match &act {
+            KeyAct::Issued { key } => key.id.hex(),
+            KeyAct::Revoked { id } => id.hex(),
+        };
+        let mut change = self.register.change(now).await?;
+        let body = serde_json::to_value(Told { at: now, act }).map_err(anyhow::Error::from)?;
+        change.act(KEYS, &id, &body, "operator").await?;
+        Ok(change.save().await?)
+    }
+
+    /// All keys, those that serve no longer too.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn keys(&self) -> Answer<Vec<Key>> {
+        Ok(Keys::new(&self.acts_of(KEYS).await?).all().cloned().collect())
+    }
+
+    /// The organisation of a key that serves for this question. What it asks about is counted for its day, in UTC.
+    ///
+    /// # Errors
+    /// No key of this text; the first reason why it does not serve.
+    pub async fn admit_key(&self, text: &str, purpose: &str, numbers: &[E164]) -> Answer<String> {
+        let keys = Keys::new(&self.acts_of(KEYS).await?);
+        let key = keys.find(text).ok_or_else(|| Refusal::refused("registry-key-unknown"))?;
+        let now = self.now();
+        let counter = format!("used {} {}", key.id.hex(), now.strftime("%F"));
+        let mut change = self.register.change(now).await?;
+        let used_today = change.setting(&counter).await?.and_then(|used| used.parse().ok()).unwrap_or_default();
+        if let Some(denied) = key.may(&Asked { purpose, numbers, used_today, now }).into_iter().next() {
+            return Err(Refusal::refused(denied.code()).with("reason", denied.to_string()));
+        }
+        if key.per_day.is_some() {
+            change.set(&counter, &(used_today + numbers.len() as u64).to_string()).await?;
+            change.save().await?;
+        }
+        Ok(key.organisation.clone())
+    }
+
+    /// The number from which a call comes: one of the plan, or a service number of its country such as 10086, which is held
+    /// with the country's code before it.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn caller_number(&self, text: &str) -> Answer<E164> {
+        let why = match self.plan.read(text) {
+            Ok(number) => return Ok(number),
+            Err(why) => why,
+        };
+        let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')')).collect();
+        let service = why == Unreadable::WrongLength
+            && SERVICE.contains(&digits.len())
+            && !digits.starts_with('0')
+            && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let whole = format!("{}{digits}", self.plan.country()).parse().ok().filter(|_| service);
+        whole.and_then(|digits| E164::new(digits).ok()).ok_or_else(|| not_a_number(text, why))
+    }
+
+    /// One number or a range.
+    fn range(&self, text: &str) -> Answer<Range> {
+        let wrong =
+            |error: registry::org::NotARange| Refusal::refused("registry-range").with("reason", error.to_string());
+        let halves = text.split_once("..").or_else(|| {
+            // A hyphen stands within numbers, too.
+            text.match_indices('-')
+                .map(|(at, _)| (&text[..at], &text[at + 1..]))
+                .find(|(first, last)| self.caller_number(first).is_ok() && self.caller_number(last).is_ok())
+        });
+        match halves {
+            Some((first, last)) => Range::new(self.caller_number(first)?, self.caller_number(last)?).map_err(wrong),
+            None => {
+                let number = self.caller_number(text)?;
+                Range::new(number, number).map_err(wrong)
+            }
+        }
+    }
+}
+
+fn mandate(link: &registry::org::Linked<'_>) -> Mandate {
+    let (organisation, principal) = (link.organisation.to_owned(), link.to.to_owned());
+    Mandate { organisation, principal, relation: link.relation, since: link.since, until: link.until }
+}
+
+pub(super) fn entry<A: DeserializeOwned>(row: store::Row) -> Answer<Entry<A>> {
+    let told: Told<A> = serde_json::from_value(row.body)
+        .map_err(|_| Refusal::refused("registry-broken").with("what", format!("act {}", row.seq)))?;
+    Ok(told.recorded(row.seq, row.known))
+}

@@ -1,0 +1,136 @@
+//! Papers that a stranger can verify: certificates of numbers, and whether any paper is what the registry signed.
+
+use super::Registry;
+use super::layout::{CHECKPOINT, KEY};
+use super::publish::published;
+use super::times::{DayMeans, end_of_second};
+use super::tree::key;
+use crate::error::{Answer, Refusal};
+use jiff::Timestamp;
+use registry::log::{Checkpoint, Tree, Trust};
+use registry::note::VerifierKey;
+use registry::paper::{self, Certificate, Inclusion, Opened, Paper};
+use serde::Serialize;
+use store::Published;
+
+/// A paper that was verified, as it is told.
+#[derive(Debug, Clone, Serialize)]
+pub struct Verified {
+    /// Its kind: `certificate`, `receipt`, `version`, `mark`.
+    pub kind: &'static str,
+    /// The registry that signed.
+    pub registry: String,
+    /// The number of a certificate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Whether that number is listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listed: Option<bool>,
+    /// Since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<jiff::civil::Date>,
+    /// The moment it tells of.
+    pub at: Timestamp,
+    /// The version it rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<u64>,
+    /// How many entries the log had that its proof leads to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_size: Option<u64>,
+    /// Lines of a newer format, passed over.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<String>,
+}
+
+impl Registry {
+    /// The proof that a version is in the log, as the log is now.
+    pub(super) fn inclusion(&self, version: &Published) -> Answer<Inclusion> {
+        let public = self.public();
+        let bytes = std::fs::read(public.join(CHECKPOINT))?;
+        let checkpoint = Checkpoint::open(&bytes, &Trust::of(self.signer.verifier()))?;
+        let read = |path: &str| published(&public, path);
+        let path = Tree::open(checkpoint.head(), &read)?.inclusion(version.position)?;
+        Ok(Inclusion::new(&checkpoint, version.position, path)?)
+    }
+
+    /// The signed certificate of a number: what it is at a moment that has passed.
+    ///
+    /// # Errors
+    /// A text that is no number or no time, a time to come, no version published by then.
+    pub async fn certificate(&self, number: &str, at: Option<&str>) -> Answer<String> {
+        let now = self.now();
+        let at = at.map_or(Ok(now), |text| self.moment(text, DayMeans::End))?;
+        if at > now {
+            return Err(Refusal::refused("registry-time-to-come").with("value", at.to_string()));
+        }
+        let as_of = paper::whole_second(at);
+        let status = self.status_at(number, end_of_second(at).min(now), now, None).await?;
+        let version = self.register.version_at(as_of).await?;
+        let version = version.ok_or_else(|| Refusal::refused("registry-nothing-published"))?;
+        let preferences = if status.listed { vec![status.preference.to_string()] } else { Vec::new() };
+        let certificate = Certificate {
+            registry: self.name(),
+            number: self.number(number)?,
+            status: if status.listed { paper::Status::Listed } else { paper::Status::NotListed },
+            since: status.since,
+            preferences,
+            as_of,
+            version: version.n,
+            manifest: paper::digest(version.paper.as_bytes()),
+            issued: paper::whole_second(now),
+            inclusion: self.inclusion(&version)?,
+        };
+        Ok(paper::sign(&certificate, &self.signer)?)
+    }
+}
+
+/// Verifies any paper of a registry, offline.
+///
+/// # Errors
+/// What is wrong with it, by name.
+pub fn verify(bytes: &[u8], key: &VerifierKey) -> Answer<Verified> {
+    let opened = paper::verify(bytes, &Trust::of(key.clone()), None)?;
+    Ok(told(opened))
+}
+
+/// The key that stands in a registry's folder or in a copy of what it published.
+///
+/// # Errors
+/// A folder without one.
+pub fn key_in(folder: &std::path::Path) -> Answer<VerifierKey> {
+    let places = [folder.join("public").join(KEY), folder.join(KEY)];
+    let place = places.iter().find(|place| place.is_file());
+    let place = place.ok_or_else(|| Refusal::not_found("no-registry", &folder.display().to_string()))?;
+    key(&std::fs::read_to_string(place)?)
+}
+
+fn told(opened: Opened<Paper>) -> Verified {
+    let log_size = opened.checkpoint.as_ref().map(|checkpoint| checkpoint.head().size);
+    let of_kind = |kind, registry: &str, at| Verified {
+        kind,
+        registry: registry.to_owned(),
+        number: None,
+        listed: None,
+        since: None,
+        at,
+        version: None,
+        log_size,
+        unread: opened.unread.clone(),
+    };
+    match &opened.paper {
+        Paper::Certificate(paper) => Verified {
+            number: Some(paper.number.to_string()),
+            listed: Some(paper.status == paper::Status::Listed),
+            since: paper.since,
+            version: Some(paper.version),
+            ..of_kind("certificate", &paper.registry, paper.as_of)
+        },
+        Paper::Receipt(paper) => {
+            Verified { version: Some(paper.version), ..of_kind("receipt", &paper.registry, paper.at) }
+        }
+        Paper::Version(paper) => {
+            Verified { version: Some(paper.version), ..of_kind("version", &paper.registry, paper.published) }
+        }
+        Paper::Mark(paper) => of_kind("mark", &paper.registry, paper.at),
+    }
+}

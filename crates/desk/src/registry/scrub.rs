@@ -1,0 +1,392 @@
+//! A caller's list compared with a version, with all reasons, and the receipt that says so.
+
+use super::Registry;
+use super::layout::{CLASSES, SET};
+use super::packed::list_digest;
+use super::times::DayMeans;
+use super::tree::{Copy, Source, key_or_file};
+use crate::error::{Answer, Refusal};
+use jiff::Timestamp;
+use number::E164;
+use registry::gate::{Call, Edition, Verdict, may_call};
+use registry::history::{Since, State, state};
+use registry::log::{Hash, Trust};
+use registry::org::Caller;
+use registry::paper::{self, Consulted, Receipt};
+use registry::rules::Purpose;
+use registry::scrub::{Counts, Options, Report, RunError, Scrub, run};
+use registry::set::{Coded, NumberSet};
+use registry::{Channel, Plan, Preference, Rules};
+use serde::Serialize;
+use std::collections::{HashMap, HashSet};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+/// How a list is to be compared.
+#[derive(Debug, Clone)]
+pub struct Scrubbing {
+    /// For whom.
+    pub organisation: String,
+    /// What the calls are for.
+    pub purpose: String,
+    /// With the version of this moment; now when absent. Where it names a time, preferences that depend on the time are
+    /// read at it.
+    pub at: Option<String>,
+    /// Layout, heading, and which rows to keep.
+    pub options: Options,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Scrubbed {
+    /// The version it was compared with.
+    pub version: u64,
+    /// When that was published: the age that counts.
+    pub published: Timestamp,
+    /// Rows in all.
+    pub lines: u64,
+    /// Rows that may be called.
+    pub kept: u64,
+    /// Rows that may not.
+    pub dropped: u64,
+    /// Rows that could not be read.
+    pub bad: u64,
+    /// SHA-256 of the list.
+    pub list: String,
+    /// SHA-256 of the result.
+    pub result: String,
+    /// The last moment at which a call may rest on it.
+    pub valid_until: Timestamp,
+    /// Whether the organisation is registered.
+    pub organisation_known: bool,
+    /// What was not looked at, by name: a copy holds no consents and no company stops.
+    pub not_consulted: Vec<&'static str>,
+}
+
+/// All that is needed to compare a list: the version, the rules, who calls, and what is known of whom beside the set.
+pub struct Prepared {
+    how: Scrubbing,
+    n: u64,
+    published: Timestamp,
+    set: PathBuf,
+    classes: Vec<Preference>,
+    rules: Rules,
+    plan: Plan,
+    at: Timestamp,
+    /// Whether a time of the call is given.
+    timed: bool,
+    caller: Caller,
+    known: bool,
+    /// Numbers of which more is known than the set tells: stops, consents.
+    special: HashMap<E164, State>,
+    /// The version as it was recorded; `None` for a copy.
+    version: Option<store::Published>,
+}
+
+impl Registry {
+    /// Looks up what a list is to be compared with: the version in force, and stops and consents of whoever calls and
+    /// answers.
+    ///
+    /// # Errors
+    /// Nothing published by then; a purpose that the rules do not know.
+    pub async fn prepare_scrub(&self, how: &Scrubbing) -> Answer<Prepared> {
+        super::enrol::organisation_id(&how.organisation)?;
+        self.purposes_known(std::slice::from_ref(&how.purpose))?;
+        let now = self.now();
+        let at = how.at.as_deref().map_or(Ok(now), |text| self.moment(text, DayMeans::End))?;
+        let version = self.register.version_at(at).await?;
+        let version = version.ok_or_else(|| Refusal::refused("registry-nothing-published"))?;
+        let caller = self.book().await?.chains_of(&how.organisation, None, at, now);
+        let known = caller != Caller::Unknown;
+        let caller = if known { caller } else { Caller::alone(&how.organisation) };
+        let mut special = HashMap::new();
+        for id in caller.members() {
+            for number in self.register.numbers_about(id).await? {
+                if let std::collections::hash_map::Entry::Vacant(free) = special.entry(number) {
+                    free.insert(state(&self.register.history(number).await?, self.as_of(at.min(now), now)));
+                }
+            }
+        }
+        let folder = self.version_folder(version.n);
+        Ok(Prepared {
+            n: version.n,
+            published: version.published,
+            set: folder.join(SET),
+            classes: classes(&folder.join(CLASSES))?,
+            rules: self.rules.clone(),
+            plan: self.plan.clone(),
+            at,
+            timed: how.at.as_deref().is_some_and(|text| text.trim().len() > "2026-12-01".len()),
+            caller,
+            known,
+            special,
+            version: Some(version),
+            how: how.clone(),
+        })
+    }
+
+    /// Signs the receipt of a comparison and enters its digest in the log.
+    ///
+    /// # Errors
+    /// A comparison with a copy; a log that cannot be written.
+    pub async fn sign_receipt(&self, with: &Prepared, report: &Report) -> Answer<String> {
+        let version = with.version.as_ref().ok_or_else(|| Refusal::refused("registry-no-receipt"))?;
+        let broken = || Refusal::refused("registry-broken").with("what", "rules");
+        let now = self.now();
+        let Counts { kept, dropped, bad, .. } = report.counts;
+        let receipt = Receipt {
+            registry: self.name(),
+            organisation: with.how.organisation.clone(),
+            purpose: with.how.purpose.clone(),
+            at: paper::whole_second(now),
+            list: report.list,
+            lines: report.counts.rows(),
+            version: version.n,
+            published: version.published,
+            manifest: paper::digest(version.paper.as_bytes()),
+            rules: paper::Rules {
+                id: paper::Id::new(&self.rules.id).ok_or_else(broken)?,
+                digest: Hash::of(self.rules_text.as_bytes()),
+            },
+            kept,
+            dropped,
+            bad,
+            result: report.result,
+            rejects: report.rejects,
+            consulted: Consulted { set: true, preferences: true, consents: true, stops: true },
+            valid_until: with.valid_until(),
+            inclusion: self.inclusion(version)?,
+        };
+        let signed = paper::sign(&receipt, &self.signer)?;
+        let mut change = self.register.change(now).await?;
+        self.enter(&mut change, "receipt", signed.as_bytes()).await?;
+        let digest = Hash::of(signed.as_bytes()).hex();
+        let lines = report.counts.rows();
+        let body = serde_json::json!({ "purpose": with.how.purpose, "version": version.n, "lines": lines, "kept": kept,
+            "dropped": dropped, "bad": bad, "digest": digest });
+        change.act("receipt", &with.how.organisation, &body, &with.how.organisation).await?;
+        change.save().await?;
+        self.settle().await?;
+        Ok(signed)
+    }
+}
+
+/// A copy of what a registry published, or a set alone, to compare lists with.
+pub struct Published {
+    set: PathBuf,
+    /// What each class of preferences lets in; empty for a set alone, whose numbers then refuse every sales call.
+    classes: Vec<Preference>,
+    n: u64,
+    published: Timestamp,
+    /// How its numbers are written.
+    pub plan: Plan,
+    rules: Rules,
+}
+
+impl Published {
+    /// The newest version of a copy; at an address it is followed into a folder first.
+    ///
+    /// # Errors
+    /// As [`Copy::open`] and [`Copy::sync`].
+    pub async fn open(folder: &Path, follow: Option<&Source>, key: Option<&str>) -> Answer<Published> {
+        let given = key.map(key_or_file).transpose()?;
+        if let Some(source) = follow {
+            Copy::sync(source, folder, given.clone()).await?;
+        }
+        let (version, _, place) = Copy::open(folder, given.as_ref())?.newest()?;
+        let set = std::fs::read(place.join(SET))?;
+        if Hash::of(&set) != version.set {
+            Coded::open(set.as_slice())?.verify()?;
+            return Err(Refusal::refused("registry-file-altered").with("path", SET));
+        }
+        let (plan, rules) = of_plan(version.plan.as_str())?;
+        let classes = classes(&place.join(CLASSES))?;
+        Ok(Published { set: place.join(SET), classes, n: version.version, published: version.published, plan, rules })
+    }
+
+    /// A set alone, whole and as it was made; nobody has signed it.
+    ///
+    /// # Errors
+    /// A file that is none, or damaged.
+    pub fn of_set(file: &Path) -> Answer<Published> {
+        let bytes = std::fs::read(file).map_err(|error| {
+            Refusal::refused("registry-file-unreadable")
+                .with("path", file.display().to_string())
+                .with("reason", error.to_string())
+        })?;
+        let set = Coded::open(bytes.as_slice())?;
+        set.verify()?;
+        let edition = set.edition();
+        let (plan, rules) = of_plan(edition.plan())?;
+        let published = Timestamp::from_second(edition.published()).unwrap_or_default();
+        Ok(Published { set: file.to_owned(), classes: Vec::new(), n: edition.version(), published, plan, rules })
+    }
+
+    /// What a list is to be compared with. A copy holds no consents and no stops, and has no key to sign a receipt.
+    ///
+    /// # Errors
+    /// A purpose that the rules do not know.
+    pub fn prepare_scrub(&self, how: &Scrubbing, now: Timestamp) -> Answer<Prepared> {
+        super::enrol::organisation_id(&how.organisation)?;
+        if self.rules.purpose(&how.purpose).is_none() {
+            let known = self.rules.purposes.iter().map(|purpose| purpose.id.as_str()).collect::<Vec<_>>().join(", ");
+            let refusal = Refusal::refused("registry-no-purpose").with("known", known);
+            return Err(refusal.with("purpose", super::place::shortened(&how.purpose)));
+        }
+        Ok(Prepared {
+            how: how.clone(),
+            n: self.n,
+            published: self.published,
+            set: self.set.clone(),
+            classes: self.classes.clone(),
+            rules: self.rules.clone(),
+            plan: self.plan.clone(),
+            at: now,
+            timed: false,
+            caller: Caller::alone(&how.organisation),
+            known: false,
+            special: HashMap::new(),
+            version: None,
+        })
+    }
+}
+
+fn of_plan(id: &str) -> Answer<(Plan, Rules)> {
+    let unknown = || {
+        Refusal::refused("registry-no-plan").with("plan", id).with("known", Plan::ids().collect::<Vec<_>>().join(", "))
+    };
+    let plan = Plan::shipped(id).ok_or_else(unknown)?;
+    let text = crate::packs::library::registry_rules(plan.id()).ok_or_else(unknown)?;
+    let rules =
+        Rules::parse(text).map_err(|error| Refusal::refused("registry-broken").with("what", error.to_string()))?;
+    Ok((plan, rules))
+}
+
+impl Prepared {
+    /// Tells what came of it.
+    pub fn told(&self, report: &Report) -> Scrubbed {
+        let copy = self.version.is_none();
+        Scrubbed {
+            version: self.n,
+            published: self.published,
+            lines: report.counts.rows(),
+            kept: report.counts.kept,
+            dropped: report.counts.dropped,
+            bad: report.counts.bad,
+            list: report.list.hex(),
+            result: report.result.hex(),
+            valid_until: self.valid_until(),
+            organisation_known: self.known,
+            not_consulted: if copy { vec!["consents", "stops"] } else { Vec::new() },
+        }
+    }
+
+    fn valid_until(&self) -> Timestamp {
+        let days = jiff::SignedDuration::from_hours(24 * i64::from(self.rules.receipt_days));
+        self.published.checked_add(days).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Compares a list.
+    ///
+    /// # Errors
+    /// A list that is none or cannot be read, a result that cannot be written; what was written is to be thrown away.
+    pub fn run(
+        &self,
+        list: impl Read,
+        result: impl Write,
+        rejects: impl Write,
+        progress: impl FnMut(&Counts),
+    ) -> Answer<Report> {
+        let purpose = self
+            .rules
+            .purpose(&self.how.purpose)
+            .ok_or_else(|| Refusal::refused("registry-broken").with("what", "rules"))?;
+        let bytes = std::fs::read(&self.set)?;
+        let map = Coded::open(bytes.as_slice())?.expand()?;
+        drop(bytes);
+        let set = NumberSet::open(&map)?;
+        let more: HashSet<E164> = self.special.keys().copied().collect();
+        let mut judge = |number: E164, listed: bool| self.judge(number, listed, purpose, &set);
+        // Where every listed number refuses every sales call and nothing else is known, being listed is all there is to say.
+        let plain = !purpose.exempt
+            && more.is_empty()
+            && self.classes.iter().all(Preference::refuses_all)
+            && self.rules.grace_days == 0;
+        let scrub = Scrub::new(&self.plan, &set, self.how.options.clone());
+        let scrub = if plain { scrub } else { scrub.also(&more).judged_by(&mut judge) };
+        run(scrub, list, result, rejects, progress).map_err(|error| match error {
+            RunError::List(error) => Refusal::refused("registry-list").with("reason", error.to_string()),
+            error => Refusal::from(anyhow::Error::from(error)),
+        })
+    }
+
+    /// Every reason about one number that the set or the database knows.
+    fn judge(&self, number: E164, listed: bool, purpose: &Purpose, set: &NumberSet<&Vec<u8>>) -> Verdict {
+        let mut then = self.special.get(&number).cloned().unwrap_or_default();
+        // Whether it is listed is what the version says: that is what the caller could know.
+        then.listed = None;
+        if listed {
+            let attributes = set.attributes(number).unwrap_or_default();
+            let zone = self.plan.home_zones().first().cloned().unwrap_or(jiff::tz::TimeZone::UTC);
+            let begun = |day: jiff::civil::Date| zone.to_timestamp(day.to_datetime(jiff::civil::Time::midnight())).ok();
+            let since = super::publish::since_day(attributes.since).and_then(begun);
+            then.listed = Some(Since { at: since.unwrap_or(Timestamp::MIN), seq: 0 });
+            then.preference = self.classes.get(usize::from(attributes.preference)).cloned().unwrap_or_default();
+            if !self.timed && !always(&then.preference, purpose) {
+                then.preference = Preference::default();
+            }
+        }
+        let call = Call {
+            to: number,
+            purpose: &purpose.id,
+            channel: Channel::Voice,
+            at: self.at,
+            zones: self.plan.zones(number),
+            caller: &self.caller,
+            before: &[],
+            edition: Some(Edition { n: self.n, published: self.published }),
+        };
+        let Ok(mut verdict) = may_call(&call, &then, &self.rules) else {
+            return Verdict { allowed: false, reasons: Vec::new() };
+        };
+        // Hours and attempts are of a call; the age of the list stands in the receipt.
+        let of_the_call = ["hours", "zone-unknown", "attempts", "list-version", "list-too-old", "caller-unknown"];
+        verdict.reasons.retain(|reason| !of_the_call.contains(&reason.code));
+        verdict.allowed = verdict.reasons.iter().all(|reason| !reason.blocks);
+        verdict
+    }
+}
+
+/// Whether a preference lets a purpose in at every hour of every day: a list is called at hours that nobody knows yet.
+fn always(preference: &Preference, purpose: &Purpose) -> bool {
+    let days = jiff::civil::Weekday::Monday.cycle_forward().take(7);
+    days.into_iter().all(|day| {
+        (0..48).all(|half| {
+            let time = jiff::civil::time(half / 2, 30 * (half % 2), 0, 0);
+            preference.lets_in(purpose.category, Channel::Voice, day, time)
+        })
+    })
+}
+
+fn classes(file: &Path) -> Answer<Vec<Preference>> {
+    let text = std::fs::read_to_string(file)?;
+    let broken = || Refusal::refused("registry-file-altered").with("path", CLASSES);
+    text.lines().map(|line| line.to_owned().try_into().map_err(|_| broken())).collect()
+}
+
+/// Verifies a receipt offline, and that the files at hand are those it is about; packed files are read unpacked.
+///
+/// # Errors
+/// What is wrong with it, by name.
+pub fn verify_receipt(
+    bytes: &[u8],
+    key: &registry::note::VerifierKey,
+    list: Option<&Path>,
+    result: Option<&Path>,
+    at: Option<Timestamp>,
+) -> Answer<Receipt> {
+    let opened = paper::verify_as::<Receipt>(bytes, &Trust::of(key.clone()), at)?;
+    let (list, result) = (list.map(list_digest).transpose()?, result.map(list_digest).transpose()?);
+    opened.paper.is_about(list.as_ref(), result.as_ref(), None)?;
+    Ok(opened.paper)
+}

@@ -1,0 +1,63 @@
+//! `GET/POST /check`: is a certificate or a receipt what this registry signed?
+
+use super::guest::Guest;
+use crate::frame::problem::{Paged, Problem};
+use crate::frame::shell::Shell;
+use crate::frame::typed::Typed;
+use crate::frame::visit::{html, html_to_mend};
+use askama::Template;
+use desk::registry::{Verified, key, verify as verify_paper};
+
+#[derive(Template)]
+#[template(path = "registry/check.html")]
+struct CheckPage {
+    s: Shell,
+    key: String,
+    paper: String,
+    problem: String,
+    good: String,
+}
+
+/// Where a paper is pasted.
+pub(crate) async fn page(guest: Guest) -> Paged {
+    html(&CheckPage::new(&guest, String::new()))
+}
+
+/// What it is worth.
+pub(crate) async fn verify(guest: Guest, typed: Typed) -> Paged {
+    // A pasted text has lost the end of its last line.
+    let paper = format!("{}\n", typed.get("paper"));
+    let mut page = CheckPage::new(&guest, typed.get("paper").to_owned());
+    match verify_paper(paper.as_bytes(), &key(&guest.registry().key())?) {
+        Ok(verified) => page.good = said(&guest, &verified),
+        Err(refusal) => {
+            page.problem = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned();
+        }
+    }
+    html_to_mend(&page, &page.problem)
+}
+
+fn said(guest: &Guest, paper: &Verified) -> String {
+    let at = guest.registry().local(paper.at);
+    let number = paper.number.clone().unwrap_or_default();
+    let all = [
+        ("at", at),
+        ("number", number),
+        ("since", paper.since.map(|day| day.to_string()).unwrap_or_default()),
+        ("version", paper.version.unwrap_or_default().to_string()),
+    ];
+    let key = match (paper.kind, paper.listed) {
+        ("certificate", Some(true)) => "reg-check-listed",
+        ("certificate", _) => "reg-check-not-listed",
+        ("receipt", _) => "reg-check-receipt",
+        _ => "reg-check-other",
+    };
+    guest.words().a(key, &all)
+}
+
+impl CheckPage {
+    fn new(guest: &Guest, paper: String) -> CheckPage {
+        let (problem, good) = (String::new(), String::new());
+        CheckPage { s: guest.shell("reg-check-title", "/"), key: guest.registry().key(), paper, problem, good }
+    }
+}

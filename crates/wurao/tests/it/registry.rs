@@ -1,0 +1,66 @@
+//! A registry through its commands: what a person, an operator, a caller and a witness do with it.
+
+mod calls;
+mod copies;
+mod kill;
+mod numbers;
+mod scrubs;
+
+use crate::wurao::Wurao;
+use serde_json::Value;
+
+/// A registry in a folder of its own.
+struct Place {
+    wurao: Wurao,
+}
+
+impl Place {
+    /// A registry of China without any number.
+    fn new() -> Place {
+        let place = Place { wurao: Wurao::new() };
+        let dir = place.dir();
+        place.wurao.json(&["registry", "init", &dir, "--name", "registry.example/cn"]);
+        place
+    }
+    fn dir(&self) -> String {
+        self.path("registry")
+    }
+    fn path(&self, name: &str) -> String {
+        self.wurao.path(name).to_str().expect("plain").to_owned()
+    }
+    fn key(&self) -> String {
+        format!("{}/public/registry.pub", self.dir())
+    }
+    /// The document of a command of this registry that must end well.
+    fn ok(&self, arguments: &[&str]) -> Value {
+        let (code, document, errors) = self.answer(arguments);
+        assert_eq!(code, 0, "{arguments:?}: {document} {errors}");
+        document
+    }
+    /// The code of one that must be refused.
+    fn refused(&self, arguments: &[&str]) -> String {
+        let (code, document, errors) = self.answer(arguments);
+        assert_eq!(code, 1, "{arguments:?}: {document} {errors}");
+        document["code"].as_str().unwrap_or_default().to_owned()
+    }
+    fn answer(&self, arguments: &[&str]) -> (i32, Value, String) {
+        let dir = self.dir();
+        let before = if arguments[0] == "scrub" { &[][..] } else { &["registry"][..] };
+        self.wurao.answer(&[before, arguments, &["--registry", &dir]].concat())
+    }
+    /// Waits until the next second: versions tell whole ones.
+    fn next_second(&self) {
+        let now = desk::clock::Clock::System.now().as_second();
+        let there = || desk::clock::Clock::System.now().as_second() > now;
+        assert!(bench::wait_until(std::time::Duration::from_secs(5), there));
+    }
+}
+
+/// The names of the reasons, those that forbid with a mark in front.
+fn reasons(gate: &Value) -> Vec<String> {
+    let all = gate["reasons"].as_array().expect("reasons").iter();
+    all.map(|one| {
+        format!("{}{}", if one["blocks"] == true { "!" } else { "" }, one["code"].as_str().unwrap_or_default())
+    })
+    .collect()
+}

@@ -1,0 +1,135 @@
+//! Lists compared before calling, and the receipts of it.
+
+use super::{Place, reasons};
+
+const LIST: &str =
+    "姓名,电话\n王,13800000000\n\"李, 二\",13800000001\n赵,138-0000-0002\n周,13800000003\n吴,13800000004\n郑,1380\n";
+
+fn prepared() -> Place {
+    let place = Place::new();
+    place.ok(&["register", "13800000001", "13800000002"]);
+    place.ok(&["register", "13800000003", "--prefer", "categories=1"]);
+    place.ok(&["org", "add", "bank", "--number", "95588"]);
+    place.ok(&["org", "add", "seller", "--kind", "partner", "--number", "057188880000-057188880099"]);
+    place.ok(&["mandate", "add", "seller", "--for", "bank", "--until", "2999-12-31"]);
+    place.ok(&["stop", "13800000004", "--to", "bank"]);
+    place.ok(&["consent", "13800000002", "--to", "bank", "--purpose", "finance"]);
+    place.ok(&["publish"]);
+    place
+}
+
+#[test]
+fn a_partner_scrubs_for_its_principal_with_all_reasons() {
+    let place = prepared();
+    let list = place.wurao.file("list.csv", LIST);
+    let list = list.to_str().expect("plain");
+    let (out, receipt, rejects) = (place.path("out.csv"), place.path("receipt.txt"), place.path("rejects.csv"));
+    let scrub = [
+        "scrub",
+        list,
+        "--for",
+        "seller",
+        "--purpose",
+        "finance",
+        "-o",
+        &out,
+        "--receipt",
+        &receipt,
+        "--rejects",
+        &rejects,
+    ];
+    let done = place.ok(&scrub);
+    assert_eq!(["lines", "kept", "dropped", "bad"].map(|key| done[key].as_u64().unwrap_or(99)), [6, 3, 2, 1]);
+    let read = |path: &str| std::fs::read_to_string(path).expect("written");
+    assert_eq!(read(&out), "姓名,电话\n王,13800000000\n赵,138-0000-0002\n周,13800000003\n");
+    assert!(read(&rejects).contains("7,wrong-length,"), "{}", read(&rejects));
+    place.ok(&["scrub", list, "--for", "seller", "--purpose", "finance", "--annotate", "-o", &out]);
+    let annotated = read(&out);
+    let verdicts: Vec<&str> =
+        annotated.lines().skip(1).map(|line| if line.contains("do-not-call") { "no" } else { "yes" }).collect();
+    assert_eq!(verdicts, ["yes", "no", "yes", "yes", "no"]);
+    assert!(annotated.contains("company-stop bank"), "{annotated}");
+    assert!(annotated.contains("consent bank"), "{annotated}");
+    assert_eq!(
+        place.refused(&["scrub", list, "--for", "seller", "--purpose", "nonsense", "-o", &out]),
+        "registry-no-purpose"
+    );
+    assert_eq!(place.refused(&["scrub", list, "--for", "seller", "--column", "手机", "-o", &out]), "registry-list");
+}
+
+#[test]
+fn a_receipt_is_about_these_files_and_no_others() {
+    let place = prepared();
+    let list = place.wurao.file("list.csv", LIST);
+    let list = list.to_str().expect("plain");
+    let (out, receipt) = (place.path("out.csv"), place.path("receipt.txt"));
+    place.ok(&["scrub", list, "--for", "seller", "--purpose", "finance", "-o", &out, "--receipt", &receipt]);
+    let verify = |more: &[&str]| {
+        let key = place.key();
+        let (code, document, _) =
+            place.wurao.answer(&[&["registry", "verify-receipt", &receipt, "--key", &key], more].concat());
+        (code, document["code"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(verify(&["--list", list, "--result", &out]), (0, String::new()));
+    assert_eq!(verify(&["--list", &out]), (1, "differs".to_owned()));
+    assert_eq!(verify(&["--at", "2999-01-01T00:00:00Z"]), (1, "expired".to_owned()));
+    let text = std::fs::read_to_string(&receipt).expect("text");
+    std::fs::write(&receipt, text.replace("dropped: 2", "dropped: 1")).expect("written");
+    assert_eq!(verify(&[]), (1, "signature-wrong".to_owned()));
+}
+
+#[test]
+fn a_copy_and_a_set_alone_serve_without_a_receipt() {
+    let place = prepared();
+    let list = place.wurao.file("list.txt", "13800000000\n13800000001\n");
+    let (list, copy, out) = (list.to_str().expect("plain"), place.path("copy"), place.path("out.txt"));
+    place.wurao.json(&["registry", "sync", &place.dir(), &copy]);
+    let set = format!("{copy}/versions/000001/set.wns");
+    for with in [copy.as_str(), set.as_str()] {
+        let done = place.wurao.json(&["scrub", list, "--registry", with, "--for", "bank", "-o", &out]);
+        assert_eq!((done["kept"].as_u64(), done["not_consulted"][0].as_str()), (Some(1), Some("consents")));
+        assert_eq!(std::fs::read_to_string(&out).expect("written"), "13800000000\n");
+        let receipt = place.path("receipt.txt");
+        let refused = place.wurao.answer(&[
+            "scrub",
+            list,
+            "--registry",
+            with,
+            "--for",
+            "bank",
+            "-o",
+            &out,
+            "--receipt",
+            &receipt,
+        ]);
+        assert_eq!(refused.1["code"], "registry-no-receipt");
+    }
+    std::fs::write(&set, [std::fs::read(&set).expect("there"), vec![0]].concat()).expect("written");
+    let damaged = place.wurao.answer(&["scrub", list, "--registry", &set, "--for", "bank", "-o", &out]);
+    assert_eq!(damaged.1["code"], "set-cut-off");
+    assert_eq!(std::fs::read_to_string(&out).expect("still there"), "13800000000\n", "the result before stays");
+}
+
+#[test]
+fn every_reason_about_a_call_is_told() {
+    let place = prepared();
+    let may = |from: &str, to: &str, purpose: &str, at: &str| {
+        let (code, gate, _) = place.answer(&["may-call", "--from", from, "--to", to, "--purpose", purpose, "--at", at]);
+        assert_eq!(code == 0, gate["allowed"] == true);
+        reasons(&gate)
+    };
+    let noon = desk::clock::Clock::System
+        .now()
+        .to_zoned_datetime(jiff::tz::TimeZone::get("Asia/Shanghai").expect("a zone"))
+        .date()
+        .tomorrow()
+        .expect("a day");
+    let (noon, night) = (format!("{noon} 12:00"), format!("{noon} 23:00"));
+    assert_eq!(may("057188880001", "13800000001", "finance", &noon), ["!listed", "list-version", "mandate"]);
+    assert_eq!(may("057188880001", "13800000001", "finance", &night), ["!listed", "!hours", "list-version", "mandate"]);
+    assert_eq!(may("95588", "13800000004", "finance", &noon), ["not-listed", "!company-stop", "list-version"]);
+    assert_eq!(may("95588", "13800000003", "property", &noon), ["!preference-refuses", "!listed", "list-version"]);
+    assert_eq!(may("95588", "13800000001", "emergency", &night), ["exempt-purpose", "listed", "list-version"]);
+    assert_eq!(may("13900000000", "13800000000", "sales", &noon), ["not-listed", "list-version", "caller-unknown"]);
+    assert_eq!(may("95588", "13800000000", "sales", "2999-01-01 12:00"), ["not-listed", "!list-too-old"]);
+}
