@@ -213,6 +213,10 @@ impl<'a> Scrub<'a> {
     #[inline]
     fn plain_rows(&mut self, bytes: &[u8], at: &mut usize) -> bool {
         let Some(shape) = self.spelt.likely() else { return false };
+        // Whether a row is too long is for others to say.
+        if shape.length() + 2 > self.most {
+            return false;
+        }
         let (begin, length) = (self.batch.rows, shape.length());
         let batch = &mut *self.batch;
         let mut next = *at;
