@@ -96,7 +96,7 @@ pub struct Whose {
 }
 
 impl Registry {
-    async fn ledger_now(&self) -> Answer<Ledger> {
+    pub(super) async fn ledger_now(&self) -> Answer<Ledger> {
         Ok(Ledger::new(&self.acts_of(LEDGER).await?))
     }
 
@@ -226,7 +226,7 @@ fn whole(shown: &Shown) -> Answer<(Record, Finding)> {
     Ok((record, finding))
 }
 
-fn told(bill: &Bill) -> BillTold {
+pub(super) fn told(bill: &Bill) -> BillTold {
     let balances: Balances = Part::ALL
         .iter()
         .filter_map(|part| bill.balance(*part).map(|(currency, balance)| ((*part, currency), balance)))

@@ -6,6 +6,7 @@ pub(crate) mod arrival;
 pub(crate) mod ask;
 pub(crate) mod check;
 pub(crate) mod code;
+pub(crate) mod complaint;
 pub(crate) mod console;
 mod door;
 pub(crate) mod files;

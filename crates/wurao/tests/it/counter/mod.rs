@@ -2,6 +2,7 @@
 
 mod api;
 mod browser;
+mod complaints;
 mod keys;
 mod pages;
 mod realtime;
