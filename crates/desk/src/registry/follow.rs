@@ -110,13 +110,23 @@ impl Registry {
             return Err(none());
         }
         let all = self.all_complaints().await?;
-        self.as_followed(all.get(id).ok_or_else(none)?).await
+        self.as_followed(all.get(id).ok_or_else(none)?, false).await
     }
 
-    /// What whoever follows a complaint is told.
-    async fn as_followed(&self, life: &Life) -> Answer<Followed> {
+    /// The same for the operator, who sees all of it.
+    ///
+    /// # Errors
+    /// No complaint of this id.
+    pub async fn followed_by_operator(&self, id: &str) -> Answer<Followed> {
+        let all = self.all_complaints().await?;
+        let none = || Refusal::not_found("registry-no-complaint", &super::place::shortened(id));
+        self.as_followed(all.get(id).ok_or_else(none)?, true).await
+    }
+
+    /// What whoever follows a complaint is told; `whole` tells what came of it whoever complained.
+    async fn as_followed(&self, life: &Life, whole: bool) -> Answer<Followed> {
         let mut status = self.told_complaint(life);
-        if status.proof.is_none() {
+        if status.proof.is_none() && !whole {
             let withheld = matches!(life.stage(), Stage::Found | Stage::NoFinding);
             (status.code, status.findings) = (None, Vec::new());
             if withheld {

@@ -4,7 +4,7 @@
 use super::Registry;
 use super::complaints::{COMPLAINTS, NewComplaint, id_of};
 use super::enrol::Outcome;
-use super::lists::{ListFormat, read_list};
+use super::lists::read_bytes;
 use super::times::DayMeans;
 use crate::error::{Answer, Refusal};
 use jiff::SignedDuration;
@@ -13,15 +13,17 @@ use registry::Channel;
 use registry::complaint::{Act, Complaint, MOST_REFERENCE, MOST_TEXT, Source};
 use registry::dated::Told;
 use registry::formats::complaints::{Caller, Complaint as ListRow};
+use registry::formats::complaints_api::Answer as ListAnswer;
 use registry::formats::{Format, Item};
 use registry::history::Proof;
 use serde::Serialize;
-use std::path::Path;
 
 /// So many complaints a day from one source that show no proof.
 const PER_SOURCE: u64 = 20;
 /// So many complaints at most are handed in at once.
 pub const MOST_AT_ONCE: usize = 1000;
+/// So many rows at most has a list that is handed in.
+const MOST_ROWS: u64 = 50_000;
 /// So many calls at most are complained about with one code.
 pub const MOST_WITH_CODE: usize = 100;
 
@@ -98,14 +100,7 @@ impl Registry {
     /// As [`Registry::read_complaint`]; the call was told before; too many from this source today.
     pub async fn complain_openly(&self, new: &NewComplaint, source: &str) -> Answer<Taken> {
         let complaint = self.read_complaint(&NewComplaint { proof: None, ..new.clone() })?;
-        let now = self.now();
-        let mut change = self.register.change(now).await?;
-        let day = now - SignedDuration::from_hours(24);
-        let before = change.asked(self.hashed("complaint", source), day).await?;
-        change.save().await?;
-        if before >= PER_SOURCE {
-            return Err(Refusal::refused("complaint-too-many").with("most", PER_SOURCE.to_string()));
-        }
+        self.counted(source).await?;
         let taken = self.take_in(vec![complaint], "anybody").await?.into_iter().next();
         // Whoever told it before has its code; somebody who only tells the same does not get it.
         taken.filter(|taken| taken.outcome == Outcome::Recorded).ok_or_else(|| Refusal::refused("complaint-known"))
@@ -153,9 +148,12 @@ impl Registry {
     /// Takes a list in the form of the American trade commission in. What cannot be read is told with its line.
     ///
     /// # Errors
-    /// A file that cannot be read.
-    pub async fn complain_by_list(&self, file: &Path, actor: &str) -> Answer<Batch> {
-        let (items, read) = read_list(file, ListFormat(Format::FtcComplaints), &self.plan)?;
+    /// More rows than are taken at once.
+    pub async fn complain_by_list(&self, list: &[u8], actor: &str) -> Answer<Batch> {
+        let (items, read) = read_bytes(list, Format::FtcComplaints, &self.plan)?;
+        if read.rows > MOST_ROWS {
+            return Err(Refusal::refused("complaint-how-many").with("most", MOST_ROWS.to_string()));
+        }
         let (good, mut left) = self.of_list(items, actor)?;
         left.extend(read.rejects.into_iter().map(|reject| {
             let why = Refusal::refused("complaint-row").with("reason", reject.remedy.into_owned());
@@ -181,7 +179,7 @@ impl Registry {
     ///
     /// # Errors
     /// A call to come.
-    pub fn of_row(&self, row: &ListRow, name: &str) -> Answer<Complaint> {
+    fn of_row(&self, row: &ListRow, name: &str) -> Answer<Complaint> {
         let from = if let Caller::Number(number) = row.caller { Some(number) } else { None };
         let call = self.zone().to_timestamp(row.violated).map_err(anyhow::Error::from)?;
         if call > self.now() {
@@ -200,19 +198,42 @@ impl Registry {
         })
     }
 
-    /// Takes one row of the American interface in, handed in by anybody or by an organisation.
+    /// Takes rows of the American interface in; `source` is given where nobody has shown a key.
     ///
     /// # Errors
-    /// A database that does not answer.
-    pub async fn complain_by_rows(&self, rows: &[(u64, ListRow)], actor: &str) -> Answer<Batch> {
-        let (mut good, mut left) = (Vec::new(), Vec::new());
-        for (line, row) in rows {
-            match self.of_row(row, actor) {
+    /// None or too many at once; too many from this source today.
+    pub async fn complain_by_rows(&self, rows: &ListAnswer, actor: &str, source: Option<&str>) -> Answer<Batch> {
+        how_many(rows.data.len(), MOST_AT_ONCE)?;
+        let mut good = Vec::new();
+        let mut left = Vec::new();
+        for (datum, line) in rows.data.iter().zip(1..) {
+            let row = datum.attributes.complaint(&self.plan).map_err(|why| {
+                let refusal = Refusal::refused("complaint-row").with("reason", why.remedy.into_owned());
+                (why.value, refusal.with("code", why.code))
+            });
+            let read = row.and_then(|row| self.of_row(&row, actor).map_err(|why| (row.violated.to_string(), why)));
+            match read {
                 Ok(complaint) => good.push(complaint),
-                Err(why) => left.push(NotTaken { line: *line, value: row.violated.to_string(), why }),
+                Err((value, why)) => left.push(NotTaken { line, value, why }),
             }
         }
+        if let Some(source) = source.filter(|_| !good.is_empty()) {
+            self.counted(source).await?;
+        }
         Ok(Batch { taken: self.take_in(good, actor).await?, left })
+    }
+
+    /// Counts a complaint that shows no proof.
+    async fn counted(&self, source: &str) -> Answer<()> {
+        let now = self.now();
+        let mut change = self.register.change(now).await?;
+        let day = now - SignedDuration::from_hours(24);
+        let before = change.asked(self.hashed("complaint", source), day).await?;
+        change.save().await?;
+        if before < PER_SOURCE {
+            return Ok(());
+        }
+        Err(Refusal::refused("complaint-too-many").with("most", PER_SOURCE.to_string()))
     }
 
     fn read_all(

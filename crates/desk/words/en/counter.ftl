@@ -194,6 +194,7 @@ complaint-too-many = { $most } complaints without proof of the number came from 
 complaint-known = somebody complained about this call before. Show by a code that the number is yours and you can follow it
 complaint-other-number = this call did not go to { $number }; the code shows that number alone
 complaint-how-many = hand in 1 to { $most } at a time
+complaint-one-only = with neither a key nor a code, hand in one complaint at a time
 complaint-row = this row cannot be read ({ $code }): { $reason }
 complaint-follow = there is no such code. Write it as it was given for the complaint
 complaint-too-many-looks = too many codes were looked up from here today; come back tomorrow

@@ -194,6 +194,7 @@ complaint-too-many = 今天从这里来的、没有证明号码的投诉已有 {
 complaint-known = 这通电话已经有人投诉过。用验证码证明号码是你的，就能查到
 complaint-other-number = 这通电话不是打给 { $number } 的，验证码只证明这一个号码
 complaint-how-many = 一次交 1 到 { $most } 件
+complaint-one-only = 没有密钥也没有验证码，一次只能交一件
 complaint-row = 这一行读不懂（{ $code }）：{ $reason }
 complaint-follow = 没有这个查询码。照投诉时给的原样输入
 complaint-too-many-looks = 今天从这里查得太多了，明天再来

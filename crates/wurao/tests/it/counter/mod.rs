@@ -3,6 +3,7 @@
 mod api;
 mod browser;
 mod complaints;
+mod complaints_api;
 mod keys;
 mod pages;
 mod realtime;

@@ -40,6 +40,7 @@ fn filled(path: &str) -> String {
         ("{number}", "13800001111"),
         ("{prefix}", "1380000"),
         ("{lang}", "en"),
+        ("{receipt}", "c-0000000000000000"),
         ("{hash}/{name}", "0/app.css"),
     ];
     with.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value))
@@ -166,6 +167,9 @@ fn every_address_lets_in_whom_the_table_says_and_nobody_else() {
         "/openapi.json",
         "/realtime/check/registry",
         "/undo",
+        "/v1/complaints",
+        "/v1/complaints/c-0000000000000000",
+        "/v1/complaints/code",
     ];
     assert_eq!(open.into_iter().collect::<Vec<_>>(), wanted);
 }
