@@ -38,6 +38,7 @@ mod place;
 mod publish;
 mod ranges;
 mod realtime;
+mod regulator;
 mod remote;
 mod scrub;
 mod scrub_job;
@@ -46,6 +47,7 @@ mod status;
 mod tickets;
 mod times;
 mod tree;
+mod trends;
 mod violations;
 mod witness;
 
@@ -74,6 +76,10 @@ pub use papers::{Verified, key_in, verify, verify_receipt};
 pub use place::{New, Registry, not_a_number};
 pub use publish::{DeltaFile, Publication, since_day, since_days};
 pub use ranges::{OpenSet, TenThousand};
+pub use regulator::{
+    A_PAGE, ComplaintFile, ComplaintLine, ComplaintsWanted, FindingFile, FindingLine, FindingsWanted, ObjectionTold,
+    Owed, PageOf,
+};
 pub use remote::Remote;
 pub use scrub::{Prepared, Published as PublishedCopy, Scrubbed, Scrubbing};
 pub use scrub_job::{DoneScrub, FailedScrub, ScrubFile, ScrubJob, ScrubOrder, Stage, laid_out};
@@ -81,5 +87,6 @@ pub use scrubs::{Begun, KEPT_DAYS, Scrubs};
 pub use status::Status;
 pub use store::Published;
 pub use tree::{By, Copy, Source, Synced, key, key_or_file};
+pub use trends::{MOST_PRINCIPALS, Trends, WEEKS, Week};
 pub use violations::{Judged, Judging};
 pub use witness::{Cosigned, Witness};

@@ -18,6 +18,7 @@ mod holding;
 pub(crate) mod log;
 pub(crate) mod metrics;
 pub(crate) mod operator;
+mod plot;
 pub(crate) mod published;
 pub(crate) mod rights;
 pub(crate) mod seats;

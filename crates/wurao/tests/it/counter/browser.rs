@@ -115,10 +115,11 @@ async fn enter(phone: &mut Phone, key: &str) {
 }
 
 /// Every page of the table that a role may see, with things of its own in the addresses.
-fn addresses(job: &str) -> Vec<String> {
+fn addresses(job: &str, complaint: &str, finding: &str) -> Vec<String> {
+    let with = [("{id}", job), ("{organisation}", "calls"), ("{complaint}", complaint), ("{finding}", finding)];
+    let filled = |path: &str| with.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
     let pages = web::registry_table().into_iter().filter(|entry| entry.kind == Kind::Page);
-    let all: BTreeSet<String> =
-        pages.map(|entry| entry.path.replace("{id}", job).replace("{organisation}", "calls")).collect();
+    let all: BTreeSet<String> = pages.map(|entry| filled(entry.path)).collect();
     all.into_iter().chain(["/operator/organisation/operator".to_owned(), "/nowhere".to_owned()]).collect()
 }
 
@@ -186,6 +187,13 @@ async fn a_person_complains_and_follows_it_in_english() {
 async fn every_page(lang: &str) {
     let mut place = Place::new();
     place.serve(&[]);
+    let complaints =
+        ["057188881000", "057188882000"].map(|from| super::regulator::complaint(&place, from, "13800001111"));
+    let examined = place.run(&["complaint", "examine", &complaints[0]]);
+    let finding = examined["findings"][0].as_str().expect("a finding").to_owned();
+    place.run(&["object", &finding, "--by", "bank", "--ground", "emergency", "--text", "It was no sales call"]);
+    let open = format!("/operator/complaint/{}", complaints[1]);
+    let at_finding = format!("/operator/finding/{finding}");
     let bank = Browsing::with(&place, &place.bank);
     let fields = [("purpose", "sales"), ("rows", "keep")];
     let jobs = ["done.csv", "book.xlsx"].map(|name| {
@@ -210,12 +218,20 @@ async fn every_page(lang: &str) {
     found.look(&mut phone, "/console, nothing typed").await;
     for (key, operator) in [(&place.bank, false), (&place.operator, true)] {
         enter(&mut phone, key).await;
-        for path in addresses(&jobs[0]).into_iter().chain([format!("/console/scrub/{}", jobs[1])]) {
+        for path in
+            addresses(&jobs[0], &complaints[0], &finding).into_iter().chain([format!("/console/scrub/{}", jobs[1])])
+        {
             phone.glance(&path).await;
             phone.run("document.querySelectorAll('details').forEach(d => { d.open = true; })", vec![]).await;
             found.look(&mut phone, &path).await;
         }
-        for (path, press, _) in PRESSES.iter().filter(|press| press.2 == operator) {
+        let own = [
+            (open.as_str(), "form[action$='/examine'] button", true),
+            (open.as_str(), "form[action$='/close'] button", true),
+            (at_finding.as_str(), "form[action$='/pay'] button", true),
+            (at_finding.as_str(), "form[action$='/decide'] button", true),
+        ];
+        for (path, press, _) in PRESSES.iter().chain(&own).filter(|press| press.2 == operator) {
             phone.glance(path).await;
             phone.run("document.querySelectorAll('details').forEach(d => { d.open = true; })", vec![]).await;
             pressed(&mut phone, press).await;
