@@ -14,7 +14,7 @@ const LOOKS_PER_SOURCE: u64 = 200;
 /// Signs of the part of a follow code that cannot be guessed: five bits each.
 const SECRET: usize = 12;
 /// The signs: none is taken for another.
-const SIGNS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+const SIGNS: &[u8; 32] = b"9876543210abcdefghjkmnpqrstvwxyz";
 
 /// A complaint as whoever complained sees it.
 #[derive(Debug, Clone, Serialize)]

@@ -1,4 +1,4 @@
-//! `POST /v1/complaints`, `POST /v1/complaints/code`, `GET /v1/complaints/{receipt}`.
+//! `POST /v1/complaints`, `POST /v1/complaints/code`.
 
 use super::fault::{Error, Fault};
 use super::told::Told;
@@ -8,11 +8,11 @@ use crate::registry::guest::CameFrom;
 use crate::registry::rights::shown;
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse as _;
 use desk::error::Refusal;
-use desk::registry::{Batch, Followed, Holder, NewComplaint, NotTaken, Outcome, Taken};
+use desk::registry::{Batch, Holder, NewComplaint, NotTaken, Outcome, Taken};
 use playbook::Lang;
 use registry::Channel;
 use registry::complaint::Source;
@@ -23,9 +23,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
 use utoipa::ToSchema;
-
-/// The header that brings a follow code.
-const FOLLOW: &str = "x-follow-code";
 
 /// What is handed in: one complaint, several, or the rows of the American interface.
 #[derive(ToSchema)]
@@ -315,90 +312,4 @@ pub(crate) async fn code(
     let asked = counter.registry.ask_complaint_code(&question.number, &source).await?;
     counter.tallies.code();
     Ok((StatusCode::ACCEPTED, Json(CodeAnswer { number: asked.number, until: asked.until.to_string() })))
-}
-
-/// Where a complaint stands.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct FollowedAnswer {
-    /// Its id.
-    receipt: String,
-    /// received, acknowledged, examined, found, no-finding, closed, reopened; `answered` where the result is not told.
-    #[schema(example = "received")]
-    stage: &'static str,
-    /// Since when, RFC 3339.
-    since: String,
-    /// The number that called.
-    from: Option<String>,
-    /// When the call came, RFC 3339.
-    call: String,
-    /// How it was shown that the called number is the person's: `code`, `operator`, `message`.
-    #[schema(value_type = Option<String>)]
-    proof: Option<Proof>,
-    /// There is a result, and it is told only to whoever has shown that the number is theirs.
-    withheld: bool,
-    /// Why there is no finding, by name.
-    code: Option<String>,
-    /// Why, in words.
-    why: Option<String>,
-    /// What is not told and needed: `person`, `from`.
-    lacks: Vec<&'static str>,
-    /// Whether it came soon enough after the call: `within`, `late`, `unknown`.
-    window: &'static str,
-    /// What the registry owes: `step`, `last_day`, `done`, `pace`, `days`.
-    #[schema(value_type = Vec<Object>)]
-    clocks: Vec<desk::registry::ClockTold>,
-    /// What happened so far.
-    #[schema(value_type = Vec<Object>)]
-    moves: Vec<desk::registry::MoveTold>,
-    /// Findings with what shows them, each with what became of its sums and of objections.
-    #[schema(value_type = Vec<Object>)]
-    outcomes: Vec<desk::registry::FoundFor>,
-}
-
-impl From<Followed> for FollowedAnswer {
-    fn from(followed: Followed) -> FollowedAnswer {
-        let Followed { status, withheld, moves, outcomes } = followed;
-        FollowedAnswer {
-            receipt: status.id,
-            stage: status.stage,
-            since: status.since.to_string(),
-            from: status.from,
-            call: status.call.to_string(),
-            proof: status.proof,
-            withheld,
-            code: status.code,
-            why: status.why,
-            lacks: status.lacks,
-            window: status.window,
-            clocks: status.clocks,
-            moves,
-            outcomes,
-        }
-    }
-}
-
-/// Where a complaint stands: for whoever has its follow code, and for the operator.
-#[utoipa::path(get, path = "/v1/complaints/{receipt}", tag = "complaints", security((), ("key" = [])), params(
-    ("receipt" = String, Path, description = "The complaint's id"),
-    ("X-Follow-Code" = Option<String>, Header, description = "The code that was given with the receipt")), responses(
-    (status = 200, description = "Where it stands", body = FollowedAnswer),
-    (status = 401, description = "A key that does not serve", body = Error),
-    (status = 404, description = "No such complaint, or not its code", body = Error),
-    (status = 429, description = "Too many codes were looked up from here today", body = Error)))]
-pub(crate) async fn one(
-    State(counter): State<Arc<Counter>>,
-    CameFrom(source): CameFrom,
-    Path(receipt): Path<String>,
-    headers: HeaderMap,
-) -> Result<Json<FollowedAnswer>, Fault> {
-    let registry = &counter.registry;
-    if headers.contains_key(header::AUTHORIZATION) && shown(&counter, &headers).await?.is_operator() {
-        return Ok(Json(registry.followed_by_operator(&receipt).await?.into()));
-    }
-    let code = headers.get(FOLLOW).and_then(|code| code.to_str().ok()).unwrap_or_default();
-    let followed = registry.followed(code, &source).await?;
-    if followed.status.id != receipt {
-        return Err(Refusal::refused("complaint-follow").into());
-    }
-    Ok(Json(followed.into()))
 }

@@ -1,6 +1,6 @@
 //! `GET /openapi.json`: every address that programs ask, described by the handlers themselves.
 
-use super::{calls, complaints, lists, messages, scrub};
+use super::{calls, complaints, followed, lists, messages, scrub};
 use crate::registry::metrics;
 use axum::Json;
 use utoipa::openapi::OpenApi as Description;
@@ -21,7 +21,7 @@ use utoipa::{Modify, OpenApi};
         calls::check, calls::may_call, calls::status,
         lists::range, lists::versions, lists::receipts,
         scrub::hand_in, scrub::all, scrub::one, scrub::result, scrub::rejects, scrub::receipt, scrub::forget,
-        complaints::hand_in, complaints::code, complaints::one,
+        complaints::hand_in, complaints::code, followed::one,
         messages::message, messages::realtime,
         metrics::show, show,
     ),

@@ -4,6 +4,7 @@ pub(crate) mod calls;
 pub(crate) mod complaints;
 pub(crate) mod document;
 pub(crate) mod fault;
+pub(crate) mod followed;
 pub(crate) mod lists;
 pub(crate) mod messages;
 pub(crate) mod scrub;
@@ -39,7 +40,7 @@ pub(crate) fn area() -> Area<Arc<Counter>> {
         .action("/v1/complaints", Open, complaints::hand_in)
         .takes(COMPLAINTS)
         .action("/v1/complaints/code", Open, complaints::code)
-        .file("/v1/complaints/{receipt}", Open, complaints::one)
+        .file("/v1/complaints/{receipt}", Open, followed::one)
         .action("/v1/messages", Admin, messages::message)
         // Signed by whoever asks: the header says who it is.
         .action("/realtime/check/registry", Open, messages::realtime)

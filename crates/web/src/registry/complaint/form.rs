@@ -1,4 +1,5 @@
 //! `GET/POST /complaint`: what happened. A code goes to the number that was called, or the complaint says that none could.
+//! `POST /complaint/code`: the code came back, and the complaint is recorded.
 
 use super::sent::{CodePage, SentPage};
 use crate::frame::problem::{Paged, Problem};
@@ -7,6 +8,7 @@ use crate::frame::typed::Typed;
 use crate::frame::visit::{html, html_to_mend};
 use crate::registry::guest::Guest;
 use askama::Template;
+use axum::http::StatusCode;
 use desk::error::{Answer, Refusal};
 use desk::registry::NewComplaint;
 use playbook::Lang;
@@ -14,7 +16,7 @@ use registry::Channel;
 use registry::complaint::{MOST_TEXT, Source};
 
 /// The fields of the form, in their order.
-pub(super) const FIELDS: [&str; 8] = ["number", "caller", "date", "time", "purpose", "recorded", "said", "proof"];
+const FIELDS: [&str; 8] = ["number", "caller", "date", "time", "purpose", "recorded", "said", "proof"];
 
 #[derive(Template)]
 #[template(path = "registry/complaint/form.html")]
@@ -61,7 +63,7 @@ pub(crate) async fn page(guest: Guest) -> Paged {
 ///
 /// # Errors
 /// The number that was called, or the day or the hour is missing.
-pub(super) fn complaint(typed: &Typed) -> Answer<NewComplaint> {
+fn complaint(typed: &Typed) -> Answer<NewComplaint> {
     let some = |name: &str| Some(typed.get(name).to_owned()).filter(|value| !value.is_empty());
     if typed.get("date").is_empty() || typed.get("time").is_empty() {
         return Err(Refusal::refused("complaint-needs-time"));
@@ -81,7 +83,7 @@ pub(super) fn complaint(typed: &Typed) -> Answer<NewComplaint> {
 }
 
 /// The form again, with what has to be mended.
-pub(super) fn mended(guest: &Guest, typed: Typed, refusal: Refusal) -> Paged {
+fn mended(guest: &Guest, typed: Typed, refusal: Refusal) -> Paged {
     let said = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned();
     html_to_mend(&FormPage::new(guest, typed, said.clone()), &said)
 }
@@ -102,8 +104,34 @@ pub(crate) async fn hand_in(guest: Guest, typed: Typed) -> Paged {
     match registry.ask_complaint_code(typed.get("number"), &guest.source).await {
         Ok(asked) => {
             guest.tallies().code();
-            html(&CodePage::new(&guest, &typed, asked.number, String::new()))
+            html(&CodePage::new(&guest, kept(&typed), asked.number, String::new()))
         }
         Err(refusal) => mended(&guest, typed, refusal),
+    }
+}
+
+/// The complaint as hidden fields.
+fn kept(typed: &Typed) -> Vec<(String, String)> {
+    let kept = FIELDS.iter().map(|name| ((*name).to_owned(), typed.get(name).to_owned()));
+    kept.filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// Takes the code back and records the complaint.
+pub(crate) async fn confirm(guest: Guest, typed: Typed) -> Paged {
+    let registry = guest.registry();
+    let new = match complaint(&typed).and_then(|new| registry.read_complaint(&new).map(|_| new)) {
+        Ok(new) => new,
+        Err(refusal) => return mended(&guest, typed, refusal),
+    };
+    let number = typed.get("number").to_owned();
+    match registry.complain_with_code(&number, typed.get("code"), &[new], &guest.source).await {
+        Ok(batch) => match batch.taken.first() {
+            Some(taken) => html(&SentPage::new(&guest, taken, true).await?),
+            None => Err(Problem::of(StatusCode::INTERNAL_SERVER_ERROR)),
+        },
+        Err(refusal) => {
+            let said = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned();
+            html_to_mend(&CodePage::new(&guest, kept(&typed), number, said.clone()), &said)
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 pub(crate) mod follow;
 pub(crate) mod form;
-pub(crate) mod sent;
+mod sent;
 
 use super::Counter;
 use crate::frame::area::Area;
@@ -14,7 +14,7 @@ pub(crate) fn area() -> Area<Arc<Counter>> {
     Area::new("complaint")
         .page("/complaint", Open, form::page)
         .change(Open, form::hand_in)
-        .action("/complaint/code", Open, sent::confirm)
+        .action("/complaint/code", Open, form::confirm)
         .page("/complaint/follow", Open, follow::page)
         .change(Open, follow::look)
 }

@@ -1,10 +1,7 @@
-//! `POST /complaint/code`: the code came back, and the complaint is recorded. Its page gives the code to follow it by.
+//! What a complaint leads to: the page where the code is typed, and the one with the code to follow it by.
 
-use super::form::{FIELDS, complaint, mended};
-use crate::frame::problem::{Paged, Problem};
+use crate::frame::problem::Problem;
 use crate::frame::shell::Shell;
-use crate::frame::typed::Typed;
-use crate::frame::visit::{html, html_to_mend};
 use crate::registry::guest::Guest;
 use askama::Template;
 use desk::registry::{HOLDS_MINUTES, Outcome, Taken};
@@ -21,14 +18,14 @@ pub(super) struct CodePage {
 }
 
 impl CodePage {
-    pub(super) fn new(guest: &Guest, typed: &Typed, number: String, problem: String) -> CodePage {
+    /// `kept` is the complaint, which waits in the form.
+    pub(super) fn new(guest: &Guest, kept: Vec<(String, String)>, number: String, problem: String) -> CodePage {
         let words = guest.words();
         let said = [("number", number.clone()), ("minutes", HOLDS_MINUTES.to_string())];
-        let kept = FIELDS.iter().map(|name| ((*name).to_owned(), typed.get(name).to_owned()));
         CodePage {
             s: guest.console(words.t("reg-code-title"), "/complaint", "/complaint"),
             sent: words.a("reg-code-sent", &said),
-            kept: kept.filter(|(_, value)| !value.is_empty()).collect(),
+            kept,
             number,
             problem,
         }
@@ -76,25 +73,5 @@ impl SentPage {
             facts,
             notes,
         })
-    }
-}
-
-/// Takes the code back and records the complaint.
-pub(crate) async fn confirm(guest: Guest, typed: Typed) -> Paged {
-    let registry = guest.registry();
-    let new = match complaint(&typed).and_then(|new| registry.read_complaint(&new).map(|_| new)) {
-        Ok(new) => new,
-        Err(refusal) => return mended(&guest, typed, refusal),
-    };
-    let number = typed.get("number").to_owned();
-    match registry.complain_with_code(&number, typed.get("code"), &[new], &guest.source).await {
-        Ok(batch) => match batch.taken.first() {
-            Some(taken) => html(&SentPage::new(&guest, taken, true).await?),
-            None => Err(Problem::of(axum::http::StatusCode::INTERNAL_SERVER_ERROR)),
-        },
-        Err(refusal) => {
-            let said = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned();
-            html_to_mend(&CodePage::new(&guest, &typed, number, said.clone()), &said)
-        }
     }
 }
