@@ -9,6 +9,7 @@
 //! ```
 
 mod areas;
+mod at_registry;
 mod audit;
 mod canaries;
 mod cdr;
@@ -51,6 +52,7 @@ mod trends;
 mod violations;
 mod witness;
 
+pub use at_registry::{AtRegistry, HandedAnswer, HandedCall, HandedOne, HandedReject, Told, ToldFinding};
 pub use audit::{Audit, audit};
 pub use canaries::{Delivered, Leak, SuspectTold};
 pub use cdr::{BadRow, Line};

@@ -101,11 +101,16 @@ impl Remote {
     /// # Errors
     /// An address without TLS that is not of this machine.
     pub fn showing(self, key: Option<&str>) -> Answer<Remote> {
-        let own = ["localhost", "[::1]"].contains(&self.host.as_str()) || self.host.starts_with("127.");
-        if key.is_some() && !self.safe && !own {
+        if key.is_some() && !self.is_private() {
             return Err(Refusal::refused("key-needs-tls").with("server", self.to_string()));
         }
         Ok(Remote { key: key.map(|key| KeyText(key.trim().to_owned())), ..self })
+    }
+
+    /// Whether nobody on the way can read what is sent: it goes through TLS, or does not leave this machine.
+    pub(super) fn is_private(&self) -> bool {
+        let host = self.host.trim_matches(['[', ']']);
+        self.safe || host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|host| host.is_loopback())
     }
 
     /// Asks to be told in this language what is wrong.
@@ -222,6 +227,45 @@ impl Remote {
         let sent = self.carried(request.body(body).map_err(|error| self.lost(error))?);
         let answer = timeout(PATIENCE, sent).await.map_err(|_| self.lost("timeout"))??;
         if answer.status().is_success() { Ok(()) } else { Err(self.lost(answer.status())) }
+    }
+
+    /// Sends a document, or asks, with lines of the caller's own, and answers the body if the status is one of those wanted.
+    ///
+    /// # Errors
+    /// What the server says against it; a server that does not answer; more than `most` bytes.
+    pub(super) async fn exchange(
+        &self,
+        method: Method,
+        path: &str,
+        lines: &[(&'static str, &str)],
+        document: Option<&serde_json::Value>,
+        wanted: &[StatusCode],
+        most: usize,
+    ) -> Answer<Vec<u8>> {
+        let lang = if self.lang == playbook::Lang::En { "en" } else { "zh-CN" };
+        let mut request = self.begun(method, &format!("{}/{path}", self.path)).header(header::ACCEPT_LANGUAGE, lang);
+        for (name, value) in lines {
+            request = request.header(*name, *value);
+        }
+        if document.is_some() {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+        }
+        let bytes = document.map(ToString::to_string).unwrap_or_default();
+        let body = Full::new(Bytes::from(bytes)).map_err(|never| match never {}).boxed_unsync();
+        let sent = self.carried(request.body(body).map_err(|error| self.lost(error))?);
+        let answer = timeout(PATIENCE, sent).await.map_err(|_| self.lost("timeout"))??;
+        if !wanted.contains(&answer.status()) {
+            return Err(self.refused(answer).await);
+        }
+        let mut bytes = Vec::new();
+        let mut body = answer.into_body();
+        while let Some(piece) = self.piece(&mut body).await? {
+            bytes.extend_from_slice(&piece);
+            if bytes.len() > most {
+                return Err(Refusal::refused("registry-file-too-large").with("path", path));
+            }
+        }
+        Ok(bytes)
     }
 
     fn begun(&self, method: Method, uri: &str) -> Builder {

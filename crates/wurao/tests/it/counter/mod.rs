@@ -2,7 +2,7 @@
 
 mod api;
 mod browser;
-mod complaints;
+pub mod complaints;
 mod complaints_api;
 mod keys;
 mod pages;

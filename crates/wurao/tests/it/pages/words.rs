@@ -64,7 +64,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
     let given = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
     let list = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
     let redacted = "own-name own-number own-address own-mail own-postcode own-other agent ticket caller person extra unknown-number";
-    let more = "log reply import evidence parties ready deadlines money promises ledger facts publish helpers close export delete";
+    let more = "log reply import evidence parties ready deadlines money promises ledger facts publish registry helpers close export delete";
     vec![
         ("meaning", ids!(Meaning::ALL)),
         ("said", given(&[Reading::KINDS, &["none"]].concat())),
