@@ -12,6 +12,8 @@ const PART: RGBColor = RGBColor(0x17, 0x54, 0x5a);
 /// In its own units a plot is as wide as a phone shows it.
 const WIDTH: u32 = 340;
 const HEIGHT: u32 = 190;
+/// The size of its figures, which a phone shows as large as small print.
+const LABEL: i32 = 13;
 /// The height of one bar that lies, and of what is beneath them.
 const ROW: u32 = 26;
 const FOOT: u32 = 30;
@@ -20,7 +22,7 @@ const LINES: usize = 5;
 /// Lines between those that have a figure: none. The library cannot divide an axis into nought parts.
 const LIGHT: usize = 1;
 /// So many signs of a name stand beside a bar that lies; the table has all of it.
-const NAME: usize = 14;
+const NAME: usize = 12;
 
 /// One bar.
 #[derive(Debug, Clone)]
@@ -72,7 +74,7 @@ pub(crate) fn columns(id: &str, title: &str, says: &str, bars: &[Bar]) -> Option
             .max_light_lines(LIGHT)
             .x_labels(bars.len().div_ceil(2))
             .y_labels(LINES + 1)
-            .label_style(("sans-serif", 11).into_font().color(&INK))
+            .label_style(("sans-serif", LABEL).into_font().color(&INK))
             .x_label_formatter(&|at| named(bars, at))
             .y_label_formatter(&|n| n.to_string())
             .draw()
@@ -113,7 +115,7 @@ pub(crate) fn rows(id: &str, title: &str, says: &str, bars: &[Bar]) -> Option<St
             .max_light_lines(LIGHT)
             .x_labels(LINES + 1)
             .y_labels(bars.len())
-            .label_style(("sans-serif", 11).into_font().color(&INK))
+            .label_style(("sans-serif", LABEL).into_font().color(&INK))
             .x_label_formatter(&|n| n.to_string())
             .y_label_formatter(&|at| named(&bars, at))
             .draw()
@@ -199,7 +201,7 @@ mod tests {
         let mut all = bars(&[(9, 3), (2, 0)]);
         all[0].name = "an-organisation-with-a-long-id".to_owned();
         let svg = rows("q", "t", "d", &all).expect("drawn");
-        let (first, second) = (svg.find("an-organisatio…"), svg.find("n1"));
+        let (first, second) = (svg.find("an-organisat…"), svg.find("n1"));
         assert!(first.is_some() && second.is_some(), "{svg}");
         assert!(rows("q", "t", "d", &bars(&[(1, 1)])).is_some() && columns("q", "t", "d", &bars(&[(0, 0)])).is_some());
     }
