@@ -49,7 +49,12 @@ impl World {
 
     /// Whether a number of the lists is listed, without asking any set.
     pub fn is_listed(&self, national: u64) -> bool {
-        Shuffle::new(self.universe(), 1).back(place(national)) < self.listed
+        self.place_in_order(national) < self.listed
+    }
+
+    /// Where a number stands in the order in which people register.
+    pub fn place_in_order(&self, national: u64) -> u64 {
+        Shuffle::new(self.universe(), 1).back(place(national))
     }
 
     /// A file in the folder.

@@ -14,7 +14,7 @@ use registry::ledger::{Act, Assess, Assessment, Ledger, Money, assess};
 use registry::log::Hash;
 use registry::org::{Book, Caller};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use store::Published;
 
@@ -69,13 +69,14 @@ pub(super) struct Bench<'r> {
     registry: &'r Registry,
     book: Book,
     versions: Vec<Published>,
-    callers: HashMap<(E164, Timestamp), Caller>,
+    /// Who made the call that was looked at last: it is asked for twice.
+    last: Option<(E164, Timestamp, Caller)>,
 }
 
 impl Registry {
     pub(super) async fn bench(&self) -> Answer<Bench<'_>> {
         let (book, versions) = (self.book().await?, self.register.versions().await?);
-        Ok(Bench { registry: self, book, versions, callers: HashMap::new() })
+        Ok(Bench { registry: self, book, versions, last: None })
     }
 
     /// Judges the records of a file. Calls from numbers that no organisation has named are nobody's sales calls and cost
@@ -182,13 +183,14 @@ impl Registry {
         }
         let mut prover = Prover::new(self, how.no_proofs);
         let (mut shown, mut known, mut fresh) = (Vec::new(), 0, Vec::new());
+        let mut told = HashSet::new();
         for (id, (line, finding)) in ids.iter().zip(&found) {
             if let Some(before) = by_id.get(id.as_str()) {
                 known += 1;
                 shown.push(Shown { line: Some(line.line).filter(|line| *line > 0), ..(*before).clone() });
                 continue;
             }
-            if shown.iter().any(|other: &Shown| other.id == *id) {
+            if !told.insert(id.as_str()) {
                 continue;
             }
             let grade = grade_of.get(id.as_str()).copied().unwrap_or(1);
@@ -300,8 +302,9 @@ impl Bench<'_> {
     /// For whom a call counts, by what is known now of that time.
     fn caller(&mut self, record: &Record) -> &Caller {
         let now = self.registry.now();
-        let book = &self.book;
-        self.callers.entry((record.from, record.at)).or_insert_with(|| book.chain(record.from, record.at, now))
+        let same = self.last.take().filter(|(from, at, _)| (*from, *at) == (record.from, record.at));
+        let found = same.unwrap_or_else(|| (record.from, record.at, self.book.chain(record.from, record.at, now)));
+        &self.last.insert(found).2
     }
 
     pub(super) fn judge(
