@@ -36,7 +36,7 @@ impl World {
     }
 
     /// Those who registered from one place in that order to another; behind the listed ones stand all the others.
-    pub fn registered(&self, places: std::ops::Range<u64>) -> impl Iterator<Item = u64> + use<> {
+    pub fn registered(&self, places: std::ops::Range<u64>) -> impl Iterator<Item = u64> + Clone + use<> {
         let shuffle = Shuffle::new(self.universe(), 1);
         places.map(move |at| national(shuffle.at(at)))
     }

@@ -45,7 +45,8 @@ pub fn measure(world: &World, report: &mut Report) -> anyhow::Result<()> {
             }
         });
         let body = paper::verify_as::<Receipt>(receipt.as_bytes(), &Trust::of(trusted), None)?.paper;
-        let signer = registry::note::SignerKey::from_seed("bench.example/cn", [7; 32])?;
+        let signer = std::fs::read_to_string(registry.folder.join("keys/registry.key"))?;
+        let signer = registry::note::SignerKey::parse(signer.trim())?;
         let ((), signed) = took(|| {
             for _ in 0..SIGNED {
                 paper::sign(&body, &signer).expect("a receipt that was signed before");
