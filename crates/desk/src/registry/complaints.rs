@@ -2,9 +2,9 @@
 
 use super::Registry;
 use super::cdr::Line;
+use super::enrol::Outcome;
 use super::lists::{ListFormat, read_list};
 use super::place::shortened;
-use super::times::DayMeans;
 use super::violations::Judging;
 use crate::error::{Answer, Refusal};
 use crate::words::both;
@@ -14,14 +14,15 @@ use playbook::Lang;
 use registry::Channel;
 use registry::complaint::{Act, Complaint, Complaints, Life, Pace, Source, Window};
 use registry::dated::Told;
-use registry::formats::{Format, Item, complaints::Caller};
+use registry::formats::Format;
+use registry::history::Proof;
 use registry::judge::{Cleared, Record};
 use registry::log::Hash;
 use serde::Serialize;
 use std::path::Path;
 
 /// The kind of the acts.
-const COMPLAINTS: &str = "complaint";
+pub(super) const COMPLAINTS: &str = "complaint";
 
 /// A complaint as it is handed in.
 #[derive(Debug, Clone)]
@@ -32,6 +33,8 @@ pub struct NewComplaint {
     pub from: Option<String>,
     /// When the call came.
     pub at: String,
+    /// How it was made.
+    pub channel: Channel,
     /// What it was for, if that was said.
     pub purpose: Option<String>,
     /// In the person's own words.
@@ -40,6 +43,8 @@ pub struct NewComplaint {
     pub source: Source,
     /// Where it is kept there.
     pub reference: Option<String>,
+    /// How it was shown that the called number is the person's.
+    pub proof: Option<Proof>,
 }
 
 /// Where a complaint stands, for whoever complained.
@@ -71,6 +76,9 @@ pub struct ComplaintStatus {
     pub why: Option<String>,
     /// The findings that came of it.
     pub findings: Vec<String>,
+    /// How it was shown that the called number is the person's; absent if nobody has shown it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
     /// What is not told and needed to find the call.
     pub lacks: Vec<&'static str>,
     /// Whether it came soon enough after the call: `within`, `late`, `unknown`.
@@ -107,7 +115,7 @@ pub enum Decision {
 }
 
 impl Registry {
-    async fn all_complaints(&self) -> Answer<Complaints> {
+    pub(super) async fn all_complaints(&self) -> Answer<Complaints> {
         Ok(Complaints::new(&self.acts_of(COMPLAINTS).await?))
     }
 
@@ -116,22 +124,7 @@ impl Registry {
     /// # Errors
     /// Numbers or a time that cannot be read, a call to come, a purpose that the rules do not know.
     pub async fn complain(&self, new: &NewComplaint) -> Answer<ComplaintStatus> {
-        let person = new.person.as_deref().map(|text| self.number(text)).transpose()?;
-        let from = new.from.as_deref().map(|text| self.caller_number(text)).transpose()?;
-        let call = self.moment(&new.at, DayMeans::Noon)?;
-        if let Some(purpose) = &new.purpose {
-            self.purposes_known(std::slice::from_ref(purpose))?;
-        }
-        let complaint = Complaint {
-            person,
-            from,
-            call,
-            channel: Channel::Voice,
-            purpose: new.purpose.clone(),
-            text: new.text.clone(),
-            source: new.source,
-            reference: new.reference.clone(),
-        };
+        let complaint = self.read_complaint(new)?;
         let id = id_of(&complaint);
         self.tell_complaint(Act::Received { id: id.clone(), complaint }).await?;
         self.complaint(&id).await
@@ -144,41 +137,11 @@ impl Registry {
     /// A file that cannot be read.
     pub async fn import_complaints(&self, file: &Path) -> Answer<(u64, u64, u64)> {
         let (items, read) = read_list(file, ListFormat(Format::FtcComplaints), &self.plan)?;
-        let (mut new, mut known) = (0, 0);
-        let mut complaints = self.all_complaints().await?;
-        let now = self.now();
-        let mut change = self.register.change(now).await?;
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        for item in items {
-            let Item::Complaint(row) = item else { continue };
-            let from = if let Caller::Number(number) = row.caller { Some(number) } else { None };
-            let call = self.zone().to_timestamp(row.violated).map_err(anyhow::Error::from)?;
-            let reference = format!("{name} {}", row.created).chars().take(200).collect();
-            let complaint = Complaint {
-                person: None,
-                from,
-                call,
-                channel: if row.recorded { Channel::Recorded } else { Channel::Voice },
-                purpose: None,
-                text: row.subject.clone(),
-                source: Source::List,
-                reference: Some(reference),
-            };
-            let id = id_of(&complaint);
-            if complaints.get(&id).is_some() || call > now {
-                known += 1;
-                continue;
-            }
-            let told = Told { at: now, act: Act::Received { id: id.clone(), complaint } };
-            let body = serde_json::to_value(&told).map_err(anyhow::Error::from)?;
-            let seq = change.act(COMPLAINTS, &id, &body, "import").await?;
-            complaints.add(&told.recorded(seq, now));
-            new += 1;
-        }
-        if new > 0 {
-            change.save().await?;
-        }
-        Ok((new, known, read.rejected))
+        let (complaints, left) = self.of_list(items, &name)?;
+        let taken = self.take_in(complaints, "import").await?;
+        let new = taken.iter().filter(|taken| taken.outcome == Outcome::Recorded).count() as u64;
+        Ok((new, taken.len() as u64 - new, read.rejected + left.len() as u64))
     }
 
     async fn tell_complaint(&self, act: Act) -> Answer<()> {
@@ -269,7 +232,7 @@ impl Registry {
         self.complaint(&id).await
     }
 
-    fn told_complaint(&self, life: &Life) -> ComplaintStatus {
+    pub(super) fn told_complaint(&self, life: &Life) -> ComplaintStatus {
         let status = life.status(self.day(self.now()), &self.zone(), &self.rules);
         let days = |pace: Pace| match pace {
             Pace::Running { left } => Some(left),
@@ -296,6 +259,7 @@ impl Registry {
             code: status.why.and_then(|(code, _)| code.map(str::to_owned)),
             why: status.why.map(|(_, why)| why.to_owned()),
             findings: status.findings.iter().map(|id| (*id).to_owned()).collect(),
+            proof: life.complaint.proof,
             lacks: status.lacks.clone(),
             window: match status.window {
                 Window::Late { .. } => "late",
@@ -317,13 +281,15 @@ fn cleared(why: Cleared) -> &'static str {
     }
 }
 
-/// The same call told again has the same id.
-fn id_of(complaint: &Complaint) -> String {
+/// The same call told again has the same id. Whoever has shown that the number is theirs is not kept out by somebody who told
+/// the call before without showing anything.
+pub(super) fn id_of(complaint: &Complaint) -> String {
     let number = |number: Option<number::E164>| number.map(|number| number.to_string()).unwrap_or_default();
     let reference = match complaint.person {
         Some(_) => "",
         None => complaint.reference.as_deref().unwrap_or_default(),
     };
     let (person, from, at) = (number(complaint.person), number(complaint.from), complaint.call.as_microsecond());
-    format!("c-{}", &Hash::of(format!("{person} {from} {at} {reference}").as_bytes()).hex()[..16])
+    let shown = if matches!(complaint.proof, Some(Proof::Code | Proof::Message)) { " shown" } else { "" };
+    format!("c-{}", &Hash::of(format!("{person} {from} {at} {reference}{shown}").as_bytes()).hex()[..16])
 }

@@ -96,7 +96,7 @@ pub struct Whose {
 }
 
 impl Registry {
-    async fn ledger_now(&self) -> Answer<Ledger> {
+    pub(super) async fn ledger_now(&self) -> Answer<Ledger> {
         Ok(Ledger::new(&self.acts_of(LEDGER).await?))
     }
 
@@ -187,7 +187,7 @@ impl Registry {
     }
 
     /// What is known now about a ground, of the time of the call.
-    async fn look_up(&self, finding: &str, ground: &Ground) -> Answer<Looked> {
+    pub(super) async fn look_up(&self, finding: &str, ground: &Ground) -> Answer<Looked> {
         let all = self.findings().await?;
         let no = || Refusal::not_found("registry-no-finding", &shortened(finding));
         let shown = all.iter().find(|one| one.id == finding).ok_or_else(no)?;
@@ -226,7 +226,7 @@ fn whole(shown: &Shown) -> Answer<(Record, Finding)> {
     Ok((record, finding))
 }
 
-fn told(bill: &Bill) -> BillTold {
+pub(super) fn told(bill: &Bill) -> BillTold {
     let balances: Balances = Part::ALL
         .iter()
         .filter_map(|part| bill.balance(*part).map(|(currency, balance)| ((*part, currency), balance)))
@@ -243,7 +243,7 @@ fn told(bill: &Bill) -> BillTold {
     }
 }
 
-fn stands(balances: &Balances) -> Vec<Stands> {
+pub(super) fn stands(balances: &Balances) -> Vec<Stands> {
     let sum = |((part, currency), balance): (&(Part, registry::ledger::Currency), &registry::ledger::Balance)| Stands {
         part: part.name(),
         currency: currency.code().to_owned(),

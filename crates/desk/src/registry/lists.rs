@@ -12,7 +12,7 @@ use registry::formats::{Act, Change, Format, Item, Limits, Options, Reader, Reje
 use registry::history::state;
 use serde::Serialize;
 use std::collections::HashSet;
-use std::io::{BufReader, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 
 /// So many rejects are kept to be shown; the rest are counted.
@@ -102,6 +102,25 @@ fn read_with(
         Refusal::refused("registry-file-unreadable").with("path", file.display().to_string()).with("reason", why)
     };
     let opened = BufReader::new(open_list(file)?.into_read());
+    rows_of(opened, format, options, limits, unreadable)
+}
+
+/// Reads a whole list that is in memory already.
+///
+/// # Errors
+/// None that a list in memory can have but one that a format needs more for.
+pub(super) fn read_bytes(list: &[u8], format: Format, plan: &Plan) -> Answer<(Vec<Item>, ListRead)> {
+    let unreadable = |why: String| Refusal::refused("registry-list").with("reason", why);
+    rows_of(list, format, &Options::new(plan), None, unreadable)
+}
+
+fn rows_of(
+    opened: impl BufRead,
+    format: Format,
+    options: &Options<'_>,
+    limits: Option<Limits>,
+    unreadable: impl Fn(String) -> Refusal,
+) -> Answer<(Vec<Item>, ListRead)> {
     let mut reader = Reader::new(format, opened, options).map_err(|error| unreadable(error.to_string()))?;
     let (mut items, mut rejects) = (Vec::new(), Vec::new());
     for row in reader.by_ref() {

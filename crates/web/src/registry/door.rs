@@ -1,6 +1,6 @@
 //! All of a registry's pages and interfaces hung into one router.
 
-use super::{Counter, api, area, console, metrics, operator, published, registry_api_table, rights};
+use super::{Counter, api, area, complaint, console, metrics, operator, published, registry_api_table, rights};
 use crate::frame::area::Entry;
 use crate::frame::area::Right::Admin;
 use crate::frame::guard::Guard;
@@ -14,7 +14,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 /// Every page of a registry: for everybody, for organisations, for the operator.
 pub fn registry_table() -> Vec<Entry<Arc<Counter>>> {
-    [area(), console::area(), operator::area()].into_iter().flat_map(|area| area.entries).collect()
+    [area(), complaint::area(), console::area(), operator::area()].into_iter().flat_map(|area| area.entries).collect()
 }
 
 /// The pages of a registry behind their guard; beside them, without cookies, what it publishes and what programs ask.

@@ -13,6 +13,7 @@ use desk::error::Refusal;
 use desk::registry::{Holder, Registry};
 use desk::words::Words;
 use playbook::Lang;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 /// One request, after the guard.
@@ -24,16 +25,26 @@ pub(crate) struct Guest {
     pub source: String,
 }
 
+/// From where a request comes, for the limits on asking.
+pub(crate) struct CameFrom(pub String);
+
+impl FromRequestParts<Arc<Counter>> for CameFrom {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, counter: &Arc<Counter>) -> Result<CameFrom, Infallible> {
+        let peer = parts.extensions.get::<Peer>().map(|peer| peer.0.to_string());
+        // The last one was written by our own proxy; those before it by whoever came.
+        let told = parts.headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
+        let told = told.and_then(|list| list.rsplit(',').next()).map(|one| one.trim().to_owned());
+        Ok(CameFrom(told.filter(|_| counter.forwarded).or(peer).unwrap_or_else(|| "unknown".to_owned())))
+    }
+}
+
 impl FromRequestParts<Arc<Counter>> for Guest {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, counter: &Arc<Counter>) -> Result<Guest, Problem> {
         let session = parts.extensions.get::<Session>().cloned();
         let session = session.ok_or_else(|| Problem::of(StatusCode::INTERNAL_SERVER_ERROR))?;
-        let peer = parts.extensions.get::<Peer>().map(|peer| peer.0.to_string());
-        // The last one was written by our own proxy; those before it by whoever came.
-        let told = parts.headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
-        let told = told.and_then(|list| list.rsplit(',').next()).map(|one| one.trim().to_owned());
-        let source = told.filter(|_| counter.forwarded).or(peer).unwrap_or_else(|| "unknown".to_owned());
+        let Ok(CameFrom(source)) = CameFrom::from_request_parts(parts, counter).await;
         let holder = parts.extensions.get::<Holder>().cloned();
         Ok(Guest { counter: Arc::clone(counter), session, holder, source })
     }

@@ -1,6 +1,6 @@
 //! `GET /openapi.json`: every address that programs ask, described by the handlers themselves.
 
-use super::{calls, lists, messages, scrub};
+use super::{calls, complaints, followed, lists, messages, scrub};
 use crate::registry::metrics;
 use axum::Json;
 use utoipa::openapi::OpenApi as Description;
@@ -21,6 +21,7 @@ use utoipa::{Modify, OpenApi};
         calls::check, calls::may_call, calls::status,
         lists::range, lists::versions, lists::receipts,
         scrub::hand_in, scrub::all, scrub::one, scrub::result, scrub::rejects, scrub::receipt, scrub::forget,
+        complaints::hand_in, complaints::code, followed::one,
         messages::message, messages::realtime,
         metrics::show, show,
     ),
@@ -28,6 +29,7 @@ use utoipa::{Modify, OpenApi};
         (name = "calls", description = "Before a call"),
         (name = "scrub", description = "Whole lists"),
         (name = "lists", description = "Versions, receipts, ranges"),
+        (name = "complaints", description = "Complaints about calls, by people and by programs"),
         (name = "operator", description = "With the operator's key alone"),
     ),
     security(("key" = [])),
@@ -81,6 +83,6 @@ mod tests {
             }
         }
         assert_eq!(told, there);
-        assert_eq!(there.len(), 17);
+        assert_eq!(there.len(), 20);
     }
 }

@@ -17,6 +17,7 @@ struct HomePage {
     newest: String,
     facts: Vec<(String, String)>,
     organisations: usize,
+    complaints: String,
 }
 
 /// How the registry stands.
@@ -24,6 +25,8 @@ pub(crate) async fn page(guest: &Guest) -> Paged {
     let (registry, words) = (guest.registry(), guest.words());
     let figures = registry.figures().await?;
     let fact = |key: &str, value: u64| (words.t(key), value.to_string());
+    let (open, late) = registry.complaints_open().await?;
+    let waiting = [("open", open.to_string()), ("late", late.to_string())];
     html(&HomePage {
         s: guest.console(words.t("counter-operator"), "/", "/console"),
         name: registry.name(),
@@ -33,6 +36,7 @@ pub(crate) async fn page(guest: &Guest) -> Paged {
             fact("counter-figure-log", figures.log),
             fact("counter-figure-receipts", figures.receipts),
         ],
+        complaints: words.a("counter-complaints-open", &waiting),
         organisations: registry.organisations().await?.len(),
     })
 }

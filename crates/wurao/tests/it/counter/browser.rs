@@ -115,15 +115,18 @@ async fn enter(phone: &mut Phone, key: &str) {
 }
 
 /// Every page of the table that a role may see, with things of its own in the addresses.
-fn addresses(job: &str) -> Vec<String> {
+fn addresses(job: &str, complaint: &str, finding: &str) -> Vec<String> {
+    let with = [("{id}", job), ("{organisation}", "calls"), ("{complaint}", complaint), ("{finding}", finding)];
+    let filled = |path: &str| with.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
     let pages = web::registry_table().into_iter().filter(|entry| entry.kind == Kind::Page);
-    let all: BTreeSet<String> =
-        pages.map(|entry| entry.path.replace("{id}", job).replace("{organisation}", "calls")).collect();
+    let all: BTreeSet<String> = pages.map(|entry| filled(entry.path)).collect();
     all.into_iter().chain(["/operator/organisation/operator".to_owned(), "/nowhere".to_owned()]).collect()
 }
 
 /// What a press or an empty form brings: where, which script posts it, what it is called.
-const PRESSES: [(&str, &str, bool); 9] = [
+const PRESSES: [(&str, &str, bool); 11] = [
+    ("/complaint", ".btn--go", false),
+    ("/complaint/follow", ".btn--go", false),
     ("/", ".btn--go", false),
     ("/check", ".btn--go", false),
     ("/console/scrub", ".btn--go", false),
@@ -135,9 +138,62 @@ const PRESSES: [(&str, &str, bool); 9] = [
     ("/operator/organisation/operator", ".ways .btn", true),
 ];
 
+/// Somebody complains, and follows it.
+async fn complains(lang: &str) {
+    let mut place = Place::new();
+    place.serve(&[]);
+    let said = Said(lang);
+    let mut phone = phone(&place, lang).await;
+    phone.goto("/").await;
+    phone.press(said.of("投诉一通推销电话", "Complain about a sales call")).await;
+    pressed(&mut phone, ".btn--go").await;
+    let problem = said.of(
+        "写明哪天几点来的电话，记不准就写个大概 〔complaint-needs-time〕",
+        "say on which day and at what time the call came; about will do 〔complaint-needs-time〕",
+    );
+    assert_eq!(phone.text_of("[role=alert]").await, problem);
+    phone.write(said.of("你的号码", "Your number"), "13800001111").await;
+    phone.write(said.of("打来的号码", "Number that called"), "057188881000").await;
+    phone.write(said.of("对方说了什么", "What was said"), "贷款").await;
+    let (date, time) = super::complaints::lately();
+    let set =
+        "document.getElementById('date').value = arguments[0]; document.getElementById('time').value = arguments[1]";
+    phone.run(set, vec![json!(date), json!(&time[..5])]).await;
+    phone.press(said.of("下一步", "Go on")).await;
+    assert_eq!(phone.h1().await, said.of("填验证码", "The code"));
+    phone.write(said.of("收到的 6 位验证码", "The 6 digits you received"), &super::complaints::code(&place).0).await;
+    phone.press(said.of("交出投诉", "Hand the complaint in")).await;
+    assert_eq!(phone.h1().await, said.of("投诉已收到", "The complaint has come"));
+    let code = phone.run("return document.getElementById('follow').value", vec![]).await;
+    phone.screen(&format!("counter-complaint-{lang}")).await;
+    phone.press(said.of("查投诉到哪一步", "See where a complaint stands")).await;
+    phone.write(said.of("查询码", "Code"), code.as_str().expect("a code")).await;
+    phone.press_css(".btn--go").await;
+    assert_eq!(phone.h1().await, said.of("已收到", "received"));
+    assert!(phone.text().await.contains(said.of("还有 5 天", "5 days left")));
+    phone.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_complains_and_follows_it_in_chinese() {
+    complains("zh-CN").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_complains_and_follows_it_in_english() {
+    complains("en").await;
+}
+
 async fn every_page(lang: &str) {
     let mut place = Place::new();
     place.serve(&[]);
+    let complaints =
+        ["057188881000", "057188882000"].map(|from| super::regulator::complaint(&place, from, "13800001111"));
+    let examined = place.run(&["complaint", "examine", &complaints[0]]);
+    let finding = examined["findings"][0].as_str().expect("a finding").to_owned();
+    place.run(&["object", &finding, "--by", "bank", "--ground", "emergency", "--text", "It was no sales call"]);
+    let open = format!("/operator/complaint/{}", complaints[1]);
+    let at_finding = format!("/operator/finding/{finding}");
     let bank = Browsing::with(&place, &place.bank);
     let fields = [("purpose", "sales"), ("rows", "keep")];
     let jobs = ["done.csv", "book.xlsx"].map(|name| {
@@ -162,12 +218,20 @@ async fn every_page(lang: &str) {
     found.look(&mut phone, "/console, nothing typed").await;
     for (key, operator) in [(&place.bank, false), (&place.operator, true)] {
         enter(&mut phone, key).await;
-        for path in addresses(&jobs[0]).into_iter().chain([format!("/console/scrub/{}", jobs[1])]) {
+        for path in
+            addresses(&jobs[0], &complaints[0], &finding).into_iter().chain([format!("/console/scrub/{}", jobs[1])])
+        {
             phone.glance(&path).await;
             phone.run("document.querySelectorAll('details').forEach(d => { d.open = true; })", vec![]).await;
             found.look(&mut phone, &path).await;
         }
-        for (path, press, _) in PRESSES.iter().filter(|press| press.2 == operator) {
+        let own = [
+            (open.as_str(), "form[action$='/examine'] button", true),
+            (open.as_str(), "form[action$='/close'] button", true),
+            (at_finding.as_str(), "form[action$='/pay'] button", true),
+            (at_finding.as_str(), "form[action$='/decide'] button", true),
+        ];
+        for (path, press, _) in PRESSES.iter().chain(&own).filter(|press| press.2 == operator) {
             phone.glance(path).await;
             phone.run("document.querySelectorAll('details').forEach(d => { d.open = true; })", vec![]).await;
             pressed(&mut phone, press).await;

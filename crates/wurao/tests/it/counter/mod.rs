@@ -2,9 +2,12 @@
 
 mod api;
 mod browser;
+mod complaints;
+mod complaints_api;
 mod keys;
 mod pages;
 mod realtime;
+mod regulator;
 mod rights;
 mod scrub;
 mod watch;

@@ -40,6 +40,9 @@ fn filled(path: &str) -> String {
         ("{number}", "13800001111"),
         ("{prefix}", "1380000"),
         ("{lang}", "en"),
+        ("{complaint}", "c-0000000000000000"),
+        ("{finding}", "f-0000000000000000"),
+        ("{receipt}", "c-0000000000000000"),
         ("{hash}/{name}", "0/app.css"),
     ];
     with.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value))
@@ -145,7 +148,7 @@ fn every_address_lets_in_whom_the_table_says_and_nobody_else() {
     }
     // The consoles are not small; none of them is open by mistake.
     let of = |right: Right| lines.iter().filter(|line| line.right == right).count();
-    assert_eq!((of(Right::Own), of(Right::Admin)), (24, 9));
+    assert_eq!((of(Right::Own), of(Right::Admin)), (24, 22));
     let open: BTreeSet<&str> = lines.iter().filter(|l| l.right == Right::Open).map(|l| l.path.as_str()).collect();
     let wanted = [
         "/",
@@ -153,6 +156,9 @@ fn every_address_lets_in_whom_the_table_says_and_nobody_else() {
         "/certificate",
         "/check",
         "/code",
+        "/complaint",
+        "/complaint/code",
+        "/complaint/follow",
         "/confirm",
         "/console",
         "/console/out",
@@ -163,6 +169,9 @@ fn every_address_lets_in_whom_the_table_says_and_nobody_else() {
         "/openapi.json",
         "/realtime/check/registry",
         "/undo",
+        "/v1/complaints",
+        "/v1/complaints/c-0000000000000000",
+        "/v1/complaints/code",
     ];
     assert_eq!(open.into_iter().collect::<Vec<_>>(), wanted);
 }
