@@ -64,7 +64,11 @@ fn main() -> anyhow::Result<()> {
 fn begin(folder: &std::path::Path) -> anyhow::Result<()> {
     let mark = folder.join(MARK);
     let is_free = !folder.exists() || mark.is_file();
-    anyhow::ensure!(is_free, "{} is there already, and no run made it: name a folder that is not there", folder.display());
+    anyhow::ensure!(
+        is_free,
+        "{} is there already, and no run made it: name a folder that is not there",
+        folder.display()
+    );
     std::fs::create_dir_all(folder)?;
     std::fs::write(mark, "A benchmark's data: deleted when it ends.\n")?;
     Ok(())

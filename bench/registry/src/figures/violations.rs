@@ -55,7 +55,11 @@ pub fn measure(world: &World, report: &mut Report) -> anyhow::Result<()> {
         let before = spent();
         let judged = service.registry.violations(&records, &how).await?;
         let took = spent() - before;
-        anyhow::ensure!(judged.findings == listed && judged.bad == 0, "{} findings, {listed} calls to listed numbers", judged.findings);
+        anyhow::ensure!(
+            judged.findings == listed && judged.bad == 0,
+            "{} findings, {listed} calls to listed numbers",
+            judged.findings
+        );
 
         let (seconds, version) = duckdb(world, &records, &history, listed)?;
         report.add(

@@ -18,6 +18,7 @@ mod complaints;
 mod disk;
 mod distant;
 mod enrol;
+mod facts;
 mod faults;
 mod figures;
 mod finding;
@@ -46,6 +47,7 @@ mod times;
 mod tree;
 mod violations;
 mod witness;
+mod wording;
 
 pub use audit::{Audit, audit};
 pub use canaries::{Delivered, Leak, SuspectTold};
@@ -76,6 +78,8 @@ pub use scrub_job::{DoneScrub, FailedScrub, ScrubFile, ScrubJob, ScrubOrder, Sta
 pub use scrubs::{Begun, KEPT_DAYS, Scrubs};
 pub use status::Status;
 pub use store::Published;
+pub use times::plain_time;
 pub use tree::{By, Copy, Source, Synced, key, key_or_file};
 pub use violations::{Judged, Judging};
 pub use witness::{Cosigned, Witness};
+pub use wording::not_understood;
