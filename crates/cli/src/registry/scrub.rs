@@ -124,7 +124,7 @@ impl ScrubCommand {
             crate::output::write(place, receipt.as_bytes())?;
             document["receipt"] = json!(place);
         }
-        let text = self.text(context, &prepared.told(&report));
+        let text = self.text(context, &with, &prepared.told(&report));
         if crate::output::is_stdout(&self.output) {
             eprintln!("{text}");
             return Ok(Reply::nothing());
@@ -185,7 +185,7 @@ impl ScrubCommand {
             ("dropped", done.dropped.to_string()),
             ("bad", done.bad.to_string()),
             ("version", done.version.to_string()),
-            ("until", done.valid_until.to_string()),
+            ("until", desk::registry::plain_time(done.valid_until)),
         ];
         let mut text = context.words.a("cli-registry-scrubbed", &said);
         if !done.organisation_known {
@@ -234,14 +234,18 @@ impl ScrubCommand {
         Ok(Options { layout, heading, keep, ..Options::default() })
     }
 
-    fn text(&self, context: &Context, done: &Scrubbed) -> String {
+    fn text(&self, context: &Context, with: &With, done: &Scrubbed) -> String {
+        let until = match with {
+            With::Registry(registry) => registry.local(done.valid_until),
+            With::Copy(_) => desk::registry::plain_time(done.valid_until),
+        };
         let said = [
             ("lines", done.lines.to_string()),
             ("kept", done.kept.to_string()),
             ("dropped", done.dropped.to_string()),
             ("bad", done.bad.to_string()),
             ("version", done.version.to_string()),
-            ("until", done.valid_until.to_string()),
+            ("until", until),
         ];
         let mut lines = vec![context.words.a("cli-registry-scrubbed", &said)];
         if !done.not_consulted.is_empty() {
@@ -305,11 +309,11 @@ impl VerifyReceipt {
         let said = [
             ("organisation", receipt.organisation.clone()),
             ("purpose", receipt.purpose.clone()),
-            ("at", receipt.at.to_string()),
+            ("at", desk::registry::plain_time(receipt.at)),
             ("version", receipt.version.to_string()),
             ("lines", receipt.lines.to_string()),
             ("kept", receipt.kept.to_string()),
-            ("until", receipt.valid_until.to_string()),
+            ("until", desk::registry::plain_time(receipt.valid_until)),
         ];
         Ok(Reply::new(document, context.words.a("cli-registry-receipt", &said)))
     }

@@ -211,7 +211,8 @@ fn sum(context: &Context, sum: &Stands) -> String {
 }
 
 fn bill(context: &Context, bill: &BillTold) -> Vec<String> {
-    let mut lines = vec![format!("{} · {} · {}", bill.finding, bill.debtor, bill.standing)];
+    let standing = context.words.t(&format!("cli-registry-standing-{}", bill.standing));
+    let mut lines = vec![format!("{} · {} · {standing}", bill.finding, bill.debtor)];
     lines.extend(bill.sums.iter().map(|one| format!("  {}", sum(context, one))));
     lines
 }
@@ -251,7 +252,8 @@ impl Object {
             playbook::Lang::En => looked.en,
         };
         let mut lines = bill(context, &told);
-        lines.push(format!("{}: {check}", looked.weight));
+        let weight = context.words.t(&format!("cli-registry-weight-{}", looked.weight));
+        lines.push(context.words.a("cli-registry-looked", &[("weight", weight), ("check", check.to_owned())]));
         Ok(Reply::new(json!({ "bill": as_json(&told), "looked_up": as_json(&looked) }), lines.join("\n")))
     }
 }

@@ -7,10 +7,10 @@ use super::lists::{ListFormat, read_list};
 use super::place::shortened;
 use super::violations::Judging;
 use crate::error::{Answer, Refusal};
-use crate::words::both;
+use crate::words::{Words, both};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use playbook::Lang;
+use playbook::{Bilingual, Lang};
 use registry::Channel;
 use registry::complaint::{Act, Complaint, Complaints, Life, Pace, Source, Window};
 use registry::dated::Told;
@@ -193,7 +193,7 @@ impl Registry {
         let life = all.get(id).ok_or_else(|| Refusal::not_found("registry-no-complaint", &shortened(id)))?;
         let complaint = &life.complaint;
         let (Some(from), Some(to)) = (complaint.from, complaint.person) else {
-            return Err(Refusal::refused("registry-complaint-lacks").with("what", complaint.lacks().join(", ")));
+            return Err(Refusal::refused("registry-complaint-lacks").with_both("what", lacking(&complaint.lacks())));
         };
         let record =
             Record { from, to, at: complaint.call, purpose: complaint.purpose.clone(), channel: complaint.channel };
@@ -292,4 +292,12 @@ pub(super) fn id_of(complaint: &Complaint) -> String {
     let (person, from, at) = (number(complaint.person), number(complaint.from), complaint.call.as_microsecond());
     let shown = if matches!(complaint.proof, Some(Proof::Code | Proof::Message)) { " shown" } else { "" };
     format!("c-{}", &Hash::of(format!("{person} {from} {at} {reference}{shown}").as_bytes()).hex()[..16])
+}
+
+/// What a complaint lacks, in words.
+fn lacking(names: &[&str]) -> Bilingual {
+    Bilingual::both(|lang| {
+        let word = |name: &&str| Words::new(lang).t(&format!("registry-lacks-{name}"));
+        names.iter().map(word).collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " })
+    })
 }

@@ -1,6 +1,7 @@
 //! Whoever holds a key: a program or a person of an organisation, or the operator of the registry.
 
 use super::Registry;
+use super::facts::Facts;
 use super::orgs::OPERATOR;
 use crate::error::{Answer, Refusal};
 use jiff::{SignedDuration, Timestamp};
@@ -163,5 +164,5 @@ fn counter(key: &Key, now: Timestamp) -> String {
 }
 
 fn told(denied: &Denied) -> Refusal {
-    Refusal::refused(denied.code()).with("reason", denied.to_string())
+    super::faults::named(denied.code(), denied, &denied.facts())
 }

@@ -2,6 +2,7 @@
 
 use super::Registry;
 use super::enrol::Enrolment;
+use super::facts::Facts;
 use super::packed::open_list;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
@@ -132,9 +133,7 @@ fn rows_of(
     }
     let summary = reader.summary();
     if let Some(limits) = limits {
-        summary
-            .judge(&limits)
-            .map_err(|refused| Refusal::refused(refused.code()).with("reason", refused.to_string()))?;
+        summary.judge(&limits).map_err(|refused| super::faults::named(refused.code(), &refused, &refused.facts()))?;
     }
     let notes = summary.notes.iter().map(|note| note.code()).collect();
     Ok((items, ListRead { rows: summary.rows, rejected: summary.rejected, rejects, notes }))

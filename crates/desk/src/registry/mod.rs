@@ -18,6 +18,7 @@ mod complaints;
 mod disk;
 mod distant;
 mod enrol;
+mod facts;
 mod faults;
 mod figures;
 mod finding;
@@ -50,6 +51,7 @@ mod tree;
 mod trends;
 mod violations;
 mod witness;
+mod wording;
 
 pub use audit::{Audit, audit};
 pub use canaries::{Delivered, Leak, SuspectTold};
@@ -86,7 +88,9 @@ pub use scrub_job::{DoneScrub, FailedScrub, ScrubFile, ScrubJob, ScrubOrder, Sta
 pub use scrubs::{Begun, KEPT_DAYS, Scrubs};
 pub use status::Status;
 pub use store::Published;
+pub use times::plain_time;
 pub use tree::{By, Copy, Source, Synced, key, key_or_file};
 pub use trends::{MOST_PRINCIPALS, Trends, WEEKS, Week};
 pub use violations::{Judged, Judging};
 pub use witness::{Cosigned, Witness};
+pub use wording::not_understood;
