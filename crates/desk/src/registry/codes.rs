@@ -80,6 +80,7 @@ impl Registry {
         let digits = u32::from_be_bytes(super::place::random()?) % 1_000_000;
         let code = format!("{digits:06}");
         let mut change = self.register.change(now).await?;
+        let now = change.known();
         let day = now - SignedDuration::from_hours(24);
         let by_number = change.asked(self.hashed("number", &number.to_string()), day).await?;
         let by_source = change.asked(self.hashed("source", source), day).await?;
@@ -107,6 +108,7 @@ impl Registry {
         let now = self.now();
         let code: String = code.chars().filter(char::is_ascii_digit).take(12).collect();
         let mut change = self.register.change(now).await?;
+        let now = change.known();
         let day = now - SignedDuration::from_hours(24);
         if change.asked(self.hashed("try", source), day).await? >= TRIES_PER_SOURCE {
             change.save().await?;
