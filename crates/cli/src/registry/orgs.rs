@@ -46,12 +46,12 @@ pub struct Add {
     which: Which,
     /// Its id: small letters, digits, - and .
     id: String,
-    /// What it is called.
+    /// What it is called; stays as it was when absent.
     #[arg(long)]
     name: Option<String>,
-    /// What it is: principal, branch, partner, agent.
-    #[arg(long, default_value = "principal", value_parser = kind)]
-    kind: Kind,
+    /// What it is: principal, branch, partner, agent; stays as it was when absent, a new one is a principal.
+    #[arg(long, value_parser = kind)]
+    kind: Option<Kind>,
     /// A number from which it calls, or the first and the last of a range: FIRST-LAST. As often as there are some.
     #[arg(long, value_name = "NUMBER", num_args = 1.., allow_hyphen_values = false)]
     number: Vec<String>,

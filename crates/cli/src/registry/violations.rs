@@ -156,11 +156,16 @@ fn said(context: &Context, judged: &Judged) -> String {
         ("bad", judged.bad.to_string()),
         ("findings", judged.findings.to_string()),
         ("known", judged.known.to_string()),
+        ("duplicates", judged.duplicates.to_string()),
         ("fines", none(&judged.fines)),
         ("compensations", none(&judged.compensations)),
     ];
     let mut lines = vec![context.words.a("cli-registry-judged", &all)];
     lines.extend(judged.principals.iter().map(|(principal, n)| format!("  {principal}: {n}")));
+    lines.extend(judged.cleared.iter().map(|(code, n)| {
+        let why = context.words.t(&format!("registry-cleared-{}", code.trim_start_matches("caller-")));
+        context.words.a("cli-registry-cleared", &[("code", (*code).to_owned()), ("n", n.to_string()), ("why", why)])
+    }));
     lines.join("\n")
 }
 

@@ -145,8 +145,8 @@ impl Registry {
     }
 
     async fn tell_complaint(&self, act: Act) -> Answer<()> {
-        let now = self.now();
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
+        let now = change.known();
         let known = change.acts(COMPLAINTS).await?.into_iter().map(super::orgs::entry).collect::<Answer<Vec<_>>>()?;
         let told = Told { at: now, act };
         Complaints::new(&known).admit(&told.clone().recorded(u64::MAX >> 1, now))?;
@@ -202,19 +202,41 @@ impl Registry {
         self.tell_complaint(Act::Examined { id: id.to_owned() }).await?;
         match bench.judge(&record, &history, &[]) {
             Ok(finding) => {
-                let found = vec![(Line { line: 0, record }, finding)];
-                let (shown, _) = self.settle_findings(&bench, found, &Judging::default()).await?;
-                let findings = shown.into_iter().map(|one| one.id).collect();
-                self.tell_complaint(Act::Found { id: id.to_owned(), findings }).await?;
+                let found = match self.found_that_day(&record).await? {
+                    Some(known) => known,
+                    None => {
+                        let found = vec![(Line { line: 0, record }, finding)];
+                        let (shown, _) = self.settle_findings(&bench, found, &Judging::default()).await?;
+                        shown.into_iter().next().map(|one| one.id).unwrap_or_default()
+                    }
+                };
+                if self.is_cancelled(&found).await? {
+                    self.tell_no_finding(id, "finding-cancelled", "registry-finding-was-cancelled").await?;
+                } else {
+                    self.tell_complaint(Act::Found { id: id.to_owned(), findings: vec![found] }).await?;
+                }
             }
-            Err(why) => {
-                let code = why.code().to_owned();
-                let words = both(cleared(why), &[]);
-                let why = format!("{} / {}", words.get(Lang::Zh), words.get(Lang::En));
-                self.tell_complaint(Act::NoFinding { id: id.to_owned(), code, why }).await?;
-            }
+            Err(why) => self.tell_no_finding(id, why.code(), cleared(why)).await?,
         }
         self.complaint(id).await
+    }
+
+    async fn tell_no_finding(&self, id: &str, code: &str, words: &'static str) -> Answer<()> {
+        let words = both(words, &[]);
+        let why = format!("{} / {}", words.get(Lang::Zh), words.get(Lang::En));
+        self.tell_complaint(Act::NoFinding { id: id.to_owned(), code: code.to_owned(), why }).await
+    }
+
+    /// A finding that stands about a call from this number to this person on this day. A complaint is a word and no record:
+    /// several on one day show no more than one call.
+    async fn found_that_day(&self, record: &Record) -> Answer<Option<String>> {
+        let (from, to, day) = (record.from.to_string(), record.to.to_string(), self.day(record.at));
+        for one in self.findings().await? {
+            if one.from == from && one.to == to && self.day(one.at) == day && !self.is_cancelled(&one.id).await? {
+                return Ok(Some(one.id));
+            }
+        }
+        Ok(None)
     }
 
     /// Records what the operator decides.

@@ -256,8 +256,8 @@ impl Registry {
 
     /// Records complaints in one unit; what is known is passed over.
     pub(super) async fn take_in(&self, complaints: Vec<Complaint>, actor: &str) -> Answer<Vec<Taken>> {
-        let now = self.now();
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
+        let now = change.known();
         let known = change.acts(COMPLAINTS).await?.into_iter().map(super::orgs::entry).collect::<Answer<Vec<_>>>()?;
         let mut all = registry::complaint::Complaints::new(&known);
         let mut taken = Vec::with_capacity(complaints.len());

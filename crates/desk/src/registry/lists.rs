@@ -222,8 +222,8 @@ impl Registry {
 
     async fn take(&self, numbers: &[Told], what: &Enrolment, done: &mut Imported) -> Answer<()> {
         for unit in numbers.chunks(UNIT) {
-            let now = self.now();
-            let mut change = self.register.change(now).await?;
+            let mut change = self.register.change(self.now()).await?;
+            let now = change.known();
             let mut entries = Vec::new();
             let mut seen = HashSet::new();
             for (number, at) in unit {

@@ -165,7 +165,7 @@ impl Registry {
             inclusion: self.inclusion(version)?,
         };
         let signed = paper::sign(&receipt, &self.signer)?;
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
         self.enter(&mut change, "receipt", signed.as_bytes()).await?;
         let digest = Hash::of(signed.as_bytes()).hex();
         let lines = report.counts.rows();
