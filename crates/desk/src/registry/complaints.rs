@@ -178,7 +178,7 @@ impl Registry {
         if new > 0 {
             change.save().await?;
         }
-        Ok((new, known, read.rejected))
+        Ok((new, known, read.summary.rejected))
     }
 
     async fn tell_complaint(&self, act: Act) -> Answer<()> {
