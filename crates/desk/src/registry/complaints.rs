@@ -141,7 +141,7 @@ impl Registry {
         let (complaints, left) = self.of_list(items, &name)?;
         let taken = self.take_in(complaints, "import").await?;
         let new = taken.iter().filter(|taken| taken.outcome == Outcome::Recorded).count() as u64;
-        Ok((new, taken.len() as u64 - new, read.rejected + left.len() as u64))
+        Ok((new, taken.len() as u64 - new, read.summary.rejected + left.len() as u64))
     }
 
     async fn tell_complaint(&self, act: Act) -> Answer<()> {

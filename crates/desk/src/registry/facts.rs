@@ -95,6 +95,9 @@ impl Facts for org::Unfit {
             Self::Taken { numbers, theirs, by, .. } => all([numbers, theirs, by]),
             Self::NotIts { organisation, numbers, .. } => all([organisation, numbers]),
             Self::NotLinked { organisation, to, .. } => all([organisation, to]),
+            Self::Bound { organisation, kind, to, since, .. } => {
+                vec![organisation.clone(), kind.name().to_owned(), to.clone(), moment(since)]
+            }
             Self::Relation { organisation, kind } => all([organisation, &kind.name()]),
             Self::Circle { names, .. } => vec![names.join(" → ")],
             Self::NoAct(n) => vec![n.to_string()],

@@ -151,7 +151,7 @@ impl Registry {
     /// More rows than are taken at once.
     pub async fn complain_by_list(&self, list: &[u8], actor: &str) -> Answer<Batch> {
         let (items, read) = read_bytes(list, Format::FtcComplaints, &self.plan)?;
-        if read.rows > MOST_ROWS {
+        if read.summary.rows > MOST_ROWS {
             return Err(Refusal::refused("complaint-how-many").with("most", MOST_ROWS.to_string()));
         }
         let (good, mut left) = self.of_list(items, actor)?;

@@ -27,12 +27,17 @@ impl Registry {
         self.zone().to_datetime(at).date()
     }
 
-    /// A moment: `2026-12-01T10:00:00Z`, or without a zone in the plan's (`2026-12-01 10:00`), or a day alone.
+    /// A moment: `2026-12-01T10:00:00Z`, with a named zone (`2026-12-01T10:00[Asia/Tokyo]`),
+    /// or without a zone in the plan's (`2026-12-01 10:00`), or a day alone.
     ///
     /// # Errors
     /// A text that is none of these.
     pub fn moment(&self, text: &str, day: DayMeans) -> Answer<Timestamp> {
         let text = text.trim();
+        if text.contains('[') {
+            // A zone by its name counts, and must not contradict the offset before it.
+            return text.parse::<jiff::ZonedDateTime>().map(|at| at.timestamp()).map_err(|_| unreadable(text));
+        }
         if let Ok(at) = text.parse::<Timestamp>() {
             return Ok(at);
         }

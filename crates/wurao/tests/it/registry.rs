@@ -2,6 +2,7 @@
 
 mod calls;
 mod copies;
+mod incoming;
 mod kill;
 mod numbers;
 mod scrubs;
