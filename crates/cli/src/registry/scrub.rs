@@ -10,10 +10,10 @@ use desk::registry::{
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use registry::Plan;
-use registry::scrub::{Counts, Heading, Keep, Layout, Options};
+use registry::scrub::{Counts, Heading, Keep, Layout, Options, Report};
 use serde_json::json;
 use std::io::{IsTerminal as _, sink};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Compare a list with a registry before calling.
 #[derive(Args)]
@@ -85,6 +85,12 @@ enum With {
 impl ScrubCommand {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
+        let written: Vec<&Path> = [Some(&self.output), self.receipt.as_ref(), self.rejects.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(PathBuf::as_path)
+            .collect();
+        crate::output::apart(&[&self.list], &written)?;
         if let Some(key) = self.api_key.as_deref().filter(|_| self.registry.contains("://")) {
             return self.by_registry(context, key).await;
         }
@@ -113,18 +119,26 @@ impl ScrubCommand {
         let bar = bar(self.list.metadata().map(|is| is.len()).unwrap_or_default());
         let progress = |counts: &Counts| bar.set_position(counts.bytes);
         let list = list.into_read();
+        // A result whose receipt cannot be signed or written never takes its place.
+        let signed = |report: Report| match (&self.receipt, &with) {
+            (Some(place), With::Registry(registry)) => {
+                let receipt = waited(registry.sign_receipt(&prepared, &report))?;
+                crate::output::write(place, receipt.as_bytes()).map(|()| report)
+            }
+            _ => Ok(report),
+        };
         let report = crate::output::writing(&self.output, |out| match &self.rejects {
-            Some(place) => crate::output::writing(place, |rejects| prepared.run(list, out, rejects, progress)),
-            None => prepared.run(list, out, sink(), progress),
+            Some(place) => {
+                crate::output::writing(place, |rejects| prepared.run(list, out, rejects, progress).and_then(signed))
+            }
+            None => prepared.run(list, out, sink(), progress).and_then(signed),
         })?;
         bar.finish_and_clear();
         let mut document = as_json(&prepared.told(&report));
-        if let (Some(place), With::Registry(registry)) = (&self.receipt, &with) {
-            let receipt = registry.sign_receipt(&prepared, &report).await?;
-            crate::output::write(place, receipt.as_bytes())?;
+        if let Some(place) = &self.receipt {
             document["receipt"] = json!(place);
         }
-        let text = self.text(context, &prepared.told(&report));
+        let text = self.text(context, &with, &prepared.told(&report));
         if crate::output::is_stdout(&self.output) {
             eprintln!("{text}");
             return Ok(Reply::nothing());
@@ -185,7 +199,7 @@ impl ScrubCommand {
             ("dropped", done.dropped.to_string()),
             ("bad", done.bad.to_string()),
             ("version", done.version.to_string()),
-            ("until", done.valid_until.to_string()),
+            ("until", desk::registry::plain_time(done.valid_until)),
         ];
         let mut text = context.words.a("cli-registry-scrubbed", &said);
         if !done.organisation_known {
@@ -234,18 +248,23 @@ impl ScrubCommand {
         Ok(Options { layout, heading, keep, ..Options::default() })
     }
 
-    fn text(&self, context: &Context, done: &Scrubbed) -> String {
+    fn text(&self, context: &Context, with: &With, done: &Scrubbed) -> String {
+        let until = match with {
+            With::Registry(registry) => registry.local(done.valid_until),
+            With::Copy(_) => desk::registry::plain_time(done.valid_until),
+        };
         let said = [
             ("lines", done.lines.to_string()),
             ("kept", done.kept.to_string()),
             ("dropped", done.dropped.to_string()),
             ("bad", done.bad.to_string()),
             ("version", done.version.to_string()),
-            ("until", done.valid_until.to_string()),
+            ("until", until),
         ];
         let mut lines = vec![context.words.a("cli-registry-scrubbed", &said)];
         if !done.not_consulted.is_empty() {
-            lines.push(context.words.t("cli-registry-scrubbed-copy"));
+            let alone = done.not_consulted.contains(&"preferences");
+            lines.push(context.words.t(if alone { "cli-registry-scrubbed-set" } else { "cli-registry-scrubbed-copy" }));
         } else if !done.organisation_known {
             let said = [("organisation", self.organisation.clone())];
             lines.push(context.words.a("cli-registry-scrubbed-unknown", &said));
@@ -305,11 +324,11 @@ impl VerifyReceipt {
         let said = [
             ("organisation", receipt.organisation.clone()),
             ("purpose", receipt.purpose.clone()),
-            ("at", receipt.at.to_string()),
+            ("at", desk::registry::plain_time(receipt.at)),
             ("version", receipt.version.to_string()),
             ("lines", receipt.lines.to_string()),
             ("kept", receipt.kept.to_string()),
-            ("until", receipt.valid_until.to_string()),
+            ("until", desk::registry::plain_time(receipt.valid_until)),
         ];
         Ok(Reply::new(document, context.words.a("cli-registry-receipt", &said)))
     }

@@ -119,7 +119,7 @@ impl Registry {
     /// number has told another one.
     ///
     /// # Errors
-    /// As [`Registry::may_call`]; the calling number is another organisation's.
+    /// As [`Registry::may_call`]; the calling number is not its own, nor one from which it is called for.
     pub async fn may_call_for(&self, holder: &Holder, asking: &Asking) -> Answer<Gate> {
         let mut asking = asking.clone();
         if !holder.is_operator() {
@@ -130,8 +130,8 @@ impl Registry {
             let by: Vec<String> =
                 book.owners(from, at, now).iter().map(|owned| owned.organisation.to_owned()).collect();
             let refused = || Err(Refusal::refused("key-other-number").with("number", from.to_string()));
-            if !by.is_empty() && !by.iter().any(|owner| owner == own) {
-                // Another one's number: only the calls that are made from it for this organisation.
+            if !by.iter().any(|owner| owner == own) {
+                // Another one's number, or nobody's: only the calls that are made from it for this organisation.
                 if asking.organisation.as_deref().is_some_and(|named| named != own) {
                     return refused();
                 }

@@ -83,6 +83,7 @@ impl Registry {
         let digits = u32::from_be_bytes(super::place::random()?) % 1_000_000;
         let code = format!("{digits:06}");
         let mut change = self.register.change(now).await?;
+        let now = change.known();
         let day = now - SignedDuration::from_hours(24);
         let by_number = change.asked(self.hashed("number", &number.to_string()), day).await?;
         let by_source = change.asked(self.hashed("source", source), day).await?;
@@ -109,6 +110,7 @@ impl Registry {
         let number = self.number(number)?;
         let now = self.now();
         let mut change = self.register.change(now).await?;
+        let now = change.known();
         let (what, refused) = match self.guessed(&mut change, number, code, source).await? {
             Ok(what) => (what, None),
             Err(refused) => (None, Some(refused)),

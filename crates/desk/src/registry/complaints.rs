@@ -7,10 +7,10 @@ use super::lists::{ListFormat, read_list};
 use super::place::shortened;
 use super::violations::Judging;
 use crate::error::{Answer, Refusal};
-use crate::words::both;
+use crate::words::{Words, both};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use playbook::Lang;
+use playbook::{Bilingual, Lang};
 use registry::Channel;
 use registry::complaint::{Act, Complaint, Complaints, Life, Pace, Source, Window};
 use registry::dated::Told;
@@ -141,12 +141,12 @@ impl Registry {
         let (complaints, left) = self.of_list(items, &name)?;
         let taken = self.take_in(complaints, "import").await?;
         let new = taken.iter().filter(|taken| taken.outcome == Outcome::Recorded).count() as u64;
-        Ok((new, taken.len() as u64 - new, read.rejected + left.len() as u64))
+        Ok((new, taken.len() as u64 - new, read.summary.rejected + left.len() as u64))
     }
 
     async fn tell_complaint(&self, act: Act) -> Answer<()> {
-        let now = self.now();
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
+        let now = change.known();
         let known = change.acts(COMPLAINTS).await?.into_iter().map(super::orgs::entry).collect::<Answer<Vec<_>>>()?;
         let told = Told { at: now, act };
         Complaints::new(&known).admit(&told.clone().recorded(u64::MAX >> 1, now))?;
@@ -193,7 +193,7 @@ impl Registry {
         let life = all.get(id).ok_or_else(|| Refusal::not_found("registry-no-complaint", &shortened(id)))?;
         let complaint = &life.complaint;
         let (Some(from), Some(to)) = (complaint.from, complaint.person) else {
-            return Err(Refusal::refused("registry-complaint-lacks").with("what", complaint.lacks().join(", ")));
+            return Err(Refusal::refused("registry-complaint-lacks").with_both("what", lacking(&complaint.lacks())));
         };
         let record =
             Record { from, to, at: complaint.call, purpose: complaint.purpose.clone(), channel: complaint.channel };
@@ -202,19 +202,41 @@ impl Registry {
         self.tell_complaint(Act::Examined { id: id.to_owned() }).await?;
         match bench.judge(&record, &history, &[]) {
             Ok(finding) => {
-                let found = vec![(Line { line: 0, record }, finding)];
-                let (shown, _) = self.settle_findings(&bench, found, &Judging::default()).await?;
-                let findings = shown.into_iter().map(|one| one.id).collect();
-                self.tell_complaint(Act::Found { id: id.to_owned(), findings }).await?;
+                let found = match self.found_that_day(&record).await? {
+                    Some(known) => known,
+                    None => {
+                        let found = vec![(Line { line: 0, record }, finding)];
+                        let (shown, _) = self.settle_findings(&bench, found, &Judging::default()).await?;
+                        shown.into_iter().next().map(|one| one.id).unwrap_or_default()
+                    }
+                };
+                if self.is_cancelled(&found).await? {
+                    self.tell_no_finding(id, "finding-cancelled", "registry-finding-was-cancelled").await?;
+                } else {
+                    self.tell_complaint(Act::Found { id: id.to_owned(), findings: vec![found] }).await?;
+                }
             }
-            Err(why) => {
-                let code = why.code().to_owned();
-                let words = both(cleared(why), &[]);
-                let why = format!("{} / {}", words.get(Lang::Zh), words.get(Lang::En));
-                self.tell_complaint(Act::NoFinding { id: id.to_owned(), code, why }).await?;
-            }
+            Err(why) => self.tell_no_finding(id, why.code(), cleared(why)).await?,
         }
         self.complaint(id).await
+    }
+
+    async fn tell_no_finding(&self, id: &str, code: &str, words: &'static str) -> Answer<()> {
+        let words = both(words, &[]);
+        let why = format!("{} / {}", words.get(Lang::Zh), words.get(Lang::En));
+        self.tell_complaint(Act::NoFinding { id: id.to_owned(), code: code.to_owned(), why }).await
+    }
+
+    /// A finding that stands about a call from this number to this person on this day. A complaint is a word and no record:
+    /// several on one day show no more than one call.
+    async fn found_that_day(&self, record: &Record) -> Answer<Option<String>> {
+        let (from, to, day) = (record.from.to_string(), record.to.to_string(), self.day(record.at));
+        for one in self.findings().await? {
+            if one.from == from && one.to == to && self.day(one.at) == day && !self.is_cancelled(&one.id).await? {
+                return Ok(Some(one.id));
+            }
+        }
+        Ok(None)
     }
 
     /// Records what the operator decides.
@@ -292,4 +314,12 @@ pub(super) fn id_of(complaint: &Complaint) -> String {
     let (person, from, at) = (number(complaint.person), number(complaint.from), complaint.call.as_microsecond());
     let shown = if matches!(complaint.proof, Some(Proof::Code | Proof::Message)) { " shown" } else { "" };
     format!("c-{}", &Hash::of(format!("{person} {from} {at} {reference}{shown}").as_bytes()).hex()[..16])
+}
+
+/// What a complaint lacks, in words.
+fn lacking(names: &[&str]) -> Bilingual {
+    Bilingual::both(|lang| {
+        let word = |name: &&str| Words::new(lang).t(&format!("registry-lacks-{name}"));
+        names.iter().map(word).collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " })
+    })
 }

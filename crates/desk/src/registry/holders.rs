@@ -1,6 +1,7 @@
 //! Whoever holds a key: a program or a person of an organisation, or the operator of the registry.
 
 use super::Registry;
+use super::facts::Facts;
 use super::orgs::OPERATOR;
 use crate::error::{Answer, Refusal};
 use jiff::{SignedDuration, Timestamp};
@@ -72,8 +73,8 @@ impl Registry {
     /// # Errors
     /// As [`Registry::holder`]; too many wrong keys from there today.
     pub async fn sign_in(&self, text: &str, source: &str) -> Answer<Holder> {
-        let now = self.now();
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
+        let now = change.known();
         let day = now - SignedDuration::from_hours(24);
         let before = change.asked(self.hashed("key", source), day).await?;
         let found = self.holder(text).await;
@@ -111,6 +112,7 @@ impl Registry {
             return refused(&asked);
         }
         let mut change = self.register.change(now).await?;
+        let now = change.known();
         let counter = counter(&holder.key, now);
         asked.used_today = change.setting(&counter).await?.and_then(|used| used.parse().ok()).unwrap_or_default();
         refused(&asked)?;
@@ -124,8 +126,8 @@ impl Registry {
     /// It has fewer left; nothing is counted then.
     pub async fn spend(&self, holder: &Holder, numbers: u64) -> Answer<()> {
         let Some(per_day) = holder.key.per_day else { return Ok(()) };
-        let now = self.now();
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
+        let now = change.known();
         let counter = counter(&holder.key, now);
         let used: u64 = change.setting(&counter).await?.and_then(|used| used.parse().ok()).unwrap_or_default();
         let left = per_day.saturating_sub(used);
@@ -163,5 +165,5 @@ fn counter(key: &Key, now: Timestamp) -> String {
 }
 
 fn told(denied: &Denied) -> Refusal {
-    Refusal::refused(denied.code()).with("reason", denied.to_string())
+    super::faults::named(denied.code(), denied, &denied.facts())
 }

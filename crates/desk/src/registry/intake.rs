@@ -151,7 +151,7 @@ impl Registry {
     /// More rows than are taken at once.
     pub async fn complain_by_list(&self, list: &[u8], actor: &str) -> Answer<Batch> {
         let (items, read) = read_bytes(list, Format::FtcComplaints, &self.plan)?;
-        if read.rows > MOST_ROWS {
+        if read.summary.rows > MOST_ROWS {
             return Err(Refusal::refused("complaint-how-many").with("most", MOST_ROWS.to_string()));
         }
         let (good, mut left) = self.of_list(items, actor)?;
@@ -256,8 +256,8 @@ impl Registry {
 
     /// Records complaints in one unit; what is known is passed over.
     pub(super) async fn take_in(&self, complaints: Vec<Complaint>, actor: &str) -> Answer<Vec<Taken>> {
-        let now = self.now();
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
+        let now = change.known();
         let known = change.acts(COMPLAINTS).await?.into_iter().map(super::orgs::entry).collect::<Answer<Vec<_>>>()?;
         let mut all = registry::complaint::Complaints::new(&known);
         let mut taken = Vec::with_capacity(complaints.len());

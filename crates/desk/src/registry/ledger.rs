@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use registry::dated::Told;
 use registry::history::state;
 use registry::judge::{Finding, Record};
-use registry::ledger::{Act, Balances, Bill, Examined, Ground, Known, Ledger, Money, Part, examine, written};
+use registry::ledger::{Act, Balances, Bill, Examined, Ground, Known, Ledger, Money, Part, Standing, examine, written};
 use registry::{Channel, E164};
 use serde::Serialize;
 
@@ -100,6 +100,11 @@ impl Registry {
         Ok(Ledger::new(&self.acts_of(LEDGER).await?))
     }
 
+    /// Whether a finding was cancelled: then it is none.
+    pub(super) async fn is_cancelled(&self, finding: &str) -> Answer<bool> {
+        Ok(self.ledger_now().await?.bill(finding).is_some_and(|bill| bill.standing == Standing::Cancelled))
+    }
+
     /// The ledger as it stands.
     ///
     /// # Errors
@@ -171,8 +176,8 @@ impl Registry {
     }
 
     async fn tell_ledger(&self, act: Act) -> Answer<BillTold> {
-        let now = self.now();
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
+        let now = change.known();
         let known = change.acts(LEDGER).await?.into_iter().map(super::orgs::entry).collect::<Answer<Vec<_>>>()?;
         let told = Told { at: now, act };
         let mut ledger = Ledger::new(&known);

@@ -26,10 +26,10 @@ const SERVICE: std::ops::RangeInclusive<usize> = 3..=8;
 pub struct NewOrganisation {
     /// Its id, which never changes.
     pub id: String,
-    /// What it is called; its id when absent.
+    /// What it is called; when absent what it was called before, or else its id.
     pub name: Option<String>,
-    /// What it is.
-    pub kind: Kind,
+    /// What it is; when absent what it was before, or else a principal.
+    pub kind: Option<Kind>,
     /// Numbers from which it calls: one, or the first and the last of a range with `-` or `..` between.
     pub numbers: Vec<String>,
     /// Of which it is a part or for which it calls.
@@ -110,28 +110,43 @@ impl Registry {
         self.register.acts(kind).await?.into_iter().map(entry).collect()
     }
 
-    /// Registers an organisation with its numbers, or changes its name and kind and adds numbers.
+    /// Registers an organisation with its numbers, or changes its name and kind and adds numbers. What is not named stays
+    /// as it was.
     ///
     /// # Errors
-    /// What stands against it, by name: an id that cannot be one, numbers that another one has, a circle of mandates.
+    /// What stands against it, by name: an id that cannot be one, numbers that another one has, a circle of mandates, a
+    /// kind that does not go with its mandates.
     pub async fn add_organisation(&self, new: &NewOrganisation) -> Answer<Organisation> {
         if new.id == OPERATOR {
             return Err(Refusal::refused("registry-organisation-reserved").with("id", OPERATOR));
         }
-        let now = self.now();
-        let at = new.from.as_deref().map_or(Ok(now), |text| self.moment(text, DayMeans::Noon))?;
-        let id = new.id.clone();
-        let name = new.name.clone().unwrap_or_else(|| id.clone());
-        let mut acts = vec![Act::Registered { organisation: id.clone(), name, kind: new.kind }];
-        for text in &new.numbers {
-            let numbers = self.range(text)?;
-            acts.push(Act::Numbers { organisation: id.clone(), numbers, serves: None, until: None });
-        }
-        if let Some(of) = &new.of {
-            let relation = Relation::of(new.kind).unwrap_or(Relation::PartnerFor);
-            acts.push(Act::Linked { organisation: id.clone(), to: of.clone(), relation, until: None });
-        }
-        self.tell(at, acts).await?;
+        let from = new.from.as_deref().map(|text| self.moment(text, DayMeans::Noon)).transpose()?;
+        let numbers = new.numbers.iter().map(|text| self.range(text)).collect::<Answer<Vec<Range>>>()?;
+        let told = |book: &Book, at: Timestamp, now: Timestamp| {
+            // Where it begins before it was known, what it is now is what it was.
+            let before = book.organisation(&new.id, at, now);
+            let known = before.clone().or_else(|| book.organisation(&new.id, now, now));
+            let kept = known.as_ref().map(|known| known.name.to_owned());
+            let name = new.name.clone().or(kept).unwrap_or_else(|| new.id.clone());
+            let kind = new.kind.or(known.map(|known| known.kind)).unwrap_or(Kind::Principal);
+            let same = before.is_some_and(|before| before.name == name && before.kind == kind);
+            let mut acts = Vec::new();
+            if !same {
+                acts.push(Act::Registered { organisation: new.id.clone(), name, kind });
+            }
+            acts.extend(numbers.iter().map(|numbers| Act::Numbers {
+                organisation: new.id.clone(),
+                numbers: *numbers,
+                serves: None,
+                until: None,
+            }));
+            acts.extend(new.of.as_ref().map(|of| {
+                let relation = Relation::of(kind).unwrap_or(Relation::PartnerFor);
+                Act::Linked { organisation: new.id.clone(), to: of.clone(), relation, until: None }
+            }));
+            acts
+        };
+        self.tell(from, told).await?;
         let all = self.organisations().await?;
         all.into_iter().find(|known| known.id == new.id).ok_or_else(|| {
             // It begins later: it is recorded, and not there yet.
@@ -144,16 +159,19 @@ impl Registry {
     /// # Errors
     /// As [`Registry::add_organisation`].
     pub async fn add_mandate(&self, new: &NewMandate) -> Answer<Mandate> {
-        let now = self.now();
-        let at = new.from.as_deref().map_or(Ok(now), |text| self.moment(text, DayMeans::Noon))?;
+        let from = new.from.as_deref().map(|text| self.moment(text, DayMeans::Noon)).transpose()?;
         let until = new.until.as_deref().map(|text| self.end_of(text)).transpose()?;
-        let book = self.book().await?;
-        let member = book.organisation(&new.organisation, at, now);
-        let relation = member.and_then(|member| Relation::of(member.kind)).unwrap_or(Relation::PartnerFor);
-        let act = Act::Linked { organisation: new.organisation.clone(), to: new.principal.clone(), relation, until };
-        self.tell(at, vec![act]).await?;
+        let mut related = Relation::PartnerFor;
+        let at = self
+            .tell(from, |book, at, now| {
+                let member = book.organisation(&new.organisation, at, now);
+                related = member.and_then(|member| Relation::of(member.kind)).unwrap_or(related);
+                let (organisation, to) = (new.organisation.clone(), new.principal.clone());
+                vec![Act::Linked { organisation, to, relation: related, until }]
+            })
+            .await?;
         let (organisation, principal) = (new.organisation.clone(), new.principal.clone());
-        Ok(Mandate { organisation, principal, relation, since: at, until })
+        Ok(Mandate { organisation, principal, relation: related, since: at, until })
     }
 
     /// Ends a mandate now.
@@ -162,15 +180,22 @@ impl Registry {
     /// No such mandate.
     pub async fn end_mandate(&self, organisation: &str, principal: &str) -> Answer<()> {
         let act = Act::Unlinked { organisation: organisation.to_owned(), to: principal.to_owned() };
-        self.tell(self.now(), vec![act]).await
+        self.tell(None, |_, _, _| vec![act]).await.map(drop)
     }
 
-    async fn tell(&self, at: Timestamp, acts: Vec<Act>) -> Answer<()> {
-        let now = self.now();
-        let mut change = self.register.change(now).await?;
+    /// Records what is to be told, which may hang on what is known by then; `from` is since when it holds, the moment of
+    /// the recording when absent. Returns since when it holds.
+    async fn tell(
+        &self,
+        from: Option<Timestamp>,
+        acts: impl FnOnce(&Book, Timestamp, Timestamp) -> Vec<Act>,
+    ) -> Answer<Timestamp> {
+        let mut change = self.register.change(self.now()).await?;
+        let now = change.known();
         let known: Answer<Vec<Entry<Act>>> = change.acts(ORGANISATIONS).await?.into_iter().map(entry).collect();
         let mut book = Book::new(known?);
-        for act in acts {
+        let at = from.unwrap_or(now);
+        for act in acts(&book, at, now) {
             let mandate = matches!(act, Act::Linked { .. } | Act::Unlinked { .. });
             let told = Told { at, act };
             let fresh = told.clone().recorded(u64::MAX - 1024 + book.len() as u64, now);
@@ -184,7 +209,8 @@ impl Registry {
             }
         }
         change.save().await?;
-        self.settle().await
+        self.settle().await?;
+        Ok(at)
     }
 
     /// All organisations as they are now.
@@ -250,12 +276,12 @@ impl Registry {
     }
 
     async fn tell_key(&self, act: KeyAct) -> Answer<()> {
-        let now = self.now();
         let id = match &act {
             KeyAct::Issued { key } => key.id.hex(),
             KeyAct::Revoked { id } => id.hex(),
         };
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
+        let now = change.known();
         let body = serde_json::to_value(Told { at: now, act }).map_err(anyhow::Error::from)?;
         change.act(KEYS, &id, &body, "operator").await?;
         Ok(change.save().await?)

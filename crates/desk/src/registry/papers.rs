@@ -55,6 +55,16 @@ impl Registry {
         Ok(Inclusion::new(&checkpoint, version.position, path)?)
     }
 
+    /// What to say where a moment lies before every version: nothing was published at all, or not by then.
+    pub(super) async fn unpublished(&self, at: Timestamp) -> Answer<Refusal> {
+        Ok(match self.register.versions().await?.first() {
+            None => Refusal::refused("registry-nothing-published"),
+            Some(first) => Refusal::refused("registry-not-published-then")
+                .with("at", self.local(at))
+                .with("first", self.local(first.published)),
+        })
+    }
+
     /// The signed certificate of a number: what it is at a moment that has passed.
     ///
     /// # Errors
@@ -68,8 +78,8 @@ impl Registry {
         let as_of = paper::whole_second(at);
         let status = self.status_at(number, end_of_second(at).min(now), now, None).await?;
         let version = self.register.version_at(as_of).await?;
-        let version = version.ok_or_else(|| Refusal::refused("registry-nothing-published"))?;
-        let preferences = if status.listed { vec![status.preference.to_string()] } else { Vec::new() };
+        let Some(version) = version else { return Err(self.unpublished(as_of).await?) };
+        let preferences = status.preference.iter().map(ToString::to_string).collect();
         let certificate = Certificate {
             registry: self.name(),
             number: self.number(number)?,

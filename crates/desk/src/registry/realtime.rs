@@ -59,9 +59,8 @@ impl Registry {
     }
 
     async fn note_lodged(&self, organisation: &str, lodged: Lodged) -> Answer<()> {
-        let now = self.now();
-        let act = Told { at: now, act: lodged };
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
+        let act = Told { at: change.known(), act: lodged };
         let body = serde_json::to_value(act).map_err(anyhow::Error::from)?;
         change.act(LODGED, organisation, &body, "operator").await?;
         Ok(change.save().await?)

@@ -63,7 +63,8 @@ pub struct Scrubbed {
     pub valid_until: Timestamp,
     /// Whether the organisation is registered.
     pub organisation_known: bool,
-    /// What was not looked at, by name: a copy holds no consents and no company stops.
+    /// What was not looked at, by name: a copy holds no consents and no company stops, a set alone
+    /// no preferences either.
     pub not_consulted: Vec<&'static str>,
 }
 
@@ -87,6 +88,8 @@ pub struct Prepared {
     version: Option<store::Published>,
     /// Where the numbers are that may be asked about; everywhere when empty.
     areas: Vec<Area>,
+    /// Whether it is a set without the classes of its preferences.
+    alone: bool,
 }
 
 impl Registry {
@@ -128,6 +131,7 @@ impl Registry {
             special,
             version: Some(version),
             areas: Vec::new(),
+            alone: false,
             how: how.clone(),
         })
     }
@@ -165,7 +169,7 @@ impl Registry {
             inclusion: self.inclusion(version)?,
         };
         let signed = paper::sign(&receipt, &self.signer)?;
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
         self.enter(&mut change, "receipt", signed.as_bytes()).await?;
         let digest = Hash::of(signed.as_bytes()).hex();
         let lines = report.counts.rows();
@@ -183,6 +187,8 @@ pub struct Published {
     set: PathBuf,
     /// What each class of preferences lets in; empty for a set alone, whose numbers then refuse every sales call.
     classes: Vec<Preference>,
+    /// Whether it is a set alone.
+    alone: bool,
     n: u64,
     published: Timestamp,
     /// How its numbers are written.
@@ -208,7 +214,15 @@ impl Published {
         }
         let (plan, rules) = of_plan(version.plan.as_str())?;
         let classes = classes(&place.join(CLASSES))?;
-        Ok(Published { set: place.join(SET), classes, n: version.version, published: version.published, plan, rules })
+        Ok(Published {
+            set: place.join(SET),
+            classes,
+            alone: false,
+            n: version.version,
+            published: version.published,
+            plan,
+            rules,
+        })
     }
 
     /// A set alone, whole and as it was made; nobody has signed it.
@@ -226,7 +240,15 @@ impl Published {
         let edition = set.edition();
         let (plan, rules) = of_plan(edition.plan())?;
         let published = Timestamp::from_second(edition.published()).unwrap_or_default();
-        Ok(Published { set: file.to_owned(), classes: Vec::new(), n: edition.version(), published, plan, rules })
+        Ok(Published {
+            set: file.to_owned(),
+            classes: Vec::new(),
+            alone: true,
+            n: edition.version(),
+            published,
+            plan,
+            rules,
+        })
     }
 
     /// What a list is to be compared with. A copy holds no consents and no stops, and has no key to sign a receipt.
@@ -255,6 +277,7 @@ impl Published {
             special: HashMap::new(),
             version: None,
             areas: Vec::new(),
+            alone: self.alone,
         })
     }
 }
@@ -291,7 +314,11 @@ impl Prepared {
             result: report.result.hex(),
             valid_until: self.valid_until(),
             organisation_known: self.known,
-            not_consulted: if copy { vec!["consents", "stops"] } else { Vec::new() },
+            not_consulted: match (copy, self.alone) {
+                (false, _) => Vec::new(),
+                (true, false) => vec!["consents", "stops"],
+                (true, true) => vec!["consents", "stops", "preferences"],
+            },
         }
     }
 
@@ -335,6 +362,7 @@ impl Prepared {
         let scrub = if plain { scrub } else { scrub.also(&more).also(&outside).judged_by(&mut judge) };
         run(scrub, list, result, rejects, progress).map_err(|error| match error {
             RunError::List(error) => Refusal::refused("registry-list").with("reason", error.to_string()),
+            RunError::Read(error) => Refusal::refused("registry-list").with("reason", error.to_string()),
             error => Refusal::from(anyhow::Error::from(error)),
         })
     }

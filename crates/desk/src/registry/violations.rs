@@ -2,7 +2,7 @@
 
 use super::Registry;
 use super::cdr::{BadRow, Line};
-use super::finding::{Prover, Shown, ShownProof, reason};
+use super::finding::{Basis, Prover, Shown, ShownProof, reason};
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -48,6 +48,8 @@ pub struct Judged {
     pub findings: u64,
     /// Of them those that were known already.
     pub known: u64,
+    /// Rows that tell a call again: the same numbers at the same moment.
+    pub duplicates: u64,
     /// Calls that were none, by the name of the reason.
     pub cleared: BTreeMap<&'static str, u64>,
     /// Fines and compensations in all, by currency.
@@ -69,13 +71,14 @@ pub(super) struct Bench<'r> {
     registry: &'r Registry,
     book: Book,
     versions: Vec<Published>,
-    callers: HashMap<(E164, Timestamp), Caller>,
+    /// Who made the call that was looked at last: it is asked for twice.
+    last: Option<(E164, Timestamp, Caller)>,
 }
 
 impl Registry {
     pub(super) async fn bench(&self) -> Answer<Bench<'_>> {
         let (book, versions) = (self.book().await?, self.register.versions().await?);
-        Ok(Bench { registry: self, book, versions, callers: HashMap::new() })
+        Ok(Bench { registry: self, book, versions, last: None })
     }
 
     /// Judges the records of a file. Calls from numbers that no organisation has named are nobody's sales calls and cost
@@ -97,13 +100,15 @@ impl Registry {
                 }
             }
         })?;
-        let found = self.judge_all(&mut bench, &mut lines, &mut cleared).await?;
+        let duplicates = once(&mut lines);
+        let found = self.judge_all(&mut bench, &lines, &mut cleared).await?;
         let (shown, known) = self.settle_findings(&bench, found, how).await?;
         let mut judged = Judged {
             rows,
             bad,
             findings: shown.len() as u64,
             known,
+            duplicates,
             cleared,
             fines: Vec::new(),
             compensations: Vec::new(),
@@ -119,14 +124,13 @@ impl Registry {
         Ok(judged)
     }
 
-    /// Judges records in the order of time, each with the earlier calls of its principal to the same number.
+    /// Judges records, which are in the order of time, each with the earlier calls of its principal to the same number.
     async fn judge_all(
         &self,
         bench: &mut Bench<'_>,
-        lines: &mut [Line],
+        lines: &[Line],
         cleared: &mut BTreeMap<&'static str, u64>,
     ) -> Answer<Vec<(Line, Finding)>> {
-        lines.sort_by_key(|line| (line.record.at, line.line));
         let mut before: HashMap<(String, E164), Vec<Timestamp>> = HashMap::new();
         let mut found = Vec::new();
         for unit in lines.chunks(UNIT) {
@@ -158,9 +162,8 @@ impl Registry {
         found: Vec<(Line, Finding)>,
         how: &Judging,
     ) -> Answer<(Vec<Shown>, u64)> {
-        let now = self.now();
-        let day = how.assessed.unwrap_or_else(|| self.day(now));
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
+        let day = how.assessed.unwrap_or_else(|| self.day(change.known()));
         let recorded: Vec<Shown> = shown_of(change.acts(FINDINGS).await?)?;
         let by_id: HashMap<&str, &Shown> = recorded.iter().map(|one| (one.id.as_str(), one)).collect();
         let mut times: BTreeMap<&str, Vec<(Timestamp, &str)>> = BTreeMap::new();
@@ -181,14 +184,20 @@ impl Registry {
             grade_of.extend(all.iter().map(|(_, id)| *id).zip(grades(&moments, self.rules.repetition)));
         }
         let mut prover = Prover::new(self, how.no_proofs);
-        let (mut shown, mut known, mut fresh) = (Vec::new(), 0, Vec::new());
+        let (mut shown, mut known, mut fresh) = (Vec::with_capacity(found.len()), 0, Vec::new());
         for (id, (line, finding)) in ids.iter().zip(&found) {
             if let Some(before) = by_id.get(id.as_str()) {
                 known += 1;
-                shown.push(Shown { line: Some(line.line).filter(|line| *line > 0), ..(*before).clone() });
-                continue;
-            }
-            if shown.iter().any(|other: &Shown| other.id == *id) {
+                let mut one = (*before).clone();
+                one.line = Some(line.line).filter(|line| *line > 0);
+                if one.basis == Basis::Complaint && one.line.is_some() {
+                    // A record confirms what somebody said: it is written down again, and costs nothing more.
+                    one.basis = Basis::Record;
+                    fresh.push((shown.len(), None));
+                } else if how.no_proofs {
+                    (one.proof.set, one.proof.number) = (None, None);
+                }
+                shown.push(one);
                 continue;
             }
             let grade = grade_of.get(id.as_str()).copied().unwrap_or(1);
@@ -203,11 +212,11 @@ impl Registry {
                 &assessment,
                 prover.proof(&line.record, finding, bench.version_before(line.record.at))?,
             );
-            fresh.push((one.clone(), assessment.ok()));
+            fresh.push((shown.len(), assessment.ok()));
             shown.push(one);
         }
         if !how.only_tell && !fresh.is_empty() {
-            self.record_findings(&mut change, &fresh).await?;
+            self.record_findings(&mut change, &shown, &fresh).await?;
             change.save().await?;
             self.settle().await?;
         }
@@ -218,13 +227,15 @@ impl Registry {
     async fn record_findings(
         &self,
         change: &mut store::RegisterChange,
-        fresh: &[(Shown, Option<Assessment>)],
+        shown: &[Shown],
+        fresh: &[(usize, Option<Assessment>)],
     ) -> Answer<()> {
         let now = change.known();
         let known = change.acts(LEDGER).await?.into_iter().map(super::orgs::entry).collect::<Answer<Vec<_>>>()?;
         let mut ledger = Ledger::new(&known);
         let mut digests = String::new();
-        for (one, assessment) in fresh {
+        for (place, assessment) in fresh {
+            let one = &shown[*place];
             let body = serde_json::to_value(one).map_err(anyhow::Error::from)?;
             digests.push_str(&Hash::of(body.to_string().as_bytes()).hex());
             digests.push('\n');
@@ -262,6 +273,8 @@ impl Registry {
         };
         Shown {
             id: id.to_owned(),
+            // Only a record stands on a line.
+            basis: if line.line > 0 { Basis::Record } else { Basis::Complaint },
             line: Some(line.line).filter(|line| *line > 0),
             from: from.to_string(),
             to: to.to_string(),
@@ -300,8 +313,9 @@ impl Bench<'_> {
     /// For whom a call counts, by what is known now of that time.
     fn caller(&mut self, record: &Record) -> &Caller {
         let now = self.registry.now();
-        let book = &self.book;
-        self.callers.entry((record.from, record.at)).or_insert_with(|| book.chain(record.from, record.at, now))
+        let same = self.last.take().filter(|(from, at, _)| (*from, *at) == (record.from, record.at));
+        let found = same.unwrap_or_else(|| (record.from, record.at, self.book.chain(record.from, record.at, now)));
+        &self.last.insert(found).2
     }
 
     pub(super) fn judge(
@@ -324,12 +338,29 @@ impl Bench<'_> {
     }
 }
 
+/// Findings in their order, each as it was written down last.
 fn shown_of(rows: Vec<store::Row>) -> Answer<Vec<Shown>> {
-    let read = |row: store::Row| {
-        serde_json::from_value(row.body)
-            .map_err(|_| Refusal::refused("registry-broken").with("what", format!("act {}", row.seq)))
-    };
-    rows.into_iter().map(read).collect()
+    let (mut all, mut places) = (Vec::with_capacity(rows.len()), HashMap::with_capacity(rows.len()));
+    for row in rows {
+        let one: Shown = serde_json::from_value(row.body)
+            .map_err(|_| Refusal::refused("registry-broken").with("what", format!("act {}", row.seq)))?;
+        match places.get(&one.id) {
+            Some(place) => all[*place] = one,
+            None => {
+                places.insert(one.id.clone(), all.len());
+                all.push(one);
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Puts records in the order of time, each call once, by the first row that tells it. Returns how many rows told one again.
+fn once(lines: &mut Vec<Line>) -> u64 {
+    let all = lines.len();
+    lines.sort_by_key(|line| (line.record.at, line.record.from, line.record.to, line.line));
+    lines.dedup_by_key(|line| (line.record.at, line.record.from, line.record.to));
+    (all - lines.len()) as u64
 }
 
 /// The same call has the same id, whoever judges it and however often.

@@ -113,6 +113,7 @@ counter-organisation-unknown = This organisation is not registered; no mandate c
 counter-id = Id
 counter-id-about = 1 to 64 small letters, digits, dots and hyphens
 counter-kind = Kind
+counter-kind-kept = as it was; a new one is a principal
 counter-name = Name
 counter-numbers = Calling numbers
 counter-numbers-none = No calling numbers are registered

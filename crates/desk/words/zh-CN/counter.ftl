@@ -113,6 +113,7 @@ counter-organisation-unknown = 这家机构没有登记，核对时不算任何�
 counter-id = 编号
 counter-id-about = 1 到 64 个小写字母、数字、点和短横
 counter-kind = 类型
+counter-kind-kept = 不变；新机构算委托方
 counter-name = 名称
 counter-numbers = 主叫号码
 counter-numbers-none = 没有登记主叫号码

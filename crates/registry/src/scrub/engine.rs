@@ -290,8 +290,14 @@ impl<'a> Scrub<'a> {
         Ok(match heading {
             Heading::Present => true,
             Heading::Absent => false,
-            Heading::Guess => field.is_some_and(|field| !field.iter().any(u8::is_ascii_digit)),
+            Heading::Guess => field.is_some_and(|field| figures(field) == 0) && !self.holds_number(content),
         })
+    }
+
+    /// Whether any field of a row may be meant as a number, readable or not.
+    fn holds_number(&self, content: &[u8]) -> bool {
+        let Some(delimiter) = self.delimiter else { return figures(content) > 0 };
+        rows::fields(content, delimiter).any(|field| figures(field) >= MANY)
     }
 
     fn write_heading(&mut self, row: &[u8], out: &mut Out) {
@@ -376,6 +382,21 @@ impl<'a> Scrub<'a> {
             annotate::row(&bytes[self.batch.span(row)], self.delimiter, found.as_ref(), &mut out.result);
         }
         refused
+    }
+}
+
+/// So many digits in a field of a first row are no part of a column's name but somebody's number.
+const MANY: usize = 5;
+
+/// How many digits of whatever script stand in a field. What is no UTF-8 may hold digits of two bytes as GB 18030 writes
+/// them: the full-width ones.
+fn figures(field: &[u8]) -> usize {
+    match std::str::from_utf8(field) {
+        Ok(text) => text.chars().filter(|mark| mark.is_numeric()).count(),
+        Err(_) => {
+            let wide = field.windows(2).filter(|two| two[0] == 0xa3 && (0xb0..=0xb9).contains(&two[1])).count();
+            wide + field.iter().filter(|byte| byte.is_ascii_digit()).count()
+        }
     }
 }
 

@@ -83,7 +83,5 @@ fn wish(typed: &Typed) -> Result<Wish, Refusal> {
     let pairs = [("categories", categories), ("days", days), ("hours", hours)];
     let some = pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (*key, value.as_str()));
     let preference = Preference::from_pairs(some);
-    preference
-        .map(Wish::Register)
-        .map_err(|wrong| Refusal::refused("registry-prefer").with("reason", wrong.to_string()))
+    preference.map(Wish::Register).map_err(|wrong| desk::registry::not_understood(&wrong))
 }

@@ -233,7 +233,7 @@ pub(crate) struct StatusAnswer {
     /// Whether it is registered, whatever it lets in.
     registered: bool,
     /// What it lets in nonetheless.
-    preference: String,
+    preference: Option<String>,
     /// The purpose that was asked about.
     #[serde(rename = "for", skip_serializing_if = "Option::is_none")]
     purpose: Option<String>,
@@ -268,7 +268,7 @@ pub(crate) async fn status(
         version: status.version,
         in_version: status.in_version,
         registered: status.registered,
-        preference: status.preference.to_string(),
+        preference: status.preference.map(|held| held.to_string()),
         purpose: status.purpose,
         at: status.at.to_string(),
         known: status.known.to_string(),

@@ -73,6 +73,8 @@ pub(crate) struct MandateLine {
     pub principal: String,
     /// In what way.
     pub relation: String,
+    /// What whoever calls is.
+    pub caller: String,
     /// From when until when.
     pub term: String,
 }
@@ -90,6 +92,8 @@ pub(crate) fn mandate_lines<'a>(guest: &Guest, mandates: impl Iterator<Item = &'
             organisation: mandate.organisation.clone(),
             principal: mandate.principal.clone(),
             relation: words.t(&format!("relation-org-{}", mandate.relation.name())),
+            // A relation is named after its kind: `branch-of`, `partner-for`.
+            caller: words.t(&format!("kind-org-{}", mandate.relation.name().split('-').next().unwrap_or_default())),
             term,
         }
     };

@@ -46,7 +46,7 @@ impl OrganisationsPage {
 
 /// All organisations.
 pub(crate) async fn page(guest: Guest) -> Paged {
-    html(&OrganisationsPage::new(&guest, Typed::default().or("kind", "principal"), String::new()).await?)
+    html(&OrganisationsPage::new(&guest, Typed::default(), String::new()).await?)
 }
 
 /// Registers one.
@@ -55,7 +55,7 @@ pub(crate) async fn add(guest: Guest, typed: Typed) -> Paged {
     let new = NewOrganisation {
         id: typed.get("id").to_lowercase(),
         name: some("name"),
-        kind: Kind::ALL.into_iter().find(|kind| kind.name() == typed.get("kind")).unwrap_or(Kind::Principal),
+        kind: Kind::ALL.into_iter().find(|kind| kind.name() == typed.get("kind")),
         numbers: typed
             .get("numbers")
             .lines()

@@ -110,8 +110,14 @@ fn a_call_is_judged_for_whoever_may_know() {
     assert_eq!(ask(&place.shop, "057188881000", json!({})).refusal(), (403, "key-other-number".to_owned()));
     let named = ask(&place.bank, "057188881000", json!({ "for": "shop" })).refusal();
     assert_eq!(named, (403, "key-other-number".to_owned()));
-    let nobodys = ask(&place.shop, "057188889999", json!({})).json();
-    assert!(codes(&nobodys["reasons"]).contains(&"caller-unknown".to_owned()), "{nobodys}");
+    for more in [json!({}), json!({ "for": "shop" }), json!({ "for": "bank" })] {
+        assert_eq!(ask(&place.shop, "057188889999", more).refusal(), (403, "key-other-number".to_owned()));
+    }
+    let nobodys = ask(&place.operator, "057188889999", json!({ "for": "bank" })).json();
+    assert_eq!(nobodys["allowed"], false);
+    for code in ["company-stop", "not-their-number"] {
+        assert!(codes(&nobodys["reasons"]).contains(&code.to_owned()), "{nobodys}");
+    }
     assert_eq!(ask(&place.operator, "057188881000", json!({})).status, 200);
 }
 
