@@ -35,7 +35,7 @@ pub fn measure(world: &World, report: &mut Report) -> anyhow::Result<()> {
         let bank = NewOrganisation {
             id: "bank".to_owned(),
             name: None,
-            kind: Kind::Principal,
+            kind: Some(Kind::Principal),
             numbers: vec!["057188880000..057188889999".to_owned()],
             of: None,
             from: None,
