@@ -136,7 +136,8 @@ impl Registry {
                     return refused();
                 }
                 let caller = book.chain_for(from, Some(own), at, now);
-                if !caller.members().contains(&own) {
+                // A number that nobody has named is no way to ask what a person has told anybody.
+                if by.is_empty() || !caller.members().contains(&own) {
                     return refused();
                 }
                 asking.organisation = Some(own.to_owned());

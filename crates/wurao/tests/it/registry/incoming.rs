@@ -85,7 +85,7 @@ fn all_frames_of_a_packed_list_are_read_and_what_is_cut_or_added_is_refused() {
     let place = Place::new();
     place.ok(&["publish"]);
     let (path, out) = (place.path("list.zst"), place.path("out"));
-    let mut scrub = |bytes: &[u8]| {
+    let scrub = |bytes: &[u8]| {
         std::fs::write(&path, bytes).expect("written");
         let (code, document, _) = place.answer(&["scrub", &path, "--for", "bank", "-o", &out]);
         (code, document["lines"].as_u64(), document["reason"].as_str().unwrap_or_default().to_owned())
