@@ -71,7 +71,7 @@ impl Registry {
         })?;
         let call = self.moment(&new.at, DayMeans::Noon)?;
         if call > self.now() {
-            return Err(Refusal::refused("complaint-to-come").with("value", super::place::shortened(&new.at)));
+            return Err(Refusal::refused("registry-time-to-come").with("value", super::place::shortened(&new.at)));
         }
         if let Some(purpose) = &new.purpose {
             self.purposes_known(std::slice::from_ref(purpose))?;
@@ -183,7 +183,7 @@ impl Registry {
         let from = if let Caller::Number(number) = row.caller { Some(number) } else { None };
         let call = self.zone().to_timestamp(row.violated).map_err(anyhow::Error::from)?;
         if call > self.now() {
-            return Err(Refusal::refused("complaint-to-come").with("value", row.violated.to_string()));
+            return Err(Refusal::refused("registry-time-to-come").with("value", row.violated.to_string()));
         }
         Ok(Complaint {
             person: None,

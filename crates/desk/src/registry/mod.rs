@@ -66,7 +66,7 @@ pub use distant::{Distant, DistantDone, DistantScrub};
 pub use enrol::{Done, Enrolment, Outcome, Rejected};
 pub use faults::FAULTS;
 pub use figures::{Figures, Receipted};
-pub use finding::{Shown, ShownProof, ShownReason};
+pub use finding::{Basis, Shown, ShownProof, ShownReason};
 pub use follow::{Followed, FoundFor, MoveTold};
 pub use from_case::{Handed, Left, Returned};
 pub use gate::{Asking, Gate};

@@ -29,7 +29,7 @@ fn fields(code: &str) -> &'static [&'static str] {
         "term-empty" => &["until"],
         "registry-time-past" | "registry-time" => &["key_until", "until", "at", "date"],
         "registry-key-unknown" | "key-expired" | "key-not-begun" | "key-too-many-tries" => &["api_key"],
-        "complaint-needs-time" | "complaint-to-come" => &["time", "date"],
+        "complaint-needs-time" | "registry-time-to-come" => &["time", "date"],
         "complaint-caller" => &["caller"],
         "handover-needs-tls" | "registry-address" | "registry-no-answer" => &["address"],
         "registry-own-number" => &["number"],

@@ -7,7 +7,7 @@ use crate::frame::typed::Typed;
 use crate::frame::visit::{html, html_to_mend};
 use crate::registry::guest::Guest;
 use askama::Template;
-use desk::registry::{ClockTold, Followed, FoundFor, MoveTold};
+use desk::registry::{Basis, ClockTold, Followed, FoundFor, MoveTold};
 use playbook::Lang;
 
 #[derive(Template)]
@@ -105,7 +105,8 @@ fn standing(guest: &Guest, followed: &Followed) -> Standing {
 
 /// Why, in the language of the page where the reason has a name.
 pub(in crate::registry) fn why_of(guest: &Guest, made: &MoveTold) -> String {
-    match &made.code {
+    match made.code.as_deref() {
+        Some("finding-cancelled") => guest.words().t("registry-finding-was-cancelled"),
         Some(code) => guest.words().t(&format!("registry-cleared-{code}")),
         None => made.why.clone().unwrap_or_default(),
     }
@@ -142,6 +143,7 @@ fn outcome(guest: &Guest, found: &FoundFor) -> OutcomeLine {
         finding.reasons.iter().map(|reason| words.t(&format!("registry-reason-{}", reason.code))).collect();
     let mut facts = vec![
         fact("reg-finding-principal", finding.principal.clone()),
+        fact("counter-basis", words.t(basis_key(finding.basis))),
         fact("reg-finding-reasons", reasons.join(&words.t("comma"))),
     ];
     if let Some(bill) = &found.bill {
@@ -156,6 +158,14 @@ fn outcome(guest: &Guest, found: &FoundFor) -> OutcomeLine {
         }
     }
     OutcomeLine { id: finding.id.clone(), facts }
+}
+
+/// What shows that the call was made.
+pub(in crate::registry) fn basis_key(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Record => "counter-basis-record",
+        Basis::Complaint => "counter-basis-complaint",
+    }
 }
 
 /// The sentence for how a finding stands.

@@ -5,7 +5,7 @@ use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed, encoded};
 use crate::frame::visit::{html, html_to_mend, on_to};
 use crate::registry::ask::{Press, once_more, sure};
-use crate::registry::complaint::follow::standing_key;
+use crate::registry::complaint::follow::{basis_key, standing_key};
 use crate::registry::console::lists::purpose;
 use crate::registry::guest::Guest;
 use crate::registry::operator::leaf::Leaf;
@@ -169,6 +169,7 @@ fn facts(guest: &Guest, file: &FindingFile) -> Vec<(String, String)> {
         fact("counter-called", one.to.clone()),
         fact("counter-calling", one.from.clone()),
         fact("reg-complaint-when", registry.local(one.at)),
+        fact("counter-basis", words.t(basis_key(one.basis))),
         fact("counter-organisation-of-number", one.organisation.clone()),
         fact("counter-principal", one.principal.clone()),
         fact("counter-debtor", one.debtor.clone()),

@@ -144,7 +144,7 @@ fn what_is_wrong_with_a_complaint_leads_to_its_field_and_no_code_leaves() {
         ("date", "", "time", "complaint-needs-time"),
         ("time", "", "time", "complaint-needs-time"),
         ("date", "2026-13-40", "date", "registry-time"),
-        ("date", "2999-01-01", "time", "complaint-to-come"),
+        ("date", "2999-01-01", "time", "registry-time-to-come"),
         ("purpose", "fun", "purpose", "registry-no-purpose"),
         ("said", long.as_str(), "said", "complaint-text"),
     ];

@@ -48,7 +48,7 @@ fn one_complaint_needs_no_key_and_is_followed_by_its_code() {
     let refused = |document: Value| place.post("/v1/complaints", "", &document).refusal();
     assert_eq!(refused(json!({ "to": "12", "at": at })), (422, "registry-number".to_owned()));
     assert_eq!(refused(json!({ "to": "13800001111", "from": "x", "at": at })), (422, "complaint-caller".to_owned()));
-    assert_eq!(refused(json!({ "to": "13800001111", "at": "2999-01-01" })), (422, "complaint-to-come".to_owned()));
+    assert_eq!(refused(json!({ "to": "13800001111", "at": "2999-01-01" })), (422, "registry-time-to-come".to_owned()));
     assert_eq!(refused(json!({ "to": "13800001111", "at": at, "x": 1 })), (400, "json-unreadable".to_owned()));
     assert_eq!(refused(json!([])), (400, "json-unreadable".to_owned()));
     assert_eq!(refused(json!({ "complaints": [] })), (403, "complaint-one-only".to_owned()));

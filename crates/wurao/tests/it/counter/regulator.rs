@@ -64,6 +64,7 @@ fn a_complaint_is_examined_and_its_finding_objected_to_decided_and_paid() {
     let at = format!("/operator/finding/{found}");
     let page = operator.get(&at).text();
     for fact in [
+        "<dd>the complaint alone</dd>",
         "calls → bank",
         "the called number refuses sales calls",
         "registry-cn 2026-11-29",

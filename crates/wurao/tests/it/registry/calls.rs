@@ -180,7 +180,7 @@ fn a_complaint_is_a_word_until_a_record_confirms_it_and_a_cancelled_finding_is_n
     let again = place.ok(&["complaint", "examine", id]);
     assert_eq!((again["stage"].as_str(), again["code"].as_str()), (Some("no-finding"), Some("finding-cancelled")));
     let to_come = ["complaint", "add", "--to", "13800000002", "--from", "057188880005", "--at", "2999-01-01 10:00"];
-    assert_eq!(place.refused(&to_come), "complaint-to-come");
+    assert_eq!(place.refused(&to_come), "registry-time-to-come");
 }
 
 #[test]
