@@ -23,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("wurao", &["desk", "web", "cli"]),
     ("bench", &[]),
     ("measure", &["casework", "playbook", "hearing", "letter", "redact", "store", "desk", "web"]),
-    ("measure-registry", &["bench", "registry"]),
+    ("measure-registry", &["bench", "registry", "desk"]),
     ("truth", &["casework", "playbook", "letter"]),
     ("xtask", &[]),
 ];

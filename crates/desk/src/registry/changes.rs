@@ -4,7 +4,7 @@
 //! it. Rows of lists that tell no time are the snapshot that changes build on; whatever a change says goes before them.
 
 use super::Registry;
-use super::lists::{Imported, UNIT};
+use super::imported::{Imported, UNIT};
 use crate::error::Answer;
 use jiff::Timestamp;
 use registry::formats::{Act, Change as Told};

@@ -4,6 +4,7 @@ use super::Registry;
 use super::changes::remember_undated;
 use super::enrol::Enrolment;
 use super::facts::Facts;
+use super::imported::{Imported, UNIT};
 use super::packed::open_list;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
@@ -14,15 +15,12 @@ use registry::formats::{
     Act, Change, Format, Item, Limits, Net, Note, Options, Reader, Reject, Row, Summary, WriteOptions, Writer,
 };
 use registry::history::state;
-use serde::Serialize;
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 
 /// So many rejects are kept to be shown; the rest are counted.
 const MOST_REJECTS: usize = 100_000;
-/// So many numbers are recorded in one unit.
-pub(super) const UNIT: usize = 20_000;
 
 /// A format by its name on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,25 +59,6 @@ pub struct Import {
     pub act: Option<Act>,
     /// When changes happened that do not say it; of a whole list, the time that it tells of.
     pub at: Option<DateTime>,
-}
-
-/// What came of a list.
-#[derive(Debug, Clone, Serialize)]
-pub struct Imported {
-    /// What it was read as.
-    pub format: &'static str,
-    /// Rows.
-    pub rows: u64,
-    /// Rows that could not be read.
-    pub rejected: u64,
-    /// Numbers that are registered now and were not.
-    pub registered: u64,
-    /// Numbers that were registered and are no more.
-    pub withdrawn: u64,
-    /// Numbers that were so already.
-    pub already: u64,
-    /// What is odd about the list, by name.
-    pub notes: Vec<&'static str>,
 }
 
 /// Reads a whole list, packed or not.

@@ -3,6 +3,7 @@
 use super::Registry;
 use super::areas::{Outside, key_area};
 use super::layout::{CLASSES, SET};
+use super::scrubbed::{Scrubbed, Scrubbing};
 use super::times::DayMeans;
 use super::tree::{Copy, Source, key_or_file};
 use crate::error::{Answer, Refusal};
@@ -14,10 +15,9 @@ use registry::log::Hash;
 use registry::org::{Area, Caller};
 use registry::paper::{self, Consulted, Receipt};
 use registry::rules::Purpose;
-use registry::scrub::{Counts, Options, Report, RunError, Scrub, run};
+use registry::scrub::{Counts, Report, RunError, Scrub, run};
 use registry::set::{Coded, NumberSet};
 use registry::{Channel, Plan, Preference, Rules};
-use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -25,48 +25,6 @@ use std::path::{Path, PathBuf};
 /// Hours and attempts are of a call; the age of the list stands in the receipt.
 pub(super) const OF_THE_CALL: [&str; 6] =
     ["hours", "zone-unknown", "attempts", "list-version", "list-too-old", "caller-unknown"];
-
-/// How a list is to be compared.
-#[derive(Debug, Clone)]
-pub struct Scrubbing {
-    /// For whom.
-    pub organisation: String,
-    /// What the calls are for.
-    pub purpose: String,
-    /// With the version of this moment; now when absent. Where it names a time, preferences that depend on the time are
-    /// read at it.
-    pub at: Option<String>,
-    /// Layout, heading, and which rows to keep.
-    pub options: Options,
-}
-
-/// What came of it.
-#[derive(Debug, Clone, Serialize)]
-pub struct Scrubbed {
-    /// The version it was compared with.
-    pub version: u64,
-    /// When that was published: the age that counts.
-    pub published: Timestamp,
-    /// Rows in all.
-    pub lines: u64,
-    /// Rows that may be called.
-    pub kept: u64,
-    /// Rows that may not.
-    pub dropped: u64,
-    /// Rows that could not be read.
-    pub bad: u64,
-    /// SHA-256 of the list.
-    pub list: String,
-    /// SHA-256 of the result.
-    pub result: String,
-    /// The last moment at which a call may rest on it.
-    pub valid_until: Timestamp,
-    /// Whether the organisation is registered.
-    pub organisation_known: bool,
-    /// What was not looked at, by name: a copy holds no consents and no company stops, a set alone
-    /// no preferences either.
-    pub not_consulted: Vec<&'static str>,
-}
 
 /// All that is needed to compare a list: the version, the rules, who calls, and what is known of whom beside the set.
 pub struct Prepared {

@@ -1,6 +1,6 @@
 //! A comparison that was handed in, as it is kept: the order, how far it got, what came of it.
 
-use super::scrub::{Scrubbed, Scrubbing};
+use super::scrubbed::{Scrubbed, Scrubbing};
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use registry::scrub::{Column, Heading, Keep, Layout, Options};

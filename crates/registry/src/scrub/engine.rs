@@ -1,10 +1,10 @@
 //! Bytes of a list in, bytes of the result and of the rejects out.
 
-use super::batch::{Batch, Marks, marked};
+use super::batch::{Batch, Marks, marked, write_others};
 use super::layout::{Column, Heading, Keep, Layout, Options};
 use super::listing::{Judge, Listing};
 use super::report::{Counts, ListError, Out};
-use super::rows::{self, Found, Rows};
+use super::rows::{self, Found, Rows, figures};
 use super::spelling::{Spelt, WINDOW};
 use super::{annotate, reject};
 use crate::formats::fault::{Fault, OPEN_QUOTE, TOO_LONG};
@@ -388,36 +388,10 @@ impl<'a> Scrub<'a> {
 /// So many digits in a field of a first row are no part of a column's name but somebody's number.
 const MANY: usize = 5;
 
-/// How many digits of whatever script stand in a field. What is no UTF-8 may hold digits of two bytes as GB 18030 writes
-/// them: the full-width ones.
-fn figures(field: &[u8]) -> usize {
-    match std::str::from_utf8(field) {
-        Ok(text) => text.chars().filter(|mark| mark.is_numeric()).count(),
-        Err(_) => {
-            let wide = field.windows(2).filter(|two| two[0] == 0xa3 && (0xb0..=0xb9).contains(&two[1])).count();
-            wide + field.iter().filter(|byte| byte.is_ascii_digit()).count()
-        }
-    }
-}
-
 fn has(marks: &Marks, row: usize) -> bool {
     marks[row / 64] >> (row % 64) & 1 == 1
 }
 
 fn verdict(judge: &mut dyn Judge, number: u64, listed: bool) -> Option<Verdict> {
     E164::new(number).ok().map(|number| judge.judge(number, listed))
-}
-
-/// Writes the rows that are not marked, those that follow each other at once.
-fn write_others(batch: &Batch, left_out: &Marks, bytes: &[u8], out: &mut Vec<u8>) {
-    let mut from = batch.begin;
-    for row in marked(left_out) {
-        let span = batch.span(row);
-        if from < span.start {
-            out.extend_from_slice(&bytes[from..span.start]);
-        }
-        from = span.end;
-    }
-    let end = batch.rows.checked_sub(1).map_or(batch.begin, |last| batch.ends[last]);
-    out.extend_from_slice(&bytes[from..end]);
 }
