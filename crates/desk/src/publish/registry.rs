@@ -6,7 +6,7 @@ use crate::error::{Answer, Refusal};
 use crate::evidence::seal::{self, AddOriginals, Sealed};
 use crate::here::Here;
 use crate::loaded::Loaded;
-use crate::registry::{AtRegistry, HandedCall, Told};
+use crate::registry::{AtRegistry, HandedAnswer, HandedCall, Told};
 use crate::words::Words;
 use casework::{Digest, Incident};
 use jiff::tz::TimeZone;
@@ -184,7 +184,6 @@ pub async fn hand_in(
         return Err(Refusal::refused("handover-changed"));
     }
     let chosen: Vec<Outgoing> = calls.into_iter().filter(|call| chosen.contains(&call.mark.as_str())).collect();
-    let reference = |call: &Outgoing| format!("case {} incident {}", on.id, call.incident);
     let leaving: Vec<HandedCall> = chosen
         .iter()
         .map(|call| HandedCall {
@@ -192,30 +191,11 @@ pub async fn hand_in(
             from: call.from.clone(),
             at: call.moment.clone(),
             text: call.text.as_ref().map(|text| text.markdown().to_owned()).unwrap_or_default(),
-            reference: reference(call),
         })
         .collect();
     let answer = there.hand_in(number, code, &leaving).await?;
-    let mut handed = HandedIn::default();
-    let refused: BTreeMap<usize, &str> = answer.rejects.iter().map(|row| (row.line, row.reason.as_str())).collect();
-    let mut taken = answer.complaints.iter();
-    let mut kept = Vec::new();
-    for (call, line) in chosen.iter().zip(1..) {
-        if let Some(reason) = refused.get(&line) {
-            handed.left.push((call.from.clone(), (*reason).to_owned()));
-            continue;
-        }
-        let Some(one) = taken.next() else { break };
-        *if one.known { &mut handed.known } else { &mut handed.new } += 1;
-        kept.push(KeptReceipt {
-            registry: there.to_string(),
-            incident: call.incident.clone(),
-            from: call.from.clone(),
-            at: call.at.clone(),
-            receipt: one.receipt.clone(),
-            follow: one.follow.clone(),
-        });
-    }
+    let uneven = || Refusal::refused("handover-answer-uneven").with("server", there.to_string());
+    let (handed, kept) = paired(&chosen, &answer, &there.to_string()).ok_or_else(uneven)?;
     if !kept.is_empty() {
         let text = serde_json::to_string_pretty(&kept).map_err(anyhow::Error::from)?;
         let name = format!("registry-receipt-{}.json", on.today);
@@ -223,6 +203,32 @@ pub async fn hand_in(
         brought_in(here, on, vec![original], "registry-receipt-exhibit").await?;
     }
     Ok(handed)
+}
+
+/// What the registry says of each call. Its receipts stand in the order of the calls that it did not reject; where they do not
+/// add up, nobody knows whose each one is.
+fn paired(calls: &[Outgoing], answer: &HandedAnswer, registry: &str) -> Option<(HandedIn, Vec<KeptReceipt>)> {
+    let refused: BTreeMap<usize, &str> = answer.rejects.iter().map(|row| (row.line, row.reason.as_str())).collect();
+    let mut handed = HandedIn::default();
+    let mut taken = answer.complaints.iter();
+    let mut kept = Vec::new();
+    for (call, line) in calls.iter().zip(1..) {
+        if let Some(reason) = refused.get(&line) {
+            handed.left.push((call.from.clone(), (*reason).to_owned()));
+            continue;
+        }
+        let one = taken.next()?;
+        *if one.known { &mut handed.known } else { &mut handed.new } += 1;
+        kept.push(KeptReceipt {
+            registry: registry.to_owned(),
+            incident: call.incident.clone(),
+            from: call.from.clone(),
+            at: call.at.clone(),
+            receipt: one.receipt.clone(),
+            follow: one.follow.clone(),
+        });
+    }
+    taken.next().is_none().then_some((handed, kept))
 }
 
 async fn brought_in(here: &Here, on: &Loaded, originals: Vec<Sealed>, what: &str) -> Answer<()> {
@@ -263,4 +269,47 @@ pub async fn fetch(here: &Here, on: &Loaded) -> Answer<(Vec<Fetched>, usize)> {
         brought_in(here, on, originals, "cli-registry-finding-exhibit").await?;
     }
     Ok((fetched, new))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn call(incident: &str) -> Outgoing {
+        Outgoing {
+            incident: incident.to_owned(),
+            mark: String::new(),
+            from: format!("0571888800{incident}"),
+            at: "2026-11-28 10:15".to_owned(),
+            moment: String::new(),
+            text: None,
+            kept_back: false,
+            handed: false,
+        }
+    }
+
+    fn answer(receipts: &[&str], rejected: &[usize]) -> HandedAnswer {
+        let one = |id: &&str| json!({ "receipt": id, "follow": format!("{id}-code"), "known": *id == "c-2" });
+        let row = |line: &usize| json!({ "line": line, "reason": "no such number" });
+        let complaints: Vec<_> = receipts.iter().map(one).collect();
+        let rejects: Vec<_> = rejected.iter().map(row).collect();
+        serde_json::from_value(json!({ "complaints": complaints, "rejects": rejects })).expect("an answer")
+    }
+
+    #[test]
+    fn each_call_gets_its_own_receipt_or_none_does() {
+        let calls = [call("07"), call("08"), call("09")];
+        let (handed, kept) = paired(&calls, &answer(&["c-1", "c-2"], &[2]), "https://registry.example").expect("even");
+        assert_eq!((handed.new, handed.known), (1, 1));
+        assert_eq!(handed.left, [("057188880008".to_owned(), "no such number".to_owned())]);
+        let whose: Vec<_> = kept.iter().map(|one| (one.incident.as_str(), one.follow.as_str())).collect();
+        assert_eq!(whose, [("07", "c-1-code"), ("09", "c-2-code")]);
+        // Too few, too many, and a rejected line that was never handed in.
+        for (receipts, rejected) in
+            [(&["c-1"][..], &[2][..]), (&["c-1", "c-2", "c-3"], &[2]), (&["c-1", "c-2"], &[7]), (&[], &[])]
+        {
+            assert!(paired(&calls, &answer(receipts, rejected), "").is_none(), "{receipts:?} {rejected:?}");
+        }
+    }
 }

@@ -29,8 +29,6 @@ pub struct HandedCall {
     pub at: String,
     /// In the person's own words.
     pub text: String,
-    /// Where it is kept.
-    pub reference: String,
 }
 
 /// What the registry answers.

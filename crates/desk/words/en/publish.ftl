@@ -100,6 +100,7 @@ handover-send = Hand them in
 handover-done = The registry took { $new } new ones and had { $known } before. The receipt is sealed into the case
 handover-needs-call = choose a call first
 handover-changed = a chosen call has changed since it was shown. Look again and choose anew
+handover-answer-uneven = { $server } did not say of each call what became of it, so no receipt was kept. It may have taken some: handed in again, they are not counted twice
 handover-needs-tls = { $server } has no encryption, so numbers and words are not sent. Use an https address
 handover-without-number = Calls without a whole calling number, by which nobody could be found: { $n }
 handover-kept = Handed in

@@ -100,6 +100,7 @@ handover-send = 交给登记处
 handover-done = 登记处新收 { $new } 通，以前就有 { $known } 通。回执已封存在案卷里
 handover-needs-call = 还没勾选来电
 handover-changed = 勾选的来电刚才改过，和之前看到的不一样。再看一眼，重新勾选
+handover-answer-uneven = { $server } 没有逐通说明结果，回执没有留下。可能已经收了几通，再交一次不会重复算
 handover-needs-tls = { $server } 没有加密，号码和话不发过去。请用 https 地址
 handover-without-number = 另有 { $n } 通没有完整的主叫号码，交了也找不到是谁
 handover-kept = 交过的

@@ -5,6 +5,7 @@ use crate::counter::Place;
 use crate::counter::complaints::{code, lately};
 use desk::clock::Clock;
 use desk::{Desk, Settings};
+use std::path::Path;
 use std::sync::Arc;
 
 /// A registry that knew its organisations and its list before the call came.
@@ -36,6 +37,14 @@ async fn capture(visitor: &Visitor, id: &str, number: &str, said: &str) {
     let parts = parts.map(|(name, value)| (name, None, value.as_bytes()));
     let saved = visitor.upload(&format!("/case/{id}/capture"), &parts).await;
     assert_eq!(saved.status, 303, "{}", saved.text);
+}
+
+/// Whether these bytes stand in any file of a folder.
+fn holds(folder: &Path, what: &[u8]) -> bool {
+    std::fs::read_dir(folder).expect("a folder").flatten().any(|entry| match entry.path() {
+        path if path.is_dir() => holds(&path, what),
+        path => std::fs::read(path).is_ok_and(|bytes| bytes.windows(what.len()).any(|part| part == what)),
+    })
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -110,6 +119,12 @@ async fn calls_leave_as_they_are_shown_and_the_finding_comes_back_as_evidence() 
         (Some("+8613800001111"), Some("+8657188880007"), Some(""), Some("code"))
     );
     let receipt = told["id"].as_str().expect("an id").to_owned();
+    // The page says that nothing else leaves; the case's own name does not either.
+    let kept = |what: &str| holds(&place.folder(), what.as_bytes());
+    assert!(
+        kept(&receipt) && kept("8657188880007") && !kept(&format!("case {id}")) && !kept(&id),
+        "{id} stands at the registry"
+    );
     let exhibits = |case: &casework::Case, how: &str| {
         case.exhibits.iter().filter(|exhibit| exhibit.how.as_deref() == Some(how)).count()
     };
