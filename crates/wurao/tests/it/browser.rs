@@ -6,6 +6,7 @@ pub mod axe;
 mod counts;
 mod effort;
 mod everywhere;
+mod handover;
 mod home;
 mod keep;
 mod large;
