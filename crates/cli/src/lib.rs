@@ -313,8 +313,6 @@ const MISUSED: &[&str] = &[
     "registry-delimiter",
     "registry-column",
     "registry-ground",
-    "registry-export-since",
-    "registry-export-prefix",
 ];
 
 /// Shows an answer and gives the exit code: 0 done, 1 refused, 2 used wrongly.

@@ -219,8 +219,9 @@ impl Numbers {
                     lines.push(context.words.a("cli-registry-undo-with", &undo));
                 }
             }
-            let ends = registry.status(&one.number, None, None, None).await?.ends;
-            if let (Enrolment::Reassign(_), Some(ends)) = (&what, ends) {
+            if matches!(what, Enrolment::Reassign(_))
+                && let Some(ends) = registry.status(&one.number, None, None, None).await?.ends
+            {
                 lines.push(context.words.a("cli-registry-ends", &[("at", registry.local(ends))]));
             }
         }

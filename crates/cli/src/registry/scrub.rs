@@ -134,11 +134,16 @@ impl ScrubCommand {
             None => prepared.run(list, out, sink(), progress).and_then(signed),
         })?;
         bar.finish_and_clear();
-        let mut document = as_json(&prepared.told(&report));
+        let told = prepared.told(&report);
+        let mut document = as_json(&told);
         if let Some(place) = &self.receipt {
             document["receipt"] = json!(place);
         }
-        let text = self.text(context, &with, &prepared.told(&report));
+        let until = match &with {
+            With::Registry(registry) => registry.local(told.done.valid_until),
+            With::Copy(_) => desk::registry::plain_time(told.done.valid_until),
+        };
+        let text = self.text(context, until, &told);
         if crate::output::is_stdout(&self.output) {
             eprintln!("{text}");
             return Ok(Reply::nothing());
@@ -182,30 +187,15 @@ impl ScrubCommand {
             crate::output::writing(place, |out| waited(there.fetch(&scrub, "rejects", out)))?;
         }
         let (receipt, paper) = signed;
-        let mut document = json!({
-            "version": done.version, "published": done.published, "lines": paper.lines, "kept": done.kept,
-            "dropped": done.dropped, "bad": done.bad, "list": done.list, "result": done.result,
-            "valid_until": done.valid_until, "organisation_known": done.organisation_known, "not_consulted": [],
-        });
+        let told = Scrubbed { done, lines: paper.lines, not_consulted: Vec::new() };
+        let mut document = as_json(&told);
         if let Some(place) = &self.receipt {
             crate::output::write(place, receipt.as_bytes())?;
             document["receipt"] = json!(place);
         }
         // Everything is here; what could not be taken away there goes by itself.
         let _ = there.forget(&scrub).await;
-        let said = [
-            ("lines", paper.lines.to_string()),
-            ("kept", done.kept.to_string()),
-            ("dropped", done.dropped.to_string()),
-            ("bad", done.bad.to_string()),
-            ("version", done.version.to_string()),
-            ("until", desk::registry::plain_time(done.valid_until)),
-        ];
-        let mut text = context.words.a("cli-registry-scrubbed", &said);
-        if !done.organisation_known {
-            let said = [("organisation", self.organisation.clone())];
-            text = format!("{text}\n{}", context.words.a("cli-registry-scrubbed-unknown", &said));
-        }
+        let text = self.text(context, desk::registry::plain_time(told.done.valid_until), &told);
         if crate::output::is_stdout(&self.output) {
             eprintln!("{text}");
             return Ok(Reply::nothing());
@@ -248,13 +238,11 @@ impl ScrubCommand {
         Ok(Options { layout, heading, keep, ..Options::default() })
     }
 
-    fn text(&self, context: &Context, with: &With, done: &Scrubbed) -> String {
-        let until = match with {
-            With::Registry(registry) => registry.local(done.valid_until),
-            With::Copy(_) => desk::registry::plain_time(done.valid_until),
-        };
+    /// What came of it; `until` is how long it holds, in words.
+    fn text(&self, context: &Context, until: String, told: &Scrubbed) -> String {
+        let done = &told.done;
         let said = [
-            ("lines", done.lines.to_string()),
+            ("lines", told.lines.to_string()),
             ("kept", done.kept.to_string()),
             ("dropped", done.dropped.to_string()),
             ("bad", done.bad.to_string()),
@@ -262,8 +250,8 @@ impl ScrubCommand {
             ("until", until),
         ];
         let mut lines = vec![context.words.a("cli-registry-scrubbed", &said)];
-        if !done.not_consulted.is_empty() {
-            let alone = done.not_consulted.contains(&"preferences");
+        if !told.not_consulted.is_empty() {
+            let alone = told.not_consulted.contains(&"preferences");
             lines.push(context.words.t(if alone { "cli-registry-scrubbed-set" } else { "cli-registry-scrubbed-copy" }));
         } else if !done.organisation_known {
             let said = [("organisation", self.organisation.clone())];

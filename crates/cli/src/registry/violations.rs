@@ -216,7 +216,7 @@ fn sum(context: &Context, sum: &Stands) -> String {
 }
 
 fn bill(context: &Context, bill: &BillTold) -> Vec<String> {
-    let standing = context.words.t(&format!("cli-registry-standing-{}", bill.standing));
+    let standing = context.words.t(&format!("counter-stands-{}", bill.standing));
     let mut lines = vec![format!("{} · {} · {standing}", bill.finding, bill.debtor)];
     lines.extend(bill.sums.iter().map(|one| format!("  {}", sum(context, one))));
     lines

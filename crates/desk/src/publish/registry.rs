@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use playbook::FactType;
 use redact::{Leaving, Private};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
 /// How a receipt of a registry is kept.
@@ -102,7 +102,7 @@ pub async fn outgoings(here: &Here, on: &Loaded) -> Answer<Outgoings> {
     let lang = here.lang();
     let secrets = super::secrets(here, on, &[], lang).await?;
     let zone = crate::clock::zone_named(&on.pack.manifest.zone);
-    let before: BTreeMap<String, ()> = receipts(here, on)?.into_iter().map(|kept| (kept.incident, ())).collect();
+    let before: BTreeSet<String> = receipts(here, on)?.into_iter().map(|kept| kept.incident).collect();
     let mut all = Outgoings { own: own_number(on), ..Outgoings::default() };
     for call in on.case.counted().filter(|call| !call.message) {
         let Some(from) = call.number.as_ref().filter(|number| is_whole(number)) else {
@@ -120,7 +120,7 @@ pub async fn outgoings(here: &Here, on: &Loaded) -> Answer<Outgoings> {
             at: call.at.to_string().replace('T', " "),
             moment,
             kept_back: said.is_some() && text.is_none(),
-            handed: before.contains_key(&incident),
+            handed: before.contains(&incident),
             text,
             incident,
         });

@@ -5,12 +5,11 @@ use crate::error::{Answer, Refusal};
 use hyper::{Method, StatusCode};
 use playbook::Lang;
 use registry::complaint::Stage;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// The longest answer, in bytes.
-const MOST: usize = 1 << 20;
+const MOST: u64 = 1 << 20;
 
 /// A registry at its address.
 #[derive(Debug, Clone)]
@@ -112,7 +111,7 @@ impl AtRegistry {
     pub async fn hand_in(&self, number: &str, code: &str, calls: &[HandedCall]) -> Answer<HandedAnswer> {
         let asked = json!({ "number": number, "code": code, "complaints": calls });
         let wanted = [StatusCode::CREATED, StatusCode::OK];
-        self.read(self.root.exchange(Method::POST, "v1/complaints", &[], Some(&asked), &wanted, MOST).await?)
+        self.root.read(&self.root.exchange(Method::POST, "v1/complaints", &[], Some(&asked), &wanted, MOST).await?)
     }
 
     /// Where a complaint stands.
@@ -124,8 +123,8 @@ impl AtRegistry {
             return Err(Refusal::not_found("registry-no-complaint", &super::place::shortened(receipt)));
         }
         let (path, lines) = (format!("v1/complaints/{receipt}"), [("x-follow-code", follow)]);
-        let told: Value =
-            self.read(self.root.exchange(Method::GET, &path, &lines, None, &[StatusCode::OK], MOST).await?)?;
+        let told = self.root.exchange(Method::GET, &path, &lines, None, &[StatusCode::OK], MOST).await?;
+        let told: Value = self.root.read(&told)?;
         let text = |value: &Value| value.as_str().map(|text| text.chars().take(4000).collect::<String>());
         let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
         let answer = list(&told["clocks"]).into_iter().find(|clock| clock["step"] == "answer");
@@ -139,13 +138,6 @@ impl AtRegistry {
             answer_by: answer.and_then(|clock| text(&clock["last_day"])),
             why: text(&told["why"]),
             findings: list(&told["outcomes"]).into_iter().filter_map(finding).collect(),
-        })
-    }
-
-    fn read<T: DeserializeOwned>(&self, bytes: Vec<u8>) -> Answer<T> {
-        serde_json::from_slice(&bytes).map_err(|error| {
-            let refusal = Refusal::busy("registry-no-answer").with("server", self.root.to_string());
-            refusal.with("reason", error.to_string())
         })
     }
 }

@@ -18,7 +18,7 @@ impl Registry {
     /// Records changes; there is one for each number.
     pub(super) async fn take_changes(&self, changes: &[Told], done: &mut Imported) -> Answer<()> {
         for unit in changes.chunks(UNIT) {
-            let mut change = self.register.change(self.now()).await?;
+            let mut change = self.change().await?;
             let now = change.known();
             let undated = ranges(&change.setting(UNDATED).await?.unwrap_or_default());
             let mut entries = Vec::new();

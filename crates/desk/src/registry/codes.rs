@@ -82,11 +82,9 @@ impl Registry {
         };
         let digits = u32::from_be_bytes(super::place::random()?) % 1_000_000;
         let code = format!("{digits:06}");
-        let mut change = self.register.change(now).await?;
-        let now = change.known();
-        let day = now - SignedDuration::from_hours(24);
-        let by_number = change.asked(self.hashed("number", &number.to_string()), day).await?;
-        let by_source = change.asked(self.hashed("source", source), day).await?;
+        let mut change = self.change().await?;
+        let by_number = self.tried(&mut change, "number", &number.to_string()).await?;
+        let by_source = self.tried(&mut change, "source", source).await?;
         if by_number >= PER_NUMBER || by_source >= PER_SOURCE {
             // What was asked is counted, too, so that asking on does not help.
             change.save().await?;
@@ -108,8 +106,7 @@ impl Registry {
     /// that are left.
     pub async fn confirm(&self, number: &str, code: &str, source: &str) -> Answer<Confirmed> {
         let number = self.number(number)?;
-        let now = self.now();
-        let mut change = self.register.change(now).await?;
+        let mut change = self.change().await?;
         let now = change.known();
         let (what, refused) = match self.guessed(&mut change, number, code, source).await? {
             Ok(what) => (what, None),
@@ -138,7 +135,7 @@ impl Registry {
     /// # Errors
     /// As [`Registry::confirm`]; a code that was asked for something else.
     pub(super) async fn possession(&self, number: E164, code: &str, source: &str) -> Answer<()> {
-        let mut change = self.register.change(self.now()).await?;
+        let mut change = self.change().await?;
         let guessed = self.guessed(&mut change, number, code, source).await?;
         change.save().await?;
         match guessed? {
@@ -156,8 +153,7 @@ impl Registry {
         source: &str,
     ) -> Answer<Result<Option<Change>, Refusal>> {
         let code: String = code.chars().filter(char::is_ascii_digit).take(12).collect();
-        let day = self.now() - SignedDuration::from_hours(24);
-        if change.asked(self.hashed("try", source), day).await? >= TRIES_PER_SOURCE {
+        if self.tried(change, "try", source).await? >= TRIES_PER_SOURCE {
             return Ok(Err(Refusal::refused("registry-too-many-codes")));
         }
         Ok(match change.guess(number, self.code_hash(number, &code)).await? {
@@ -165,6 +161,21 @@ impl Registry {
             Guess::Wrong(0) | Guess::None => Err(Refusal::refused("registry-no-code")),
             Guess::Wrong(left) => Err(Refusal::refused("registry-wrong-code").with("left", left.to_string())),
         })
+    }
+
+    /// Counts one more try of this kind by somebody, and says how many there were in the day before it. It is counted once the
+    /// unit is saved.
+    pub(super) async fn tried(&self, change: &mut store::RegisterChange, what: &str, who: &str) -> Answer<u64> {
+        let day = change.known() - SignedDuration::from_hours(24);
+        Ok(change.asked(self.hashed(what, who), day).await?)
+    }
+
+    /// The same as a unit of its own.
+    pub(super) async fn tried_now(&self, what: &str, who: &str) -> Answer<u64> {
+        let mut change = self.change().await?;
+        let before = self.tried(&mut change, what, who).await?;
+        change.save().await?;
+        Ok(before)
     }
 
     fn code_hash(&self, number: E164, code: &str) -> Digest {

@@ -87,6 +87,13 @@ pub struct ComplaintStatus {
     pub clocks: Vec<ClockTold>,
 }
 
+impl ComplaintStatus {
+    /// Whether one of its clocks has run out without being done.
+    pub fn is_late(&self) -> bool {
+        self.clocks.iter().any(|clock| clock.pace == "late")
+    }
+}
+
 /// One clock.
 #[derive(Debug, Clone, Serialize)]
 pub struct ClockTold {
@@ -145,7 +152,7 @@ impl Registry {
     }
 
     async fn tell_complaint(&self, act: Act) -> Answer<()> {
-        let mut change = self.register.change(self.now()).await?;
+        let mut change = self.change().await?;
         let now = change.known();
         let known = change.acts(COMPLAINTS).await?.into_iter().map(super::orgs::entry).collect::<Answer<Vec<_>>>()?;
         let told = Told { at: now, act };

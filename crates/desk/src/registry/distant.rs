@@ -4,11 +4,11 @@ use super::Source;
 use super::packed::list_digest;
 use super::remote::{Remote, Sending};
 use super::scrub_job::ScrubOrder;
+use super::scrubbed::DoneScrub;
 use crate::error::{Answer, Refusal};
 use http_body_util::{BodyExt as _, Empty};
 use hyper::body::{Body, Bytes, Frame};
 use hyper::{Method, StatusCode};
-use jiff::Timestamp;
 use playbook::Lang;
 use registry::log::{Hash, Trust};
 use registry::note::VerifierKey;
@@ -36,31 +36,8 @@ pub struct DistantScrub {
     /// Rows so far.
     pub rows: u64,
     /// What came of it.
-    pub done: Option<DistantDone>,
+    pub done: Option<DoneScrub>,
     failed: Option<DistantFailed>,
-}
-
-/// What came of it.
-#[derive(Debug, Clone, Deserialize)]
-pub struct DistantDone {
-    /// The version it was compared with.
-    pub version: u64,
-    /// When that was published.
-    pub published: Timestamp,
-    /// Rows that may be called.
-    pub kept: u64,
-    /// Rows that may not.
-    pub dropped: u64,
-    /// Rows that could not be read.
-    pub bad: u64,
-    /// SHA-256 of the list.
-    pub list: String,
-    /// SHA-256 of the result.
-    pub result: String,
-    /// The last moment at which a call may rest on it.
-    pub valid_until: Timestamp,
-    /// Whether the organisation is registered.
-    pub organisation_known: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -121,7 +98,7 @@ impl Distant {
     ///
     /// # Errors
     /// It came to nothing, for the reason that the registry gives; a server that does not answer.
-    pub async fn done(&self, scrub: &DistantScrub, mut told: impl FnMut(u64)) -> Answer<(DistantScrub, DistantDone)> {
+    pub async fn done(&self, scrub: &DistantScrub, mut told: impl FnMut(u64)) -> Answer<(DistantScrub, DoneScrub)> {
         loop {
             let answer = self.root.send(Method::GET, &format!("v1/scrub/{}", scrub.id), nothing()).await?;
             if answer.status() != StatusCode::OK {
@@ -198,19 +175,7 @@ impl Distant {
         &self,
         answer: hyper::Response<hyper::body::Incoming>,
     ) -> Answer<T> {
-        let mut bytes = Vec::new();
-        let mut body = answer.into_body();
-        while let Some(piece) = self.root.piece(&mut body).await? {
-            bytes.extend_from_slice(&piece);
-            if bytes.len() as u64 > MOST {
-                return Err(Refusal::refused("registry-file-too-large").with("path", "v1/scrub"));
-            }
-        }
-        let unknown = |error: serde_json::Error| {
-            let refusal = Refusal::busy("registry-no-answer").with("server", self.root.to_string());
-            refusal.with("reason", error.to_string())
-        };
-        serde_json::from_slice(&bytes).map_err(unknown)
+        self.root.read(&self.root.body(answer, "v1/scrub", MOST).await?)
     }
 }
 

@@ -5,7 +5,7 @@ use super::complaints::ComplaintStatus;
 use super::finding::Shown;
 use super::ledger::BillTold;
 use crate::error::{Answer, Refusal};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use registry::complaint::{Life, Move, Stage};
 use serde::Serialize;
 
@@ -90,12 +90,7 @@ impl Registry {
     /// # Errors
     /// No such code, which is all that is told; too many looked up from this source today.
     pub async fn followed(&self, code: &str, source: &str) -> Answer<Followed> {
-        let now = self.now();
-        let mut change = self.register.change(now).await?;
-        let day = now - SignedDuration::from_hours(24);
-        let before = change.asked(self.hashed("follow from", source), day).await?;
-        change.save().await?;
-        if before >= LOOKS_PER_SOURCE {
+        if self.tried_now("follow from", source).await? >= LOOKS_PER_SOURCE {
             return Err(Refusal::refused("complaint-too-many-looks"));
         }
         let none = || Refusal::refused("complaint-follow");

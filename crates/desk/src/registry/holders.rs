@@ -4,7 +4,7 @@ use super::Registry;
 use super::facts::Facts;
 use super::orgs::OPERATOR;
 use crate::error::{Answer, Refusal};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use number::E164;
 use registry::log::Hash;
 use registry::org::{Asked, Denied, Key, Keys};
@@ -73,10 +73,8 @@ impl Registry {
     /// # Errors
     /// As [`Registry::holder`]; too many wrong keys from there today.
     pub async fn sign_in(&self, text: &str, source: &str) -> Answer<Holder> {
-        let mut change = self.register.change(self.now()).await?;
-        let now = change.known();
-        let day = now - SignedDuration::from_hours(24);
-        let before = change.asked(self.hashed("key", source), day).await?;
+        let mut change = self.change().await?;
+        let before = self.tried(&mut change, "key", source).await?;
         let found = self.holder(text).await;
         if found.is_err() || before >= TRIES_PER_SOURCE {
             change.save().await?;
@@ -111,9 +109,8 @@ impl Registry {
         if holder.key.per_day.is_none() {
             return refused(&asked);
         }
-        let mut change = self.register.change(now).await?;
-        let now = change.known();
-        let counter = counter(&holder.key, now);
+        let mut change = self.change().await?;
+        let counter = counter(&holder.key, change.known());
         asked.used_today = change.setting(&counter).await?.and_then(|used| used.parse().ok()).unwrap_or_default();
         refused(&asked)?;
         change.set(&counter, &(asked.used_today + numbers.len() as u64).to_string()).await?;
@@ -126,9 +123,8 @@ impl Registry {
     /// It has fewer left; nothing is counted then.
     pub async fn spend(&self, holder: &Holder, numbers: u64) -> Answer<()> {
         let Some(per_day) = holder.key.per_day else { return Ok(()) };
-        let mut change = self.register.change(self.now()).await?;
-        let now = change.known();
-        let counter = counter(&holder.key, now);
+        let mut change = self.change().await?;
+        let counter = counter(&holder.key, change.known());
         let used: u64 = change.setting(&counter).await?.and_then(|used| used.parse().ok()).unwrap_or_default();
         let left = per_day.saturating_sub(used);
         if numbers > left {

@@ -7,7 +7,6 @@ use super::enrol::Outcome;
 use super::lists::read_bytes;
 use super::times::DayMeans;
 use crate::error::{Answer, Refusal};
-use jiff::SignedDuration;
 use playbook::Bilingual;
 use registry::Channel;
 use registry::complaint::{Act, Complaint, MOST_REFERENCE, MOST_TEXT, Source};
@@ -225,12 +224,7 @@ impl Registry {
 
     /// Counts a complaint that shows no proof.
     async fn counted(&self, source: &str) -> Answer<()> {
-        let now = self.now();
-        let mut change = self.register.change(now).await?;
-        let day = now - SignedDuration::from_hours(24);
-        let before = change.asked(self.hashed("complaint", source), day).await?;
-        change.save().await?;
-        if before < PER_SOURCE {
+        if self.tried_now("complaint", source).await? < PER_SOURCE {
             return Ok(());
         }
         Err(Refusal::refused("complaint-too-many").with("most", PER_SOURCE.to_string()))
@@ -256,7 +250,7 @@ impl Registry {
 
     /// Records complaints in one unit; what is known is passed over.
     pub(super) async fn take_in(&self, complaints: Vec<Complaint>, actor: &str) -> Answer<Vec<Taken>> {
-        let mut change = self.register.change(self.now()).await?;
+        let mut change = self.change().await?;
         let now = change.known();
         let known = change.acts(COMPLAINTS).await?.into_iter().map(super::orgs::entry).collect::<Answer<Vec<_>>>()?;
         let mut all = registry::complaint::Complaints::new(&known);

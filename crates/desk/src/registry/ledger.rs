@@ -161,7 +161,9 @@ impl Registry {
             ("other", _) => Ground::Other,
             _ => return Err(Refusal::refused("registry-ground").with("value", shortened(ground))),
         };
-        let looked = self.look_up(finding, &ground).await?;
+        let all = self.findings().await?;
+        let no = || Refusal::not_found("registry-no-finding", &shortened(finding));
+        let looked = self.look_up(all.iter().find(|one| one.id == finding).ok_or_else(no)?, &ground).await?;
         let act = Act::Objected { finding: finding.to_owned(), by: by.to_owned(), ground, text: text.to_owned() };
         Ok((self.tell_ledger(act).await?, looked))
     }
@@ -176,7 +178,7 @@ impl Registry {
     }
 
     async fn tell_ledger(&self, act: Act) -> Answer<BillTold> {
-        let mut change = self.register.change(self.now()).await?;
+        let mut change = self.change().await?;
         let now = change.known();
         let known = change.acts(LEDGER).await?.into_iter().map(super::orgs::entry).collect::<Answer<Vec<_>>>()?;
         let told = Told { at: now, act };
@@ -192,10 +194,7 @@ impl Registry {
     }
 
     /// What is known now about a ground, of the time of the call.
-    pub(super) async fn look_up(&self, finding: &str, ground: &Ground) -> Answer<Looked> {
-        let all = self.findings().await?;
-        let no = || Refusal::not_found("registry-no-finding", &shortened(finding));
-        let shown = all.iter().find(|one| one.id == finding).ok_or_else(no)?;
+    pub(super) async fn look_up(&self, shown: &Shown, ground: &Ground) -> Answer<Looked> {
         let (record, found) = whole(shown)?;
         let (history, now) = (self.register.history(record.to).await?, self.now());
         let then = state(&history, self.as_of(record.at, now));
@@ -210,7 +209,7 @@ impl Registry {
         let known =
             Known { record: &record, finding: &found, state: &then, caller: &caller, at_claimed: at_claimed.as_ref() };
         let Examined { weight, code, what, zh, en } = examine(ground, &known, &self.rules);
-        Ok(Looked { finding: finding.to_owned(), ground: ground.code(), weight: weight.code(), code, what, zh, en })
+        Ok(Looked { finding: shown.id.clone(), ground: ground.code(), weight: weight.code(), code, what, zh, en })
     }
 }
 

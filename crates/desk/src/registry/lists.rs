@@ -178,7 +178,7 @@ impl Registry {
         self.take_changes(&changes, &mut done).await?;
         self.take(&gone, &Enrolment::Withdraw, &mut done).await?;
         if format.whole() {
-            let mut change = self.register.change(self.now()).await?;
+            let mut change = self.change().await?;
             change.set(&key, &held).await?;
             change.save().await?;
         }
@@ -217,7 +217,7 @@ impl Registry {
     /// Records what rows say that tell no time.
     async fn take(&self, numbers: &[E164], what: &Enrolment, done: &mut Imported) -> Answer<()> {
         for unit in numbers.chunks(UNIT) {
-            let mut change = self.register.change(self.now()).await?;
+            let mut change = self.change().await?;
             let now = change.known();
             let mut entries = Vec::new();
             let mut seen = HashSet::new();

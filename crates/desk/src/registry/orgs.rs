@@ -190,7 +190,7 @@ impl Registry {
         from: Option<Timestamp>,
         acts: impl FnOnce(&Book, Timestamp, Timestamp) -> Vec<Act>,
     ) -> Answer<Timestamp> {
-        let mut change = self.register.change(self.now()).await?;
+        let mut change = self.change().await?;
         let now = change.known();
         let known: Answer<Vec<Entry<Act>>> = change.acts(ORGANISATIONS).await?.into_iter().map(entry).collect();
         let mut book = Book::new(known?);
@@ -280,7 +280,7 @@ impl Registry {
             KeyAct::Issued { key } => key.id.hex(),
             KeyAct::Revoked { id } => id.hex(),
         };
-        let mut change = self.register.change(self.now()).await?;
+        let mut change = self.change().await?;
         let now = change.known();
         let body = serde_json::to_value(Told { at: now, act }).map_err(anyhow::Error::from)?;
         change.act(KEYS, &id, &body, "operator").await?;

@@ -147,6 +147,12 @@ impl Registry {
         Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
     }
 
+    /// Begins a unit that records. What it records was known at [`store::RegisterChange::known`], not before: somebody else may
+    /// have written while it waited.
+    pub(super) async fn change(&self) -> Answer<store::RegisterChange> {
+        Ok(self.register.change(self.now()).await?)
+    }
+
     /// A number as it is written on a list of this registry's country.
     ///
     /// # Errors

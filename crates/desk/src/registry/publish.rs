@@ -101,7 +101,7 @@ impl Registry {
         };
         let manifest = self.manifest(&made)?;
         self.write_version(&made, &manifest)?;
-        let mut change = self.register.change(self.now()).await?;
+        let mut change = self.change().await?;
         let position = change.append_leaf(&manifest).await?;
         change.add_version(&Published { n, seq, published: now, listed, position, paper: manifest }).await?;
         change.save().await?;

@@ -59,7 +59,7 @@ impl Registry {
     }
 
     async fn note_lodged(&self, organisation: &str, lodged: Lodged) -> Answer<()> {
-        let mut change = self.register.change(self.now()).await?;
+        let mut change = self.change().await?;
         let act = Told { at: change.known(), act: lodged };
         let body = serde_json::to_value(act).map_err(anyhow::Error::from)?;
         change.act(LODGED, organisation, &body, "operator").await?;

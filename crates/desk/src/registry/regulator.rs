@@ -10,7 +10,7 @@ use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use registry::complaint::{Life, Source};
 use registry::org::Book;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// So many stand on one page.
 pub const A_PAGE: usize = 50;
@@ -146,7 +146,7 @@ impl Registry {
         lines.retain(|line| {
             wanted.stage.as_ref().is_none_or(|stage| stage == line.status.stage)
                 && wanted.principal.as_ref().is_none_or(|id| line.principal.as_ref() == Some(id))
-                && (!wanted.late || line.is_late())
+                && (!wanted.late || line.status.is_late())
         });
         lines.sort_by(|a, b| (b.received, &b.status.id).cmp(&(a.received, &a.status.id)));
         Ok(PageOf::new(lines, wanted.page))
@@ -159,7 +159,7 @@ impl Registry {
     pub async fn complaints_open(&self) -> Answer<(usize, usize)> {
         let all = self.complaints().await?;
         let open = all.iter().filter(|one| !matches!(one.stage, "found" | "no-finding" | "closed"));
-        let late = open.clone().filter(|one| one.clocks.iter().any(|clock| clock.pace == "late"));
+        let late = open.clone().filter(|one| one.is_late());
         Ok((open.clone().count(), late.count()))
     }
 
@@ -219,7 +219,7 @@ impl Registry {
         let ledger = self.ledger_now().await?;
         let mut objections = Vec::new();
         for one in ledger.bill(id).into_iter().flat_map(|bill| &bill.objections) {
-            let looked = self.look_up(id, &one.ground).await?;
+            let looked = self.look_up(&finding, &one.ground).await?;
             objections.push(ObjectionTold { by: one.by.clone(), at: one.at, text: one.text.clone(), looked });
         }
         let complaints = self.complaints().await?.into_iter().filter(|one| one.findings.iter().any(|of| of == id));
@@ -234,10 +234,10 @@ impl Registry {
     /// A stored row that makes no sense.
     pub async fn owed(&self) -> Answer<Vec<Owed>> {
         let ledger = self.ledger_now().await?;
-        let debtors: BTreeMap<&str, ()> = ledger.bills().map(|bill| (bill.assessment.debtor.as_str(), ())).collect();
+        let debtors: BTreeSet<&str> = ledger.bills().map(|bill| bill.assessment.debtor.as_str()).collect();
         let owed =
             |id: &str| Owed { organisation: id.to_owned(), sums: super::ledger::stands(&ledger.organisation(id)) };
-        Ok(debtors.into_keys().map(owed).collect())
+        Ok(debtors.into_iter().map(owed).collect())
     }
 
     async fn principals_of_findings(&self) -> Answer<HashMap<String, String>> {
@@ -253,12 +253,5 @@ impl Registry {
         };
         let received = life.moves().first().map_or(status.since, |first| first.at);
         ComplaintLine { principal: known.or_else(told), status, received }
-    }
-}
-
-impl ComplaintLine {
-    /// Whether one of its clocks has run out without being done.
-    pub fn is_late(&self) -> bool {
-        self.status.clocks.iter().any(|clock| clock.pace == "late")
     }
 }

@@ -9,6 +9,7 @@ use hyper::header::HeaderValue;
 use hyper::http::request::Builder;
 use hyper::{Method, Request, Response, StatusCode, Uri, header};
 use hyper_util::rt::TokioIo;
+use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -143,6 +144,14 @@ impl Remote {
             StatusCode::NOT_FOUND | StatusCode::GONE => return Ok(None),
             _ => return Err(self.refused(answer).await),
         }
+        self.body(answer, path, most).await.map(Some)
+    }
+
+    /// The bytes of an answer to a question about this path.
+    ///
+    /// # Errors
+    /// An answer that breaks off; more than `most` bytes.
+    pub(super) async fn body(&self, answer: Response<Incoming>, path: &str, most: u64) -> Answer<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut body = answer.into_body();
         while let Some(piece) = self.piece(&mut body).await? {
@@ -151,7 +160,15 @@ impl Remote {
                 return Err(Refusal::refused("registry-file-too-large").with("path", path));
             }
         }
-        Ok(Some(bytes))
+        Ok(bytes)
+    }
+
+    /// What an answer says, as JSON.
+    ///
+    /// # Errors
+    /// It says something else.
+    pub(super) fn read<T: DeserializeOwned>(&self, bytes: &[u8]) -> Answer<T> {
+        serde_json::from_slice(bytes).map_err(|error| self.lost(error))
     }
 
     /// The next bytes of an answer.
@@ -240,7 +257,7 @@ impl Remote {
         lines: &[(&'static str, &str)],
         document: Option<&serde_json::Value>,
         wanted: &[StatusCode],
-        most: usize,
+        most: u64,
     ) -> Answer<Vec<u8>> {
         let lang = if self.lang == playbook::Lang::En { "en" } else { "zh-CN" };
         let mut request = self.begun(method, &format!("{}/{path}", self.path)).header(header::ACCEPT_LANGUAGE, lang);
@@ -257,15 +274,7 @@ impl Remote {
         if !wanted.contains(&answer.status()) {
             return Err(self.refused(answer).await);
         }
-        let mut bytes = Vec::new();
-        let mut body = answer.into_body();
-        while let Some(piece) = self.piece(&mut body).await? {
-            bytes.extend_from_slice(&piece);
-            if bytes.len() > most {
-                return Err(Refusal::refused("registry-file-too-large").with("path", path));
-            }
-        }
-        Ok(bytes)
+        self.body(answer, path, most).await
     }
 
     fn begun(&self, method: Method, uri: &str) -> Builder {

@@ -3,7 +3,7 @@
 use super::Registry;
 use super::areas::{Outside, key_area};
 use super::layout::{CLASSES, SET};
-use super::scrubbed::{Scrubbed, Scrubbing};
+use super::scrubbed::{DoneScrub, Scrubbed, Scrubbing};
 use super::times::DayMeans;
 use super::tree::{Copy, Source, key_or_file};
 use crate::error::{Answer, Refusal};
@@ -127,7 +127,7 @@ impl Registry {
             inclusion: self.inclusion(version)?,
         };
         let signed = paper::sign(&receipt, &self.signer)?;
-        let mut change = self.register.change(self.now()).await?;
+        let mut change = self.change().await?;
         self.enter(&mut change, "receipt", signed.as_bytes()).await?;
         let digest = Hash::of(signed.as_bytes()).hex();
         let lines = report.counts.rows();
@@ -261,10 +261,9 @@ impl Prepared {
     /// Tells what came of it.
     pub fn told(&self, report: &Report) -> Scrubbed {
         let copy = self.version.is_none();
-        Scrubbed {
+        let done = DoneScrub {
             version: self.n,
             published: self.published,
-            lines: report.counts.rows(),
             kept: report.counts.kept,
             dropped: report.counts.dropped,
             bad: report.counts.bad,
@@ -272,6 +271,10 @@ impl Prepared {
             result: report.result.hex(),
             valid_until: self.valid_until(),
             organisation_known: self.known,
+        };
+        Scrubbed {
+            done,
+            lines: report.counts.rows(),
             not_consulted: match (copy, self.alone) {
                 (false, _) => Vec::new(),
                 (true, false) => vec!["consents", "stops"],

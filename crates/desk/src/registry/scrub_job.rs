@@ -1,6 +1,6 @@
 //! A comparison that was handed in, as it is kept: the order, how far it got, what came of it.
 
-use super::scrubbed::{Scrubbed, Scrubbing};
+use super::scrubbed::{DoneScrub, Scrubbing};
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use registry::scrub::{Column, Heading, Keep, Layout, Options};
@@ -74,29 +74,6 @@ pub struct ScrubJob {
     pub failed: Option<FailedScrub>,
 }
 
-/// What came of a comparison.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DoneScrub {
-    /// The version it was compared with.
-    pub version: u64,
-    /// When that was published.
-    pub published: Timestamp,
-    /// Rows that may be called.
-    pub kept: u64,
-    /// Rows that may not.
-    pub dropped: u64,
-    /// Rows that could not be read.
-    pub bad: u64,
-    /// SHA-256 of the list, unpacked.
-    pub list: String,
-    /// SHA-256 of the result.
-    pub result: String,
-    /// The last moment at which a call may rest on it.
-    pub valid_until: Timestamp,
-    /// Whether the organisation is registered.
-    pub organisation_known: bool,
-}
-
 /// Why a comparison came to nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FailedScrub {
@@ -127,20 +104,6 @@ impl ScrubFile {
             ScrubFile::Rejects => "rejects.csv",
             ScrubFile::Receipt => "receipt.txt",
         }
-    }
-}
-
-pub(super) fn done(told: Scrubbed) -> DoneScrub {
-    DoneScrub {
-        version: told.version,
-        published: told.published,
-        kept: told.kept,
-        dropped: told.dropped,
-        bad: told.bad,
-        list: told.list,
-        result: told.result,
-        valid_until: told.valid_until,
-        organisation_known: told.organisation_known,
     }
 }
 

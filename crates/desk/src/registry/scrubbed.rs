@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use registry::scrub::Options;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How a list is to be compared.
 #[derive(Debug, Clone)]
@@ -18,22 +18,20 @@ pub struct Scrubbing {
     pub options: Options,
 }
 
-/// What came of it.
-#[derive(Debug, Clone, Serialize)]
-pub struct Scrubbed {
+/// What came of a comparison.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DoneScrub {
     /// The version it was compared with.
     pub version: u64,
     /// When that was published: the age that counts.
     pub published: Timestamp,
-    /// Rows in all.
-    pub lines: u64,
     /// Rows that may be called.
     pub kept: u64,
     /// Rows that may not.
     pub dropped: u64,
     /// Rows that could not be read.
     pub bad: u64,
-    /// SHA-256 of the list.
+    /// SHA-256 of the list, unpacked.
     pub list: String,
     /// SHA-256 of the result.
     pub result: String,
@@ -41,6 +39,16 @@ pub struct Scrubbed {
     pub valid_until: Timestamp,
     /// Whether the organisation is registered.
     pub organisation_known: bool,
+}
+
+/// The same, with what stands on a receipt or is known only where it was compared.
+#[derive(Debug, Clone, Serialize)]
+pub struct Scrubbed {
+    /// What came of it.
+    #[serde(flatten)]
+    pub done: DoneScrub,
+    /// Rows in all.
+    pub lines: u64,
     /// What was not looked at, by name: a copy holds no consents and no company stops, a set alone
     /// no preferences either.
     pub not_consulted: Vec<&'static str>,

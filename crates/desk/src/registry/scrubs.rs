@@ -11,7 +11,8 @@
 
 use super::holders::Holder;
 use super::packed::open_list;
-use super::scrub_job::{DoneScrub, FailedScrub, ScrubFile, ScrubJob, ScrubOrder, Stage, done, options, scrubbing};
+use super::scrub_job::{FailedScrub, ScrubFile, ScrubJob, ScrubOrder, Stage, options, scrubbing};
+use super::scrubbed::DoneScrub;
 use super::{Registry, disk};
 use crate::error::{Answer, Refusal};
 use jiff::SignedDuration;
@@ -245,7 +246,7 @@ impl Scrubs {
         registry.spend(&holder, report.counts.kept + report.counts.dropped).await?;
         let receipt = registry.sign_receipt(&prepared, &report).await?;
         disk::write_private(&place.join(ScrubFile::Receipt.name()), receipt.as_bytes())?;
-        Ok(done(prepared.told(&report)))
+        Ok(prepared.told(&report).done)
     }
 
     /// The comparisons that the holder of a key may see, the newest first.

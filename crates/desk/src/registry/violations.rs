@@ -162,7 +162,7 @@ impl Registry {
         found: Vec<(Line, Finding)>,
         how: &Judging,
     ) -> Answer<(Vec<Shown>, u64)> {
-        let mut change = self.register.change(self.now()).await?;
+        let mut change = self.change().await?;
         let day = how.assessed.unwrap_or_else(|| self.day(change.known()));
         let recorded: Vec<Shown> = shown_of(change.acts(FINDINGS).await?)?;
         let by_id: HashMap<&str, &Shown> = recorded.iter().map(|one| (one.id.as_str(), one)).collect();

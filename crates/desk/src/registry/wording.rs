@@ -2,6 +2,7 @@
 //! names themselves; people read these.
 
 use super::Registry;
+use super::finding::ShownReason;
 use crate::error::Refusal;
 use crate::words::{Words, both};
 use jiff::Timestamp;
@@ -82,10 +83,19 @@ impl Registry {
 
     /// One reason of a verdict as a sentence: times are those of the plan's country, names stand for what they mean.
     pub fn reason(&self, reason: &Reason, lang: Lang) -> String {
+        self.reason_of(reason.code, reason.what.as_deref(), reason.until, lang)
+    }
+
+    /// The same for a reason as it was written down with a finding.
+    pub fn reason_shown(&self, reason: &ShownReason, lang: Lang) -> String {
+        self.reason_of(&reason.code, reason.what.as_deref(), None, lang)
+    }
+
+    fn reason_of(&self, code: &str, what: Option<&str>, until: Option<Timestamp>, lang: Lang) -> String {
         let words = Words::new(lang);
-        let said = words.t(&format!("registry-reason-{}", reason.code));
-        let what = reason.what.as_deref().map(|what| self.detail(reason.code, what, lang));
-        let until = reason.until.map(|until| words.a("registry-until", &[("until", self.local(until))]));
+        let said = words.t(&format!("registry-reason-{code}"));
+        let what = what.map(|what| self.detail(code, what, lang));
+        let until = until.map(|until| words.a("registry-until", &[("until", self.local(until))]));
         let more: Vec<String> = what.into_iter().chain(until).collect();
         match (more.is_empty(), lang) {
             (true, _) => said,

@@ -60,7 +60,7 @@ async fn line_or_problem(visit: &Visit, case: CaseFile) -> Result<Arc<Line>, Pro
     let (id, subject) = (case.id.clone(), case.subject.clone());
     match line(visit, case).await {
         Err(problem) if problem.status.is_client_error() => {
-            let now = problem.mendable()?.get(visit.lang()).to_owned();
+            let now = problem.mendable_in(visit.lang())?;
             Ok(Arc::new(Line { id, subject, now, turn: visit.words().t("problem-refused"), yours: false }))
         }
         other => other,

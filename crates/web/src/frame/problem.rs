@@ -10,7 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use desk::error::{Kind, Refusal};
 use desk::words::both;
-use playbook::Bilingual;
+use playbook::{Bilingual, Lang};
 
 /// What a page answers.
 pub type Paged = Result<Response, Problem>;
@@ -97,6 +97,10 @@ impl Problem {
         let can = self.status == StatusCode::UNPROCESSABLE_ENTITY || self.status == StatusCode::NOT_FOUND;
         let quoted = |lang| format!("{} 〔{}〕", self.shown.sentence.get(lang), self.code);
         if can { Ok(Bilingual::both(quoted)) } else { Err(self) }
+    }
+    /// The same in the language of the page.
+    pub fn mendable_in(self, lang: Lang) -> Result<String, Problem> {
+        self.mendable().map(|sentence| sentence.get(lang).to_owned())
     }
 }
 

@@ -20,6 +20,10 @@ impl Typed {
     pub fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
     }
+    /// The first value of a field, unless it is empty or absent.
+    pub fn some(&self, name: &str) -> Option<String> {
+        Some(self.get(name).to_owned()).filter(|value| !value.is_empty())
+    }
     /// All values of a field that are not empty.
     pub fn all(&self, name: &str) -> Vec<&str> {
         self.0.iter().filter(|(key, value)| key == name && !value.trim().is_empty()).map(|(_, v)| v.trim()).collect()

@@ -25,7 +25,7 @@ pub async fn fill(visit: Visit, Path((id, name)): Path<(String, String)>, typed:
     }
     let mut sentences = Vec::new();
     for (key, refusal) in wrong {
-        sentences.push((key, Problem::from(refusal).mendable()?.get(visit.lang()).to_owned()));
+        sentences.push((key, Problem::from(refusal).mendable_in(visit.lang())?));
     }
     let loaded = if saved.events.is_empty() { loaded } else { visit.load(&id).await? };
     let banner = if saved.events.is_empty() { None } else { visit.saved(&loaded, saved.first(), &back) };

@@ -139,7 +139,7 @@ pub async fn act(visit: Visit, Path(id): Path<String>, typed: Typed) -> Paged {
             if waits_for_code {
                 page.sent = sent(number);
             }
-            page.problem = Problem::from(refusal).mendable()?.get(visit.lang()).to_owned();
+            page.problem = Problem::from(refusal).mendable_in(visit.lang())?;
         }
     }
     html_to_mend(&page, &page.problem)

@@ -31,7 +31,7 @@ pub(crate) async fn verify(guest: Guest, typed: Typed) -> Paged {
     match verify_paper(paper.as_bytes(), &key(&guest.registry().key())?) {
         Ok(verified) => page.good = said(&guest, &verified),
         Err(refusal) => {
-            page.problem = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned();
+            page.problem = Problem::from(refusal).mendable_in(guest.lang())?;
         }
     }
     html_to_mend(&page, &page.problem)

@@ -34,7 +34,7 @@ pub(crate) async fn ask(guest: Guest, typed: Typed) -> Paged {
             html(&CodePage::new(&guest, asked.number, String::new()))
         }
         Err(refusal) => {
-            let said = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned();
+            let said = Problem::from(refusal).mendable_in(guest.lang())?;
             html_to_mend(&FrontPage::new(&guest, typed, said.clone()).await?, &said)
         }
     }
@@ -50,7 +50,7 @@ pub(crate) async fn confirm(guest: Guest, typed: Typed) -> Paged {
             html(&HeldPage::new(&guest, &confirmed))
         }
         Err(refusal) => {
-            let said = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned();
+            let said = Problem::from(refusal).mendable_in(guest.lang())?;
             html_to_mend(&CodePage::new(&guest, typed.get("number").to_owned(), said.clone()), &said)
         }
     }

@@ -60,7 +60,7 @@ pub(crate) async fn look(guest: Guest, typed: Typed) -> Paged {
             html(&FollowPage::new(&guest, String::new(), Some(told)))
         }
         Err(refusal) => {
-            let said = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned();
+            let said = Problem::from(refusal).mendable_in(guest.lang())?;
             html_to_mend(&FollowPage::new(&guest, said.clone(), None), &said)
         }
     }

@@ -64,17 +64,16 @@ pub(crate) async fn page(guest: Guest) -> Paged {
 /// # Errors
 /// The number that was called, or the day or the hour is missing.
 fn complaint(typed: &Typed) -> Answer<NewComplaint> {
-    let some = |name: &str| Some(typed.get(name).to_owned()).filter(|value| !value.is_empty());
     if typed.get("date").is_empty() || typed.get("time").is_empty() {
         return Err(Refusal::refused("complaint-needs-time"));
     }
     Ok(NewComplaint {
         // An empty one is refused as a number, so that nothing is recorded about nobody.
         person: Some(typed.get("number").to_owned()),
-        from: some("caller"),
+        from: typed.some("caller"),
         at: typed.moment(),
         channel: if typed.has("recorded", "yes") { Channel::Recorded } else { Channel::Voice },
-        purpose: some("purpose"),
+        purpose: typed.some("purpose"),
         text: typed.get("said").to_owned(),
         source: Source::Web,
         reference: None,
@@ -84,7 +83,7 @@ fn complaint(typed: &Typed) -> Answer<NewComplaint> {
 
 /// The form again, with what has to be mended.
 fn mended(guest: &Guest, typed: Typed, refusal: Refusal) -> Paged {
-    let said = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned();
+    let said = Problem::from(refusal).mendable_in(guest.lang())?;
     html_to_mend(&FormPage::new(guest, typed, said.clone()), &said)
 }
 
@@ -130,7 +129,7 @@ pub(crate) async fn confirm(guest: Guest, typed: Typed) -> Paged {
             None => Err(Problem::of(StatusCode::INTERNAL_SERVER_ERROR)),
         },
         Err(refusal) => {
-            let said = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned();
+            let said = Problem::from(refusal).mendable_in(guest.lang())?;
             html_to_mend(&CodePage::new(&guest, kept(&typed), number, said.clone()), &said)
         }
     }

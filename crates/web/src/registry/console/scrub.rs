@@ -104,7 +104,7 @@ pub(crate) async fn hand_in(guest: Guest, mut form: Multipart) -> Paged {
 }
 
 fn mended(guest: &Guest, typed: Typed, problem: Problem) -> Paged {
-    let said = problem.mendable()?.get(guest.lang()).to_owned();
+    let said = problem.mendable_in(guest.lang())?;
     html_to_mend(&ScrubPage::new(guest, typed, said.clone())?, &said)
 }
 
@@ -149,12 +149,11 @@ async fn list(guest: &Guest, typed: &Typed, mut field: Field<'_>, file: &str) ->
             Some(piece) => break piece,
         }
     };
-    let some = |name: &str| Some(typed.get(name).to_owned()).filter(|value| !value.is_empty());
     let order = ScrubOrder {
         purpose: typed.get("purpose").to_owned(),
         at: None,
         rows: typed.get("rows").to_owned(),
-        column: some("column"),
+        column: typed.some("column"),
         delimiter: None,
         heading: None,
         name: desk::evidence::seal::plain_name(file),

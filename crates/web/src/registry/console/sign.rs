@@ -47,7 +47,7 @@ pub(crate) async fn enter(guest: Guest, headers: HeaderMap, typed: Typed) -> Pag
         }
         Err(refusal) => {
             let status = fault::status(&refusal);
-            let said = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned();
+            let said = Problem::from(refusal).mendable_in(guest.lang())?;
             let s = guest.console(guest.words().t("counter-sign-title"), "/", "/console");
             let mut response = html_to_mend(&SignPage { s, problem: said.clone() }, &said)?;
             if status == StatusCode::TOO_MANY_REQUESTS {

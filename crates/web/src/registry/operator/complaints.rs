@@ -52,10 +52,9 @@ fn said(guest: &Guest, line: &ComplaintLine) -> String {
 /// The complaints that are wanted.
 pub(crate) async fn page(guest: Guest, Asked(asked): Asked) -> Paged {
     let (registry, words) = (guest.registry(), guest.words());
-    let some = |name: &str| Some(asked.get(name).to_owned()).filter(|value| !value.is_empty());
     let wanted = ComplaintsWanted {
-        stage: some("stage"),
-        principal: some("principal"),
+        stage: asked.some("stage"),
+        principal: asked.some("principal"),
         late: asked.has("late", "yes"),
         page: asked.get("page").parse().unwrap_or(1),
     };
@@ -65,7 +64,7 @@ pub(crate) async fn page(guest: Guest, Asked(asked): Asked) -> Paged {
         stage: stage(&guest, line).to_owned(),
         says: said(&guest, line),
         note: words.a("counter-complaint-received", &[("at", registry.local(line.received))]),
-        late: line.is_late(),
+        late: line.status.is_late(),
     };
     let zh = guest.lang() == Lang::Zh;
     html(&ComplaintsPage {
@@ -178,7 +177,7 @@ async fn decided(guest: &Guest, id: &str, typed: Typed, decision: Decision) -> P
 }
 
 async fn mended(guest: &Guest, id: &str, typed: Typed, refusal: Refusal) -> Paged {
-    let said = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned();
+    let said = Problem::from(refusal).mendable_in(guest.lang())?;
     html_to_mend(&shown(guest, id, typed, said.clone()).await?, &said)
 }
 

@@ -70,11 +70,10 @@ struct Line {
 /// The findings that are wanted.
 pub(crate) async fn page(guest: Guest, Asked(asked): Asked) -> Paged {
     let (registry, words) = (guest.registry(), guest.words());
-    let some = |name: &str| Some(asked.get(name).to_owned()).filter(|value| !value.is_empty());
     let wanted = FindingsWanted {
-        principal: some("principal"),
-        caller: some("caller"),
-        standing: some("standing"),
+        principal: asked.some("principal"),
+        caller: asked.some("caller"),
+        standing: asked.some("standing"),
         page: asked.get("page").parse().unwrap_or(1),
     };
     let line = |line: &FindingLine| {
@@ -102,7 +101,7 @@ pub(crate) async fn page(guest: Guest, Asked(asked): Asked) -> Paged {
             page.lines = all.rows.iter().map(line).collect();
             page.leaf = Some(Leaf::new("/operator/findings", &page.typed, &all));
         }
-        Err(refusal) => page.problem = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned(),
+        Err(refusal) => page.problem = Problem::from(refusal).mendable_in(guest.lang())?,
     }
     html_to_mend(&page, &page.problem)
 }
@@ -212,16 +211,7 @@ async fn shown(guest: &Guest, id: &str, typed: Typed, problem: String) -> Result
         }
         None => words.t("counter-stands-unset"),
     };
-    let reason = |reason: &desk::registry::ShownReason| {
-        let name = words.t(&format!("registry-reason-{}", reason.code));
-        match &reason.what {
-            Some(what) => {
-                let at = what.parse().map(|at| guest.registry().local(at));
-                format!("{name}{}{}", words.t("colon"), at.unwrap_or_else(|_| what.clone()))
-            }
-            None => name,
-        }
-    };
+    let reason = |reason: &desk::registry::ShownReason| guest.registry().reason_shown(reason, guest.lang());
     let sums: Vec<SumLine> = bill.map(|bill| SumLine::all(guest, &bill.sums)).unwrap_or_default();
     let mut rests = vec![(words.t("counter-rules"), one.rules.clone())];
     rests.extend(one.source.clone().map(|source| (words.t("counter-rule-source"), source)));
@@ -261,7 +251,7 @@ pub(crate) async fn one(guest: Guest, Path(id): Path<String>) -> Paged {
 }
 
 async fn mended(guest: &Guest, id: &str, typed: Typed, refusal: Refusal) -> Paged {
-    let said = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned();
+    let said = Problem::from(refusal).mendable_in(guest.lang())?;
     html_to_mend(&shown(guest, id, typed, said.clone()).await?, &said)
 }
 

@@ -51,10 +51,9 @@ pub(crate) async fn page(guest: Guest) -> Paged {
 
 /// Registers one.
 pub(crate) async fn add(guest: Guest, typed: Typed) -> Paged {
-    let some = |name: &str| Some(typed.get(name).to_owned()).filter(|value| !value.is_empty());
     let new = NewOrganisation {
         id: typed.get("id").to_lowercase(),
-        name: some("name"),
+        name: typed.some("name"),
         kind: Kind::ALL.into_iter().find(|kind| kind.name() == typed.get("kind")),
         numbers: typed
             .get("numbers")
@@ -62,13 +61,13 @@ pub(crate) async fn add(guest: Guest, typed: Typed) -> Paged {
             .map(|line| line.trim().to_owned())
             .filter(|line| !line.is_empty())
             .collect(),
-        of: some("of"),
+        of: typed.some("of"),
         from: None,
     };
     match guest.registry().add_organisation(&new).await {
         Ok(known) => Ok(on_to(&place_of(&known.id))),
         Err(refusal) => {
-            let said = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned();
+            let said = Problem::from(refusal).mendable_in(guest.lang())?;
             html_to_mend(&OrganisationsPage::new(&guest, typed, said.clone()).await?, &said)
         }
     }
@@ -140,7 +139,7 @@ pub(crate) async fn one(guest: Guest, Path(id): Path<String>) -> Paged {
 }
 
 async fn mended(guest: &Guest, id: &str, typed: Typed, refusal: Refusal) -> Paged {
-    let said = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned();
+    let said = Problem::from(refusal).mendable_in(guest.lang())?;
     html_to_mend(&OrganisationPage::new(guest, id, typed, said.clone()).await?, &said)
 }
 
@@ -181,10 +180,9 @@ struct NewKeyPage {
 
 /// Gives a key out: its text is shown this once. It can be ended on the organisation's page.
 pub(crate) async fn key(guest: Guest, Path(id): Path<String>, typed: Typed) -> Paged {
-    let some = |name: &str| Some(typed.get(name).to_owned()).filter(|value| !value.is_empty());
     let areas = typed.get("areas").split([',', ' ', '\n', '，']).filter(|area| !area.is_empty()).map(str::parse);
     let areas = areas.collect::<Result<Vec<Area>, _>>();
-    let per_day = some("per_day").map(|text| text.parse::<u64>()).transpose();
+    let per_day = typed.some("per_day").map(|text| text.parse::<u64>()).transpose();
     let (areas, per_day) = match (areas, per_day) {
         (Err(why), _) => {
             return mended(&guest, &id, typed, Refusal::refused("key-areas").with("reason", why.to_string())).await;
@@ -193,7 +191,7 @@ pub(crate) async fn key(guest: Guest, Path(id): Path<String>, typed: Typed) -> P
         (Ok(areas), Ok(per_day)) => (areas, per_day),
     };
     let purposes = typed.all("purpose").into_iter().map(str::to_owned).collect();
-    let new = NewKey { organisation: id.clone(), purposes, areas, per_day, until: some("key_until") };
+    let new = NewKey { organisation: id.clone(), purposes, areas, per_day, until: typed.some("key_until") };
     match guest.registry().new_key(&new).await {
         Ok((text, key)) => {
             let words = guest.words();

@@ -120,7 +120,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("lang", list("zh-CN en")),
         ("currency", list("CNY USD")),
         ("new-often", list("once weekly daily")),
-        ("cli-registry-standing", list("assessed objected upheld cancelled")),
+        ("counter-stands", list("assessed objected upheld cancelled unset")),
         ("cli-registry-weight", list("contradicted open supported")),
         ("registry-channel", list("fax recorded text voice")),
         ("registry-lacks", list("from person")),
