@@ -21,7 +21,13 @@ pub fn files() -> Vec<SourceFile> {
 
 /// A letter with this title that says this, in the text and in a table.
 pub fn sheet(title: &str, text: &str) -> Sheet {
-    let block = |line: &str| Block { role: Role::Paragraph, field: None, runs: vec![Run::plain(line)], cites: vec![] };
+    let block = |line: &str| Block {
+        role: Role::Paragraph,
+        field: None,
+        runs: vec![Run::plain(line)],
+        cites: vec![],
+        part: None,
+    };
     Sheet {
         lang: "zh-CN".to_owned(),
         title: title.to_owned(),
@@ -32,6 +38,8 @@ pub fn sheet(title: &str, text: &str) -> Sheet {
         gaps: vec![],
         fields: vec![],
         left_out: vec![],
+        asides: vec![],
+        dropped: vec![],
     }
 }
 
