@@ -19,6 +19,9 @@ use store::Published;
 pub struct Shown {
     /// Its id: the same call judged again has the same one.
     pub id: String,
+    /// The file of the record, where there were several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The line of the record, where it came from a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,

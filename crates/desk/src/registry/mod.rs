@@ -8,6 +8,7 @@
 //! DIR/public/          what may be served to everybody: key, log, versions, deltas
 //! ```
 
+mod abroad;
 mod audit;
 mod canaries;
 mod cdr;
@@ -40,7 +41,7 @@ mod witness;
 
 pub use audit::{Audit, audit};
 pub use canaries::{Delivered, Leak, SuspectTold};
-pub use cdr::{BadRow, Line};
+pub use cdr::{cdr_refused, record_files};
 pub use codes::{Asked, Confirmed, HOLDS_MINUTES, TRIES, Wish};
 pub use complaints::{ClockTold, ComplaintStatus, Decision, NewComplaint};
 pub use enrol::{Done, Enrolment, Outcome, Rejected};
@@ -61,5 +62,5 @@ pub use scrub::{Prepared, Published as PublishedCopy, Scrubbed, Scrubbing, verif
 pub use status::Status;
 pub use store::Published;
 pub use tree::{By, Copy, Source, Synced, key, key_or_file};
-pub use violations::{Judged, Judging};
+pub use violations::{Heard, Judged, Judging, MOST_BAD, file_names};
 pub use witness::{Cosigned, Witness};

@@ -1,21 +1,22 @@
 //! Call records against what held when the calls were made: findings, with their proofs and what they cost.
 
 use super::Registry;
-use super::cdr::{BadRow, Line};
+use super::cdr::record_files;
 use super::finding::{Prover, Shown, ShownProof, reason};
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use number::E164;
+use registry::cdr::{BadRow, Line};
 use registry::dated::Told;
-use registry::history::{Entry, state};
-use registry::judge::{Around, Cleared, Finding, Record, grades, judge};
+use registry::docket::{self, Docket};
+use registry::history::Entry;
+use registry::judge::{Cleared, Finding, Record, grades};
 use registry::ledger::{Act, Assess, Assessment, Ledger, Money, assess};
 use registry::log::Hash;
-use registry::org::{Book, Caller};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::PathBuf;
 use store::Published;
 
 /// The kinds of the acts.
@@ -24,7 +25,7 @@ pub(super) const LEDGER: &str = "ledger";
 /// So many histories are read at a time.
 const UNIT: usize = 5_000;
 /// Bad rows that are listed; the rest are counted.
-const MOST_BAD: usize = 10_000;
+pub const MOST_BAD: usize = 10_000;
 
 /// How records are to be judged.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,6 +36,25 @@ pub struct Judging {
     pub only_tell: bool,
     /// No proofs of numbers: findings are shorter.
     pub no_proofs: bool,
+    /// Findings in the order of the calls, and not of the lines.
+    pub by_time: bool,
+}
+
+/// Records that were judged, before they are graded, assessed and written down.
+#[derive(Debug, Default)]
+pub struct Heard {
+    /// The names of the files, where there are several.
+    pub files: Vec<String>,
+    /// Rows.
+    pub rows: u64,
+    /// Rows that could not be read.
+    pub bad: u64,
+    /// The first of them.
+    pub bad_rows: Vec<BadRow>,
+    /// Calls that were no violations, by the name of the reason.
+    pub cleared: BTreeMap<&'static str, u64>,
+    /// The others, in the order of time, file and line.
+    pub found: Vec<(Line, Finding)>,
 }
 
 /// What came of a file of records.
@@ -65,51 +85,68 @@ pub struct Judged {
 }
 
 /// What judging needs beside the records, read once.
-pub(super) struct Bench<'r> {
-    registry: &'r Registry,
-    book: Book,
+pub(super) struct Bench {
+    pure: docket::Bench,
     versions: Vec<Published>,
-    callers: HashMap<(E164, Timestamp), Caller>,
 }
 
 impl Registry {
-    pub(super) async fn bench(&self) -> Answer<Bench<'_>> {
-        let (book, versions) = (self.book().await?, self.register.versions().await?);
-        Ok(Bench { registry: self, book, versions, callers: HashMap::new() })
+    pub(super) async fn bench(&self) -> Answer<Bench> {
+        let versions = self.register.versions().await?;
+        let (plan, rules) = (self.plan.clone(), self.rules.clone());
+        let pure = docket::Bench::new(plan, rules, self.book().await?, known(&versions), self.now());
+        Ok(Bench { pure, versions })
     }
 
-    /// Judges the records of a file. Calls from numbers that no organisation has named are nobody's sales calls and cost
-    /// no look-up.
+    /// Judges the records of files; of a folder those of all its files. Calls from numbers that no organisation has named
+    /// are nobody's sales calls and cost no look-up.
     ///
     /// # Errors
     /// A file that cannot be read or has no heading; a database that does not answer.
-    pub async fn violations(&self, file: &Path, how: &Judging) -> Answer<Judged> {
-        let mut bench = self.bench().await?;
-        let (mut lines, mut bad_rows, mut bad) = (Vec::new(), Vec::new(), 0_u64);
-        let mut cleared: BTreeMap<&'static str, u64> = BTreeMap::new();
-        let rows = self.records(file, |row| match row {
-            Ok(line) if bench.is_private(&line.record) => *cleared.entry(Cleared::Private.code()).or_default() += 1,
-            Ok(line) => lines.push(line),
-            Err(row) => {
-                bad += 1;
-                if bad_rows.len() < MOST_BAD {
-                    bad_rows.push(row);
+    pub async fn violations(&self, named: &[PathBuf], how: &Judging) -> Answer<Judged> {
+        let bench = self.bench().await?;
+        let files = record_files(named)?;
+        let mut heard = Heard { files: file_names(&files), ..Heard::default() };
+        let mut lines = Vec::new();
+        for (file, n) in files.iter().zip(0..) {
+            heard.rows += self.records(file, n, |row| match row {
+                Ok(line) if bench.pure.is_private(&line.record) => {
+                    *heard.cleared.entry(Cleared::Private.code()).or_default() += 1;
                 }
-            }
-        })?;
-        let found = self.judge_all(&mut bench, &mut lines, &mut cleared).await?;
-        let (shown, known) = self.settle_findings(&bench, found, how).await?;
+                Ok(line) => lines.push(line),
+                Err(row) => {
+                    heard.bad += 1;
+                    if heard.bad_rows.len() < MOST_BAD {
+                        heard.bad_rows.push(row);
+                    }
+                }
+            })?;
+        }
+        self.judge_all(&bench, &mut lines, &mut heard).await?;
+        self.conclude(&bench, heard, how).await
+    }
+
+    /// Grades, assesses and writes down what was judged elsewhere, by the bench that [`Registry::bench_text`] told.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn conclude_heard(&self, heard: Heard, how: &Judging) -> Answer<Judged> {
+        self.conclude(&self.bench().await?, heard, how).await
+    }
+
+    async fn conclude(&self, bench: &Bench, heard: Heard, how: &Judging) -> Answer<Judged> {
+        let (shown, known) = self.settle_findings(bench, heard.found, how, &heard.files).await?;
         let mut judged = Judged {
-            rows,
-            bad,
+            rows: heard.rows,
+            bad: heard.bad,
             findings: shown.len() as u64,
             known,
-            cleared,
+            cleared: heard.cleared,
             fines: Vec::new(),
             compensations: Vec::new(),
             principals: BTreeMap::new(),
             shown,
-            bad_rows,
+            bad_rows: heard.bad_rows,
         };
         for one in &judged.shown {
             *judged.principals.entry(one.principal.clone()).or_default() += 1;
@@ -120,15 +157,9 @@ impl Registry {
     }
 
     /// Judges records in the order of time, each with the earlier calls of its principal to the same number.
-    async fn judge_all(
-        &self,
-        bench: &mut Bench<'_>,
-        lines: &mut [Line],
-        cleared: &mut BTreeMap<&'static str, u64>,
-    ) -> Answer<Vec<(Line, Finding)>> {
-        lines.sort_by_key(|line| (line.record.at, line.line));
-        let mut before: HashMap<(String, E164), Vec<Timestamp>> = HashMap::new();
-        let mut found = Vec::new();
+    async fn judge_all(&self, bench: &Bench, lines: &mut [Line], heard: &mut Heard) -> Answer<()> {
+        lines.sort_by_key(|line| (line.record.at, line.file, line.line));
+        let mut docket = Docket::new(&bench.pure);
         for unit in lines.chunks(UNIT) {
             let mut numbers: Vec<E164> = unit.iter().map(|line| line.record.to).collect();
             numbers.sort_unstable();
@@ -136,27 +167,22 @@ impl Registry {
             let histories = self.register.histories(&numbers).await?;
             for line in unit {
                 let history = histories.get(&line.record.to).map_or(&[][..], Vec::as_slice);
-                let principal = bench.caller(&line.record).answers().map(|answers| answers.principal.to_owned());
-                let earlier = principal.map(|principal| before.entry((principal, line.record.to)).or_default());
-                let outcome = bench.judge(&line.record, history, earlier.as_deref().map_or(&[][..], Vec::as_slice));
-                if let Some(earlier) = earlier {
-                    earlier.push(line.record.at);
-                }
-                match outcome {
-                    Ok(finding) => found.push((line.clone(), finding)),
-                    Err(why) => *cleared.entry(why.code()).or_default() += 1,
+                match docket.judge(&line.record, history) {
+                    Ok(finding) => heard.found.push((line.clone(), finding)),
+                    Err(why) => *heard.cleared.entry(why.code()).or_default() += 1,
                 }
             }
         }
-        Ok(found)
+        Ok(())
     }
 
     /// Grades and assesses findings together with those recorded before, and records the new ones with the ledger.
     pub(super) async fn settle_findings(
         &self,
-        bench: &Bench<'_>,
+        bench: &Bench,
         found: Vec<(Line, Finding)>,
         how: &Judging,
+        files: &[String],
     ) -> Answer<(Vec<Shown>, u64)> {
         let now = self.now();
         let day = how.assessed.unwrap_or_else(|| self.day(now));
@@ -181,38 +207,40 @@ impl Registry {
             grade_of.extend(all.iter().map(|(_, id)| *id).zip(grades(&moments, self.rules.repetition)));
         }
         let mut prover = Prover::new(self, how.no_proofs);
-        let (mut shown, mut known, mut fresh) = (Vec::new(), 0, Vec::new());
+        let (mut shown, mut known, mut fresh, mut seen) = (Vec::new(), 0, Vec::new(), HashSet::new());
         for (id, (line, finding)) in ids.iter().zip(&found) {
+            let named = |one: Shown| Shown {
+                line: Some(line.line).filter(|line| *line > 0),
+                file: files.get(line.file as usize).cloned(),
+                ..one
+            };
             if let Some(before) = by_id.get(id.as_str()) {
                 known += 1;
-                shown.push(Shown { line: Some(line.line).filter(|line| *line > 0), ..(*before).clone() });
+                shown.push((line, named((*before).clone())));
                 continue;
             }
-            if shown.iter().any(|other: &Shown| other.id == *id) {
+            if !seen.insert(id.as_str()) {
                 continue;
             }
             let grade = grade_of.get(id.as_str()).copied().unwrap_or(1);
             let ask = Assess { id, finding, person: line.record.to, grade, day, fine: None };
             let assessment = assess(&ask, &self.rules);
-            let one = self.shown(
-                id,
-                line,
-                finding,
-                grade,
-                day,
-                &assessment,
-                prover.proof(&line.record, finding, bench.version_before(line.record.at))?,
-            );
+            let proof = prover.proof(&line.record, finding, bench.version_before(line.record.at))?;
+            let one = named(self.shown(id, line, finding, grade, day, &assessment, proof));
             fresh.push((one.clone(), assessment.ok()));
-            shown.push(one);
+            shown.push((line, one));
         }
         if !how.only_tell && !fresh.is_empty() {
             self.record_findings(&mut change, &fresh).await?;
             change.save().await?;
             self.settle().await?;
         }
-        shown.sort_by(|a, b| (a.line, a.at, &a.id).cmp(&(b.line, b.at, &b.id)));
-        Ok((shown, known))
+        let at = |line: &Line| if how.by_time { line.record.at } else { Timestamp::MIN };
+        shown.sort_by(|(a, one), (b, other)| {
+            let key = |line: &Line| (at(line), line.file, line.line, line.record.at);
+            key(a).cmp(&key(b)).then_with(|| one.id.cmp(&other.id))
+        });
+        Ok((shown.into_iter().map(|(_, one)| one).collect(), known))
     }
 
     async fn record_findings(
@@ -262,7 +290,8 @@ impl Registry {
         };
         Shown {
             id: id.to_owned(),
-            line: Some(line.line).filter(|line| *line > 0),
+            file: None,
+            line: None,
             from: from.to_string(),
             to: to.to_string(),
             at: *at,
@@ -292,36 +321,25 @@ impl Registry {
     }
 }
 
-impl Bench<'_> {
-    fn is_private(&self, record: &Record) -> bool {
-        self.book.owners(record.from, record.at, self.registry.now()).is_empty()
-    }
-
-    /// For whom a call counts, by what is known now of that time.
-    fn caller(&mut self, record: &Record) -> &Caller {
-        let now = self.registry.now();
-        let book = &self.book;
-        self.callers.entry((record.from, record.at)).or_insert_with(|| book.chain(record.from, record.at, now))
-    }
-
-    pub(super) fn judge(
-        &mut self,
-        record: &Record,
-        history: &[Entry],
-        before: &[Timestamp],
-    ) -> Result<Finding, Cleared> {
-        let registry = self.registry;
-        let then = state(history, registry.as_of(record.at, record.at));
-        let published = self.version_before(record.at).map(|version| version.seq);
-        let caller = self.caller(record).clone();
-        let around = Around { caller: &caller, zones: registry.plan.zones(record.to), before, published };
-        judge(record, &then, &registry.rules, &around)
+impl Bench {
+    pub(super) fn judge(&self, record: &Record, history: &[Entry]) -> Result<Finding, Cleared> {
+        self.pure.judge(record, &self.pure.caller(record), history, &[])
     }
 
     fn version_before(&self, at: Timestamp) -> Option<&Published> {
         let after = self.versions.partition_point(|version| version.published <= at);
         after.checked_sub(1).map(|place| &self.versions[place])
     }
+}
+
+/// Versions as far as judging needs them.
+pub(super) fn known(versions: &[Published]) -> Vec<docket::Known> {
+    versions.iter().map(|version| docket::Known { published: version.published, seq: version.seq }).collect()
+}
+
+/// The names of files as findings tell them: of one file none is told.
+pub fn file_names(files: &[PathBuf]) -> Vec<String> {
+    if files.len() < 2 { Vec::new() } else { files.iter().map(|file| file.display().to_string()).collect() }
 }
 
 fn shown_of(rows: Vec<store::Row>) -> Answer<Vec<Shown>> {
