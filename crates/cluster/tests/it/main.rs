@@ -1,0 +1,6 @@
+//! The binary, with real processes on loopback, beside the driver of one machine.
+
+mod bad;
+mod nodes;
+mod place;
+mod whole;
