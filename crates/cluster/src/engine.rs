@@ -59,6 +59,8 @@ impl Engine {
             .with_ballista_grpc_client_max_message_size(MOST_MESSAGE)
             // A client that waits to be told was seen to wait for ever after a job had lost an executor (Ballista 55.0): ours asks.
             .set_bool(BALLISTA_CLIENT_PULL, true)
+            // So was a plan that changes under way: "can't find active stage" once what it had read was lost with an executor.
+            .with_ballista_adaptive_query_planner(false)
             .with_ballista_logical_extension_codec(Codec::logical())
             .with_ballista_physical_extension_codec(Codec::physical());
         let state = SessionStateBuilder::new().with_config(config).with_default_features().build();

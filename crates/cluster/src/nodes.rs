@@ -17,8 +17,11 @@ use std::net::{SocketAddr, TcpListener as Bound};
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
-/// Seconds between two signs of life of an executor.
-const SIGN_OF_LIFE: u64 = 1;
+/// Seconds without a sign of life after which an executor may be taken for lost, at least: one whose slots are all taken asks
+/// for work, which is its sign of life, every five seconds.
+pub const LOST_AFTER: u64 = 8;
+/// Seconds between two looks for executors that are lost.
+const LOOKS: u64 = 1;
 /// Seconds that what an executor keeps of a finished job may be fetched.
 const KEPT: u64 = 24 * 3_600;
 
@@ -32,7 +35,7 @@ fn session_config() -> ConfigProducer {
 }
 
 /// Runs a scheduler until the process ends. `ready` is told where it listens. An executor that gave no sign of life for
-/// `lost_after` seconds is taken for lost, and what it did or was doing is done again by others.
+/// `lost_after` seconds, [`LOST_AFTER`] at least, is taken for lost, and what it did or was doing is done again by others.
 ///
 /// # Errors
 /// An address at which nobody can listen.
@@ -44,12 +47,14 @@ pub async fn scheduler(listen: SocketAddr, lost_after: u64, ready: impl FnOnce(S
         bind_host: address.ip().to_string(),
         bind_port: address.port(),
         external_host: address.ip().to_string(),
-        scheduling_policy: TaskSchedulingPolicy::PushStaged,
+        // Executors ask for work. Where the scheduler hands it out it counts their free slots itself, and it was seen to
+        // count wrong for ever when tasks were rolled back because an executor had died (Ballista 55.0).
+        scheduling_policy: TaskSchedulingPolicy::PullStaged,
         grpc_server_max_decoding_message_size: most,
         grpc_server_max_encoding_message_size: most,
         grpc_client_max_message_size: most,
-        executor_timeout_seconds: lost_after.max(2 * SIGN_OF_LIFE),
-        expire_dead_executor_interval_seconds: SIGN_OF_LIFE,
+        executor_timeout_seconds: lost_after.max(LOST_AFTER),
+        expire_dead_executor_interval_seconds: LOOKS,
         no_executors_grace_period_seconds: 10 * lost_after,
         // A machine that dies takes the tasks of all its cores with it; that is no fault of theirs.
         task_max_failures: 8,
@@ -102,13 +107,12 @@ pub async fn executor(how: Executor, ready: impl FnOnce(SocketAddr)) -> Result<(
         scheduler_host: host.to_owned(),
         scheduler_port: port.parse()?,
         vcores: how.slots.max(1),
-        task_scheduling_policy: TaskSchedulingPolicy::PushStaged,
+        task_scheduling_policy: TaskSchedulingPolicy::PullStaged,
         work_dir: Some(folder.display().to_string()),
         job_data_ttl_seconds: KEPT,
         job_data_clean_up_interval_seconds: 600,
         grpc_max_decoding_message_size: most,
         grpc_max_encoding_message_size: most,
-        executor_heartbeat_interval_seconds: SIGN_OF_LIFE,
         override_config_producer: Some(session_config()),
         override_logical_codec: Some(Codec::logical()),
         override_physical_codec: Some(Codec::physical()),

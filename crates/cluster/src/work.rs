@@ -1,6 +1,7 @@
 //! What is to be done in parts, each of them by whichever machine is free. It travels as text inside the plan.
 
 use crate::files::{CallFile, Part};
+use crate::lists::{self, Lists};
 use crate::records;
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::SchemaRef;
@@ -27,6 +28,8 @@ pub(crate) enum Task {
         /// The moment at which the histories were written down, where that was before.
         until: Option<Timestamp>,
     },
+    /// Compare lists.
+    Lists(Lists),
 }
 
 /// What is to be done, with the text by which it travels. Two works are equal if their texts are.
@@ -80,6 +83,7 @@ impl Work {
     pub fn schema(&self) -> SchemaRef {
         match &*self.task {
             Task::Records { .. } => records::schema(),
+            Task::Lists(_) => lists::schema(),
         }
     }
 
@@ -87,6 +91,7 @@ impl Work {
     pub fn parts(&self) -> usize {
         match &*self.task {
             Task::Records { parts, .. } => parts.len(),
+            Task::Lists(lists) => lists.lists.len(),
         }
     }
 
@@ -103,6 +108,7 @@ impl Work {
                 let file = files.get(one.file as usize).ok_or_else(outside)?;
                 records::read(&bench, file, (part as u32, *one), *until, give)
             }
+            Task::Lists(lists) => lists::run(lists, part, give),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The commands. Exit codes: 0 done, 1 refused (the reason is said, under `--json` as a document), 2 usage.
 
 mod nodes;
+mod scrub;
 mod state;
 mod violations;
 
@@ -43,6 +44,8 @@ pub struct Arguments {
 enum Command {
     /// Judge call detail records against what held when the calls were made.
     Violations(violations::Violations),
+    /// Compare lists with a registry before calling.
+    Scrub(scrub::ScrubCommand),
     /// Write the histories of all numbers once, for every executor to read.
     State(state::StateCommand),
     /// Run the scheduler, until the process is ended.
@@ -67,6 +70,7 @@ impl Arguments {
         let context = Context { database: self.database, clock, words: Words::new(lang), json: self.json };
         let done = match self.command {
             Command::Violations(command) => command.run(&context).await,
+            Command::Scrub(command) => command.run(&context).await,
             Command::State(command) => command.run(&context).await,
             Command::Scheduler(command) => command.run(&context).await,
             Command::Executor(command) => command.run(&context).await,

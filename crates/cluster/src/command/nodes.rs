@@ -2,7 +2,7 @@
 
 use super::Context;
 use clap::Args;
-use cluster::nodes::{Executor, executor, scheduler};
+use cluster::nodes::{Executor, LOST_AFTER, executor, scheduler};
 use desk::error::{Answer, Refusal};
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -16,7 +16,7 @@ pub struct SchedulerCommand {
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:50050")]
     listen: SocketAddr,
     /// Seconds without a sign of life after which an executor is taken for lost.
-    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(2..=3600))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(LOST_AFTER..=3600))]
     lost_after: u64,
 }
 

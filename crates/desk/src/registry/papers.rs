@@ -2,6 +2,7 @@
 
 use super::Registry;
 use super::layout::{CHECKPOINT, KEY};
+use super::packed::list_digest;
 use super::publish::published;
 use super::times::{DayMeans, end_of_second};
 use super::tree::key;
@@ -9,8 +10,9 @@ use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use registry::log::{Checkpoint, Tree, Trust};
 use registry::note::VerifierKey;
-use registry::paper::{self, Certificate, Inclusion, Opened, Paper};
+use registry::paper::{self, Certificate, Inclusion, Opened, Paper, Receipt};
 use serde::Serialize;
+use std::path::Path;
 use store::Published;
 
 /// A paper that was verified, as it is told.
@@ -97,7 +99,7 @@ pub fn verify(bytes: &[u8], key: &VerifierKey) -> Answer<Verified> {
 ///
 /// # Errors
 /// A folder without one.
-pub fn key_in(folder: &std::path::Path) -> Answer<VerifierKey> {
+pub fn key_in(folder: &Path) -> Answer<VerifierKey> {
     let places = [folder.join("public").join(KEY), folder.join(KEY)];
     let place = places.iter().find(|place| place.is_file());
     let place = place.ok_or_else(|| Refusal::not_found("no-registry", &folder.display().to_string()))?;
@@ -133,4 +135,21 @@ fn told(opened: Opened<Paper>) -> Verified {
         }
         Paper::Mark(paper) => of_kind("mark", &paper.registry, paper.at),
     }
+}
+
+/// Verifies a receipt offline, and that the files at hand are those it is about; packed files are read unpacked.
+///
+/// # Errors
+/// What is wrong with it, by name.
+pub fn verify_receipt(
+    bytes: &[u8],
+    key: &VerifierKey,
+    list: Option<&Path>,
+    result: Option<&Path>,
+    at: Option<Timestamp>,
+) -> Answer<Receipt> {
+    let opened = paper::verify_as::<Receipt>(bytes, &Trust::of(key.clone()), at)?;
+    let (list, result) = (list.map(list_digest).transpose()?, result.map(list_digest).transpose()?);
+    opened.paper.is_about(list.as_ref(), result.as_ref(), None)?;
+    Ok(opened.paper)
 }

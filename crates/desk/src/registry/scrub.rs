@@ -2,15 +2,15 @@
 
 use super::Registry;
 use super::layout::{CLASSES, SET};
-use super::packed::list_digest;
 use super::times::DayMeans;
 use super::tree::{Copy, Source, key_or_file};
+use super::whole_set::WholeSet;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use number::E164;
 use registry::gate::{Call, Edition, Verdict, may_call};
 use registry::history::{Since, State, state};
-use registry::log::{Hash, Trust};
+use registry::log::Hash;
 use registry::org::Caller;
 use registry::paper::{self, Consulted, Receipt};
 use registry::rules::Purpose;
@@ -65,22 +65,23 @@ pub struct Scrubbed {
 
 /// All that is needed to compare a list: the version, the rules, who calls, and what is known of whom beside the set.
 pub struct Prepared {
-    how: Scrubbing,
-    n: u64,
-    published: Timestamp,
-    set: PathBuf,
-    classes: Vec<Preference>,
-    rules: Rules,
-    plan: Plan,
-    at: Timestamp,
+    pub(super) how: Scrubbing,
+    pub(super) n: u64,
+    pub(super) published: Timestamp,
+    pub(super) set: PathBuf,
+    pub(super) classes: Vec<Preference>,
+    pub(super) rules: Rules,
+    pub(super) rules_text: String,
+    pub(super) plan: Plan,
+    pub(super) at: Timestamp,
     /// Whether a time of the call is given.
-    timed: bool,
-    caller: Caller,
-    known: bool,
+    pub(super) timed: bool,
+    pub(super) caller: Caller,
+    pub(super) known: bool,
     /// Numbers of which more is known than the set tells: stops, consents.
-    special: HashMap<E164, State>,
+    pub(super) special: HashMap<E164, State>,
     /// The version as it was recorded; `None` for a copy.
-    version: Option<store::Published>,
+    pub(super) version: Option<store::Published>,
 }
 
 impl Registry {
@@ -114,6 +115,7 @@ impl Registry {
             set: folder.join(SET),
             classes: classes(&folder.join(CLASSES))?,
             rules: self.rules.clone(),
+            rules_text: self.rules_text.clone(),
             plan: self.plan.clone(),
             at,
             timed: how.at.as_deref().is_some_and(|text| text.trim().len() > "2026-12-01".len()),
@@ -240,6 +242,7 @@ impl Published {
             set: self.set.clone(),
             classes: self.classes.clone(),
             rules: self.rules.clone(),
+            rules_text: crate::packs::library::registry_rules(self.plan.id()).unwrap_or_default().to_owned(),
             plan: self.plan.clone(),
             at: now,
             timed: false,
@@ -286,6 +289,14 @@ impl Prepared {
         self.published.checked_add(days).unwrap_or(Timestamp::MAX)
     }
 
+    /// Reads the set that lists are compared with: one for any number of lists.
+    ///
+    /// # Errors
+    /// A set that is damaged or cannot be read.
+    pub fn open_set(&self) -> Answer<WholeSet> {
+        WholeSet::read(&self.set)
+    }
+
     /// Compares a list.
     ///
     /// # Errors
@@ -297,14 +308,27 @@ impl Prepared {
         rejects: impl Write,
         progress: impl FnMut(&Counts),
     ) -> Answer<Report> {
+        self.run_with(&self.open_set()?, &self.how.options, list, result, rejects, progress)
+    }
+
+    /// Compares a list that may be laid out otherwise, with a set that was read before.
+    ///
+    /// # Errors
+    /// As [`Prepared::run`].
+    pub fn run_with(
+        &self,
+        set: &WholeSet,
+        options: &Options,
+        list: impl Read,
+        result: impl Write,
+        rejects: impl Write,
+        progress: impl FnMut(&Counts),
+    ) -> Answer<Report> {
         let purpose = self
             .rules
             .purpose(&self.how.purpose)
             .ok_or_else(|| Refusal::refused("registry-broken").with("what", "rules"))?;
-        let bytes = std::fs::read(&self.set)?;
-        let map = Coded::open(bytes.as_slice())?.expand()?;
-        drop(bytes);
-        let set = NumberSet::open(&map)?;
+        let set = NumberSet::open(&set.0)?;
         let more: HashSet<E164> = self.special.keys().copied().collect();
         let mut judge = |number: E164, listed: bool| self.judge(number, listed, purpose, &set);
         // Where every listed number refuses every sales call and nothing else is known, being listed is all there is to say.
@@ -312,7 +336,7 @@ impl Prepared {
             && more.is_empty()
             && self.classes.iter().all(Preference::refuses_all)
             && self.rules.grace_days == 0;
-        let scrub = Scrub::new(&self.plan, &set, self.how.options.clone());
+        let scrub = Scrub::new(&self.plan, &set, options.clone());
         let scrub = if plain { scrub } else { scrub.also(&more).judged_by(&mut judge) };
         run(scrub, list, result, rejects, progress).map_err(|error| match error {
             RunError::List(error) => Refusal::refused("registry-list").with("reason", error.to_string()),
@@ -372,21 +396,4 @@ fn classes(file: &Path) -> Answer<Vec<Preference>> {
     let text = std::fs::read_to_string(file)?;
     let broken = || Refusal::refused("registry-file-altered").with("path", CLASSES);
     text.lines().map(|line| line.to_owned().try_into().map_err(|_| broken())).collect()
-}
-
-/// Verifies a receipt offline, and that the files at hand are those it is about; packed files are read unpacked.
-///
-/// # Errors
-/// What is wrong with it, by name.
-pub fn verify_receipt(
-    bytes: &[u8],
-    key: &registry::note::VerifierKey,
-    list: Option<&Path>,
-    result: Option<&Path>,
-    at: Option<Timestamp>,
-) -> Answer<Receipt> {
-    let opened = paper::verify_as::<Receipt>(bytes, &Trust::of(key.clone()), at)?;
-    let (list, result) = (list.map(list_digest).transpose()?, result.map(list_digest).transpose()?);
-    opened.paper.is_about(list.as_ref(), result.as_ref(), None)?;
-    Ok(opened.paper)
 }

@@ -312,3 +312,5 @@ cluster-other-registry = these histories are those of another registry, { $name 
 cluster-node = it ended: { $reason }
 cluster-judged = { $rows } rows, { $bad } unreadable; { $findings } findings, { $known } of them known already; fines { $fines }, compensations { $compensations }
 cluster-state = { $numbers } numbers, { $bytes } bytes, up to { $until }
+cluster-same-name = two lists would have the same result: { $one } and { $other }
+cluster-scrubbed = { $lists } lists: { $kept } rows may be called, { $dropped } may not, { $bad } unreadable
