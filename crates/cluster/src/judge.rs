@@ -3,7 +3,7 @@
 
 use crate::work::benched;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, StringBuilder};
-use datafusion::arrow::datatypes::{DataType, Field, FieldRef, Int32Type, Int64Type, UInt64Type};
+use datafusion::arrow::datatypes::{DataType, Field, FieldRef, Int32Type, Int64Type, UInt32Type, UInt64Type};
 use datafusion::error::{DataFusionError, Result};
 use datafusion::logical_expr::function::{PartitionEvaluatorArgs, WindowUDFFieldArgs};
 use datafusion::logical_expr::{PartitionEvaluator, Signature, Volatility, WindowUDF, WindowUDFImpl};
@@ -18,7 +18,12 @@ use std::sync::Arc;
 pub const NAME: &str = "judge_call";
 
 /// The columns that it is given, in this order: the last one is the number's history, all others are the call's.
-pub const TAKES: [&str; 7] = ["caller", "called", "at_s", "at_n", "purpose", "channel", "history"];
+pub const TAKES: [&str; 9] = ["caller", "called", "at_s", "at_n", "purpose", "channel", "part", "line", "history"];
+
+/// What it gives for a call that came before it already. That happens: when an executor dies while others judge, Ballista 55.0
+/// reads what it had read again, and hands on what is left of the first reading too. The same call is told by its part and
+/// line; as calls come in the order of time, part and line, the two stand one after the other.
+pub const TWICE: &str = "twice";
 
 /// The function. For each call it gives the finding as JSON, or the name of the reason why there is none; nothing where the
 /// row is no call.
@@ -52,6 +57,8 @@ impl JudgeCall {
             DataType::Int32,
             DataType::Utf8,
             DataType::Utf8,
+            DataType::UInt32,
+            DataType::UInt64,
             DataType::Utf8,
         ];
         // The same calls are judged alike at any time: the moment of the judging is part of the bench.
@@ -100,13 +107,14 @@ struct OneNumber {
 
 impl PartitionEvaluator for OneNumber {
     fn evaluate_all(&mut self, values: &[ArrayRef], rows: usize) -> Result<ArrayRef> {
-        let [caller, called, at_s, at_n, purpose, channel, history] = values else {
+        let [caller, called, at_s, at_n, purpose, channel, part, line, history] = values else {
             return Err(DataFusionError::Internal(format!("{NAME} takes {} columns", TAKES.len())));
         };
         let wrong = |what: &str| DataFusionError::Execution(format!("{NAME}: {what} makes no sense"));
         let (caller, called) = (caller.as_primitive::<UInt64Type>(), called.as_primitive::<UInt64Type>());
         let (at_s, at_n) = (at_s.as_primitive::<Int64Type>(), at_n.as_primitive::<Int32Type>());
         let (purpose, channel) = (purpose.as_string::<i32>(), channel.as_string::<i32>());
+        let (part, line) = (part.as_primitive::<UInt32Type>(), line.as_primitive::<UInt64Type>());
         let history = history.as_string::<i32>();
         let mut out = StringBuilder::with_capacity(rows, 16 * rows);
         let known = match rows > 0 && called.is_valid(0) && history.is_valid(0) {
@@ -117,6 +125,11 @@ impl PartitionEvaluator for OneNumber {
         for row in 0..rows {
             if called.is_null(row) {
                 out.append_null();
+                continue;
+            }
+            let same = |one: usize| (part.value(one), line.value(one));
+            if row > 0 && same(row) == same(row - 1) {
+                out.append_value(TWICE);
                 continue;
             }
             let record = Record {

@@ -30,12 +30,24 @@ pub(crate) const COUNT: u8 = 2;
 pub(crate) const LINES: &str = "lines";
 pub(crate) const ROWS: &str = "rows";
 pub(crate) const BAD_ROWS: &str = "bad";
+pub(crate) const CALLS: &str = "calls";
+pub(crate) const MARKS: &str = "marks";
 
 /// Calls made after the histories were written down cannot be judged by them.
 pub(crate) const TOO_LATE: &str = "after-state";
 
 /// Rows of a batch.
 const BATCH: usize = 8_192;
+
+/// A number that hardly any two calls share, below 2²⁴: the sum of those of ten billion calls is far from any end. By the sums
+/// it is known that every call came before the judge, and once.
+fn mark(part: u32, line: u64) -> u64 {
+    // The last steps of SplitMix64.
+    let mut mixed = (u64::from(part) << 40 ^ line).wrapping_add(0x9E37_79B9_7F4A_7C15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed >> 40
+}
 
 static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
     let field = |name: &str, of: DataType| Field::new(name, of, true);
@@ -45,6 +57,7 @@ static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
         Field::new("file", DataType::UInt32, false),
         Field::new("part", DataType::UInt32, false),
         Field::new("line", DataType::UInt64, false),
+        Field::new("mark", DataType::UInt64, false),
         field("code", DataType::Utf8),
         field("value", DataType::Utf8),
         field("caller", DataType::UInt64),
@@ -150,6 +163,7 @@ struct Builders {
     file: UInt32Builder,
     part: UInt32Builder,
     line: UInt64Builder,
+    mark: UInt64Builder,
     code: StringBuilder,
     value: StringBuilder,
     caller: UInt64Builder,
@@ -171,6 +185,8 @@ struct Rows<'a> {
     rows: u64,
     bad: u64,
     private: u64,
+    calls: u64,
+    marks: u64,
 }
 
 impl<'a> Rows<'a> {
@@ -180,7 +196,8 @@ impl<'a> Rows<'a> {
         until: Option<Timestamp>,
         give: &'a mut dyn FnMut(RecordBatch) -> Result<()>,
     ) -> Self {
-        Self { bench, part, until, give, built: Builders::default(), many: 0, lines: 0, rows: 0, bad: 0, private: 0 }
+        let built = Builders::default();
+        Self { bench, part, until, give, built, many: 0, lines: 0, rows: 0, bad: 0, private: 0, calls: 0, marks: 0 }
     }
 
     fn row(&mut self, row: Result<Line, BadRow>) -> Result<()> {
@@ -209,7 +226,10 @@ impl<'a> Rows<'a> {
         built.at_n.append_value(record.at.subsec_nanosecond());
         built.purpose.append_option(record.purpose.as_deref());
         built.channel.append_value(record.channel.name());
-        self.row_of(CALL, 1, line.line)
+        let mark = mark(self.part.0, line.line);
+        self.calls += 1;
+        self.marks += mark;
+        self.row_of(CALL, 1, line.line, mark)
     }
 
     /// A row that could not be read; only so many are listed.
@@ -228,16 +248,17 @@ impl<'a> Rows<'a> {
         built.at_n.append_null();
         built.purpose.append_null();
         built.channel.append_null();
-        self.row_of(kind, n, line)
+        self.row_of(kind, n, line, 0)
     }
 
-    fn row_of(&mut self, kind: u8, n: u64, line: u64) -> Result<()> {
+    fn row_of(&mut self, kind: u8, n: u64, line: u64, mark: u64) -> Result<()> {
         let built = &mut self.built;
         built.kind.append_value(kind);
         built.n.append_value(n);
         built.file.append_value(self.part.1.file);
         built.part.append_value(self.part.0);
         built.line.append_value(line);
+        built.mark.append_value(mark);
         self.many += 1;
         if self.many == BATCH { self.give() } else { Ok(()) }
     }
@@ -250,6 +271,7 @@ impl<'a> Rows<'a> {
             Arc::new(built.file.finish()),
             Arc::new(built.part.finish()),
             Arc::new(built.line.finish()),
+            Arc::new(built.mark.finish()),
             Arc::new(built.code.finish()),
             Arc::new(built.value.finish()),
             Arc::new(built.caller.finish()),
@@ -264,8 +286,14 @@ impl<'a> Rows<'a> {
     }
 
     fn end(mut self) -> Result<()> {
-        let counted =
-            [(LINES, self.lines), (ROWS, self.rows), (BAD_ROWS, self.bad), (Cleared::Private.code(), self.private)];
+        let counted = [
+            (LINES, self.lines),
+            (ROWS, self.rows),
+            (BAD_ROWS, self.bad),
+            (Cleared::Private.code(), self.private),
+            (CALLS, self.calls),
+            (MARKS, self.marks),
+        ];
         for (name, n) in counted {
             self.told(COUNT, n, 0, name, None)?;
         }

@@ -2,9 +2,9 @@
 
 use crate::engine::Engine;
 use crate::files::cut;
-use crate::judge::{JudgeCall, TAKES};
+use crate::judge::{JudgeCall, TAKES, TWICE};
 use crate::plan::WorkTable;
-use crate::records::{BAD, BAD_ROWS, CALL, LINES, ROWS, TOO_LATE};
+use crate::records::{BAD, BAD_ROWS, CALL, CALLS, LINES, MARKS, ROWS, TOO_LATE};
 use crate::work::{Task, Work};
 use crate::{refused, state};
 use datafusion::arrow::array::{Array, AsArray, RecordBatch};
@@ -12,10 +12,10 @@ use datafusion::arrow::datatypes::{Int32Type, Int64Type, UInt8Type, UInt32Type, 
 use datafusion::common::JoinType;
 use datafusion::dataframe::DataFrame;
 use datafusion::error::{DataFusionError, Result};
-use datafusion::functions_aggregate::expr_fn::sum;
+use datafusion::functions_aggregate::expr_fn::{count, sum};
 use datafusion::logical_expr::{Expr, ExprFunctionExt, col, lit, when};
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
-use desk::error::Answer;
+use desk::error::{Answer, Refusal};
 use desk::registry::{Heard, MOST_BAD, Registry, file_names, record_files};
 use futures::StreamExt as _;
 use jiff::Timestamp;
@@ -61,9 +61,27 @@ pub async fn hear(registry: &Registry, engine: &Engine, ask: &Ask) -> Answer<Hea
     let mut came = Came::default();
     if work.parts() > 0 {
         let session = engine.session().map_err(|error| refused(&error))?;
-        came = run(&session, work, bench, &folder).await.map_err(|error| refused(&error))?;
+        came = whole(&session, &work, &bench, &folder).await?;
     }
     Ok(came.heard(file_names(&paths), &firsts))
+}
+
+/// How often a job is run again if what came back does not add up.
+const AGAIN: usize = 2;
+
+/// Runs the job until every call came back once. An engine that has lost an executor may have lost or doubled rows, and that is
+/// found out here whatever it says itself.
+async fn whole(session: &SessionContext, work: &Work, bench: &Arc<BenchText>, state: &Path) -> Answer<Came> {
+    let mut wrong = "";
+    for _ in 0..=AGAIN {
+        let came = run(session, work.clone(), Arc::clone(bench), state).await.map_err(|error| refused(&error))?;
+        match came.is_whole(work.parts()) {
+            Ok(()) => return Ok(came),
+            Err(what) => wrong = what,
+        }
+        log::warn!("the job runs again: {wrong} do not add up");
+    }
+    Err(Refusal::busy("cluster-incomplete").with("what", wrong))
 }
 
 /// The first part of each file, by the files of all parts.
@@ -102,11 +120,12 @@ fn plan(records: DataFrame, histories: DataFrame, bench: Arc<BenchText>) -> Resu
     };
     let code = when(found(), lit("")).when(is_call(), col("verdict")).otherwise(col("code"))?.alias("code");
     let value = when(found(), col("verdict")).otherwise(col("value"))?.alias("value");
-    let mut shown = vec![col("kind"), col("n"), code, value];
+    let mut shown = vec![col("kind"), col("n"), col("mark"), code, value];
     let told = ["file", "part", "line", "caller", "called", "at_s", "at_n", "purpose", "channel"];
     shown.extend(told.iter().map(|name| kept(name)).collect::<Result<Vec<Expr>>>()?);
     let groups = ["kind", "code", "value"].iter().chain(&told).map(|name| col(*name)).collect();
-    judged.select(shown)?.aggregate(groups, vec![sum(col("n")).alias("n")])
+    let sums = vec![sum(col("n")).alias("n"), sum(col("mark")).alias("mark"), count(lit(1)).alias("times")];
+    judged.select(shown)?.aggregate(groups, sums)
 }
 
 /// Nothing, of the type of a column.
@@ -131,6 +150,11 @@ struct Came {
     lines: BTreeMap<u32, u64>,
     rows: u64,
     bad: u64,
+    /// Bad rows that were to be listed.
+    listed: u64,
+    /// Calls and their marks, as they were read and as they were judged.
+    read: (u64, u64),
+    judged: (u64, u64),
     cleared: BTreeMap<&'static str, u64>,
 }
 
@@ -147,10 +171,17 @@ impl Came {
             (column("caller")?.as_primitive::<UInt64Type>(), column("called")?.as_primitive::<UInt64Type>());
         let (at_s, at_n) = (column("at_s")?.as_primitive::<Int64Type>(), column("at_n")?.as_primitive::<Int32Type>());
         let (purpose, channel) = (column("purpose")?.as_string::<i32>(), column("channel")?.as_string::<i32>());
+        let mark = column("mark")?.as_primitive::<UInt64Type>();
+        let times = column("times")?.as_primitive::<Int64Type>();
         let wrong = |what: &str| DataFusionError::Internal(format!("{what} came back and makes no sense"));
         for row in 0..batch.num_rows() {
             let code = code.value(row);
+            if kind.value(row) == CALL && code != TWICE {
+                self.judged.0 += n.value(row);
+                self.judged.1 += mark.value(row);
+            }
             match kind.value(row) {
+                CALL if code == TWICE => {}
                 CALL if code.is_empty() => {
                     let finding = serde_json::from_str(value.value(row)).map_err(|_| wrong("a finding"))?;
                     let record = Record {
@@ -173,19 +204,38 @@ impl Came {
                     let row_of = BadRow { file: file.value(row), line: line.value(row), code, value };
                     self.bad_rows.push((part.value(row), row_of));
                 }
-                _ => match code {
-                    LINES => drop(self.lines.insert(part.value(row), n.value(row))),
-                    ROWS => self.rows += n.value(row),
-                    BAD_ROWS => self.bad += n.value(row),
-                    private if n.value(row) > 0 => {
-                        let cleared = known(private, [Cleared::Private.code()]).ok_or_else(|| wrong("a name"))?;
-                        *self.cleared.entry(cleared).or_default() += n.value(row);
-                    }
-                    _ => {}
-                },
+                // The same part may have been read twice; each time it counted the same.
+                _ => self.count(code, part.value(row), n.value(row) / times.value(row).max(1).unsigned_abs()),
             }
         }
         Ok(())
+    }
+
+    fn count(&mut self, name: &str, part: u32, n: u64) {
+        match name {
+            LINES => drop(self.lines.insert(part, n)),
+            ROWS => self.rows += n,
+            BAD_ROWS => {
+                self.bad += n;
+                self.listed += n.min(MOST_BAD as u64);
+            }
+            CALLS => self.read.0 += n,
+            MARKS => self.read.1 += n,
+            _ if n > 0 => *self.cleared.entry(Cleared::Private.code()).or_default() += n,
+            _ => {}
+        }
+    }
+
+    /// Whether every part was read, and every call of them judged once.
+    fn is_whole(&self, parts: usize) -> std::result::Result<(), &'static str> {
+        let private = self.cleared.get(Cleared::Private.code()).copied().unwrap_or_default();
+        let adds_up = [
+            (self.lines.len() == parts, "parts"),
+            (self.rows == self.read.0 + self.bad + private, "rows"),
+            (self.bad_rows.len() as u64 == self.listed, "bad rows"),
+            (self.judged == self.read, "calls"),
+        ];
+        adds_up.into_iter().find(|(good, _)| !good).map_or(Ok(()), |(_, what)| Err(what))
     }
 
     /// With lines counted through each file, in the order of time, file and line.
@@ -221,4 +271,31 @@ impl Came {
 /// The name itself, if it is one of these.
 fn known<const N: usize>(name: &str, all: [&'static str; N]) -> Option<&'static str> {
     all.into_iter().find(|one| *one == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn two_parts() -> Came {
+        let mut came = Came { judged: (3, 60), ..Came::default() };
+        for (part, bad, calls) in [(0, 0, 2), (1, 1, 1)] {
+            let told = [(LINES, 5), (ROWS, 5), (BAD_ROWS, bad), ("private", 5 - bad - calls), (CALLS, calls)];
+            told.into_iter().chain([(MARKS, 20 * calls)]).for_each(|(name, n)| came.count(name, part, n));
+        }
+        let row = BadRow { file: 0, line: 1, code: "to", value: String::new() };
+        came.bad_rows.push((1, row));
+        came
+    }
+
+    #[test]
+    fn what_is_lost_or_comes_twice_does_not_add_up() {
+        assert_eq!(two_parts().is_whole(2), Ok(()));
+        assert_eq!(two_parts().is_whole(3), Err("parts"));
+        assert_eq!(Came { rows: 9, ..two_parts() }.is_whole(2), Err("rows"));
+        assert_eq!(Came { bad_rows: Vec::new(), ..two_parts() }.is_whole(2), Err("bad rows"));
+        // One call too many, and one twice in the place of another.
+        assert_eq!(Came { judged: (4, 80), ..two_parts() }.is_whole(2), Err("calls"));
+        assert_eq!(Came { judged: (3, 61), ..two_parts() }.is_whole(2), Err("calls"));
+    }
 }

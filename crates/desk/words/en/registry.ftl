@@ -305,6 +305,7 @@ cli-registry-handed = { $new } calls were complained about, { $known } had been 
 cli-registry-finding-exhibit = a finding of the registry
 cli-registry-returned = the registry has { $findings } findings; { $new } were sealed newly
 cluster-failed = the job did not come to its end: { $reason }
+cluster-incomplete = what came back does not add up, several times: { $what }. Nothing was recorded; run it again once the executors are well
 cluster-unreachable = no scheduler at { $scheduler }: { $reason }
 cluster-folder-taken = { $folder } holds something already; name a new folder
 cluster-no-state = { $folder } holds no histories; make them with “wurao-cluster state”

@@ -305,6 +305,7 @@ cli-registry-handed = 向登记处投诉了 { $new } 通，已经投诉过 { $kn
 cli-registry-finding-exhibit = 登记处的认定
 cli-registry-returned = 登记处有 { $findings } 条认定，新封存 { $new } 条
 cluster-failed = 这一批没有做完：{ $reason }
+cluster-incomplete = 收回来的数几次都对不上：{ $what }。什么都没有记下；等执行器都正常了再跑一次
 cluster-unreachable = 连不上调度器 { $scheduler }：{ $reason }
 cluster-folder-taken = { $folder } 里已经有东西，请换一个新文件夹
 cluster-no-state = { $folder } 里没有号码历史，先用“wurao-cluster state”写一份
