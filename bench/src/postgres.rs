@@ -26,8 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// ends, be it by success, panic or kill. `SIGQUIT` is the immediate stop: nobody needs this data again.
 const KEEPER: &str = r#"
 bin=$1 home=$2
-"$bin/postgres" -D "$home/data" -k "$home" -c listen_addresses= -c fsync=off -c synchronous_commit=off \
-    -c full_page_writes=off -c max_connections=200 </dev/null >>"$home/log" 2>&1 &
+"$bin/postgres" -D "$home/data" -k "$home" -c listen_addresses= -c max_connections=200 $3 </dev/null >>"$home/log" 2>&1 &
 server=$!
 trap '' INT HUP TERM
 while read -r _; do :; done
@@ -46,6 +45,9 @@ pub struct Postgres {
     made: AtomicU32,
 }
 
+/// What tests leave out, because nobody needs their data after a loss of power.
+const UNSAFE: &str = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off";
+
 static SERVER: OnceLock<Postgres> = OnceLock::new();
 
 impl Postgres {
@@ -55,7 +57,15 @@ impl Postgres {
     /// When PostgreSQL is not installed (the message names the package) or does not start (the message
     /// holds its log).
     pub fn start() -> &'static Postgres {
-        SERVER.get_or_init(Postgres::launch)
+        SERVER.get_or_init(|| Postgres::launch(UNSAFE))
+    }
+
+    /// A server of its own that flushes what it acknowledges, as servers do that are relied on: for measurements.
+    ///
+    /// # Panics
+    /// As [`Postgres::start`].
+    pub fn durable() -> Postgres {
+        Postgres::launch("")
     }
 
     /// The address of a fresh, empty database that no other test knows.
@@ -77,7 +87,7 @@ impl Postgres {
         format!("postgres:///{name}?host={}&user={USER}", self.home.display())
     }
 
-    fn launch() -> Postgres {
+    fn launch(options: &str) -> Postgres {
         let bin = binaries();
         let folder = folder();
         let home = folder.path().to_owned();
@@ -86,7 +96,7 @@ impl Postgres {
         done(initdb.arg(home.join("data")).stdin(Stdio::null()).output().expect("initdb starts"), "initdb");
 
         let mut keeper = unprivileged(Path::new("/bin/sh"));
-        keeper.args(["-c", KEEPER, "keeper"]).arg(&bin).arg(&home);
+        keeper.args(["-c", KEEPER, "keeper"]).arg(&bin).arg(&home).arg(options);
         // Own group: an interrupt at the terminal reaches the test program only, whose end then ends the server.
         keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         let keeper = keeper.spawn().expect("sh starts");

@@ -1,5 +1,7 @@
 //! What several targets need.
 
+pub mod registry;
+
 use letter::sheet::{Block, Role, Run, Sheet, Table};
 use playbook::{Library, Pack, SourceFile};
 use std::path::Path;

@@ -7,6 +7,7 @@ mod clock;
 mod figures;
 mod lists;
 mod report;
+mod service;
 mod world;
 
 use anyhow::{Context as _, bail};
@@ -16,6 +17,8 @@ use world::World;
 
 /// Listed numbers of a whole run. Smaller runs only print.
 const WHOLE: u64 = 300_000_000;
+/// The file by which a run knows a folder as its own.
+const MARK: &str = "made-by-measure-registry";
 
 fn main() -> anyhow::Result<()> {
     let usage = "usage: measure-registry PAGE FOLDER [--listed N] [--lines N]… [--keep] [FIGURE…]";
@@ -42,7 +45,7 @@ fn main() -> anyhow::Result<()> {
     }
     let mut report = Report::new((listed == WHOLE).then_some(page));
     let world = World { folder, listed, lines };
-    std::fs::create_dir_all(&world.folder)?;
+    begin(&world.folder)?;
     for (name, measure) in figures::ALL {
         if only.is_empty() || only.iter().any(|wanted| wanted == name) {
             println!("-- {name}");
@@ -50,7 +53,23 @@ fn main() -> anyhow::Result<()> {
         }
     }
     if keep {
+        println!("kept {}", world.folder.display());
         return Ok(());
     }
     std::fs::remove_dir_all(&world.folder).with_context(|| world.folder.display().to_string())
+}
+
+/// Makes the folder of a run, or takes the one that a run left behind. The end deletes it, so a folder with anything else in
+/// it is refused.
+fn begin(folder: &std::path::Path) -> anyhow::Result<()> {
+    let mark = folder.join(MARK);
+    let is_free = !folder.exists() || mark.is_file();
+    anyhow::ensure!(
+        is_free,
+        "{} is there already, and no run made it: name a folder that is not there",
+        folder.display()
+    );
+    std::fs::create_dir_all(folder)?;
+    std::fs::write(mark, "A benchmark's data: deleted when it ends.\n")?;
+    Ok(())
 }

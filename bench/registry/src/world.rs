@@ -36,7 +36,7 @@ impl World {
     }
 
     /// Those who registered from one place in that order to another; behind the listed ones stand all the others.
-    pub fn registered(&self, places: std::ops::Range<u64>) -> impl Iterator<Item = u64> + use<> {
+    pub fn registered(&self, places: std::ops::Range<u64>) -> impl Iterator<Item = u64> + Clone + use<> {
         let shuffle = Shuffle::new(self.universe(), 1);
         places.map(move |at| national(shuffle.at(at)))
     }
@@ -49,7 +49,12 @@ impl World {
 
     /// Whether a number of the lists is listed, without asking any set.
     pub fn is_listed(&self, national: u64) -> bool {
-        Shuffle::new(self.universe(), 1).back(place(national)) < self.listed
+        self.place_in_order(national) < self.listed
+    }
+
+    /// Where a number stands in the order in which people register.
+    pub fn place_in_order(&self, national: u64) -> u64 {
+        Shuffle::new(self.universe(), 1).back(place(national))
     }
 
     /// A file in the folder.

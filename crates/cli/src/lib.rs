@@ -303,7 +303,21 @@ pub async fn run(arguments: Arguments, context: &Context) -> ExitCode {
     shown(context, answer)
 }
 
-/// Shows an answer and gives the exit code: 0 done, 1 refused.
+/// What is a wrong use of a command's options although only the command itself can tell.
+const MISUSED: &[&str] = &[
+    "registry-from-to",
+    "registry-prefer",
+    "registry-key-missing",
+    "registry-money",
+    "registry-source",
+    "registry-delimiter",
+    "registry-column",
+    "registry-ground",
+    "registry-export-since",
+    "registry-export-prefix",
+];
+
+/// Shows an answer and gives the exit code: 0 done, 1 refused, 2 used wrongly.
 pub fn shown(context: &Context, answer: Answer<Reply>) -> ExitCode {
     match answer {
         Ok(reply) => {
@@ -328,7 +342,7 @@ pub fn shown(context: &Context, answer: Answer<Reply>) -> ExitCode {
                 print(&document(&json!({ "error": refusal.kind.id(), "code": refusal.code, "reason": reason })));
             }
             eprintln!("wurao: {}", casework::harmless(&reason));
-            ExitCode::from(1)
+            ExitCode::from(if MISUSED.contains(&refusal.code) { 2 } else { 1 })
         }
     }
 }

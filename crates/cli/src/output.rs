@@ -1,6 +1,6 @@
 //! Files that a command writes: whole or not at all, and for their owner's eyes only. Every `-o` goes through here.
 
-use desk::error::Answer;
+use desk::error::{Answer, Refusal};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -47,6 +47,45 @@ pub(crate) fn writing<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Answ
     let done = write(&mut part.file)?;
     part.take_its_place(&place)?;
     Ok(done)
+}
+
+/// Whether files that are to be written are apart from those that are read and from each other, also through links.
+///
+/// # Errors
+/// The first that is another one's file.
+pub(crate) fn apart(read: &[&Path], written: &[&Path]) -> Answer<()> {
+    let mut taken: Vec<PathBuf> = read.iter().map(|path| place_of(path)).collect();
+    for path in written.iter().filter(|path| !is_stdout(path)) {
+        let place = place_of(path);
+        if std::fs::metadata(&place).is_ok_and(|is| !is.is_file()) {
+            continue;
+        }
+        if taken.iter().any(|other| *other == place || same_file(other, &place)) {
+            return Err(Refusal::refused("output-over-input").with("path", path.display().to_string()));
+        }
+        taken.push(place);
+    }
+    Ok(())
+}
+
+/// Where a path leads, also if nothing is there yet.
+fn place_of(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| {
+        let beside = std::fs::canonicalize(folder(path)).unwrap_or_else(|_| folder(path).to_owned());
+        path.file_name().map_or_else(|| path.to_owned(), |name| beside.join(name))
+    })
+}
+
+#[cfg(unix)]
+fn same_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let id = |path: &Path| std::fs::metadata(path).ok().map(|is| (is.dev(), is.ino()));
+    id(one).is_some_and(|is| id(other) == Some(is))
+}
+
+#[cfg(not(unix))]
+fn same_file(_one: &Path, _other: &Path) -> bool {
+    false
 }
 
 /// Takes away what killed runs left beside a file: `.NAME.PID.N.part` of this door, `NAME.PID.part` of a backup.
@@ -126,7 +165,6 @@ impl Drop for Part {
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
-    use desk::error::Refusal;
     use std::os::unix::fs::PermissionsExt;
 
     fn names(folder: &Path) -> Vec<String> {

@@ -35,7 +35,7 @@ struct Measure {
 /// Of how many calls one comes from a number that an organisation has named.
 const FEW: u64 = 20;
 const MOBILE: u64 = 13_800_000_000;
-const DAY: &str = "2031-06-01";
+const DAY: &str = "2026-06-01";
 
 struct World {
     folder: tempfile::TempDir,
@@ -103,9 +103,9 @@ async fn fill(folder: &Path, numbers: u64) -> Result<Timestamp> {
     let new = New { plan: "cn".into(), name: None };
     let registry = Registry::init(folder, &new, Clock::System, None).await?;
     let caller = NewOrganisation {
-        id: "operator".into(),
+        id: "carrier".into(),
         name: None,
-        kind: Kind::Principal,
+        kind: Some(Kind::Principal),
         numbers: vec!["057188880000..057188880099".into()],
         of: None,
         from: None,
@@ -218,7 +218,7 @@ fn lists(world: &World, how: &Measure) -> Result<()> {
         for _ in 0..how.runs {
             let out = world.folder.path().join("out");
             let took = taking(&nodes);
-            let mut command = world.command(&["scrub", "--for", "operator", "--scheduler", &url]);
+            let mut command = world.command(&["scrub", "--for", "carrier", "--scheduler", &url]);
             let done = command.arg("--out").arg(&out).args(&files).output()?;
             ensure!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
             all.push(took()?);

@@ -5,9 +5,11 @@ use datafusion::error::DataFusionError;
 use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use desk::error::{Answer, Refusal};
 use desk::registry::{cdr_refused, open_list};
+use jiff::Timestamp;
 use registry::Plan;
 use registry::cdr::{Cdr, Table};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -22,8 +24,8 @@ const MOST_PARTS: u64 = 2_048;
 pub(crate) enum Kind {
     /// Text that lies as it is; it can be cut anywhere.
     Text,
-    /// Text packed with gzip or zstd: read in one piece.
-    Packed,
+    /// Text that is read in one piece: packed with gzip or zstd, or with rows that go over lines.
+    Whole,
     /// Parquet, cut by its row groups.
     Parquet,
 }
@@ -72,11 +74,16 @@ pub(crate) struct Part {
     pub to: u64,
 }
 
-/// Looks at files and cuts them. `least`: bytes of a part of text.
+/// Looks at files and cuts them, but for those of `uncut`. `least`: bytes of a part of text.
 ///
 /// # Errors
 /// A file that cannot be read or has no heading.
-pub(crate) fn cut(paths: &[PathBuf], plan: &Plan, least: Option<u64>) -> Answer<(Vec<CallFile>, Vec<Part>)> {
+pub(crate) fn cut(
+    paths: &[PathBuf],
+    plan: &Plan,
+    least: Option<u64>,
+    uncut: &BTreeSet<u32>,
+) -> Answer<(Vec<CallFile>, Vec<Part>)> {
     let all: u64 = paths.iter().filter_map(|path| path.metadata().ok()).map(|is| is.len()).sum();
     let size = least.unwrap_or(LEAST.max(all / MOST_PARTS)).max(1);
     let (mut files, mut parts) = (Vec::new(), Vec::new());
@@ -101,8 +108,8 @@ pub(crate) fn cut(paths: &[PathBuf], plan: &Plan, least: Option<u64>) -> Answer<
         let table = heading(path, plan)?.as_ref().map(Columns::from);
         let packed = magic.starts_with(&[0x1f, 0x8b]) || magic == [0x28, 0xb5, 0x2f, 0xfd];
         let length = whole.metadata().map_err(|error| unreadable(error.to_string()))?.len();
-        if packed || table.is_none() {
-            files.push(CallFile { path: whole, kind: Kind::Packed, table });
+        if packed || table.is_none() || uncut.contains(&n) {
+            files.push(CallFile { path: whole, kind: Kind::Whole, table });
             parts.push(Part { file: n, from: 0, to: length });
         } else {
             files.push(CallFile { path: whole, kind: Kind::Text, table });
@@ -119,7 +126,7 @@ pub(crate) fn cut(paths: &[PathBuf], plan: &Plan, least: Option<u64>) -> Answer<
 
 /// Where the columns of a text stand; `None` if it has no row at all.
 fn heading(path: &Path, plan: &Plan) -> Answer<Option<Table>> {
-    let mut cdr = Cdr::new(plan, 0, BufReader::new(open_list(path)?.into_read()));
+    let mut cdr = Cdr::new(plan, Timestamp::MAX, 0, BufReader::new(open_list(path)?.into_read()));
     while cdr.table().is_none() {
         if cdr.next().map_err(|error| cdr_refused(path, error))?.is_none() {
             break;

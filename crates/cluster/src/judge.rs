@@ -22,8 +22,11 @@ pub const TAKES: [&str; 9] = ["caller", "called", "at_s", "at_n", "purpose", "ch
 
 /// What it gives for a call that came before it already. That happens: when an executor dies while others judge, Ballista 55.0
 /// reads what it had read again, and hands on what is left of the first reading too. The same call is told by its part and
-/// line; as calls come in the order of time, part and line, the two stand one after the other.
+/// line; as calls come in the order of time, caller, part and line, the two stand one after the other.
 pub const TWICE: &str = "twice";
+
+/// What it gives for a row that tells a call again: the same numbers at the same moment, on a later line.
+pub const DUPLICATE: &str = "duplicate";
 
 /// The function. For each call it gives the finding as JSON, or the name of the reason why there is none; nothing where the
 /// row is no call.
@@ -130,6 +133,11 @@ impl PartitionEvaluator for OneNumber {
             let same = |one: usize| (part.value(one), line.value(one));
             if row > 0 && same(row) == same(row - 1) {
                 out.append_value(TWICE);
+                continue;
+            }
+            let call = |one: usize| (at_s.value(one), at_n.value(one), caller.value(one));
+            if row > 0 && call(row) == call(row - 1) {
+                out.append_value(DUPLICATE);
                 continue;
             }
             let record = Record {

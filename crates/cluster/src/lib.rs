@@ -17,7 +17,7 @@
 //! let new = New { plan: "cn".into(), name: None };
 //! let registry = Registry::init(&place.path().join("registry"), &new, clock, None).await?;
 //! let bank = NewOrganisation {
-//!     id: "bank".into(), name: None, kind: Kind::Principal, numbers: vec!["95588".into()], of: None,
+//!     id: "bank".into(), name: None, kind: Some(Kind::Principal), numbers: vec!["95588".into()], of: None,
 //!     from: Some("2026-01-01".into()),
 //! };
 //! registry.add_organisation(&bank).await?;

@@ -32,6 +32,8 @@ pub(crate) const ROWS: &str = "rows";
 pub(crate) const BAD_ROWS: &str = "bad";
 pub(crate) const CALLS: &str = "calls";
 pub(crate) const MARKS: &str = "marks";
+/// Whether rows go over lines: then the file must not be cut.
+pub(crate) const OVER_LINES: &str = "over-lines";
 
 /// Calls made after the histories were written down cannot be judged by them.
 pub(crate) const TOO_LATE: &str = "after-state";
@@ -89,10 +91,10 @@ pub(crate) fn read(
     let mut rows = Rows::new(bench, part, until, give);
     match file.kind {
         Kind::Parquet => parquet(bench, file, part.1, &mut rows),
-        Kind::Packed => {
+        Kind::Whole => {
             let list = open_list(&file.path).map_err(|error| of_file(&file.path, error))?;
             let input = BufReader::with_capacity(1 << 20, list.into_read());
-            text(Cdr::new(bench.plan(), part.1.file, input), file, &mut rows)
+            text(Cdr::new(bench.plan(), bench.now(), part.1.file, input), file, &mut rows)
         }
         Kind::Text => {
             let wrong = |error| of_file(&file.path, error);
@@ -107,7 +109,11 @@ pub(crate) fn read(
                     file.table.as_ref().map(Table::from)
                 }
             };
-            text(Cdr::part(bench.plan(), part.1.file, input, table, to.saturating_sub(begin)), file, &mut rows)
+            text(
+                Cdr::part(bench.plan(), bench.now(), part.1.file, input, table, to.saturating_sub(begin)),
+                file,
+                &mut rows,
+            )
         }
     }?;
     rows.end()
@@ -118,6 +124,7 @@ fn text(mut cdr: Cdr<'_, impl BufRead>, file: &CallFile, rows: &mut Rows<'_>) ->
         rows.row(row)?;
     }
     rows.lines = cdr.lines();
+    rows.over_lines = cdr.goes_over_lines() && matches!(file.kind, Kind::Text);
     Ok(())
 }
 
@@ -133,7 +140,7 @@ fn parquet(bench: &Bench, file: &CallFile, part: Part, rows: &mut Rows<'_>) -> R
         roots.iter().map(|root| root.map(|at| builder.schema().field(at).name().clone())).collect();
     let groups = (part.from as usize..part.to as usize).collect();
     let reader = builder.with_row_groups(groups).with_projection(wanted).with_batch_size(BATCH).build();
-    let fields = Fields::new(bench.plan());
+    let fields = Fields::new(bench.plan(), bench.now());
     for batch in reader.map_err(|error| wrong(error.into()))? {
         let batch = batch.map_err(|error| wrong(error.into()))?;
         let column = |name: &Option<String>| -> Result<Option<Arc<dyn Array>>> {
@@ -187,6 +194,7 @@ struct Rows<'a> {
     private: u64,
     calls: u64,
     marks: u64,
+    over_lines: bool,
 }
 
 impl<'a> Rows<'a> {
@@ -197,7 +205,9 @@ impl<'a> Rows<'a> {
         give: &'a mut dyn FnMut(RecordBatch) -> Result<()>,
     ) -> Self {
         let built = Builders::default();
-        Self { bench, part, until, give, built, many: 0, lines: 0, rows: 0, bad: 0, private: 0, calls: 0, marks: 0 }
+        let (many, over_lines) = (0, false);
+        let [lines, rows, bad, private, calls, marks] = [0; 6];
+        Self { bench, part, until, give, built, many, lines, rows, bad, private, calls, marks, over_lines }
     }
 
     fn row(&mut self, row: Result<Line, BadRow>) -> Result<()> {
@@ -293,6 +303,7 @@ impl<'a> Rows<'a> {
             (Cleared::Private.code(), self.private),
             (CALLS, self.calls),
             (MARKS, self.marks),
+            (OVER_LINES, u64::from(self.over_lines)),
         ];
         for (name, n) in counted {
             self.told(COUNT, n, 0, name, None)?;

@@ -2,9 +2,9 @@
 
 use crate::engine::Engine;
 use crate::files::cut;
-use crate::judge::{JudgeCall, TAKES, TWICE};
+use crate::judge::{DUPLICATE, JudgeCall, TAKES, TWICE};
 use crate::plan::WorkTable;
-use crate::records::{BAD, BAD_ROWS, CALL, CALLS, LINES, MARKS, ROWS, TOO_LATE};
+use crate::records::{BAD, BAD_ROWS, CALL, CALLS, LINES, MARKS, OVER_LINES, ROWS, TOO_LATE};
 use crate::work::{Task, Work};
 use crate::{refused, state};
 use datafusion::arrow::array::{Array, AsArray, RecordBatch};
@@ -23,7 +23,7 @@ use number::E164;
 use registry::cdr::{BadRow, Line, WRONG};
 use registry::docket::BenchText;
 use registry::judge::{Cleared, Finding, Record};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -45,7 +45,6 @@ pub struct Ask {
 /// A file that cannot be read or has no heading; histories of another registry; an engine that fails.
 pub async fn hear(registry: &Registry, engine: &Engine, ask: &Ask) -> Answer<Heard> {
     let paths = record_files(&ask.files)?;
-    let (files, parts) = cut(&paths, &registry.plan, ask.part)?;
     let made = tempfile::Builder::new().prefix("wurao-state-").tempdir()?;
     let (folder, until) = match &ask.state {
         Some(folder) => (folder.clone(), Some(state::about(folder, registry)?.until)),
@@ -56,14 +55,24 @@ pub async fn hear(registry: &Registry, engine: &Engine, ask: &Ask) -> Answer<Hea
         }
     };
     let bench = Arc::new(registry.bench_text().await?);
-    let firsts = first_parts(&parts.iter().map(|part| part.file).collect::<Vec<_>>());
-    let work = Work::new(Task::Records { bench: Arc::clone(&bench), files, parts, until });
-    let mut came = Came::default();
-    if work.parts() > 0 {
-        let session = engine.session().map_err(|error| refused(&error))?;
-        came = whole(&session, &work, &bench, &folder).await?;
+    let mut uncut = BTreeSet::new();
+    loop {
+        let (files, parts) = cut(&paths, &registry.plan, ask.part, &uncut)?;
+        let of_parts: Vec<u32> = parts.iter().map(|part| part.file).collect();
+        let work = Work::new(Task::Records { bench: Arc::clone(&bench), files, parts, until });
+        let mut came = Came::default();
+        if work.parts() > 0 {
+            let session = engine.session().map_err(|error| refused(&error))?;
+            came = whole(&session, &work, &bench, &folder).await?;
+        }
+        // Where a row goes over lines, a part cannot know where its first row begins: such a file is read again, whole.
+        let before = uncut.len();
+        let several = |file: &&u32| of_parts.iter().filter(|one| one == file).count() > 1;
+        uncut.extend(came.over_lines.iter().filter_map(|part| of_parts.get(*part as usize)).filter(several));
+        if uncut.len() == before {
+            return Ok(came.heard(file_names(&paths), &first_parts(&of_parts)));
+        }
     }
-    Ok(came.heard(file_names(&paths), &firsts))
 }
 
 /// How often a job is run again if what came back does not add up.
@@ -109,7 +118,7 @@ async fn run(session: &SessionContext, work: Work, bench: Arc<BenchText>, state:
 /// only counted, where it was judged.
 fn plan(records: DataFrame, histories: DataFrame, bench: Arc<BenchText>) -> Result<DataFrame> {
     let judge = JudgeCall::by(bench).call(TAKES.iter().map(|name| col(*name)).collect());
-    let order = ["at_s", "at_n", "file", "part", "line"].map(|name| col(name).sort(true, true));
+    let order = ["at_s", "at_n", "caller", "file", "part", "line"].map(|name| col(name).sort(true, true));
     let verdict = judge.partition_by(vec![col("called")]).order_by(order.to_vec()).build()?.alias("verdict");
     let judged = records.join(histories, JoinType::Left, &["called"], &["number"], None)?.window(vec![verdict])?;
     let is_call = || col("kind").eq(lit(CALL));
@@ -156,6 +165,9 @@ struct Came {
     read: (u64, u64),
     judged: (u64, u64),
     cleared: BTreeMap<&'static str, u64>,
+    duplicates: u64,
+    /// Parts with rows that go over lines.
+    over_lines: BTreeSet<u32>,
 }
 
 impl Came {
@@ -182,6 +194,7 @@ impl Came {
             }
             match kind.value(row) {
                 CALL if code == TWICE => {}
+                CALL if code == DUPLICATE => self.duplicates += n.value(row),
                 CALL if code.is_empty() => {
                     let finding = serde_json::from_str(value.value(row)).map_err(|_| wrong("a finding"))?;
                     let record = Record {
@@ -221,6 +234,7 @@ impl Came {
             }
             CALLS => self.read.0 += n,
             MARKS => self.read.1 += n,
+            OVER_LINES => drop((n > 0).then(|| self.over_lines.insert(part))),
             _ if n > 0 => *self.cleared.entry(Cleared::Private.code()).or_default() += n,
             _ => {}
         }
@@ -254,7 +268,7 @@ impl Came {
         for (part, row) in &mut self.bad_rows {
             row.line += base(row.file, *part);
         }
-        self.found.sort_by_key(|(_, line, _)| (line.record.at, line.file, line.line));
+        self.found.sort_by_key(|(_, line, _)| (line.record.at, line.record.from, line.record.to, line.file, line.line));
         self.bad_rows.sort_by_key(|(_, row)| (row.file, row.line));
         self.bad_rows.truncate(MOST_BAD);
         Heard {
@@ -263,6 +277,7 @@ impl Came {
             bad: self.bad,
             bad_rows: self.bad_rows.into_iter().map(|(_, row)| row).collect(),
             cleared: self.cleared,
+            duplicates: self.duplicates,
             found: self.found.into_iter().map(|(_, line, finding)| (line, finding)).collect(),
         }
     }

@@ -96,6 +96,11 @@ impl Bench {
         &self.plan
     }
 
+    /// The moment of the judging.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
     /// Whether the calling number is nobody's sales line: no organisation has named it for the moment of the call.
     pub fn is_private(&self, record: &Record) -> bool {
         self.book.owners(record.from, record.at, self.now).is_empty()

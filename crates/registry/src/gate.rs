@@ -102,6 +102,7 @@ pub const REASONS: &[&str] = &[
     "mandate-expired",
     "mandate-circle",
     "mandate-too-long",
+    "not-their-number",
     "principal-unclear",
     "mandate",
 ];
@@ -277,7 +278,8 @@ fn age(call: &Call<'_>, rules: &Rules, exempt: bool) -> Option<Reason> {
     Some(Reason { blocks: old && !exempt, ..Reason::free(code).what(named).until(Some(last)) })
 }
 
-/// Who calls, and by whose mandate. A way that breaks off forbids the call only where no other one holds.
+/// Who calls, and by whose mandate. A way that breaks off forbids the call only where no other one holds; a number that
+/// nobody has named forbids it.
 fn mandate(call: &Call<'_>, rules: &Rules) -> Vec<Reason> {
     let (chains, gaps) = match call.caller {
         Caller::Unknown => {
@@ -290,7 +292,7 @@ fn mandate(call: &Call<'_>, rules: &Rules) -> Vec<Reason> {
     };
     let holds = |chain: &Chain| Reason::free("mandate").what(chain.text()).until(chain.until());
     let breaks = |gap: &Gap| Reason {
-        blocks: chains.is_empty(),
+        blocks: chains.is_empty() || gap.bars(),
         ..Reason::free(gap.code()).what(gap.what()).until(gap.ended())
     };
     let mut reasons: Vec<Reason> = chains.iter().filter(|chain| chain.steps.len() > 1).map(holds).collect();

@@ -258,13 +258,16 @@ impl State {
         (listed.at < reassigned.at || (listed.at == reassigned.at && listed.seq < reassigned.seq)).then_some(reassigned)
     }
 
+    /// When the registration ends because the number has another holder, if it is on its way to.
+    pub fn ends(&self, notice_days: u16) -> Option<Timestamp> {
+        let notice = SignedDuration::from_hours(24 * i64::from(notice_days));
+        self.pending().and_then(|reassigned| reassigned.at.checked_add(notice).ok())
+    }
+
     fn end_by_reassignment(&mut self, at: Timestamp, notice_days: u16) {
-        if let Some(reassigned) = self.pending() {
-            let notice = SignedDuration::from_hours(24 * i64::from(notice_days));
-            if reassigned.at.checked_add(notice).is_ok_and(|end| at >= end) {
-                self.listed = None;
-                self.preference = Preference::default();
-            }
+        if self.ends(notice_days).is_some_and(|end| at >= end) {
+            self.listed = None;
+            self.preference = Preference::default();
         }
     }
 }

@@ -35,5 +35,5 @@ pub mod set;
 
 pub use number::E164;
 pub use plan::{Plan, PlanError, Unreadable};
-pub use preference::{Channel, NotUnderstood, Preference};
+pub use preference::{Allowance, Channel, NotUnderstood, Preference};
 pub use rules::{Rules, RulesError};

@@ -27,6 +27,10 @@ pub enum DayMeans {
 /// ```
 pub fn moment(text: &str, zone: &TimeZone, day: DayMeans) -> Option<Timestamp> {
     let text = text.trim();
+    if text.contains('[') {
+        // A zone by its name counts, and must not contradict the offset before it.
+        return text.parse::<jiff::ZonedDateTime>().map(|at| at.timestamp()).ok();
+    }
     if let Ok(at) = text.parse::<Timestamp>() {
         return Some(at);
     }

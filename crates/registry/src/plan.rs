@@ -163,7 +163,7 @@ impl Plan {
     pub fn read(&self, text: &str) -> Result<E164, Unreadable> {
         let mut spelt = String::with_capacity(MOST_SPELT);
         let mut plus = false;
-        for mark in text.trim().chars() {
+        for mark in text.trim().chars().map(plain) {
             match mark {
                 '0'..='9' if spelt.len() == MOST_SPELT => return Err(Unreadable::WrongLength),
                 '0'..='9' => spelt.push(mark),
@@ -307,6 +307,23 @@ pub(crate) struct Spelling {
 /// Digits of service numbers.
 const SERVICE: std::ops::RangeInclusive<usize> = 3..=8;
 
+/// The digits and marks of ASCII for full-width ones and for the digits that Arabic and Persian write: input methods give
+/// them unasked.
+fn plain(mark: char) -> char {
+    let digit = |zero: u32| char::from_digit(u32::from(mark) - zero, 10).unwrap_or(mark);
+    match mark {
+        '\u{ff10}'..='\u{ff19}' => digit(0xff10),
+        '\u{660}'..='\u{669}' => digit(0x660),
+        '\u{6f0}'..='\u{6f9}' => digit(0x6f0),
+        '\u{ff08}' => '(',
+        '\u{ff09}' => ')',
+        '\u{ff0b}' => '+',
+        '\u{ff0d}' => '-',
+        '\u{3000}' => ' ',
+        _ => mark,
+    }
+}
+
 /// More digits than any number has with a carrier's prefix; reading stops there.
 const MOST_SPELT: usize = 24;
 
@@ -329,6 +346,10 @@ mod tests {
             ("cn", "027-8888 0000", Ok("+862788880000")),
             ("cn", "0571 88880000", Ok("+8657188880000")),
             ("cn", "+1 416 555 0123", Ok("+14165550123")),
+            ("cn", "１３８００００００００", Ok("+8613800000000")),
+            ("cn", "＋８６　１３８－００００－００００", Ok("+8613800000000")),
+            ("cn", "١٣٨٠٠٠٠٠٠٠٠", Ok("+8613800000000")),
+            ("cn", "۱۳۸۰۰۰۰۰۰۰۰", Ok("+8613800000000")),
             ("cn", "1380000", Err(Unreadable::WrongLength)),
             ("cn", "138****0000", Err(Unreadable::Masked)),
             ("cn", "电话", Err(Unreadable::NotDigits)),

@@ -174,13 +174,35 @@ impl fmt::Display for Hours {
 /// What calls a preference lets in. A category is a number of the rule set, 1 to 63; an allowance without categories lets
 /// in all of them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Allowance {
+pub struct Allowance {
     /// Bit n for category n; 0 for all.
     categories: u64,
     /// Empty for all.
     channels: Vec<Channel>,
     days: Days,
     hours: Hours,
+}
+
+impl Allowance {
+    /// The numbers of the categories, ascending; none for all of them.
+    pub fn categories(&self) -> impl Iterator<Item = u8> + '_ {
+        (1..=MOST_CATEGORY).filter(|n| self.categories >> n & 1 == 1)
+    }
+
+    /// The channels, in order; none for all of them.
+    pub fn channels(&self) -> &[Channel] {
+        &self.channels
+    }
+
+    /// The days.
+    pub fn days(&self) -> Days {
+        self.days
+    }
+
+    /// The hours.
+    pub fn hours(&self) -> Hours {
+        self.hours
+    }
 }
 
 /// What is let in although the number is registered. The default lets nothing in.
@@ -250,6 +272,11 @@ impl Preference {
         Ok(self)
     }
 
+    /// What is let in, one after another; none if nothing is.
+    pub fn allowances(&self) -> &[Allowance] {
+        &self.allowances
+    }
+
     /// Whether nothing is let in.
     pub fn refuses_all(&self) -> bool {
         self.allowances.is_empty()
@@ -289,7 +316,7 @@ impl fmt::Display for Preference {
                 write!(f, " {key}={value}")
             };
             if allowance.categories != 0 {
-                let named = (1..=MOST_CATEGORY).filter(|n| allowance.categories >> n & 1 == 1).map(|n| n.to_string());
+                let named = allowance.categories().map(|n| n.to_string());
                 limit("categories", named.collect::<Vec<_>>().join(","))?;
             }
             if !allowance.channels.is_empty() {

@@ -26,7 +26,7 @@ pub use frame::lan::{Lan, LanAddress};
 pub use frame::limits::Limits;
 pub use frame::routes::table;
 pub use frame::serving::{Wrap, serve, serve_wrapped};
-pub use registry::{Counter, registry_router, registry_table};
+pub use registry::{Counter, registry_api_table, registry_router, registry_table};
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;

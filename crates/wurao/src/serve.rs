@@ -72,7 +72,7 @@ async fn serve_registry(folder: &Path, options: &Serve, context: &Context) -> An
     );
     eprintln!("{}", context.words.t("cli-stop"));
     let guard = Guard::public(bound, &options.host);
-    let counter = Counter { registry, open_list: options.open_list, forwarded: options.forwarded };
+    let counter = Counter::new(registry, options.open_list, options.forwarded);
     let limits = Limits::default().with_files(files());
     web::serve(listener, web::registry_router(counter, guard), limits, stopped).await;
     Ok(Reply::new(serde_json::Value::Null, ""))

@@ -24,7 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("cluster", &["number", "casework", "playbook", "registry", "desk"]),
     ("bench", &[]),
     ("measure", &["casework", "playbook", "hearing", "letter", "redact", "store", "desk", "web"]),
-    ("measure-registry", &["bench", "registry"]),
+    ("measure-registry", &["bench", "registry", "desk"]),
     ("truth", &["casework", "playbook", "letter"]),
     ("xtask", &[]),
 ];

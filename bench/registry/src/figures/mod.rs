@@ -1,5 +1,6 @@
 //! One file for each figure. A new one is a file here, a line in [`ALL`], and a row in the page.
 
+mod as_of;
 mod building;
 mod delta;
 mod look_up;
@@ -7,10 +8,13 @@ mod open;
 mod peers;
 mod postgres;
 mod radix;
+mod receipts;
 mod redis;
+mod registrations;
 mod roaring;
 mod scrub;
 mod size;
+mod violations;
 
 use crate::report::Report;
 use crate::world::World;
@@ -30,6 +34,10 @@ pub const ALL: &[(&str, Measure)] = &[
     ("roaring", roaring::measure),
     ("redis", redis::measure),
     ("postgres", postgres::measure),
+    ("registrations", registrations::measure),
+    ("as-of", as_of::measure),
+    ("receipts", receipts::measure),
+    ("violations", violations::measure),
     ("duckdb", peers::duckdb),
     ("polars", peers::polars),
 ];

@@ -16,7 +16,7 @@ if module == "duckdb":
     import duckdb
     path = os.path.join(folder, "peer.duckdb")
     db = duckdb.connect(path)
-    db.execute(f"set memory_limit='{int(memory) // 10**9}GB'; set temp_directory='{folder}/spill'; set preserve_insertion_order=false")
+    db.execute(f"set memory_limit='{int(memory) // 10**9}GB'; set temp_directory='{folder}/spill'; set preserve_insertion_order=false; set enable_progress_bar=false")
     read = "read_csv('{}', header=false, auto_detect=false, columns={{'n': 'BIGINT'}})"
     db.execute("create table listed as select n from " + read.format(listed))
     seconds = []

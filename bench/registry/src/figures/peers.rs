@@ -79,7 +79,7 @@ fn run(python: &Path, world: &World, module: &str, listed: &Path, list: &Path) -
 }
 
 /// A Python with both, made beside the folder of the run and kept for the next one.
-fn environment(world: &World) -> anyhow::Result<PathBuf> {
+pub(super) fn environment(world: &World) -> anyhow::Result<PathBuf> {
     let home = world.folder.with_file_name("registry-peers");
     let python = home.join("bin/python");
     if python.exists() {

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use desk::error::Answer;
 use desk::evidence::seal::{self, AddOriginals};
 use desk::registry::{ComplaintStatus, Decision, NewComplaint};
+use registry::Channel;
 use registry::complaint::Source;
 use serde_json::json;
 use std::path::PathBuf;
@@ -185,10 +186,12 @@ impl ComplaintCommand {
                     person: c.to,
                     from: c.from,
                     at: c.at,
+                    channel: Channel::Voice,
                     purpose: c.purpose,
                     text: c.text,
                     source: Source::Api,
                     reference: None,
+                    proof: None,
                 };
                 Ok(reply(context, &registry.complain(&new).await?))
             }

@@ -3,7 +3,7 @@
 use super::Which;
 use crate::{Context, Reply, as_json};
 use clap::{Args, ValueEnum};
-use desk::error::{Answer, Refusal};
+use desk::error::Answer;
 use desk::registry::{Done, Enrolment, Outcome, Registry, Rejected, Wish};
 use registry::history::Scope;
 use registry::{Channel, Preference};
@@ -33,8 +33,9 @@ enum Shown {
 pub struct Register {
     #[command(flatten)]
     of: Numbers,
-    /// What is let in nonetheless: categories=1,6 channels=voice days=mon-fri hours=9-18. Nothing when absent.
-    #[arg(long, value_name = "KEY=VALUE", num_args = 1..)]
+    /// What is let in nonetheless, one limit each time: categories=1,6, channels=voice, days=mon-fri, hours=9-18. Nothing
+    /// when absent.
+    #[arg(long, value_name = "KEY=VALUE")]
     prefer: Vec<String>,
     /// Who shows that the numbers are theirs.
     #[arg(long, value_enum, default_value = "operator")]
@@ -167,14 +168,62 @@ impl Undo {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         let done = self.which.open(context).await?.undo(&self.number, self.entry, "operator").await?;
-        Ok(Reply::new(as_json(&done), line(context, &done)))
+        let did = [("number", done.number.clone()), ("entry", self.entry.to_string())];
+        let lines = [context.words.a("cli-registry-did-undo", &did), state(context, &done)];
+        Ok(Reply::new(as_json(&done), lines.join("\n")))
+    }
+}
+
+/// What was recorded, as it is told: about an organisation, or since a moment, where that belongs to it.
+fn did(context: &Context, registry: &Registry, what: &Enrolment, done: &Done) -> String {
+    let (key, organisation, at) = match what {
+        Enrolment::Register(_) => ("cli-registry-did-register", "", None),
+        Enrolment::Withdraw => ("cli-registry-did-withdraw", "", None),
+        Enrolment::Stop(id) => ("cli-registry-did-stop", id.as_str(), None),
+        Enrolment::Resume(id) => ("cli-registry-did-resume", id.as_str(), None),
+        Enrolment::Consent(id, scope) if scope.until.is_some() => {
+            ("cli-registry-did-consent-until", id.as_str(), scope.until)
+        }
+        Enrolment::Consent(id, _) => ("cli-registry-did-consent", id.as_str(), None),
+        Enrolment::Revoke(id) => ("cli-registry-did-revoke", id.as_str(), None),
+        Enrolment::Reassign(at) => ("cli-registry-did-reassign", "", Some(*at)),
+    };
+    let said = [
+        ("number", done.number.clone()),
+        ("organisation", organisation.to_owned()),
+        ("at", registry.local(at.unwrap_or_else(|| registry.now()))),
+    ];
+    context.words.a(key, &said)
+}
+
+/// Whether the number is registered now.
+fn state(context: &Context, done: &Done) -> String {
+    let since = done.since.map(|since| [("since", since.to_string())]);
+    match &since {
+        Some(since) => context.words.a("cli-registry-now-listed", since),
+        None => context.words.t("cli-registry-now-not-listed"),
     }
 }
 
 impl Numbers {
     async fn enrol(&self, registry: &Registry, context: &Context, what: Enrolment) -> Answer<Reply> {
         let (done, rejected) = registry.enrol(&self.numbers, &what, "operator").await?;
-        let mut lines: Vec<String> = done.iter().map(|done| line(context, done)).collect();
+        let mut lines = Vec::new();
+        for one in &done {
+            match one.entry {
+                None => lines.push(line(context, one)),
+                Some(entry) => {
+                    let undo = [("number", one.number.clone()), ("entry", entry.to_string())];
+                    lines.push(did(context, registry, &what, one));
+                    lines.push(state(context, one));
+                    lines.push(context.words.a("cli-registry-undo-with", &undo));
+                }
+            }
+            let ends = registry.status(&one.number, None, None, None).await?.ends;
+            if let (Enrolment::Reassign(_), Some(ends)) = (&what, ends) {
+                lines.push(context.words.a("cli-registry-ends", &[("at", registry.local(ends))]));
+            }
+        }
         lines.extend(rejected.iter().map(|rejected| refused(context, rejected)));
         let good = rejected.is_empty();
         let document = json!({ "numbers": as_json(&done), "rejected": as_json(&rejected) });
@@ -185,7 +234,7 @@ impl Numbers {
         let (mut sent, mut lines) = (Vec::new(), Vec::new());
         for number in &self.numbers {
             let asked = registry.ask_code(number, wish.clone(), "operator").await?;
-            let said = [("number", asked.number.clone()), ("until", asked.until.to_string())];
+            let said = [("number", asked.number.clone()), ("until", registry.local(asked.until))];
             lines.push(context.words.a("cli-registry-code-sent", &said));
             sent.push(as_json(&asked));
         }
@@ -195,7 +244,7 @@ impl Numbers {
 
 fn preference(pairs: &[String]) -> Answer<Preference> {
     let pairs = pairs.iter().map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    Preference::from_pairs(pairs).map_err(|wrong| Refusal::refused("registry-prefer").with("reason", wrong.to_string()))
+    Preference::from_pairs(pairs).map_err(|wrong| desk::registry::not_understood(&wrong))
 }
 
 pub(super) fn line(context: &Context, done: &Done) -> String {

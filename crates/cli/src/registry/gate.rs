@@ -63,9 +63,7 @@ impl MayCall {
         let mut lines = vec![context.words.t(if gate.allowed { "cli-registry-may" } else { "cli-registry-may-not" })];
         lines.extend(gate.reasons.iter().map(|reason| {
             let mark = if reason.blocks { "✗" } else { "·" };
-            let words = context.words.t(&format!("registry-reason-{}", reason.code));
-            let what = reason.what.as_deref().map(|what| format!(" ({what})")).unwrap_or_default();
-            format!("  {mark} {words}{what}")
+            format!("  {mark} {}", registry.reason(reason, context.lang))
         }));
         Ok(Reply { good: gate.allowed, ..Reply::new(as_json(&gate), lines.join("\n")) })
     }

@@ -29,7 +29,7 @@ pub struct ImportCommand {
     /// What the rows of a change list are that do not say it.
     #[arg(long, value_enum)]
     rows: Option<Rows>,
-    /// When changes happened that do not say it.
+    /// When changes happened that do not say it; of a whole list, the time that it tells of.
     #[arg(long, value_name = "TIME")]
     at: Option<DateTime>,
     /// Where to write rows that could not be read.
@@ -66,15 +66,19 @@ impl ImportCommand {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         let registry = self.which.open(context).await?;
+        let written: Vec<&std::path::Path> = self.rejects.iter().map(PathBuf::as_path).collect();
+        crate::output::apart(&[&self.file], &written)?;
         let act = self.rows.map(|rows| match rows {
             Rows::Added => Act::Added,
             Rows::Deleted => Act::Deleted,
         });
         let how = Import { anyway: self.anyway, replace: self.replace, act, at: self.at };
-        let done = registry.import(&self.file, self.format, &how).await?;
-        if let Some(place) = &self.rejects {
-            crate::output::write(place, rejects(&done.rejects).as_bytes())?;
+        let mut bad = Vec::new();
+        let done = registry.import(&self.file, self.format, &how, &mut bad).await;
+        if let Some(place) = self.rejects.as_ref().filter(|_| done.is_ok() || !bad.is_empty()) {
+            crate::output::write(place, rejects(&bad).as_bytes())?;
         }
+        let done = done?;
         let said = [
             ("format", done.format.to_owned()),
             ("rows", done.rows.to_string()),
@@ -84,7 +88,7 @@ impl ImportCommand {
             ("already", done.already.to_string()),
         ];
         let mut lines = vec![context.words.a("cli-registry-imported", &said)];
-        lines.extend(done.rejects.iter().take(5).map(shown));
+        lines.extend(bad.iter().take(5).map(shown));
         Ok(Reply::new(as_json(&done), lines.join("\n")))
     }
 }

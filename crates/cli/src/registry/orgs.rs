@@ -4,8 +4,8 @@ use super::Which;
 use crate::{Context, Reply, as_json};
 use clap::{Args, Subcommand};
 use desk::error::Answer;
-use desk::registry::{NewKey, NewMandate, NewOrganisation, Organisation};
-use registry::org::{Area, Kind};
+use desk::registry::{NewKey, NewMandate, NewOrganisation, Organisation, Registry};
+use registry::org::{Area, Key, Kind};
 use serde_json::json;
 
 /// Organisations that call.
@@ -35,6 +35,8 @@ pub enum KeyCommand {
     List(List),
     /// End a key now.
     Revoke(KeyRevoke),
+    /// Lodge the RSA key with which a service signs its checks in real time, or end it.
+    Lodge(KeyLodge),
 }
 
 /// Register an organisation.
@@ -44,12 +46,12 @@ pub struct Add {
     which: Which,
     /// Its id: small letters, digits, - and .
     id: String,
-    /// What it is called.
+    /// What it is called; stays as it was when absent.
     #[arg(long)]
     name: Option<String>,
-    /// What it is: principal, branch, partner, agent.
-    #[arg(long, default_value = "principal", value_parser = kind)]
-    kind: Kind,
+    /// What it is: principal, branch, partner, agent; stays as it was when absent, a new one is a principal.
+    #[arg(long, value_parser = kind)]
+    kind: Option<Kind>,
     /// A number from which it calls, or the first and the last of a range: FIRST-LAST. As often as there are some.
     #[arg(long, value_name = "NUMBER", num_args = 1.., allow_hyphen_values = false)]
     number: Vec<String>,
@@ -129,6 +131,25 @@ pub struct KeyRevoke {
     id: String,
 }
 
+/// Lodge a public key.
+#[derive(Args)]
+pub struct KeyLodge {
+    #[command(flatten)]
+    which: Which,
+    /// The public key (PEM, 2048 bits or more).
+    #[arg(required_unless_present = "end")]
+    file: Option<std::path::PathBuf>,
+    /// For which organisation.
+    #[arg(long = "for", value_name = "ORGANISATION")]
+    organisation: String,
+    /// The name of its service.
+    #[arg(long)]
+    service: String,
+    /// End the key that is lodged.
+    #[arg(long, conflicts_with = "file")]
+    end: bool,
+}
+
 fn kind(text: &str) -> Result<Kind, String> {
     let known = || Kind::ALL.map(Kind::name).join(", ");
     Kind::ALL.into_iter().find(|kind| kind.name() == text).ok_or_else(|| format!("not one of {}", known()))
@@ -139,11 +160,27 @@ fn line(context: &Context, known: &Organisation) -> String {
     let said = [
         ("id", known.id.clone()),
         ("name", known.name.clone()),
-        ("kind", known.kind.name().to_owned()),
+        ("kind", context.words.t(&format!("kind-org-{}", known.kind.name()))),
         ("numbers", known.numbers.join(", ")),
         ("mandates", if mandates.is_empty() { "–".to_owned() } else { mandates }),
     ];
     context.words.a("cli-registry-organisation", &said)
+}
+
+/// A key: what it is for, how many numbers a day, until when, and whether it serves still.
+fn key_line(context: &Context, registry: &Registry, key: &Key) -> String {
+    let words = context.words;
+    let listed = |all: Vec<String>| if all.is_empty() { words.t("counter-no-limit") } else { all.join(", ") };
+    let over = key.until.is_some_and(|until| until <= registry.now());
+    let said = [
+        ("id", key.id.hex()[..16].to_owned()),
+        ("organisation", key.organisation.clone()),
+        ("purposes", listed(key.purposes.clone())),
+        ("areas", listed(key.areas.iter().map(ToString::to_string).collect())),
+        ("per_day", key.per_day.map_or_else(|| words.t("counter-no-limit"), |n| n.to_string())),
+        ("until", key.until.map_or_else(|| words.t("counter-no-limit"), |until| registry.local(until))),
+    ];
+    words.a(if over { "cli-registry-key-line-over" } else { "cli-registry-key-line" }, &said)
 }
 
 impl OrgCommand {
@@ -214,10 +251,21 @@ impl KeyCommand {
                 Ok(Reply::new(document, context.words.a("cli-registry-key", &said)))
             }
             KeyCommand::List(c) => {
-                let keys = c.which.open(context).await?.keys().await?;
-                let lines: Vec<String> =
-                    keys.iter().map(|key| format!("{} {}", &key.id.hex()[..16], key.organisation)).collect();
+                let registry = c.which.open(context).await?;
+                let keys = registry.keys().await?;
+                let lines: Vec<String> = keys.iter().map(|key| key_line(context, &registry, key)).collect();
                 Ok(Reply::new(json!({ "keys": as_json(&keys) }), lines.join("\n")))
+            }
+            KeyCommand::Lodge(c) => {
+                let registry = c.which.open(context).await?;
+                match &c.file {
+                    Some(file) => registry.lodge_key(&c.organisation, &c.service, &super::papers::read(file)?).await?,
+                    None => registry.withdraw_lodged(&c.organisation, &c.service).await?,
+                }
+                let said = [("organisation", c.organisation.clone()), ("service", c.service.clone())];
+                let key = if c.end { "cli-registry-lodged-ended" } else { "cli-registry-lodged" };
+                let document = json!({ "organisation": c.organisation, "service": c.service, "lodged": !c.end });
+                Ok(Reply::new(document, context.words.a(key, &said)))
             }
             KeyCommand::Revoke(c) => {
                 let key = c.which.open(context).await?.revoke_key(&c.id).await?;

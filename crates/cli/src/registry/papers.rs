@@ -54,7 +54,7 @@ impl CertificateCommand {
         let told = verify(paper.as_bytes(), &desk::registry::key(&registry.key())?)?;
         let mut document = as_json(&told);
         document["file"] = json!(self.output);
-        Ok(Reply::new(document, text(context, &told)))
+        Ok(Reply::new(document, text(context, &told, registry.local(told.at))))
     }
 }
 
@@ -74,12 +74,12 @@ impl VerifyCertificate {
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         let told = verify(&read(&self.file)?, &self.by.key()?)?;
         if told.kind != "certificate" {
-            let reason = told.kind.to_owned();
-            return Err(Refusal::refused("paper-kind").with("reason", reason));
+            let fault = registry::paper::Fault::Kind { expected: "certificate", found: told.kind.to_owned() };
+            return Err(Refusal::from(fault));
         }
         let mut document = as_json(&told);
         document["valid"] = json!(true);
-        Ok(Reply::new(document, text(context, &told)))
+        Ok(Reply::new(document, text(context, &told, desk::registry::plain_time(told.at))))
     }
 }
 
@@ -91,10 +91,10 @@ pub(super) fn read(file: &Path) -> Answer<Vec<u8>> {
     })
 }
 
-fn text(context: &Context, told: &Verified) -> String {
+fn text(context: &Context, told: &Verified, at: String) -> String {
     let mut said = vec![
         ("number", told.number.clone().unwrap_or_default()),
-        ("at", told.at.to_string()),
+        ("at", at),
         ("registry", told.registry.clone()),
         ("version", told.version.unwrap_or_default().to_string()),
     ];

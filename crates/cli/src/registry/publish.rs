@@ -48,6 +48,9 @@ pub struct Sync {
     /// The registry's key, as text or a file. When absent the first one seen is believed, and no other afterwards.
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
+    /// An organisation's key, for sets that are not open to everybody.
+    #[arg(long, value_name = "KEY", env = "WURAO_API_KEY", hide_env_values = true)]
+    api_key: Option<String>,
 }
 
 /// The transparency log.
@@ -111,19 +114,19 @@ impl Versions {
 impl Sync {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let source = Source::named(&self.source, self.roots)?;
+        let source = Source::named(&self.source, self.roots)?.showing(self.api_key.as_deref())?;
         let key = self.key.as_deref().map(key_or_file).transpose()?;
         let synced = Copy::sync(&source, &self.dir, key).await?;
         let by = match synced.by {
-            By::Nothing => "nothing",
-            By::Deltas => "deltas",
-            By::Whole => "whole",
+            By::Nothing => "cli-registry-by-nothing",
+            By::Deltas => "cli-registry-by-deltas",
+            By::Whole => "cli-registry-by-whole",
         };
         let said = [
             ("registry", synced.registry.clone()),
             ("version", synced.version.to_string()),
             ("listed", synced.listed.to_string()),
-            ("by", by.to_owned()),
+            ("by", context.words.t(by)),
             ("bytes", synced.bytes.to_string()),
         ];
         let mut text = context.words.a("cli-registry-synced", &said);
@@ -151,6 +154,10 @@ impl LogCommand {
         };
         let witnesses = verify.witness.iter().map(|text| key_or_file(text)).collect::<Answer<Vec<_>>>()?;
         let found = audit(&source, &key, &witnesses).await?;
+        let witnessed = match found.witnesses.as_slice() {
+            [] => context.words.t("cli-registry-no-witness-asked"),
+            names => names.join(", "),
+        };
         let said = [
             ("log", found.log.clone()),
             ("size", found.size.to_string()),
@@ -158,7 +165,7 @@ impl LogCommand {
             ("marks", found.marks.to_string()),
             ("sets", found.sets.to_string()),
             ("deltas", found.deltas.to_string()),
-            ("witnesses", found.witnesses.join(", ")),
+            ("witnesses", witnessed),
         ];
         Ok(Reply::new(as_json(&found), context.words.a("cli-registry-log", &said)))
     }

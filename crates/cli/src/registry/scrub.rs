@@ -4,13 +4,16 @@ use super::papers::{By, read};
 use crate::{Context, Reply, as_json};
 use clap::Args;
 use desk::error::{Answer, Refusal};
-use desk::registry::{Opened, PublishedCopy, Registry, Scrubbed, Scrubbing, Source, open_list, verify_receipt};
+use desk::registry::{
+    Distant, Opened, PublishedCopy, Registry, ScrubOrder, Scrubbed, Scrubbing, Source, key_or_file, laid_out,
+    open_list, verify_receipt,
+};
 use indicatif::{ProgressBar, ProgressStyle};
 use registry::Plan;
-use registry::scrub::{Column, Counts, Heading, Keep, Layout, Options};
+use registry::scrub::{Counts, Heading, Keep, Layout, Options, Report};
 use serde_json::json;
 use std::io::{IsTerminal as _, sink};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Compare a list with a registry before calling.
 #[derive(Args)]
@@ -62,6 +65,9 @@ pub struct ScrubCommand {
     /// The registry's key, for a copy or an address.
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
+    /// An organisation's key: the registry at an address compares the list itself and signs the receipt.
+    #[arg(long, value_name = "KEY", env = "WURAO_API_KEY", hide_env_values = true)]
+    api_key: Option<String>,
     /// Where to keep the copy of an address; in the data folder when absent.
     #[arg(long, value_name = "DIR")]
     copy: Option<PathBuf>,
@@ -79,6 +85,15 @@ enum With {
 impl ScrubCommand {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
+        let written: Vec<&Path> = [Some(&self.output), self.receipt.as_ref(), self.rejects.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(PathBuf::as_path)
+            .collect();
+        crate::output::apart(&[&self.list], &written)?;
+        if let Some(key) = self.api_key.as_deref().filter(|_| self.registry.contains("://")) {
+            return self.by_registry(context, key).await;
+        }
         let with = self.with(context).await?;
         if matches!(with, With::Copy(_)) && self.receipt.is_some() {
             return Err(Refusal::refused("registry-no-receipt"));
@@ -104,18 +119,93 @@ impl ScrubCommand {
         let bar = bar(self.list.metadata().map(|is| is.len()).unwrap_or_default());
         let progress = |counts: &Counts| bar.set_position(counts.bytes);
         let list = list.into_read();
+        // A result whose receipt cannot be signed or written never takes its place.
+        let signed = |report: Report| match (&self.receipt, &with) {
+            (Some(place), With::Registry(registry)) => {
+                let receipt = waited(registry.sign_receipt(&prepared, &report))?;
+                crate::output::write(place, receipt.as_bytes()).map(|()| report)
+            }
+            _ => Ok(report),
+        };
         let report = crate::output::writing(&self.output, |out| match &self.rejects {
-            Some(place) => crate::output::writing(place, |rejects| prepared.run(list, out, rejects, progress)),
-            None => prepared.run(list, out, sink(), progress),
+            Some(place) => {
+                crate::output::writing(place, |rejects| prepared.run(list, out, rejects, progress).and_then(signed))
+            }
+            None => prepared.run(list, out, sink(), progress).and_then(signed),
         })?;
         bar.finish_and_clear();
         let mut document = as_json(&prepared.told(&report));
-        if let (Some(place), With::Registry(registry)) = (&self.receipt, &with) {
-            let receipt = registry.sign_receipt(&prepared, &report).await?;
+        if let Some(place) = &self.receipt {
+            document["receipt"] = json!(place);
+        }
+        let text = self.text(context, &with, &prepared.told(&report));
+        if crate::output::is_stdout(&self.output) {
+            eprintln!("{text}");
+            return Ok(Reply::nothing());
+        }
+        Ok(Reply::new(document, text))
+    }
+
+    /// Compared by the registry at an address, which knows stops and consents and signs a receipt.
+    async fn by_registry(&self, context: &Context, api_key: &str) -> Answer<Reply> {
+        let there = Distant::named(&self.registry, self.roots.clone(), api_key, context.lang)?;
+        let key = match &self.key {
+            Some(key) => key_or_file(key)?,
+            None => there.key().await?,
+        };
+        let rows = match (self.refused, self.annotate) {
+            (true, _) => "refused",
+            (_, true) => "annotate",
+            _ => "keep",
+        };
+        let order = ScrubOrder {
+            purpose: self.purpose.clone(),
+            at: self.at.clone(),
+            rows: rows.to_owned(),
+            column: self.column.clone(),
+            delimiter: self.delimiter.clone(),
+            heading: self.heading,
+            name: self.list.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        };
+        let begun = there.hand_in(&self.list, &self.organisation, &order).await?;
+        let spinner = if std::io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+        let (scrub, done) = there.done(&begun, |rows| spinner.set_position(rows)).await?;
+        spinner.finish_and_clear();
+        let signed = crate::output::writing(&self.output, |out| {
+            waited(async {
+                let result = there.fetch(&scrub, "result", out).await?;
+                // What does not fit its receipt never takes its place.
+                there.receipt(&scrub, &key, &self.list, result).await
+            })
+        })?;
+        if let Some(place) = &self.rejects {
+            crate::output::writing(place, |out| waited(there.fetch(&scrub, "rejects", out)))?;
+        }
+        let (receipt, paper) = signed;
+        let mut document = json!({
+            "version": done.version, "published": done.published, "lines": paper.lines, "kept": done.kept,
+            "dropped": done.dropped, "bad": done.bad, "list": done.list, "result": done.result,
+            "valid_until": done.valid_until, "organisation_known": done.organisation_known, "not_consulted": [],
+        });
+        if let Some(place) = &self.receipt {
             crate::output::write(place, receipt.as_bytes())?;
             document["receipt"] = json!(place);
         }
-        let text = self.text(context, &prepared.told(&report));
+        // Everything is here; what could not be taken away there goes by itself.
+        let _ = there.forget(&scrub).await;
+        let said = [
+            ("lines", paper.lines.to_string()),
+            ("kept", done.kept.to_string()),
+            ("dropped", done.dropped.to_string()),
+            ("bad", done.bad.to_string()),
+            ("version", done.version.to_string()),
+            ("until", desk::registry::plain_time(done.valid_until)),
+        ];
+        let mut text = context.words.a("cli-registry-scrubbed", &said);
+        if !done.organisation_known {
+            let said = [("organisation", self.organisation.clone())];
+            text = format!("{text}\n{}", context.words.a("cli-registry-scrubbed-unknown", &said));
+        }
         if crate::output::is_stdout(&self.output) {
             eprintln!("{text}");
             return Ok(Reply::nothing());
@@ -154,36 +244,27 @@ impl ScrubCommand {
             Some(false) => Heading::Absent,
         };
         let guess = Layout::guess(&list.head, plan);
-        let wanted = self.delimiter.as_deref().map(delimiter).transpose()?;
-        let layout = match (&self.column, wanted, guess) {
-            (None, None, guess) => guess,
-            (column, wanted, guess) => {
-                let (found, guessed) = match guess {
-                    Layout::Table { delimiter, column } => (delimiter, column),
-                    Layout::Lines => (b',', Column::At(0)),
-                };
-                let column = match column {
-                    None => guessed,
-                    Some(text) => column_of(text)?,
-                };
-                Layout::Table { delimiter: wanted.unwrap_or(found), column }
-            }
-        };
+        let layout = laid_out(self.column.as_deref(), self.delimiter.as_deref(), guess)?;
         Ok(Options { layout, heading, keep, ..Options::default() })
     }
 
-    fn text(&self, context: &Context, done: &Scrubbed) -> String {
+    fn text(&self, context: &Context, with: &With, done: &Scrubbed) -> String {
+        let until = match with {
+            With::Registry(registry) => registry.local(done.valid_until),
+            With::Copy(_) => desk::registry::plain_time(done.valid_until),
+        };
         let said = [
             ("lines", done.lines.to_string()),
             ("kept", done.kept.to_string()),
             ("dropped", done.dropped.to_string()),
             ("bad", done.bad.to_string()),
             ("version", done.version.to_string()),
-            ("until", done.valid_until.to_string()),
+            ("until", until),
         ];
         let mut lines = vec![context.words.a("cli-registry-scrubbed", &said)];
         if !done.not_consulted.is_empty() {
-            lines.push(context.words.t("cli-registry-scrubbed-copy"));
+            let alone = done.not_consulted.contains(&"preferences");
+            lines.push(context.words.t(if alone { "cli-registry-scrubbed-set" } else { "cli-registry-scrubbed-copy" }));
         } else if !done.organisation_known {
             let said = [("organisation", self.organisation.clone())];
             lines.push(context.words.a("cli-registry-scrubbed-unknown", &said));
@@ -192,20 +273,9 @@ impl ScrubCommand {
     }
 }
 
-fn delimiter(text: &str) -> Answer<u8> {
-    match text {
-        "tab" | "\\t" => Ok(b'\t'),
-        one if one.len() == 1 && !matches!(one, "\"" | "\n" | "\r") => Ok(one.as_bytes()[0]),
-        other => Err(Refusal::refused("registry-delimiter").with("value", other.chars().take(20).collect::<String>())),
-    }
-}
-
-fn column_of(text: &str) -> Answer<Column> {
-    match text.parse::<usize>() {
-        Ok(0) => Err(Refusal::refused("registry-column")),
-        Ok(place) => Ok(Column::At(place - 1)),
-        Err(_) => Ok(Column::Named(text.to_owned())),
-    }
+/// Waits within a file that is being written.
+fn waited<T>(answer: impl Future<Output = Answer<T>>) -> Answer<T> {
+    tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(answer))
 }
 
 /// Shown only where somebody looks, and only for a list whose length is known.
@@ -254,11 +324,11 @@ impl VerifyReceipt {
         let said = [
             ("organisation", receipt.organisation.clone()),
             ("purpose", receipt.purpose.clone()),
-            ("at", receipt.at.to_string()),
+            ("at", desk::registry::plain_time(receipt.at)),
             ("version", receipt.version.to_string()),
             ("lines", receipt.lines.to_string()),
             ("kept", receipt.kept.to_string()),
-            ("until", receipt.valid_until.to_string()),
+            ("until", desk::registry::plain_time(receipt.valid_until)),
         ];
         Ok(Reply::new(document, context.words.a("cli-registry-receipt", &said)))
     }

@@ -185,12 +185,23 @@ fn described(context: &Context, coded: &Coded<&[u8]>) -> Reply {
 
 impl Build {
     fn run(self, context: &Context) -> Answer<Reply> {
+        let written: Vec<&std::path::Path> =
+            std::iter::once(&self.output).chain(&self.rejects).map(PathBuf::as_path).collect();
+        crate::output::apart(&[&self.list], &written)?;
         let plan = plan(&self.plan)?;
         let mut builder = Builder::new(&plan);
         let attributes = Attributes { since: self.since.map_or(0, since_days), preference: 0 };
         let (items, told) = read_list(&self.list, self.format, &plan)?;
         for number in items.iter().filter_map(registry::formats::Item::number) {
             builder.insert(number, attributes);
+        }
+        if items.iter().all(|item| item.number().is_none()) && told.summary.rows > 0 {
+            if let Some(place) = &self.rejects {
+                crate::output::write(place, super::lists::rejects(&told.rejects).as_bytes())?;
+            }
+            let refusal = Refusal::refused("registry-nothing-read").with("path", self.list.display().to_string());
+            let refusal = refusal.with("rows", told.summary.rows.to_string()).with("format", self.format.0.name());
+            return Err(refusal.with("known", desk::registry::known_formats()));
         }
         let published = self.published.unwrap_or_else(|| context.clock.now());
         let edition = Edition::new(plan.id(), self.set_version, published.as_second())
@@ -201,9 +212,9 @@ impl Build {
         }
         crate::output::write(&self.output, &file)?;
         let mut reply = described(context, &Coded::open(file.as_slice())?);
-        reply.document["rejected"] = json!(told.rejected);
-        if told.rejected > 0 {
-            let said = [("rejected", told.rejected.to_string()), ("rows", told.rows.to_string())];
+        reply.document["rejected"] = json!(told.summary.rejected);
+        if told.summary.rejected > 0 {
+            let said = [("rejected", told.summary.rejected.to_string()), ("rows", told.summary.rows.to_string())];
             reply.text = format!("{}\n{}", reply.text, context.words.a("cli-registry-rows-rejected", &said));
         }
         Ok(reply)
@@ -213,7 +224,9 @@ impl Build {
 impl Info {
     fn run(self, context: &Context) -> Answer<Reply> {
         let bytes = read(&self.set)?;
-        Ok(described(context, &Coded::open(bytes.as_slice())?))
+        let set = Coded::open(bytes.as_slice())?;
+        set.verify()?;
+        Ok(described(context, &set))
     }
 }
 
@@ -221,6 +234,8 @@ impl Probe {
     fn run(self, context: &Context) -> Answer<Reply> {
         let bytes = read(&self.set)?;
         let set = Coded::open(bytes.as_slice())?;
+        // The blocks that answer are checked when they are asked; the header that names the plan is here.
+        set.check_file()?;
         let plan = plan(set.edition().plan())?;
         let (mut rows, mut lines, mut good) = (Vec::new(), Vec::new(), true);
         for text in &self.numbers {

@@ -35,8 +35,12 @@ impl StatusCommand {
             Some(since) => context.words.a("cli-registry-listed", &[number, ("since", since.to_string())]),
             None => context.words.a("cli-registry-not-listed", &[number]),
         }];
-        if status.registered {
-            lines.push(context.words.a("cli-registry-lets-in", &[("preference", status.preference.to_string())]));
+        if let Some(held) = &status.preference {
+            let lets_in = registry.lets_in(held).get(context.lang).to_owned();
+            lines.push(context.words.a("cli-registry-lets-in", &[("preference", lets_in)]));
+        }
+        if let Some(ends) = status.ends {
+            lines.push(context.words.a("cli-registry-ends", &[("at", registry.local(ends))]));
         }
         if let Some(n) = status.version {
             lines.push(context.words.a("cli-registry-version-then", &[("version", n.to_string())]));

@@ -179,11 +179,16 @@ fn said(context: &Context, judged: &Judged) -> String {
         ("bad", judged.bad.to_string()),
         ("findings", judged.findings.to_string()),
         ("known", judged.known.to_string()),
+        ("duplicates", judged.duplicates.to_string()),
         ("fines", none(&judged.fines)),
         ("compensations", none(&judged.compensations)),
     ];
     let mut lines = vec![context.words.a("cli-registry-judged", &all)];
     lines.extend(judged.principals.iter().map(|(principal, n)| format!("  {principal}: {n}")));
+    lines.extend(judged.cleared.iter().map(|(code, n)| {
+        let why = context.words.t(&format!("registry-cleared-{}", code.trim_start_matches("caller-")));
+        context.words.a("cli-registry-cleared", &[("code", (*code).to_owned()), ("n", n.to_string()), ("why", why)])
+    }));
     lines.join("\n")
 }
 
@@ -234,7 +239,8 @@ fn sum(context: &Context, sum: &Stands) -> String {
 }
 
 fn bill(context: &Context, bill: &BillTold) -> Vec<String> {
-    let mut lines = vec![format!("{} · {} · {}", bill.finding, bill.debtor, bill.standing)];
+    let standing = context.words.t(&format!("cli-registry-standing-{}", bill.standing));
+    let mut lines = vec![format!("{} · {} · {standing}", bill.finding, bill.debtor)];
     lines.extend(bill.sums.iter().map(|one| format!("  {}", sum(context, one))));
     lines
 }
@@ -274,7 +280,8 @@ impl Object {
             playbook::Lang::En => looked.en,
         };
         let mut lines = bill(context, &told);
-        lines.push(format!("{}: {check}", looked.weight));
+        let weight = context.words.t(&format!("cli-registry-weight-{}", looked.weight));
+        lines.push(context.words.a("cli-registry-looked", &[("weight", weight), ("check", check.to_owned())]));
         Ok(Reply::new(json!({ "bill": as_json(&told), "looked_up": as_json(&looked) }), lines.join("\n")))
     }
 }

@@ -50,7 +50,7 @@ pub struct Sign {
 pub struct Add {
     #[command(flatten)]
     which: Which,
-    /// The line that the witness answered.
+    /// The line that the witness answered, or a file that holds it.
     signature: String,
     /// The witness's key, as text or a file.
     #[arg(long)]
@@ -76,7 +76,11 @@ impl WitnessCommand {
             WitnessCommand::Add(c) => {
                 let registry = c.which.open(context).await?;
                 let key = key_or_file(&c.witness)?;
-                registry.add_cosignature(&c.signature, &key)?;
+                let signature = match std::path::Path::new(&c.signature).is_file() {
+                    true => crate::given::file(c.signature.as_ref(), crate::given::LETTER)?,
+                    false => c.signature.clone(),
+                };
+                registry.add_cosignature(signature.trim(), &key)?;
                 Ok(Reply::new(
                     json!({ "witness": key.name() }),
                     context.words.a("cli-registry-witnessed", &[("name", key.name().to_owned())]),

@@ -97,6 +97,7 @@ fn said(context: &Context, judged: &Judged) -> String {
         ("rows", judged.rows.to_string()),
         ("bad", judged.bad.to_string()),
         ("findings", judged.findings.to_string()),
+        ("duplicates", judged.duplicates.to_string()),
         ("known", judged.known.to_string()),
         ("fines", none(&judged.fines)),
         ("compensations", none(&judged.compensations)),

@@ -8,12 +8,12 @@ fn bad_rows_are_named_with_file_and_line_and_the_rest_is_judged() {
     let long = "9".repeat(70_000);
     let a = place.path("a.csv");
     let text = format!(
-        "from;to;at\n95588;13800000002;2031-03-01 23:00\n95588;1380;2031-03-01 10:00\n\n{long}\n95588;13800000002;yesterday\n\
-         95588;13800000004;2031-03-01 23:00"
+        "from;to;at\n95588;13800000002;2026-03-01 23:00\n95588;1380;2026-03-01 10:00\n\n{long}\n95588;13800000002;yesterday\n\
+         95588;13800000004;2026-03-01 23:00"
     );
     std::fs::write(&a, text).expect("written");
     let b = place.path("b.csv");
-    std::fs::write(&b, "from,to,at,channel\nx,13800000002,2031-03-01 10:00,\n95588,13800000002,2031-03-01,smoke\n")
+    std::fs::write(&b, "from,to,at,channel\nx,13800000002,2026-03-01 10:00,\n95588,13800000002,2026-03-01,smoke\n")
         .expect("written");
     let (out, rejects) = (place.path("found.jsonl"), place.path("bad.tsv"));
     let more = ["--rejects", rejects.to_str().expect("plain"), "--part", "40"];

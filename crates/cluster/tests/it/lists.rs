@@ -51,7 +51,7 @@ fn results_are_those_of_one_machine_byte_for_byte_and_receipts_hold() {
     let lists = lists(&place);
     let out = place.path("out");
     let told = document(&scrub(&place, &lists, &out, &["--receipts"]).output().expect("runs"), 0);
-    // 200 of 400 refuse; more when those that let something in and those that stopped the operator are counted, less by
+    // 200 of 400 refuse; more when those that let something in and those that stopped the carrier are counted, less by
     // those that consented.
     assert_eq!((&told["bad"], told["lists"].as_array().map(Vec::len)), (&1.into(), Some(2)));
     for (list, name) in lists.iter().zip(["table.csv", "lines.txt"]) {

@@ -10,7 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The day of assessment.
-pub(crate) const DAY: &str = "2031-06-01";
+pub(crate) const DAY: &str = "2026-06-01";
+
+/// The day on which everything was recorded and published, the day before the first calls.
+const BEGUN: &str = "2026-02-28";
 
 pub(crate) struct Place {
     pub(crate) dir: tempfile::TempDir,
@@ -38,17 +41,19 @@ impl Place {
 
     async fn fill(&self) {
         let new = New { plan: "cn".into(), name: Some("registry.example/cn".into()) };
-        let registry = Registry::init(&self.registry(), &new, Clock::System, None).await.expect("made");
+        let registry = Registry::init(&self.registry(), &new, Clock::Still(BEGUN.parse().expect("a day")), None)
+            .await
+            .expect("made");
         for (id, kind, numbers, of) in [
-            ("operator", Kind::Principal, "95588", None),
-            ("branch", Kind::Branch, "057188880200", Some("operator")),
+            ("carrier", Kind::Principal, "95588", None),
+            ("branch", Kind::Branch, "057188880200", Some("carrier")),
             ("seller", Kind::Partner, "057188880000..057188880099", None),
             ("stray", Kind::Partner, "057188880300", None),
         ] {
             let new = NewOrganisation {
                 id: id.into(),
                 name: None,
-                kind,
+                kind: Some(kind),
                 numbers: vec![numbers.into()],
                 of: of.map(str::to_owned),
                 from: None,
@@ -62,8 +67,8 @@ impl Place {
         for (numbers, what) in [
             (numbers(2), Enrolment::Register(Preference::default())),
             (numbers(5), Enrolment::Register(some)),
-            (numbers(7), Enrolment::Stop("operator".into())),
-            (numbers(6), Enrolment::Consent("operator".into(), Scope::default())),
+            (numbers(7), Enrolment::Stop("carrier".into())),
+            (numbers(6), Enrolment::Consent("carrier".into(), Scope::default())),
         ] {
             registry.enrol(&numbers, &what, "operator").await.expect("recorded");
         }
@@ -87,7 +92,7 @@ impl Place {
             let to = if n % 100 == 99 { "1380".to_owned() } else { called(pick(40, 400) as usize) };
             let (day, hour, minute) = (1 + pick(12, 28), pick(17, 24), pick(24, 60));
             let purpose = ["", "", "sales", "finance", "telepathy"][pick(50, 5) as usize];
-            let _ = writeln!(text, "{from},{to},2031-03-{day:02} {hour:02}:{minute:02},{purpose}");
+            let _ = writeln!(text, "{from},{to},2026-03-{day:02} {hour:02}:{minute:02},{purpose}");
         }
         let path = self.path(name);
         std::fs::write(&path, text).expect("written");

@@ -1,9 +1,10 @@
 //! In one process: text, packed text and Parquet, whole or cut, give what one machine gives.
 
-use crate::place::{Place, document, program};
+use crate::place::{Place, called, document, program};
 use datafusion::arrow::array::{ArrayRef, RecordBatch, StringArray};
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::file::properties::WriterProperties;
+use desk::clock::Clock;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -44,9 +45,41 @@ fn findings_are_those_of_one_machine_byte_for_byte() {
     assert_eq!(told["rows"], 3_500);
     assert_eq!(std::fs::read_to_string(&out).expect("written"), right);
     let state = state.to_str().expect("plain");
-    let late = document(&place.violations(&[folder], &out, &["--state", state]).output().expect("runs"), 0);
-    assert_eq!((&late["findings"], &late["rows"]), (&0.into(), &3_500.into()));
-    assert!(late["bad"].as_u64() > Some(1_000), "calls made after the histories were written are not judged by them");
+    let more = ["--state", state];
+    document(&place.violations(std::slice::from_ref(&folder), &out, &more).output().expect("runs"), 0);
+    assert_eq!(std::fs::read_to_string(&out).expect("written"), right, "by histories that were written before");
+
+    // A call after they were written: what was recorded meanwhile is not in them. Two minutes are within what a clock may
+    // be ahead.
+    let soon = Clock::System.now().checked_add(jiff::SignedDuration::from_mins(2)).expect("a time");
+    let late = place.path("late.csv");
+    std::fs::write(&late, format!("from,to,at\n95588,13800000002,{soon}\n")).expect("written");
+    let told = document(&place.violations(std::slice::from_ref(&late), &out, &more).output().expect("runs"), 0);
+    assert_eq!((&told["rows"], &told["bad"], &told["findings"]), (&1.into(), &1.into(), &0.into()));
+    let told = document(&place.violations(&[late], &out, &[]).output().expect("runs"), 0);
+    assert_eq!(told["bad"], 0, "by histories of now it is judged");
+}
+
+#[test]
+fn a_call_told_twice_counts_once_and_rows_that_go_over_lines_are_read_whole() {
+    let place = Place::new();
+    let call = "95588,13800000002,2026-03-01 23:00";
+    let more: String = (0..200).map(|n| format!("95588,{},2026-03-02 10:00,\"a\nb\"\n", called(n))).collect();
+    let (a, b) = (place.path("a.csv"), place.path("b.csv"));
+    std::fs::write(&a, format!("from,to,at,note\n{call},x\n{call},y\n{more}")).expect("written");
+    // A mark that is never closed costs its line alone.
+    std::fs::write(&b, format!("from,to,at,note\n{call},z\n{call},\"open\n{more}")).expect("written");
+    let out = place.path("found.jsonl");
+    for files in [std::slice::from_ref(&a), std::slice::from_ref(&b), &[a.clone(), b.clone()]] {
+        let (right, [rows, bad, many]) = place.one_machine(files);
+        for part in ["64", "1000"] {
+            let told = document(&place.violations(files, &out, &["--part", part]).output().expect("runs"), 0);
+            assert_eq!(std::fs::read_to_string(&out).expect("written"), right, "{files:?} {part}");
+            assert_eq!((&told["rows"], &told["bad"], &told["findings"]), (&rows.into(), &bad.into(), &many.into()));
+            let cleared: u64 = told["cleared"].as_object().expect("counts").values().filter_map(|n| n.as_u64()).sum();
+            assert_eq!(rows, many + bad + cleared + told["duplicates"].as_u64().expect("a count"));
+        }
+    }
 }
 
 #[test]

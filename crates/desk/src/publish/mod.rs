@@ -3,6 +3,7 @@
 mod ceremony;
 mod draft;
 mod output;
+pub mod registry;
 
 pub use ceremony::{CHECKS, NewAct, SaveDraft, Standing, current, fit, standing};
 pub use draft::draft;

@@ -3,15 +3,17 @@
 
 use super::Registry;
 use super::orgs::ORGANISATIONS;
-use super::scrub::{Prepared, Scrubbing};
+use super::scrub::Prepared;
+use super::scrubbed::Scrubbing;
 use super::violations::known;
+use super::whole_set::WholeSet;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use number::E164;
 use registry::dated::Told;
 use registry::docket::{BenchText, ToldAct};
 use registry::history::{Entry, State};
-use registry::org::{Act, Caller};
+use registry::org::{Act, Area, Caller};
 use registry::scrub::Options;
 use registry::{Plan, Preference, Rules};
 use serde::{Deserialize, Serialize};
@@ -65,6 +67,8 @@ struct Parcel {
     caller: Caller,
     known: bool,
     special: Vec<(u64, State)>,
+    areas: Vec<Area>,
+    alone: bool,
 }
 
 impl Prepared {
@@ -91,6 +95,8 @@ impl Prepared {
             caller: self.caller.clone(),
             known: self.known,
             special,
+            areas: self.areas.clone(),
+            alone: self.alone,
         };
         Ok(serde_json::to_vec(&parcel).map_err(anyhow::Error::from)?)
     }
@@ -124,7 +130,17 @@ impl Prepared {
             known: parcel.known,
             special: special.collect::<Answer<_>>()?,
             version: None,
+            areas: parcel.areas,
+            alone: parcel.alone,
         })
+    }
+
+    /// Reads the set that lists are compared with: one for any number of lists.
+    ///
+    /// # Errors
+    /// A set that is damaged or cannot be read.
+    pub fn open_set(&self) -> Answer<WholeSet> {
+        WholeSet::read(&self.set)
     }
 
     /// How the numbers are written.

@@ -124,7 +124,7 @@ impl Registry {
             .await?;
         numbers.sort_unstable();
         // It is recorded before it is written: no copy leaves of which nothing is known.
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
         let body = serde_json::to_value(&made).map_err(anyhow::Error::from)?;
         change.act(DELIVERIES, recipient, &body, "operator").await?;
         change.save().await?;

@@ -15,7 +15,7 @@ impl Registry {
     /// A file that cannot be read, or has no heading with the caller, the called number and the time.
     pub fn records(&self, file: &Path, n: u32, mut each: impl FnMut(Result<Line, BadRow>)) -> Answer<u64> {
         let input = BufReader::with_capacity(1 << 20, open_list(file)?.into_read());
-        let mut cdr = Cdr::new(&self.plan, n, input);
+        let mut cdr = Cdr::new(&self.plan, self.now(), n, input);
         let mut rows = 0;
         while let Some(row) = cdr.next().map_err(|error| cdr_refused(file, error))? {
             rows += 1;

@@ -35,6 +35,8 @@ pub enum Wish {
     Stop(String),
     /// To see what is held.
     See,
+    /// To complain about calls to the number.
+    Complain,
 }
 
 /// A code is on its way.
@@ -68,6 +70,7 @@ impl Registry {
         let number = self.number(number)?;
         let now = self.now();
         let until = now + SignedDuration::from_mins(HOLDS_MINUTES);
+        let complains = wish == Wish::Complain;
         let what = match wish {
             Wish::Register(preference) => Some(Change::Registered { proof: Proof::Code, preference }),
             Wish::Withdraw => Some(Change::Withdrawn { proof: Proof::Code }),
@@ -75,11 +78,12 @@ impl Registry {
                 super::enrol::organisation_id(&organisation)?;
                 Some(Change::Stopped { organisation })
             }
-            Wish::See => None,
+            Wish::See | Wish::Complain => None,
         };
         let digits = u32::from_be_bytes(super::place::random()?) % 1_000_000;
         let code = format!("{digits:06}");
         let mut change = self.register.change(now).await?;
+        let now = change.known();
         let day = now - SignedDuration::from_hours(24);
         let by_number = change.asked(self.hashed("number", &number.to_string()), day).await?;
         let by_source = change.asked(self.hashed("source", source), day).await?;
@@ -93,7 +97,7 @@ impl Registry {
             .await?;
         change.save().await?;
         // The code counts before it leaves: one that comes back at once finds it.
-        self.send(&Registry::with_code(number, &code, until, HOLDS_MINUTES)).await?;
+        self.send(&Registry::with_code(number, &code, until, HOLDS_MINUTES, complains)).await?;
         Ok(Asked { number: number.to_string(), until })
     }
 
@@ -105,18 +109,11 @@ impl Registry {
     pub async fn confirm(&self, number: &str, code: &str, source: &str) -> Answer<Confirmed> {
         let number = self.number(number)?;
         let now = self.now();
-        let code: String = code.chars().filter(char::is_ascii_digit).take(12).collect();
         let mut change = self.register.change(now).await?;
-        let day = now - SignedDuration::from_hours(24);
-        if change.asked(self.hashed("try", source), day).await? >= TRIES_PER_SOURCE {
-            change.save().await?;
-            return Err(Refusal::refused("registry-too-many-codes"));
-        }
-        let guess = change.guess(number, self.code_hash(number, &code)).await?;
-        let (what, refused) = match guess {
-            Guess::Right(what) => (what, None),
-            Guess::Wrong(0) | Guess::None => (None, Some(Refusal::refused("registry-no-code"))),
-            Guess::Wrong(left) => (None, Some(Refusal::refused("registry-wrong-code").with("left", left.to_string()))),
+        let now = change.known();
+        let (what, refused) = match self.guessed(&mut change, number, code, source).await? {
+            Ok(what) => (what, None),
+            Err(refused) => (None, Some(refused)),
         };
         let mut entry = None;
         if let Some(what) = what {
@@ -134,6 +131,40 @@ impl Registry {
                 Ok(Confirmed { done, preference: now_is.preference, ticket })
             }
         }
+    }
+
+    /// Takes a code back by which possession alone is shown: whoever asked for it wanted nothing recorded.
+    ///
+    /// # Errors
+    /// As [`Registry::confirm`]; a code that was asked for something else.
+    pub(super) async fn possession(&self, number: E164, code: &str, source: &str) -> Answer<()> {
+        let mut change = self.register.change(self.now()).await?;
+        let guessed = self.guessed(&mut change, number, code, source).await?;
+        change.save().await?;
+        match guessed? {
+            None => Ok(()),
+            Some(_) => Err(Refusal::refused("registry-no-code")),
+        }
+    }
+
+    /// Tries a code. The unit must be saved whatever comes of it, or the try would cost nothing.
+    async fn guessed(
+        &self,
+        change: &mut store::RegisterChange,
+        number: E164,
+        code: &str,
+        source: &str,
+    ) -> Answer<Result<Option<Change>, Refusal>> {
+        let code: String = code.chars().filter(char::is_ascii_digit).take(12).collect();
+        let day = self.now() - SignedDuration::from_hours(24);
+        if change.asked(self.hashed("try", source), day).await? >= TRIES_PER_SOURCE {
+            return Ok(Err(Refusal::refused("registry-too-many-codes")));
+        }
+        Ok(match change.guess(number, self.code_hash(number, &code)).await? {
+            Guess::Right(what) => Ok(what),
+            Guess::Wrong(0) | Guess::None => Err(Refusal::refused("registry-no-code")),
+            Guess::Wrong(left) => Err(Refusal::refused("registry-wrong-code").with("left", left.to_string())),
+        })
     }
 
     fn code_hash(&self, number: E164, code: &str) -> Digest {

@@ -1,27 +1,28 @@
 //! Complaints about calls: taken in, examined against what held, followed by whoever complained.
 
 use super::Registry;
+use super::enrol::Outcome;
 use super::lists::{ListFormat, read_list};
 use super::place::shortened;
-use super::times::DayMeans;
 use super::violations::Judging;
 use crate::error::{Answer, Refusal};
-use crate::words::both;
+use crate::words::{Words, both};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use playbook::Lang;
+use playbook::{Bilingual, Lang};
 use registry::Channel;
 use registry::cdr::Line;
 use registry::complaint::{Act, Complaint, Complaints, Life, Pace, Source, Window};
 use registry::dated::Told;
-use registry::formats::{Format, Item, complaints::Caller};
+use registry::formats::Format;
+use registry::history::Proof;
 use registry::judge::{Cleared, Record};
 use registry::log::Hash;
 use serde::Serialize;
 use std::path::Path;
 
 /// The kind of the acts.
-const COMPLAINTS: &str = "complaint";
+pub(super) const COMPLAINTS: &str = "complaint";
 
 /// A complaint as it is handed in.
 #[derive(Debug, Clone)]
@@ -32,6 +33,8 @@ pub struct NewComplaint {
     pub from: Option<String>,
     /// When the call came.
     pub at: String,
+    /// How it was made.
+    pub channel: Channel,
     /// What it was for, if that was said.
     pub purpose: Option<String>,
     /// In the person's own words.
@@ -40,6 +43,8 @@ pub struct NewComplaint {
     pub source: Source,
     /// Where it is kept there.
     pub reference: Option<String>,
+    /// How it was shown that the called number is the person's.
+    pub proof: Option<Proof>,
 }
 
 /// Where a complaint stands, for whoever complained.
@@ -71,6 +76,9 @@ pub struct ComplaintStatus {
     pub why: Option<String>,
     /// The findings that came of it.
     pub findings: Vec<String>,
+    /// How it was shown that the called number is the person's; absent if nobody has shown it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
     /// What is not told and needed to find the call.
     pub lacks: Vec<&'static str>,
     /// Whether it came soon enough after the call: `within`, `late`, `unknown`.
@@ -107,7 +115,7 @@ pub enum Decision {
 }
 
 impl Registry {
-    async fn all_complaints(&self) -> Answer<Complaints> {
+    pub(super) async fn all_complaints(&self) -> Answer<Complaints> {
         Ok(Complaints::new(&self.acts_of(COMPLAINTS).await?))
     }
 
@@ -116,22 +124,7 @@ impl Registry {
     /// # Errors
     /// Numbers or a time that cannot be read, a call to come, a purpose that the rules do not know.
     pub async fn complain(&self, new: &NewComplaint) -> Answer<ComplaintStatus> {
-        let person = new.person.as_deref().map(|text| self.number(text)).transpose()?;
-        let from = new.from.as_deref().map(|text| self.caller_number(text)).transpose()?;
-        let call = self.moment(&new.at, DayMeans::Noon)?;
-        if let Some(purpose) = &new.purpose {
-            self.purposes_known(std::slice::from_ref(purpose))?;
-        }
-        let complaint = Complaint {
-            person,
-            from,
-            call,
-            channel: Channel::Voice,
-            purpose: new.purpose.clone(),
-            text: new.text.clone(),
-            source: new.source,
-            reference: new.reference.clone(),
-        };
+        let complaint = self.read_complaint(new)?;
         let id = id_of(&complaint);
         self.tell_complaint(Act::Received { id: id.clone(), complaint }).await?;
         self.complaint(&id).await
@@ -144,46 +137,16 @@ impl Registry {
     /// A file that cannot be read.
     pub async fn import_complaints(&self, file: &Path) -> Answer<(u64, u64, u64)> {
         let (items, read) = read_list(file, ListFormat(Format::FtcComplaints), &self.plan)?;
-        let (mut new, mut known) = (0, 0);
-        let mut complaints = self.all_complaints().await?;
-        let now = self.now();
-        let mut change = self.register.change(now).await?;
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        for item in items {
-            let Item::Complaint(row) = item else { continue };
-            let from = if let Caller::Number(number) = row.caller { Some(number) } else { None };
-            let call = self.zone().to_timestamp(row.violated).map_err(anyhow::Error::from)?;
-            let reference = format!("{name} {}", row.created).chars().take(200).collect();
-            let complaint = Complaint {
-                person: None,
-                from,
-                call,
-                channel: if row.recorded { Channel::Recorded } else { Channel::Voice },
-                purpose: None,
-                text: row.subject.clone(),
-                source: Source::List,
-                reference: Some(reference),
-            };
-            let id = id_of(&complaint);
-            if complaints.get(&id).is_some() || call > now {
-                known += 1;
-                continue;
-            }
-            let told = Told { at: now, act: Act::Received { id: id.clone(), complaint } };
-            let body = serde_json::to_value(&told).map_err(anyhow::Error::from)?;
-            let seq = change.act(COMPLAINTS, &id, &body, "import").await?;
-            complaints.add(&told.recorded(seq, now));
-            new += 1;
-        }
-        if new > 0 {
-            change.save().await?;
-        }
-        Ok((new, known, read.rejected))
+        let (complaints, left) = self.of_list(items, &name)?;
+        let taken = self.take_in(complaints, "import").await?;
+        let new = taken.iter().filter(|taken| taken.outcome == Outcome::Recorded).count() as u64;
+        Ok((new, taken.len() as u64 - new, read.summary.rejected + left.len() as u64))
     }
 
     async fn tell_complaint(&self, act: Act) -> Answer<()> {
-        let now = self.now();
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
+        let now = change.known();
         let known = change.acts(COMPLAINTS).await?.into_iter().map(super::orgs::entry).collect::<Answer<Vec<_>>>()?;
         let told = Told { at: now, act };
         Complaints::new(&known).admit(&told.clone().recorded(u64::MAX >> 1, now))?;
@@ -230,7 +193,7 @@ impl Registry {
         let life = all.get(id).ok_or_else(|| Refusal::not_found("registry-no-complaint", &shortened(id)))?;
         let complaint = &life.complaint;
         let (Some(from), Some(to)) = (complaint.from, complaint.person) else {
-            return Err(Refusal::refused("registry-complaint-lacks").with("what", complaint.lacks().join(", ")));
+            return Err(Refusal::refused("registry-complaint-lacks").with_both("what", lacking(&complaint.lacks())));
         };
         let record =
             Record { from, to, at: complaint.call, purpose: complaint.purpose.clone(), channel: complaint.channel };
@@ -239,19 +202,41 @@ impl Registry {
         self.tell_complaint(Act::Examined { id: id.to_owned() }).await?;
         match bench.judge(&record, &history) {
             Ok(finding) => {
-                let found = vec![(Line { file: 0, line: 0, record }, finding)];
-                let (shown, _) = self.settle_findings(&bench, found, &Judging::default(), &[]).await?;
-                let findings = shown.into_iter().map(|one| one.id).collect();
-                self.tell_complaint(Act::Found { id: id.to_owned(), findings }).await?;
+                let found = match self.found_that_day(&record).await? {
+                    Some(known) => known,
+                    None => {
+                        let found = vec![(Line { file: 0, line: 0, record }, finding)];
+                        let (shown, _) = self.settle_findings(&bench, found, &Judging::default(), &[]).await?;
+                        shown.into_iter().next().map(|one| one.id).unwrap_or_default()
+                    }
+                };
+                if self.is_cancelled(&found).await? {
+                    self.tell_no_finding(id, "finding-cancelled", "registry-finding-was-cancelled").await?;
+                } else {
+                    self.tell_complaint(Act::Found { id: id.to_owned(), findings: vec![found] }).await?;
+                }
             }
-            Err(why) => {
-                let code = why.code().to_owned();
-                let words = both(cleared(why), &[]);
-                let why = format!("{} / {}", words.get(Lang::Zh), words.get(Lang::En));
-                self.tell_complaint(Act::NoFinding { id: id.to_owned(), code, why }).await?;
-            }
+            Err(why) => self.tell_no_finding(id, why.code(), cleared(why)).await?,
         }
         self.complaint(id).await
+    }
+
+    async fn tell_no_finding(&self, id: &str, code: &str, words: &'static str) -> Answer<()> {
+        let words = both(words, &[]);
+        let why = format!("{} / {}", words.get(Lang::Zh), words.get(Lang::En));
+        self.tell_complaint(Act::NoFinding { id: id.to_owned(), code: code.to_owned(), why }).await
+    }
+
+    /// A finding that stands about a call from this number to this person on this day. A complaint is a word and no record:
+    /// several on one day show no more than one call.
+    async fn found_that_day(&self, record: &Record) -> Answer<Option<String>> {
+        let (from, to, day) = (record.from.to_string(), record.to.to_string(), self.day(record.at));
+        for one in self.findings().await? {
+            if one.from == from && one.to == to && self.day(one.at) == day && !self.is_cancelled(&one.id).await? {
+                return Ok(Some(one.id));
+            }
+        }
+        Ok(None)
     }
 
     /// Records what the operator decides.
@@ -269,7 +254,7 @@ impl Registry {
         self.complaint(&id).await
     }
 
-    fn told_complaint(&self, life: &Life) -> ComplaintStatus {
+    pub(super) fn told_complaint(&self, life: &Life) -> ComplaintStatus {
         let status = life.status(self.day(self.now()), &self.zone(), &self.rules);
         let days = |pace: Pace| match pace {
             Pace::Running { left } => Some(left),
@@ -296,6 +281,7 @@ impl Registry {
             code: status.why.and_then(|(code, _)| code.map(str::to_owned)),
             why: status.why.map(|(_, why)| why.to_owned()),
             findings: status.findings.iter().map(|id| (*id).to_owned()).collect(),
+            proof: life.complaint.proof,
             lacks: status.lacks.clone(),
             window: match status.window {
                 Window::Late { .. } => "late",
@@ -317,13 +303,23 @@ fn cleared(why: Cleared) -> &'static str {
     }
 }
 
-/// The same call told again has the same id.
-fn id_of(complaint: &Complaint) -> String {
+/// The same call told again has the same id. Whoever has shown that the number is theirs is not kept out by somebody who told
+/// the call before without showing anything.
+pub(super) fn id_of(complaint: &Complaint) -> String {
     let number = |number: Option<number::E164>| number.map(|number| number.to_string()).unwrap_or_default();
     let reference = match complaint.person {
         Some(_) => "",
         None => complaint.reference.as_deref().unwrap_or_default(),
     };
     let (person, from, at) = (number(complaint.person), number(complaint.from), complaint.call.as_microsecond());
-    format!("c-{}", &Hash::of(format!("{person} {from} {at} {reference}").as_bytes()).hex()[..16])
+    let shown = if matches!(complaint.proof, Some(Proof::Code | Proof::Message)) { " shown" } else { "" };
+    format!("c-{}", &Hash::of(format!("{person} {from} {at} {reference}{shown}").as_bytes()).hex()[..16])
+}
+
+/// What a complaint lacks, in words.
+fn lacking(names: &[&str]) -> Bilingual {
+    Bilingual::both(|lang| {
+        let word = |name: &&str| Words::new(lang).t(&format!("registry-lacks-{name}"));
+        names.iter().map(word).collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " })
+    })
 }

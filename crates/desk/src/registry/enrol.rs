@@ -91,8 +91,8 @@ impl Registry {
                 Err(why) => rejected.push(self.reject(line, text, why)),
             }
         }
-        let now = self.now();
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
+        let now = change.known();
         let mut entries: Vec<(E164, Timestamp, Change)> = Vec::new();
         let mut done = Vec::with_capacity(read.len());
         let mut seen = std::collections::HashSet::new();
@@ -140,8 +140,8 @@ impl Registry {
     /// An entry that is not this number's.
     pub async fn undo(&self, number: &str, entry: u64, actor: &str) -> Answer<Done> {
         let number = self.number(number)?;
-        let now = self.now();
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
+        let now = change.known();
         if !change.history(number).await?.iter().any(|known| known.seq == entry) {
             return Err(Refusal::not_found("registry-no-entry", &entry.to_string()).with("number", number.to_string()));
         }

@@ -1,6 +1,8 @@
 //! What is wrong with a set, a log or a paper, as the desk tells it: by the name that the fault has itself.
 
+use super::facts::Facts;
 use crate::error::Refusal;
+use playbook::Bilingual;
 use registry::set::{DeltaError, ProofError, SetError};
 use registry::{log, note, paper};
 
@@ -93,49 +95,53 @@ pub const FAULTS: &[&str] = &[
     "findings",
 ];
 
-fn named(code: &'static str, why: &dyn std::fmt::Display) -> Refusal {
-    Refusal::refused(code).with("reason", why.to_string())
+/// The sentence of a fault with what it is about behind it: in English as the fault says it, in Chinese the names and figures
+/// alone, because the sentence says the rest.
+pub(super) fn named(code: &'static str, why: &dyn std::fmt::Display, facts: &[String]) -> Refusal {
+    let facts: Vec<&str> = facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
+    let zh = if facts.is_empty() { String::new() } else { format!("（{}）", facts.join("，")) };
+    Refusal::refused(code).with_both("reason", Bilingual::new(zh, format!(" ({why})")))
 }
 
 impl From<log::Fault> for Refusal {
     fn from(fault: log::Fault) -> Refusal {
-        named(fault.code(), &fault)
+        named(fault.code(), &fault, &fault.facts())
     }
 }
 
 impl From<log::Refused> for Refusal {
     fn from(refused: log::Refused) -> Refusal {
-        named(refused.code(), &refused)
+        named(refused.code(), &refused, &refused.facts())
     }
 }
 
 impl From<paper::Fault> for Refusal {
     fn from(fault: paper::Fault) -> Refusal {
-        named(fault.code(), &fault)
+        named(fault.code(), &fault, &fault.facts())
     }
 }
 
 impl From<note::Fault> for Refusal {
     fn from(fault: note::Fault) -> Refusal {
-        named(fault.code(), &fault)
+        named(fault.code(), &fault, &fault.facts())
     }
 }
 
 impl From<registry::org::Unfit> for Refusal {
     fn from(unfit: registry::org::Unfit) -> Refusal {
-        named(unfit.code(), &unfit)
+        named(unfit.code(), &unfit, &unfit.facts())
     }
 }
 
 impl From<registry::ledger::Unfit> for Refusal {
     fn from(unfit: registry::ledger::Unfit) -> Refusal {
-        named(unfit.code(), &unfit)
+        named(unfit.code(), &unfit, &unfit.facts())
     }
 }
 
 impl From<registry::complaint::Unfit> for Refusal {
     fn from(unfit: registry::complaint::Unfit) -> Refusal {
-        named(unfit.code(), &unfit)
+        named(unfit.code(), &unfit, &unfit.facts())
     }
 }
 
@@ -147,7 +153,7 @@ impl From<SetError> for Refusal {
             SetError::Format(_) => "set-newer",
             _ => "set-damaged",
         };
-        named(code, &error)
+        named(code, &error, &error.facts())
     }
 }
 
@@ -160,7 +166,7 @@ impl From<DeltaError> for Refusal {
             DeltaError::Result { .. } => "delta-other-result",
             DeltaError::Plans(..) => "delta-other-plan",
         };
-        named(code, &error)
+        named(code, &error, &error.facts())
     }
 }
 
@@ -172,7 +178,7 @@ impl From<ProofError> for Refusal {
             ProofError::OtherNumber(_) => "number-proof-other-number",
             ProofError::Path => "number-proof-wrong",
         };
-        named(code, &error)
+        named(code, &error, &error.facts())
     }
 }
 

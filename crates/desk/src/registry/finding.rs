@@ -19,6 +19,9 @@ use store::Published;
 pub struct Shown {
     /// Its id: the same call judged again has the same one.
     pub id: String,
+    /// What shows that the call was made.
+    #[serde(default)]
+    pub basis: Basis,
     /// The file of the record, where there were several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
@@ -64,6 +67,17 @@ pub struct Shown {
     pub source: Option<String>,
     /// What shows that the caller could know.
     pub proof: ShownProof,
+}
+
+/// What shows that a call was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// A call record.
+    #[default]
+    Record,
+    /// What whoever complained said of it; no record was looked at.
+    Complaint,
 }
 
 /// A reason as it is written down.

@@ -7,6 +7,7 @@ use super::finding::Shown;
 use crate::Loaded;
 use crate::error::{Answer, Kind, Refusal};
 use playbook::FactType;
+use registry::Channel;
 use registry::complaint::Source;
 use serde::Serialize;
 
@@ -72,10 +73,12 @@ impl Registry {
                 person: Some(own.clone()),
                 from: Some(number.clone()),
                 at: call.at.to_string(),
+                channel: Channel::Voice,
                 purpose: None,
                 text: call.said.clone().unwrap_or_default(),
                 source: Source::Case,
                 reference: Some(format!("case {} incident {incident}", loaded.id)),
+                proof: None,
             };
             match self.complain(&complaint).await {
                 Ok(told) => handed.complaints.push(told),

@@ -55,7 +55,7 @@ impl Registry {
     /// Judges one call by what the registry knows now of that moment.
     ///
     /// # Errors
-    /// A text that is no number or no time, a purpose or version that does not exist.
+    /// A text that is no number or no time, a purpose, version or organisation that does not exist.
     pub async fn may_call(&self, asking: &Asking) -> Answer<Gate> {
         let (from, to) = (self.caller_number(&asking.from)?, self.number(&asking.to)?);
         let now = self.now();
@@ -69,7 +69,11 @@ impl Registry {
                 Some(all.into_iter().find(|version| version.n == n).ok_or_else(no)?)
             }
         };
-        let caller = self.book().await?.chain_for(from, asking.organisation.as_deref(), at, now);
+        let book = self.book().await?;
+        if let Some(id) = asking.organisation.as_deref().filter(|id| book.organisation(id, at, now).is_none()) {
+            return Err(crate::error::Refusal::not_found("registry-no-organisation", &super::place::shortened(id)));
+        }
+        let caller = book.chain_for(from, asking.organisation.as_deref(), at, now);
         let then = state(&self.register.history(to).await?, self.as_of(at, now));
         let call = Call {
             to,

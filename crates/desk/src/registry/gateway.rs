@@ -66,11 +66,10 @@ fn json() -> String {
 }
 
 impl Registry {
-    /// A message that brings a code.
-    pub(super) fn with_code(to: E164, code: &str, until: Timestamp, minutes: i64) -> Message {
-        let said = |lang| {
-            Words::new(lang).a("registry-code-message", &[("code", code.to_owned()), ("minutes", minutes.to_string())])
-        };
+    /// A message that brings a code, for an entry or for a complaint.
+    pub(super) fn with_code(to: E164, code: &str, until: Timestamp, minutes: i64, complains: bool) -> Message {
+        let key = if complains { "registry-code-complaint" } else { "registry-code-message" };
+        let said = |lang| Words::new(lang).a(key, &[("code", code.to_owned()), ("minutes", minutes.to_string())]);
         Message {
             to: to.to_string(),
             code: Some(code.to_owned()),

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use registry::dated::Told;
 use registry::history::state;
 use registry::judge::{Finding, Record};
-use registry::ledger::{Act, Balances, Bill, Examined, Ground, Known, Ledger, Money, Part, examine, written};
+use registry::ledger::{Act, Balances, Bill, Examined, Ground, Known, Ledger, Money, Part, Standing, examine, written};
 use registry::{Channel, E164};
 use serde::Serialize;
 
@@ -96,8 +96,13 @@ pub struct Whose {
 }
 
 impl Registry {
-    async fn ledger_now(&self) -> Answer<Ledger> {
+    pub(super) async fn ledger_now(&self) -> Answer<Ledger> {
         Ok(Ledger::new(&self.acts_of(LEDGER).await?))
+    }
+
+    /// Whether a finding was cancelled: then it is none.
+    pub(super) async fn is_cancelled(&self, finding: &str) -> Answer<bool> {
+        Ok(self.ledger_now().await?.bill(finding).is_some_and(|bill| bill.standing == Standing::Cancelled))
     }
 
     /// The ledger as it stands.
@@ -171,8 +176,8 @@ impl Registry {
     }
 
     async fn tell_ledger(&self, act: Act) -> Answer<BillTold> {
-        let now = self.now();
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
+        let now = change.known();
         let known = change.acts(LEDGER).await?.into_iter().map(super::orgs::entry).collect::<Answer<Vec<_>>>()?;
         let told = Told { at: now, act };
         let mut ledger = Ledger::new(&known);
@@ -187,7 +192,7 @@ impl Registry {
     }
 
     /// What is known now about a ground, of the time of the call.
-    async fn look_up(&self, finding: &str, ground: &Ground) -> Answer<Looked> {
+    pub(super) async fn look_up(&self, finding: &str, ground: &Ground) -> Answer<Looked> {
         let all = self.findings().await?;
         let no = || Refusal::not_found("registry-no-finding", &shortened(finding));
         let shown = all.iter().find(|one| one.id == finding).ok_or_else(no)?;
@@ -226,7 +231,7 @@ fn whole(shown: &Shown) -> Answer<(Record, Finding)> {
     Ok((record, finding))
 }
 
-fn told(bill: &Bill) -> BillTold {
+pub(super) fn told(bill: &Bill) -> BillTold {
     let balances: Balances = Part::ALL
         .iter()
         .filter_map(|part| bill.balance(*part).map(|(currency, balance)| ((*part, currency), balance)))
@@ -243,7 +248,7 @@ fn told(bill: &Bill) -> BillTold {
     }
 }
 
-fn stands(balances: &Balances) -> Vec<Stands> {
+pub(super) fn stands(balances: &Balances) -> Vec<Stands> {
     let sum = |((part, currency), balance): (&(Part, registry::ledger::Currency), &registry::ledger::Balance)| Stands {
         part: part.name(),
         currency: currency.code().to_owned(),

@@ -1,27 +1,26 @@
 //! Lists of other registries: taken in and written out.
 
 use super::Registry;
+use super::changes::remember_undated;
 use super::enrol::Enrolment;
+use super::facts::Facts;
+use super::imported::{Imported, UNIT};
 use super::packed::open_list;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use number::E164;
 use registry::Plan;
-use registry::formats::{Act, Change, Format, Item, Limits, Options, Reader, Reject, Row, WriteOptions, Writer};
+use registry::formats::{
+    Act, Change, Format, Item, Limits, Net, Note, Options, Reader, Reject, Row, Summary, WriteOptions, Writer,
+};
 use registry::history::state;
-use serde::Serialize;
 use std::collections::HashSet;
-use std::io::{BufReader, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 
 /// So many rejects are kept to be shown; the rest are counted.
 const MOST_REJECTS: usize = 100_000;
-/// So many numbers are recorded in one unit.
-const UNIT: usize = 20_000;
-
-/// A number with the time that its row tells, if it tells one.
-type Told = (E164, Option<DateTime>);
 
 /// A format by its name on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,22 +30,22 @@ impl std::str::FromStr for ListFormat {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let known = || Format::ALL.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
-        Format::from_name(text).map(Self).ok_or_else(|| format!("not one of {}", known()))
+        Format::from_name(text).map(Self).ok_or_else(|| format!("not one of {}", known_formats()))
     }
+}
+
+/// The names of all formats.
+pub fn known_formats() -> String {
+    Format::ALL.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ")
 }
 
 /// What was read of a list.
 #[derive(Debug, Clone)]
 pub struct ListRead {
-    /// Rows, without headers and blank lines.
-    pub rows: u64,
-    /// Rows that could not be read.
-    pub rejected: u64,
-    /// The first of them.
+    /// What was counted, and what is odd about the list.
+    pub summary: Summary,
+    /// The first rows that could not be read.
     pub rejects: Vec<Reject>,
-    /// What is odd about the list, by name.
-    pub notes: Vec<&'static str>,
 }
 
 /// How a list is taken in.
@@ -58,30 +57,8 @@ pub struct Import {
     pub replace: bool,
     /// What rows of a change list are that do not say it.
     pub act: Option<Act>,
-    /// When changes happened that do not say it.
+    /// When changes happened that do not say it; of a whole list, the time that it tells of.
     pub at: Option<DateTime>,
-}
-
-/// What came of a list.
-#[derive(Debug, Clone, Serialize)]
-pub struct Imported {
-    /// What it was read as.
-    pub format: &'static str,
-    /// Rows.
-    pub rows: u64,
-    /// Rows that could not be read.
-    pub rejected: u64,
-    /// Numbers that are registered now and were not.
-    pub registered: u64,
-    /// Numbers that were registered and are no more.
-    pub withdrawn: u64,
-    /// Numbers that were so already.
-    pub already: u64,
-    /// What is odd about the list, by name.
-    pub notes: Vec<&'static str>,
-    /// The first rows that could not be read.
-    #[serde(skip)]
-    pub rejects: Vec<Reject>,
 }
 
 /// Reads a whole list, packed or not.
@@ -89,19 +66,32 @@ pub struct Imported {
 /// # Errors
 /// A file that cannot be read.
 pub fn read_list(file: &Path, format: ListFormat, plan: &Plan) -> Answer<(Vec<Item>, ListRead)> {
-    read_with(file, format.0, &Options::new(plan), None)
+    read_with(file, format.0, &Options::new(plan))
 }
 
-fn read_with(
-    file: &Path,
-    format: Format,
-    options: &Options<'_>,
-    limits: Option<Limits>,
-) -> Answer<(Vec<Item>, ListRead)> {
+fn read_with(file: &Path, format: Format, options: &Options<'_>) -> Answer<(Vec<Item>, ListRead)> {
     let unreadable = |why: String| {
         Refusal::refused("registry-file-unreadable").with("path", file.display().to_string()).with("reason", why)
     };
     let opened = BufReader::new(open_list(file)?.into_read());
+    rows_of(opened, format, options, unreadable)
+}
+
+/// Reads a whole list that is in memory already.
+///
+/// # Errors
+/// None that a list in memory can have but one that a format needs more for.
+pub(super) fn read_bytes(list: &[u8], format: Format, plan: &Plan) -> Answer<(Vec<Item>, ListRead)> {
+    let unreadable = |why: String| Refusal::refused("registry-list").with("reason", why);
+    rows_of(list, format, &Options::new(plan), unreadable)
+}
+
+fn rows_of(
+    opened: impl BufRead,
+    format: Format,
+    options: &Options<'_>,
+    unreadable: impl Fn(String) -> Refusal,
+) -> Answer<(Vec<Item>, ListRead)> {
     let mut reader = Reader::new(format, opened, options).map_err(|error| unreadable(error.to_string()))?;
     let (mut items, mut rejects) = (Vec::new(), Vec::new());
     for row in reader.by_ref() {
@@ -111,23 +101,37 @@ fn read_with(
             Row::Reject(_) => {}
         }
     }
-    let summary = reader.summary();
-    if let Some(limits) = limits {
-        summary
-            .judge(&limits)
-            .map_err(|refused| Refusal::refused(refused.code()).with("reason", refused.to_string()))?;
+    Ok((items, ListRead { summary: reader.summary().clone(), rejects }))
+}
+
+/// Whether a list may be taken.
+fn judge(file: &Path, summary: &Summary, limits: &Limits, how: &Import) -> Answer<()> {
+    summary.judge(limits).map_err(|refused| super::faults::named(refused.code(), &refused, &refused.facts()))?;
+    // What a list that was cut off does not hold would be withdrawn.
+    if how.replace && !how.anyway && summary.notes.contains(&Note::Unclosed) {
+        return Err(Refusal::refused("registry-list-unclosed").with("path", file.display().to_string()));
     }
-    let notes = summary.notes.iter().map(|note| note.code()).collect();
-    Ok((items, ListRead { rows: summary.rows, rejected: summary.rejected, rejects, notes }))
+    Ok(())
+}
+
+fn notes(summary: &Summary) -> Vec<&'static str> {
+    summary.notes.iter().map(|note| note.code()).collect()
 }
 
 impl Registry {
-    /// Takes a list in, as the operator. Nothing is taken before its end was read and judged.
+    /// Takes a list in, as the operator. Nothing is taken before its end was read and judged. The first rows that could not
+    /// be read are given in `rejects`, also when the list is refused for them.
     ///
     /// # Errors
     /// A file that cannot be read; too many bad rows; a whole list of less than half the numbers it had last time; a format
     /// whose rows register nobody.
-    pub async fn import(&self, file: &Path, format: Option<ListFormat>, how: &Import) -> Answer<Imported> {
+    pub async fn import(
+        &self,
+        file: &Path,
+        format: Option<ListFormat>,
+        how: &Import,
+        rejects: &mut Vec<Reject>,
+    ) -> Answer<Imported> {
         let format = match format {
             Some(format) => format.0,
             None => sniffed(file)?,
@@ -139,33 +143,40 @@ impl Registry {
         } else {
             Limits { before, ..Limits::default() }
         };
-        let options = Options { act: how.act, at: how.at, ..Options::new(&self.plan) };
-        let (items, read) = read_with(file, format, &options, Some(limits))?;
+        let now = self.now();
+        // The publisher's clock may be in any zone of the plan.
+        let latest = self.plan.home_zones().iter().map(|zone| zone.to_datetime(now)).max();
+        if let Some(at) = how.at.filter(|at| latest.is_some_and(|latest| *at > latest)) {
+            return Err(Refusal::refused("registry-time-to-come").with("value", at.to_string()));
+        }
+        let options = Options { act: how.act, at: how.at, latest, ..Options::new(&self.plan) };
+        let (items, read) = read_with(file, format, &options)?;
+        *rejects = read.rejects;
+        judge(file, &read.summary, &limits, how)?;
         let mut done = Imported {
             format: format.name(),
-            rows: read.rows,
-            rejected: read.rejected,
+            rows: read.summary.rows,
+            rejected: read.summary.rejected,
             registered: 0,
             withdrawn: 0,
             already: 0,
-            notes: read.notes,
-            rejects: read.rejects,
+            notes: notes(&read.summary),
         };
-        let (mut register, mut withdraw): (Vec<Told>, Vec<Told>) = Default::default();
+        let (mut register, mut changes) = (Vec::new(), Net::default());
         for item in items {
-            match item {
-                Item::Number(number) => register.push((number, None)),
-                Item::Change(Change { number, at, act: Act::Added }) => register.push((number, Some(at))),
-                Item::Change(Change { number, at, act: Act::Deleted }) => withdraw.push((number, Some(at))),
+            match (item, how.at) {
+                (Item::Number(number), None) => register.push(number),
+                (Item::Number(number), Some(at)) => changes.add(Change { number, at, act: Act::Added }),
+                (Item::Change(change), _) => changes.add(change),
                 _ => return Err(Refusal::refused("registry-import-format").with("format", format.name())),
             }
         }
-        let held = register.len().to_string();
-        if how.replace {
-            withdraw.extend(self.gone(&register).await?.into_iter().map(|number| (number, None)));
-        }
+        let changes: Vec<Change> = changes.changes().collect();
+        let held = (register.len() + changes.len()).to_string();
+        let gone = if how.replace { self.gone(&register, &changes).await? } else { Vec::new() };
         self.take(&register, &Enrolment::Register(registry::Preference::default()), &mut done).await?;
-        self.take(&withdraw, &Enrolment::Withdraw, &mut done).await?;
+        self.take_changes(&changes, &mut done).await?;
+        self.take(&gone, &Enrolment::Withdraw, &mut done).await?;
         if format.whole() {
             let mut change = self.register.change(self.now()).await?;
             change.set(&key, &held).await?;
@@ -175,8 +186,9 @@ impl Registry {
     }
 
     /// Numbers that the operator registered and that a whole list holds no more.
-    async fn gone(&self, listed: &[Told]) -> Answer<Vec<E164>> {
-        let listed: HashSet<E164> = listed.iter().map(|(number, _)| *number).collect();
+    async fn gone(&self, listed: &[E164], changes: &[Change]) -> Answer<Vec<E164>> {
+        let changed = changes.iter().map(|change| change.number);
+        let listed: HashSet<E164> = listed.iter().copied().chain(changed).collect();
         let now = self.now();
         let mut gone = Vec::new();
         let by_operator = |entries: &[registry::history::Entry], seq: u64| {
@@ -202,26 +214,23 @@ impl Registry {
         Ok(gone)
     }
 
-    async fn take(&self, numbers: &[Told], what: &Enrolment, done: &mut Imported) -> Answer<()> {
+    /// Records what rows say that tell no time.
+    async fn take(&self, numbers: &[E164], what: &Enrolment, done: &mut Imported) -> Answer<()> {
         for unit in numbers.chunks(UNIT) {
-            let now = self.now();
-            let mut change = self.register.change(now).await?;
+            let mut change = self.register.change(self.now()).await?;
+            let now = change.known();
             let mut entries = Vec::new();
             let mut seen = HashSet::new();
-            for (number, at) in unit {
-                let at = at.map(|at| self.zone().to_timestamp(at)).transpose().map_err(anyhow::Error::from)?;
-                let history = change.history(*number).await?;
-                // A list tells what follows on what was known of the number, however late that was recorded here.
-                let last = history.iter().map(|entry| entry.at).max().unwrap_or(Timestamp::MIN);
-                let at = at.unwrap_or(now).max(last).min(now);
-                let before = state(&history, self.as_of(now, now));
+            for number in unit {
+                let before = state(&change.history(*number).await?, self.as_of(now, now));
                 match what.change(&before, registry::history::Proof::Operator).filter(|_| seen.insert(*number)) {
-                    Some(recorded) => entries.push((*number, at, recorded)),
+                    Some(recorded) => entries.push((*number, now, recorded)),
                     None => done.already += 1,
                 }
             }
             let counted = entries.len() as u64;
-            change.add(&entries, "operator").await?;
+            let added = change.add(&entries, "operator").await?;
+            remember_undated(&mut change, added).await?;
             if counted > 0 {
                 change.save().await?;
             }
@@ -300,6 +309,6 @@ impl Registry {
 
 fn sniffed(file: &Path) -> Answer<Format> {
     let head = open_list(file)?.head;
-    Format::sniff(&head)
-        .ok_or_else(|| Refusal::refused("registry-format-unknown").with("path", file.display().to_string()))
+    let unknown = || Refusal::refused("registry-format-unknown").with("path", file.display().to_string());
+    Format::sniff(&head).ok_or_else(|| unknown().with("known", known_formats()))
 }

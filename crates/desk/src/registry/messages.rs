@@ -83,14 +83,10 @@ impl Registry {
         let held = state(&self.register.history(number).await?, self.as_of(now, now));
         let key = if key == "registry-sms-is" && !listed { "registry-sms-not-listed" } else { key };
         let since = held.listed.map(|since| self.day(since.at).to_string()).unwrap_or_default();
-        let names = |zh: bool| {
-            let ids = categories_of(&held.preference).unwrap_or_default();
-            let named = sms::categories().iter().filter(|category| ids.contains(&category.id));
-            named.map(|category| if zh { category.zh.clone() } else { category.en.clone() }).collect::<Vec<_>>()
-        };
+        let let_in = self.lets_in(&held.preference);
         let key = if key == "registry-sms-is" && !held.preference.refuses_all() { "registry-sms-lets-in" } else { key };
         let said = |lang: Lang| {
-            let what = names(lang == Lang::Zh).join(if lang == Lang::Zh { "、" } else { "; " });
+            let what = let_in.get(lang).to_owned();
             Words::new(lang).a(key, &[("since", since.clone()), ("what", what)])
         };
         let (zh, en) = (said(Lang::Zh), said(Lang::En));
@@ -114,6 +110,5 @@ fn categories(ids: impl Iterator<Item = u8>) -> Answer<Preference> {
         return Ok(Preference::default());
     }
     let text = ids.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
-    Preference::from_pairs([("categories", text.as_str())])
-        .map_err(|wrong| Refusal::refused("registry-prefer").with("reason", wrong.to_string()))
+    Preference::from_pairs([("categories", text.as_str())]).map_err(|wrong| super::wording::not_understood(&wrong))
 }

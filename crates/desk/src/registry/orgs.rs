@@ -7,24 +7,26 @@ use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use number::E164;
 use registry::dated::{Entry, Told};
-use registry::org::{Act, Area, Asked, Book, Key, KeyAct, KeyText, Keys, Kind, Range, Relation};
+use registry::org::{Act, Area, Book, Key, KeyAct, KeyText, Keys, Kind, Range, Relation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+/// The id under which the operator's own keys are given out. No organisation can be registered under it.
+pub const OPERATOR: &str = "operator";
 /// The kind of the acts about organisations.
 pub(super) const ORGANISATIONS: &str = "organisation";
 /// The kind of the acts about keys.
-const KEYS: &str = "key";
+pub(super) const KEYS: &str = "key";
 
 /// An organisation to be registered, or to be changed.
 #[derive(Debug, Clone)]
 pub struct NewOrganisation {
     /// Its id, which never changes.
     pub id: String,
-    /// What it is called; its id when absent.
+    /// What it is called; when absent what it was called before, or else its id.
     pub name: Option<String>,
-    /// What it is.
-    pub kind: Kind,
+    /// What it is; when absent what it was before, or else a principal.
+    pub kind: Option<Kind>,
     /// Numbers from which it calls: one, or the first and the last of a range with `-` or `..` between.
     pub numbers: Vec<String>,
     /// Of which it is a part or for which it calls.
@@ -105,25 +107,43 @@ impl Registry {
         self.register.acts(kind).await?.into_iter().map(entry).collect()
     }
 
-    /// Registers an organisation with its numbers, or changes its name and kind and adds numbers.
+    /// Registers an organisation with its numbers, or changes its name and kind and adds numbers. What is not named stays
+    /// as it was.
     ///
     /// # Errors
-    /// What stands against it, by name: an id that cannot be one, numbers that another one has, a circle of mandates.
+    /// What stands against it, by name: an id that cannot be one, numbers that another one has, a circle of mandates, a
+    /// kind that does not go with its mandates.
     pub async fn add_organisation(&self, new: &NewOrganisation) -> Answer<Organisation> {
-        let now = self.now();
-        let at = new.from.as_deref().map_or(Ok(now), |text| self.moment(text, DayMeans::Noon))?;
-        let id = new.id.clone();
-        let name = new.name.clone().unwrap_or_else(|| id.clone());
-        let mut acts = vec![Act::Registered { organisation: id.clone(), name, kind: new.kind }];
-        for text in &new.numbers {
-            let numbers = self.range(text)?;
-            acts.push(Act::Numbers { organisation: id.clone(), numbers, serves: None, until: None });
+        if new.id == OPERATOR {
+            return Err(Refusal::refused("registry-organisation-reserved").with("id", OPERATOR));
         }
-        if let Some(of) = &new.of {
-            let relation = Relation::of(new.kind).unwrap_or(Relation::PartnerFor);
-            acts.push(Act::Linked { organisation: id.clone(), to: of.clone(), relation, until: None });
-        }
-        self.tell(at, acts).await?;
+        let from = new.from.as_deref().map(|text| self.moment(text, DayMeans::Noon)).transpose()?;
+        let numbers = new.numbers.iter().map(|text| self.range(text)).collect::<Answer<Vec<Range>>>()?;
+        let told = |book: &Book, at: Timestamp, now: Timestamp| {
+            // Where it begins before it was known, what it is now is what it was.
+            let before = book.organisation(&new.id, at, now);
+            let known = before.clone().or_else(|| book.organisation(&new.id, now, now));
+            let kept = known.as_ref().map(|known| known.name.to_owned());
+            let name = new.name.clone().or(kept).unwrap_or_else(|| new.id.clone());
+            let kind = new.kind.or(known.map(|known| known.kind)).unwrap_or(Kind::Principal);
+            let same = before.is_some_and(|before| before.name == name && before.kind == kind);
+            let mut acts = Vec::new();
+            if !same {
+                acts.push(Act::Registered { organisation: new.id.clone(), name, kind });
+            }
+            acts.extend(numbers.iter().map(|numbers| Act::Numbers {
+                organisation: new.id.clone(),
+                numbers: *numbers,
+                serves: None,
+                until: None,
+            }));
+            acts.extend(new.of.as_ref().map(|of| {
+                let relation = Relation::of(kind).unwrap_or(Relation::PartnerFor);
+                Act::Linked { organisation: new.id.clone(), to: of.clone(), relation, until: None }
+            }));
+            acts
+        };
+        self.tell(from, told).await?;
         let all = self.organisations().await?;
         all.into_iter().find(|known| known.id == new.id).ok_or_else(|| {
             // It begins later: it is recorded, and not there yet.
@@ -136,16 +156,19 @@ impl Registry {
     /// # Errors
     /// As [`Registry::add_organisation`].
     pub async fn add_mandate(&self, new: &NewMandate) -> Answer<Mandate> {
-        let now = self.now();
-        let at = new.from.as_deref().map_or(Ok(now), |text| self.moment(text, DayMeans::Noon))?;
+        let from = new.from.as_deref().map(|text| self.moment(text, DayMeans::Noon)).transpose()?;
         let until = new.until.as_deref().map(|text| self.end_of(text)).transpose()?;
-        let book = self.book().await?;
-        let member = book.organisation(&new.organisation, at, now);
-        let relation = member.and_then(|member| Relation::of(member.kind)).unwrap_or(Relation::PartnerFor);
-        let act = Act::Linked { organisation: new.organisation.clone(), to: new.principal.clone(), relation, until };
-        self.tell(at, vec![act]).await?;
+        let mut related = Relation::PartnerFor;
+        let at = self
+            .tell(from, |book, at, now| {
+                let member = book.organisation(&new.organisation, at, now);
+                related = member.and_then(|member| Relation::of(member.kind)).unwrap_or(related);
+                let (organisation, to) = (new.organisation.clone(), new.principal.clone());
+                vec![Act::Linked { organisation, to, relation: related, until }]
+            })
+            .await?;
         let (organisation, principal) = (new.organisation.clone(), new.principal.clone());
-        Ok(Mandate { organisation, principal, relation, since: at, until })
+        Ok(Mandate { organisation, principal, relation: related, since: at, until })
     }
 
     /// Ends a mandate now.
@@ -154,15 +177,22 @@ impl Registry {
     /// No such mandate.
     pub async fn end_mandate(&self, organisation: &str, principal: &str) -> Answer<()> {
         let act = Act::Unlinked { organisation: organisation.to_owned(), to: principal.to_owned() };
-        self.tell(self.now(), vec![act]).await
+        self.tell(None, |_, _, _| vec![act]).await.map(drop)
     }
 
-    async fn tell(&self, at: Timestamp, acts: Vec<Act>) -> Answer<()> {
-        let now = self.now();
-        let mut change = self.register.change(now).await?;
+    /// Records what is to be told, which may hang on what is known by then; `from` is since when it holds, the moment of
+    /// the recording when absent. Returns since when it holds.
+    async fn tell(
+        &self,
+        from: Option<Timestamp>,
+        acts: impl FnOnce(&Book, Timestamp, Timestamp) -> Vec<Act>,
+    ) -> Answer<Timestamp> {
+        let mut change = self.register.change(self.now()).await?;
+        let now = change.known();
         let known: Answer<Vec<Entry<Act>>> = change.acts(ORGANISATIONS).await?.into_iter().map(entry).collect();
         let mut book = Book::new(known?);
-        for act in acts {
+        let at = from.unwrap_or(now);
+        for act in acts(&book, at, now) {
             let mandate = matches!(act, Act::Linked { .. } | Act::Unlinked { .. });
             let told = Told { at, act };
             let fresh = told.clone().recorded(u64::MAX - 1024 + book.len() as u64, now);
@@ -176,7 +206,8 @@ impl Registry {
             }
         }
         change.save().await?;
-        self.settle().await
+        self.settle().await?;
+        Ok(at)
     }
 
     /// All organisations as they are now.
@@ -199,10 +230,11 @@ impl Registry {
     /// Gives a key out. Its text is told once; the registry keeps its digest.
     ///
     /// # Errors
-    /// An organisation that is not registered, a purpose that the rules do not know, a day that has passed.
+    /// An organisation that is not registered and is not [`OPERATOR`], a purpose that the rules do not know, a day that has passed.
     pub async fn new_key(&self, new: &NewKey) -> Answer<(KeyText, Key)> {
         let now = self.now();
-        if self.book().await?.organisation(&new.organisation, now, now).is_none() {
+        let operators = new.organisation == OPERATOR;
+        if !operators && self.book().await?.organisation(&new.organisation, now, now).is_none() {
             return Err(Refusal::not_found("registry-no-organisation", &shortened(&new.organisation)));
         }
         self.purposes_known(&new.purposes)?;
@@ -241,12 +273,12 @@ impl Registry {
     }
 
     async fn tell_key(&self, act: KeyAct) -> Answer<()> {
-        let now = self.now();
         let id = match &act {
             KeyAct::Issued { key } => key.id.hex(),
             KeyAct::Revoked { id } => id.hex(),
         };
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
+        let now = change.known();
         let body = serde_json::to_value(Told { at: now, act }).map_err(anyhow::Error::from)?;
         change.act(KEYS, &id, &body, "operator").await?;
         Ok(change.save().await?)
@@ -258,27 +290,6 @@ impl Registry {
     /// A database that does not answer.
     pub async fn keys(&self) -> Answer<Vec<Key>> {
         Ok(Keys::new(&self.acts_of(KEYS).await?).all().cloned().collect())
-    }
-
-    /// The organisation of a key that serves for this question. What it asks about is counted for its day, in UTC.
-    ///
-    /// # Errors
-    /// No key of this text; the first reason why it does not serve.
-    pub async fn admit_key(&self, text: &str, purpose: &str, numbers: &[E164]) -> Answer<String> {
-        let keys = Keys::new(&self.acts_of(KEYS).await?);
-        let key = keys.find(text).ok_or_else(|| Refusal::refused("registry-key-unknown"))?;
-        let now = self.now();
-        let counter = format!("used {} {}", key.id.hex(), now.strftime("%F"));
-        let mut change = self.register.change(now).await?;
-        let used_today = change.setting(&counter).await?.and_then(|used| used.parse().ok()).unwrap_or_default();
-        if let Some(denied) = key.may(&Asked { purpose, numbers, used_today, now }).into_iter().next() {
-            return Err(Refusal::refused(denied.code()).with("reason", denied.to_string()));
-        }
-        if key.per_day.is_some() {
-            change.set(&counter, &(used_today + numbers.len() as u64).to_string()).await?;
-            change.save().await?;
-        }
-        Ok(key.organisation.clone())
     }
 
     /// The number from which a call comes: one of the plan, or a service number of its country such as 10086, which is held

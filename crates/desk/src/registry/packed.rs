@@ -4,7 +4,8 @@ use crate::error::{Answer, Refusal};
 use flate2::bufread::MultiGzDecoder;
 use registry::log::Hash;
 use ring::digest::{Context, SHA256};
-use ruzstd::decoding::StreamingDecoder;
+use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
@@ -46,15 +47,104 @@ pub fn open_list(path: &Path) -> Answer<Opened> {
         }
     };
     let mut raw = BufReader::with_capacity(1 << 20, raw);
-    let begins = raw.fill_buf().map_err(|error| unreadable(&error))?;
-    let mut read: Box<dyn Read + Send> = match begins {
-        [0x1f, 0x8b, ..] => Box::new(MultiGzDecoder::new(raw)),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(StreamingDecoder::new(raw).map_err(|error| unreadable(&error))?),
+    // A pipe may give a byte at a time.
+    let mut begins = Vec::with_capacity(4);
+    raw.by_ref().take(4).read_to_end(&mut begins).map_err(|error| unreadable(&error))?;
+    let raw = io::Cursor::new(begins.clone()).chain(raw);
+    let mut read: Box<dyn Read + Send> = match begins.as_slice() {
+        [0x1f, 0x8b, ..] => Box::new(Members { inner: MultiGzDecoder::new(raw), any: false }),
+        [0x28, 0xb5, 0x2f, 0xfd] | [0x50..=0x5f, 0x2a, 0x4d, 0x18] => Box::new(Frames::new(raw)),
         _ => Box::new(raw),
     };
     let mut head = Vec::new();
     read.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|error| unreadable(&error))?;
     Ok(Opened { head, read })
+}
+
+/// All members of a file packed with gzip, one behind the other.
+struct Members<R> {
+    inner: MultiGzDecoder<R>,
+    any: bool,
+}
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer);
+        self.any |= matches!(read, Ok(1..));
+        read.map_err(|error| match error.kind() {
+            io::ErrorKind::UnexpectedEof => io::Error::other(CUT),
+            io::ErrorKind::InvalidInput if self.any => io::Error::other(BEHIND),
+            _ => error,
+        })
+    }
+}
+
+const CUT: &str = "the packed list is cut off";
+const BEHIND: &str = "bytes stand behind the packed list that are no part of it";
+
+/// All frames of a file packed with zstd, one behind the other; those that are to be skipped are.
+struct Frames<R> {
+    source: R,
+    decoder: FrameDecoder,
+    /// Whether a frame is being read.
+    within: bool,
+    /// Whether one has been begun.
+    any: bool,
+}
+
+impl<R: BufRead> Frames<R> {
+    fn new(source: R) -> Self {
+        Self { source, decoder: FrameDecoder::new(), within: false, any: false }
+    }
+
+    /// Begins the next frame that holds something; false at the end of the file.
+    fn next(&mut self) -> io::Result<bool> {
+        while !self.source.fill_buf()?.is_empty() {
+            let header = match self.decoder.reset(&mut self.source) {
+                Ok(()) => {
+                    (self.within, self.any) = (true, true);
+                    return Ok(true);
+                }
+                Err(FrameDecoderError::ReadFrameHeaderError(header)) => header,
+                Err(error) => return Err(io::Error::other(error)),
+            };
+            match header {
+                ReadFrameHeaderError::SkipFrame { length, .. } => {
+                    let skipped = io::copy(&mut self.source.by_ref().take(u64::from(length)), &mut io::sink())?;
+                    if skipped < u64::from(length) {
+                        return Err(io::Error::other(CUT));
+                    }
+                    self.any = true;
+                }
+                ReadFrameHeaderError::BadMagicNumber(_) | ReadFrameHeaderError::MagicNumberReadError(_) if self.any => {
+                    return Err(io::Error::other(BEHIND));
+                }
+                _ if self.source.fill_buf()?.is_empty() => return Err(io::Error::other(CUT)),
+                error => return Err(io::Error::other(error)),
+            }
+        }
+        Ok(false)
+    }
+}
+
+impl<R: BufRead> Read for Frames<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while !buffer.is_empty() && (self.within || self.next()?) {
+            while self.decoder.can_collect() < buffer.len() && !self.decoder.is_finished() {
+                let wanted = BlockDecodingStrategy::UptoBytes(buffer.len() - self.decoder.can_collect());
+                if let Err(error) = self.decoder.decode_blocks(&mut self.source, wanted) {
+                    let cut = self.source.fill_buf()?.is_empty();
+                    return Err(if cut { io::Error::other(CUT) } else { io::Error::other(error) });
+                }
+            }
+            let read = self.decoder.read(buffer)?;
+            if read > 0 {
+                return Ok(read);
+            }
+            self.within = false;
+        }
+        Ok(0)
+    }
 }
 
 /// SHA-256 of a list, unpacked: what a receipt tells of it.

@@ -55,6 +55,16 @@ impl Registry {
         Ok(Inclusion::new(&checkpoint, version.position, path)?)
     }
 
+    /// What to say where a moment lies before every version: nothing was published at all, or not by then.
+    pub(super) async fn unpublished(&self, at: Timestamp) -> Answer<Refusal> {
+        Ok(match self.register.versions().await?.first() {
+            None => Refusal::refused("registry-nothing-published"),
+            Some(first) => Refusal::refused("registry-not-published-then")
+                .with("at", self.local(at))
+                .with("first", self.local(first.published)),
+        })
+    }
+
     /// The signed certificate of a number: what it is at a moment that has passed.
     ///
     /// # Errors
@@ -68,8 +78,8 @@ impl Registry {
         let as_of = paper::whole_second(at);
         let status = self.status_at(number, end_of_second(at).min(now), now, None).await?;
         let version = self.register.version_at(as_of).await?;
-        let version = version.ok_or_else(|| Refusal::refused("registry-nothing-published"))?;
-        let preferences = if status.listed { vec![status.preference.to_string()] } else { Vec::new() };
+        let Some(version) = version else { return Err(self.unpublished(as_of).await?) };
+        let preferences = status.preference.iter().map(ToString::to_string).collect();
         let certificate = Certificate {
             registry: self.name(),
             number: self.number(number)?,
@@ -106,6 +116,23 @@ pub fn key_in(folder: &Path) -> Answer<VerifierKey> {
     key(&std::fs::read_to_string(place)?)
 }
 
+/// Verifies a receipt offline, and that the files at hand are those it is about; packed files are read unpacked.
+///
+/// # Errors
+/// What is wrong with it, by name.
+pub fn verify_receipt(
+    bytes: &[u8],
+    key: &VerifierKey,
+    list: Option<&Path>,
+    result: Option<&Path>,
+    at: Option<Timestamp>,
+) -> Answer<Receipt> {
+    let opened = paper::verify_as::<Receipt>(bytes, &Trust::of(key.clone()), at)?;
+    let (list, result) = (list.map(list_digest).transpose()?, result.map(list_digest).transpose()?);
+    opened.paper.is_about(list.as_ref(), result.as_ref(), None)?;
+    Ok(opened.paper)
+}
+
 fn told(opened: Opened<Paper>) -> Verified {
     let log_size = opened.checkpoint.as_ref().map(|checkpoint| checkpoint.head().size);
     let of_kind = |kind, registry: &str, at| Verified {
@@ -135,21 +162,4 @@ fn told(opened: Opened<Paper>) -> Verified {
         }
         Paper::Mark(paper) => of_kind("mark", &paper.registry, paper.at),
     }
-}
-
-/// Verifies a receipt offline, and that the files at hand are those it is about; packed files are read unpacked.
-///
-/// # Errors
-/// What is wrong with it, by name.
-pub fn verify_receipt(
-    bytes: &[u8],
-    key: &VerifierKey,
-    list: Option<&Path>,
-    result: Option<&Path>,
-    at: Option<Timestamp>,
-) -> Answer<Receipt> {
-    let opened = paper::verify_as::<Receipt>(bytes, &Trust::of(key.clone()), at)?;
-    let (list, result) = (list.map(list_digest).transpose()?, result.map(list_digest).transpose()?);
-    opened.paper.is_about(list.as_ref(), result.as_ref(), None)?;
-    Ok(opened.paper)
 }

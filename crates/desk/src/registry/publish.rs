@@ -8,7 +8,7 @@ use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use registry::history::state;
-use registry::log::{Checkpoint, Hash, Head, Trust, append};
+use registry::log::{Checkpoint, Hash, Head, Tree, Trust, append};
 use registry::paper;
 use registry::set::{Attributes, Builder, Coded, Delta, Digest, Edition};
 use serde::Serialize;
@@ -201,14 +201,16 @@ impl Registry {
 
     /// Brings the log's files up to its leaves, should an earlier run have stopped between the two.
     pub(super) async fn settle(&self) -> Answer<()> {
-        let leaves = self.register.log_size().await?;
-        let size = self.signed()?.map_or(0, |checkpoint| checkpoint.head().size);
+        // The head first: another program may sign a newer one at any time, and its leaves are in the database before that.
+        let head = self.signed()?.map_or(Head::EMPTY, |checkpoint| checkpoint.head());
+        let (size, leaves) = (head.size, self.register.log_size().await?);
         if size > leaves {
             // The database is older than what was signed: going on would fork the log.
             return Err(Refusal::refused("registry-database-behind")
                 .with("signed", size.to_string())
                 .with("held", leaves.to_string()));
         }
+        self.same_history(head).await?;
         if size < leaves {
             let _alone = disk::lock(&self.folder.join("publish.lock"))?;
             self.write_log().await?;
@@ -216,9 +218,24 @@ impl Registry {
         Ok(())
     }
 
+    /// That the last entry that was signed is the database's own at that place: a database of as many entries can still be
+    /// another one, and going on with it would sign two histories.
+    async fn same_history(&self, head: Head) -> Answer<()> {
+        let Some(last) = head.size.checked_sub(1) else { return Ok(()) };
+        let public = self.public();
+        let read = |path: &str| published(&public, path);
+        let mut signed = Vec::new();
+        Tree::open(head, &read)?.entries(last..head.size, |_, entry| signed = entry)?;
+        match self.register.leaf(last).await? {
+            Some(leaf) if leaf.body.as_bytes() == signed => Ok(()),
+            _ => Err(Refusal::refused("registry-database-forked").with("entry", last.to_string())),
+        }
+    }
+
     /// Adds the leaves to the log's files that stand in none yet, and signs its head. The lock is held.
     pub(super) async fn write_log(&self) -> Answer<()> {
         let head = self.signed()?.map_or(Head::EMPTY, |checkpoint| checkpoint.head());
+        self.same_history(head).await?;
         let leaves = self.register.leaves_from(head.size).await?;
         let bodies: Vec<&str> = leaves.iter().map(|leaf| leaf.body.as_str()).collect();
         let public = self.public();

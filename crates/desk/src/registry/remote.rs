@@ -1,10 +1,13 @@
 //! Published files on a web server: fetched, never believed by themselves.
 
 use crate::error::{Answer, Refusal};
-use http_body_util::{BodyExt as _, Full};
-use hyper::body::{Bytes, Incoming};
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt as _, Empty, Full};
+use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::client::conn::http1;
-use hyper::{Request, Response, StatusCode, Uri, header};
+use hyper::header::HeaderValue;
+use hyper::http::request::Builder;
+use hyper::{Method, Request, Response, StatusCode, Uri, header};
 use hyper_util::rt::TokioIo;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,6 +22,8 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 /// A server that says nothing for so long is taken as gone.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// What is read of an answer that refuses, in bytes.
+const MOST_REFUSAL: usize = 16 << 10;
 /// Where systems keep the certificates that they trust.
 const ROOTS: &[&str] = &[
     "/etc/ssl/certs/ca-certificates.crt",
@@ -37,7 +42,24 @@ pub struct Remote {
     path: String,
     /// The certificates to trust, in place of the system's.
     roots: Option<PathBuf>,
+    /// The key of an organisation, for what is not open to everybody.
+    key: Option<KeyText>,
+    /// The language in which it should say what is wrong.
+    lang: playbook::Lang,
 }
+
+/// A key as it was given out. It prints nothing of itself.
+#[derive(Clone, PartialEq, Eq)]
+struct KeyText(String);
+
+impl std::fmt::Debug for KeyText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("KeyText(…)")
+    }
+}
+
+/// What is sent: nothing, or a list that is read while it goes.
+pub(super) type Sending = UnsyncBoxBody<Bytes, std::io::Error>;
 
 impl Remote {
     /// Reads an address.
@@ -58,7 +80,15 @@ impl Remote {
         }
         let port = authority.port_u16().unwrap_or(if safe { 443 } else { 80 });
         let path = uri.path().trim_end_matches('/').to_owned();
-        Ok(Remote { safe, host: authority.host().to_owned(), port, path, roots: None })
+        Ok(Remote {
+            safe,
+            host: authority.host().to_owned(),
+            port,
+            path,
+            roots: None,
+            key: None,
+            lang: playbook::Lang::default(),
+        })
     }
 
     /// Trusts the certificates in this file (PEM) and no others.
@@ -66,30 +96,110 @@ impl Remote {
         Remote { roots, ..self }
     }
 
+    /// Shows this key with every question. Over a network it goes through TLS or not at all.
+    ///
+    /// # Errors
+    /// An address without TLS that is not of this machine.
+    pub fn showing(self, key: Option<&str>) -> Answer<Remote> {
+        if key.is_some() && !self.is_private() {
+            return Err(Refusal::refused("key-needs-tls").with("server", self.to_string()));
+        }
+        Ok(Remote { key: key.map(|key| KeyText(key.trim().to_owned())), ..self })
+    }
+
+    /// Whether nobody on the way can read what is sent: it goes through TLS, or does not leave this machine.
+    pub(super) fn is_private(&self) -> bool {
+        let host = self.host.trim_matches(['[', ']']);
+        self.safe || host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|host| host.is_loopback())
+    }
+
+    /// Asks to be told in this language what is wrong.
+    pub(super) fn speaking(self, lang: playbook::Lang) -> Remote {
+        Remote { lang, ..self }
+    }
+
+    /// The same server at another path of it.
+    pub(super) fn at(&self, path: &str) -> Remote {
+        Remote { path: path.to_owned(), ..self.clone() }
+    }
+
+    /// The path of the folder, without a slash at its end.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
+    fn lost(&self, why: impl ToString) -> Refusal {
+        Refusal::busy("registry-no-answer").with("server", self.to_string()).with("reason", why.to_string())
+    }
+
     /// A file of the folder; `None` if the server says that there is none.
     ///
     /// # Errors
     /// A server that does not answer, or with anything but the file; more than `most` bytes.
     pub async fn get(&self, path: &str, most: u64) -> Answer<Option<Vec<u8>>> {
-        let request = Request::get(format!("{}/{path}", self.path)).header(header::HOST, self.authority());
-        let request = request.body(Full::default()).map_err(|error| self.lost(&error))?;
-        let answer = self.send(request).await?;
+        let answer = self.send(Method::GET, path, Empty::new().map_err(|never| match never {}).boxed_unsync()).await?;
         match answer.status() {
             StatusCode::OK => {}
             StatusCode::NOT_FOUND | StatusCode::GONE => return Ok(None),
-            status => return Err(self.lost(&status)),
+            _ => return Err(self.refused(answer).await),
         }
-        let mut body = answer.into_body();
         let mut bytes = Vec::new();
-        while let Some(frame) = timeout(PATIENCE, body.frame()).await.map_err(|_| self.lost(&"timeout"))? {
-            if let Ok(data) = frame.map_err(|error| self.lost(&error))?.into_data() {
-                bytes.extend_from_slice(&data);
-            }
+        let mut body = answer.into_body();
+        while let Some(piece) = self.piece(&mut body).await? {
+            bytes.extend_from_slice(&piece);
             if bytes.len() as u64 > most {
                 return Err(Refusal::refused("registry-file-too-large").with("path", path));
             }
         }
         Ok(Some(bytes))
+    }
+
+    /// The next bytes of an answer.
+    pub(super) async fn piece(&self, body: &mut Incoming) -> Answer<Option<Bytes>> {
+        loop {
+            let frame = timeout(PATIENCE, body.frame()).await.map_err(|_| self.lost("timeout"))?;
+            match frame {
+                None => return Ok(None),
+                Some(frame) => {
+                    if let Ok(data) = frame.map_err(|error| self.lost(error))?.into_data() {
+                        return Ok(Some(data));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Why a server refused: its own words, where it is one of ours.
+    pub(super) async fn refused(&self, answer: Response<Incoming>) -> Refusal {
+        let status = answer.status();
+        let mut body = answer.into_body();
+        let mut bytes = Vec::new();
+        while let Ok(Some(piece)) = self.piece(&mut body).await {
+            bytes.extend_from_slice(&piece);
+            if bytes.len() > MOST_REFUSAL {
+                break;
+            }
+        }
+        let said: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
+        let text = |name: &str| said[name].as_str().unwrap_or_default().chars().take(400).collect::<String>();
+        match (text("code"), text("reason")) {
+            (code, reason) if !code.is_empty() && !reason.is_empty() && status.is_client_error() => {
+                let server = self.to_string();
+                Refusal::refused("registry-refused").with("server", server).with("code", code).with("reason", reason)
+            }
+            _ => self.lost(status),
+        }
+    }
+
+    /// Asks one question on a connection of its own. A body that is sent may take as long as it needs.
+    pub(super) async fn send(&self, method: Method, path: &str, body: Sending) -> Answer<Response<Incoming>> {
+        let mut request = self.begun(method, &format!("{}/{path}", self.path));
+        if let Some(KeyText(key)) = &self.key {
+            let mut line = HeaderValue::from_str(&format!("Bearer {key}")).map_err(|_| Refusal::refused("key-form"))?;
+            line.set_sensitive(true);
+            request = request.header(header::AUTHORIZATION, line);
+        }
+        self.carried(request.body(body).map_err(|error| self.lost(error))?).await
     }
 
     /// Reads an address of one place: the server, and the path with its query.
@@ -104,48 +214,95 @@ impl Remote {
         Ok((place, if query.is_empty() { path } else { format!("{path}?{query}") }))
     }
 
-    /// Posts a body.
+    /// Posts a text to a path of the server, with headers of the caller's own.
     ///
     /// # Errors
     /// A server that does not answer, or does not accept it.
     pub(super) async fn post(&self, path: &str, kind: &str, headers: &[(String, String)], body: String) -> Answer<()> {
-        let mut request = Request::post(path).header(header::HOST, self.authority()).header(header::CONTENT_TYPE, kind);
+        let mut request = self.begun(Method::POST, path).header(header::CONTENT_TYPE, kind);
         for (name, value) in headers {
             request = request.header(name, value);
         }
-        let request = request.body(Full::new(Bytes::from(body))).map_err(|error| self.lost(&error))?;
-        let answer = self.send(request).await?;
-        if answer.status().is_success() { Ok(()) } else { Err(self.lost(&answer.status())) }
+        let body = Full::new(Bytes::from(body)).map_err(|never| match never {}).boxed_unsync();
+        let sent = self.carried(request.body(body).map_err(|error| self.lost(error))?);
+        let answer = timeout(PATIENCE, sent).await.map_err(|_| self.lost("timeout"))??;
+        if answer.status().is_success() { Ok(()) } else { Err(self.lost(answer.status())) }
     }
 
-    fn lost(&self, why: &dyn std::fmt::Display) -> Refusal {
-        Refusal::busy("registry-no-answer").with("server", self.to_string()).with("reason", why.to_string())
+    /// Sends a document, or asks, with lines of the caller's own, and answers the body if the status is one of those wanted.
+    ///
+    /// # Errors
+    /// What the server says against it; a server that does not answer; more than `most` bytes.
+    pub(super) async fn exchange(
+        &self,
+        method: Method,
+        path: &str,
+        lines: &[(&'static str, &str)],
+        document: Option<&serde_json::Value>,
+        wanted: &[StatusCode],
+        most: usize,
+    ) -> Answer<Vec<u8>> {
+        let lang = if self.lang == playbook::Lang::En { "en" } else { "zh-CN" };
+        let mut request = self.begun(method, &format!("{}/{path}", self.path)).header(header::ACCEPT_LANGUAGE, lang);
+        for (name, value) in lines {
+            request = request.header(*name, *value);
+        }
+        if document.is_some() {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+        }
+        let bytes = document.map(ToString::to_string).unwrap_or_default();
+        let body = Full::new(Bytes::from(bytes)).map_err(|never| match never {}).boxed_unsync();
+        let sent = self.carried(request.body(body).map_err(|error| self.lost(error))?);
+        let answer = timeout(PATIENCE, sent).await.map_err(|_| self.lost("timeout"))??;
+        if !wanted.contains(&answer.status()) {
+            return Err(self.refused(answer).await);
+        }
+        let mut bytes = Vec::new();
+        let mut body = answer.into_body();
+        while let Some(piece) = self.piece(&mut body).await? {
+            bytes.extend_from_slice(&piece);
+            if bytes.len() > most {
+                return Err(Refusal::refused("registry-file-too-large").with("path", path));
+            }
+        }
+        Ok(bytes)
     }
 
-    async fn send(&self, request: Request<Full<Bytes>>) -> Answer<Response<Incoming>> {
+    fn begun(&self, method: Method, uri: &str) -> Builder {
+        let request = Request::builder().method(method).uri(uri);
+        request.header(header::HOST, self.authority()).header(header::CONNECTION, "close")
+    }
+
+    async fn carried(&self, request: Request<Sending>) -> Answer<Response<Incoming>> {
         let host = self.host.trim_matches(['[', ']']);
         let socket = timeout(PATIENCE, TcpStream::connect((host, self.port))).await;
-        let socket = socket.map_err(|_| self.lost(&"timeout"))?.map_err(|error| self.lost(&error))?;
+        let socket = socket.map_err(|_| self.lost("timeout"))?.map_err(|error| self.lost(error))?;
         if self.safe {
-            let name = ServerName::try_from(host.to_owned()).map_err(|error| self.lost(&error))?;
+            let name = ServerName::try_from(host.to_owned()).map_err(|error| self.lost(error))?;
             let stream = timeout(PATIENCE, connector(self.roots.as_deref())?.connect(name, socket)).await;
-            let stream = stream.map_err(|_| self.lost(&"timeout"))?.map_err(|error| self.lost(&error))?;
-            return self.over(stream, request).await;
+            let stream = stream.map_err(|_| self.lost("timeout"))?.map_err(|error| self.lost(error))?;
+            return self.ask(stream, request).await;
         }
-        self.over(socket, request).await
+        self.ask(socket, request).await
     }
 
-    async fn over(
+    async fn ask(
         &self,
         stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-        request: Request<Full<Bytes>>,
+        request: Request<Sending>,
     ) -> Answer<Response<Incoming>> {
         let handshake = http1::handshake(TokioIo::new(stream)).await;
-        let (mut sender, connection) = handshake.map_err(|error| self.lost(&error))?;
-        // It ends when both the sender and the answer are dropped.
+        let (mut sender, connection) = handshake.map_err(|error| self.lost(error))?;
+        // It ends with the answer's last byte.
         tokio::spawn(connection);
-        let answer = timeout(PATIENCE, sender.send_request(request)).await;
-        answer.map_err(|_| self.lost(&"timeout"))?.map_err(|error| self.lost(&error))
+        let sends = !request.body().is_end_stream();
+        let answer = sender.send_request(request);
+        match sends {
+            true => answer.await.map_err(|error| self.lost(error)),
+            false => {
+                timeout(PATIENCE, answer).await.map_err(|_| self.lost("timeout"))?.map_err(|error| self.lost(error))
+            }
+        }
     }
 
     fn authority(&self) -> String {

@@ -1,7 +1,9 @@
 //! A caller's list compared with a version, with all reasons, and the receipt that says so.
 
 use super::Registry;
+use super::areas::{Outside, key_area};
 use super::layout::{CLASSES, SET};
+use super::scrubbed::{Scrubbed, Scrubbing};
 use super::times::DayMeans;
 use super::tree::{Copy, Source, key_or_file};
 use super::whole_set::WholeSet;
@@ -11,57 +13,19 @@ use number::E164;
 use registry::gate::{Call, Edition, Verdict, may_call};
 use registry::history::{Since, State, state};
 use registry::log::Hash;
-use registry::org::Caller;
+use registry::org::{Area, Caller};
 use registry::paper::{self, Consulted, Receipt};
 use registry::rules::Purpose;
 use registry::scrub::{Counts, Options, Report, RunError, Scrub, run};
 use registry::set::{Coded, NumberSet};
 use registry::{Channel, Plan, Preference, Rules};
-use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-/// How a list is to be compared.
-#[derive(Debug, Clone)]
-pub struct Scrubbing {
-    /// For whom.
-    pub organisation: String,
-    /// What the calls are for.
-    pub purpose: String,
-    /// With the version of this moment; now when absent. Where it names a time, preferences that depend on the time are
-    /// read at it.
-    pub at: Option<String>,
-    /// Layout, heading, and which rows to keep.
-    pub options: Options,
-}
-
-/// What came of it.
-#[derive(Debug, Clone, Serialize)]
-pub struct Scrubbed {
-    /// The version it was compared with.
-    pub version: u64,
-    /// When that was published: the age that counts.
-    pub published: Timestamp,
-    /// Rows in all.
-    pub lines: u64,
-    /// Rows that may be called.
-    pub kept: u64,
-    /// Rows that may not.
-    pub dropped: u64,
-    /// Rows that could not be read.
-    pub bad: u64,
-    /// SHA-256 of the list.
-    pub list: String,
-    /// SHA-256 of the result.
-    pub result: String,
-    /// The last moment at which a call may rest on it.
-    pub valid_until: Timestamp,
-    /// Whether the organisation is registered.
-    pub organisation_known: bool,
-    /// What was not looked at, by name: a copy holds no consents and no company stops.
-    pub not_consulted: Vec<&'static str>,
-}
+/// Hours and attempts are of a call; the age of the list stands in the receipt.
+pub(super) const OF_THE_CALL: [&str; 6] =
+    ["hours", "zone-unknown", "attempts", "list-version", "list-too-old", "caller-unknown"];
 
 /// All that is needed to compare a list: the version, the rules, who calls, and what is known of whom beside the set.
 pub struct Prepared {
@@ -82,6 +46,10 @@ pub struct Prepared {
     pub(super) special: HashMap<E164, State>,
     /// The version as it was recorded; `None` for a copy.
     pub(super) version: Option<store::Published>,
+    /// Where the numbers are that may be asked about; everywhere when empty.
+    pub(super) areas: Vec<Area>,
+    /// Whether it is a set without the classes of its preferences.
+    pub(super) alone: bool,
 }
 
 impl Registry {
@@ -123,6 +91,8 @@ impl Registry {
             known,
             special,
             version: Some(version),
+            areas: Vec::new(),
+            alone: false,
             how: how.clone(),
         })
     }
@@ -160,7 +130,7 @@ impl Registry {
             inclusion: self.inclusion(version)?,
         };
         let signed = paper::sign(&receipt, &self.signer)?;
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
         self.enter(&mut change, "receipt", signed.as_bytes()).await?;
         let digest = Hash::of(signed.as_bytes()).hex();
         let lines = report.counts.rows();
@@ -178,6 +148,8 @@ pub struct Published {
     set: PathBuf,
     /// What each class of preferences lets in; empty for a set alone, whose numbers then refuse every sales call.
     classes: Vec<Preference>,
+    /// Whether it is a set alone.
+    alone: bool,
     n: u64,
     published: Timestamp,
     /// How its numbers are written.
@@ -203,7 +175,15 @@ impl Published {
         }
         let (plan, rules) = of_plan(version.plan.as_str())?;
         let classes = classes(&place.join(CLASSES))?;
-        Ok(Published { set: place.join(SET), classes, n: version.version, published: version.published, plan, rules })
+        Ok(Published {
+            set: place.join(SET),
+            classes,
+            alone: false,
+            n: version.version,
+            published: version.published,
+            plan,
+            rules,
+        })
     }
 
     /// A set alone, whole and as it was made; nobody has signed it.
@@ -221,7 +201,15 @@ impl Published {
         let edition = set.edition();
         let (plan, rules) = of_plan(edition.plan())?;
         let published = Timestamp::from_second(edition.published()).unwrap_or_default();
-        Ok(Published { set: file.to_owned(), classes: Vec::new(), n: edition.version(), published, plan, rules })
+        Ok(Published {
+            set: file.to_owned(),
+            classes: Vec::new(),
+            alone: true,
+            n: edition.version(),
+            published,
+            plan,
+            rules,
+        })
     }
 
     /// What a list is to be compared with. A copy holds no consents and no stops, and has no key to sign a receipt.
@@ -250,6 +238,8 @@ impl Published {
             known: false,
             special: HashMap::new(),
             version: None,
+            areas: Vec::new(),
+            alone: self.alone,
         })
     }
 }
@@ -266,6 +256,12 @@ fn of_plan(id: &str) -> Answer<(Plan, Rules)> {
 }
 
 impl Prepared {
+    /// Only numbers of these areas may be asked about; about the others nothing is told but that, and they may not be called.
+    pub fn within(mut self, areas: Vec<Area>) -> Prepared {
+        self.areas = areas;
+        self
+    }
+
     /// Tells what came of it.
     pub fn told(&self, report: &Report) -> Scrubbed {
         let copy = self.version.is_none();
@@ -280,21 +276,17 @@ impl Prepared {
             result: report.result.hex(),
             valid_until: self.valid_until(),
             organisation_known: self.known,
-            not_consulted: if copy { vec!["consents", "stops"] } else { Vec::new() },
+            not_consulted: match (copy, self.alone) {
+                (false, _) => Vec::new(),
+                (true, false) => vec!["consents", "stops"],
+                (true, true) => vec!["consents", "stops", "preferences"],
+            },
         }
     }
 
     fn valid_until(&self) -> Timestamp {
         let days = jiff::SignedDuration::from_hours(24 * i64::from(self.rules.receipt_days));
         self.published.checked_add(days).unwrap_or(Timestamp::MAX)
-    }
-
-    /// Reads the set that lists are compared with: one for any number of lists.
-    ///
-    /// # Errors
-    /// A set that is damaged or cannot be read.
-    pub fn open_set(&self) -> Answer<WholeSet> {
-        WholeSet::read(&self.set)
     }
 
     /// Compares a list.
@@ -330,16 +322,22 @@ impl Prepared {
             .ok_or_else(|| Refusal::refused("registry-broken").with("what", "rules"))?;
         let set = NumberSet::open(&set.0)?;
         let more: HashSet<E164> = self.special.keys().copied().collect();
-        let mut judge = |number: E164, listed: bool| self.judge(number, listed, purpose, &set);
+        let outside = Outside(&self.areas);
+        let mut judge = |number: E164, listed: bool| match outside.has(number) {
+            true => Verdict { allowed: false, reasons: vec![key_area()] },
+            false => self.judge(number, listed, purpose, &set),
+        };
         // Where every listed number refuses every sales call and nothing else is known, being listed is all there is to say.
         let plain = !purpose.exempt
             && more.is_empty()
+            && self.areas.is_empty()
             && self.classes.iter().all(Preference::refuses_all)
             && self.rules.grace_days == 0;
         let scrub = Scrub::new(&self.plan, &set, options.clone());
-        let scrub = if plain { scrub } else { scrub.also(&more).judged_by(&mut judge) };
+        let scrub = if plain { scrub } else { scrub.also(&more).also(&outside).judged_by(&mut judge) };
         run(scrub, list, result, rejects, progress).map_err(|error| match error {
             RunError::List(error) => Refusal::refused("registry-list").with("reason", error.to_string()),
+            RunError::Read(error) => Refusal::refused("registry-list").with("reason", error.to_string()),
             error => Refusal::from(anyhow::Error::from(error)),
         })
     }
@@ -373,16 +371,14 @@ impl Prepared {
         let Ok(mut verdict) = may_call(&call, &then, &self.rules) else {
             return Verdict { allowed: false, reasons: Vec::new() };
         };
-        // Hours and attempts are of a call; the age of the list stands in the receipt.
-        let of_the_call = ["hours", "zone-unknown", "attempts", "list-version", "list-too-old", "caller-unknown"];
-        verdict.reasons.retain(|reason| !of_the_call.contains(&reason.code));
+        verdict.reasons.retain(|reason| !OF_THE_CALL.contains(&reason.code));
         verdict.allowed = verdict.reasons.iter().all(|reason| !reason.blocks);
         verdict
     }
 }
 
 /// Whether a preference lets a purpose in at every hour of every day: a list is called at hours that nobody knows yet.
-fn always(preference: &Preference, purpose: &Purpose) -> bool {
+pub(super) fn always(preference: &Preference, purpose: &Purpose) -> bool {
     let days = jiff::civil::Weekday::Monday.cycle_forward().take(7);
     days.into_iter().all(|day| {
         (0..48).all(|half| {

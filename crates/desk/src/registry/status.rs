@@ -26,8 +26,11 @@ pub struct Status {
     pub in_version: Option<bool>,
     /// Whether it is registered, whatever it lets in.
     pub registered: bool,
-    /// What it lets in nonetheless.
-    pub preference: Preference,
+    /// What it lets in nonetheless, if it is registered.
+    pub preference: Option<Preference>,
+    /// When the registration ends because the number has another holder, by the days of the rule set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Timestamp>,
     /// The purpose that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
@@ -84,7 +87,8 @@ impl Registry {
             version: version.map(|version| version.n),
             in_version,
             registered,
-            preference: then.preference,
+            ends: then.ends(self.rules.notice_days),
+            preference: Some(then.preference).filter(|_| registered),
             purpose: purpose.map(str::to_owned),
             at,
             known,

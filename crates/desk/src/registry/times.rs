@@ -20,7 +20,8 @@ impl Registry {
         self.zone().to_datetime(at).date()
     }
 
-    /// A moment: `2026-12-01T10:00:00Z`, or without a zone in the plan's (`2026-12-01 10:00`), or a day alone.
+    /// A moment: `2026-12-01T10:00:00Z`, with a named zone (`2026-12-01T10:00[Asia/Tokyo]`),
+    /// or without a zone in the plan's (`2026-12-01 10:00`), or a day alone.
     ///
     /// # Errors
     /// A text that is none of these.
@@ -29,15 +30,20 @@ impl Registry {
     }
 }
 
+/// A moment for people where no registry tells its zone: `2026-12-01 10:00 UTC`.
+pub fn plain_time(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
 /// A version and a paper tell whole seconds: what was recorded within the second belongs to them.
 pub(super) fn end_of_second(at: Timestamp) -> Timestamp {
     registry::paper::whole_second(at).checked_add(jiff::SignedDuration::from_nanos(999_999_999)).unwrap_or(at)
 }
 
 impl Registry {
-    /// A moment as people in the plan's country read it: `2026-12-01 10:00:00`.
+    /// A moment as people in the plan's country read it: `2026-12-01 10:00`.
     pub fn local(&self, at: Timestamp) -> String {
-        self.zone().to_datetime(at).strftime("%Y-%m-%d %H:%M:%S").to_string()
+        self.zone().to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
     }
 
     /// What a version holds: what was recorded up to an entry, as of its second.

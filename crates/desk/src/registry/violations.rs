@@ -2,7 +2,7 @@
 
 use super::Registry;
 use super::cdr::record_files;
-use super::finding::{Prover, Shown, ShownProof, reason};
+use super::finding::{Basis, Prover, Shown, ShownProof, reason};
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -15,7 +15,7 @@ use registry::judge::{Cleared, Finding, Record, grades};
 use registry::ledger::{Act, Assess, Assessment, Ledger, Money, assess};
 use registry::log::Hash;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use store::Published;
 
@@ -51,9 +51,11 @@ pub struct Heard {
     pub bad: u64,
     /// The first of them.
     pub bad_rows: Vec<BadRow>,
+    /// Rows that tell a call again: the same numbers at the same moment.
+    pub duplicates: u64,
     /// Calls that were no violations, by the name of the reason.
     pub cleared: BTreeMap<&'static str, u64>,
-    /// The others, in the order of time, file and line.
+    /// The others, in the order of time, caller, called number, file and line.
     pub found: Vec<(Line, Finding)>,
 }
 
@@ -68,6 +70,8 @@ pub struct Judged {
     pub findings: u64,
     /// Of them those that were known already.
     pub known: u64,
+    /// Rows that tell a call again: the same numbers at the same moment.
+    pub duplicates: u64,
     /// Calls that were none, by the name of the reason.
     pub cleared: BTreeMap<&'static str, u64>,
     /// Fines and compensations in all, by currency.
@@ -122,7 +126,8 @@ impl Registry {
                 }
             })?;
         }
-        self.judge_all(&bench, &mut lines, &mut heard).await?;
+        heard.duplicates = once(&mut lines);
+        self.judge_all(&bench, &lines, &mut heard).await?;
         self.conclude(&bench, heard, how).await
     }
 
@@ -141,6 +146,7 @@ impl Registry {
             bad: heard.bad,
             findings: shown.len() as u64,
             known,
+            duplicates: heard.duplicates,
             cleared: heard.cleared,
             fines: Vec::new(),
             compensations: Vec::new(),
@@ -156,9 +162,8 @@ impl Registry {
         Ok(judged)
     }
 
-    /// Judges records in the order of time, each with the earlier calls of its principal to the same number.
-    async fn judge_all(&self, bench: &Bench, lines: &mut [Line], heard: &mut Heard) -> Answer<()> {
-        lines.sort_by_key(|line| (line.record.at, line.file, line.line));
+    /// Judges records, which are in the order of time, each with the earlier calls of its principal to the same number.
+    async fn judge_all(&self, bench: &Bench, lines: &[Line], heard: &mut Heard) -> Answer<()> {
         let mut docket = Docket::new(&bench.pure);
         for unit in lines.chunks(UNIT) {
             let mut numbers: Vec<E164> = unit.iter().map(|line| line.record.to).collect();
@@ -184,9 +189,8 @@ impl Registry {
         how: &Judging,
         files: &[String],
     ) -> Answer<(Vec<Shown>, u64)> {
-        let now = self.now();
-        let day = how.assessed.unwrap_or_else(|| self.day(now));
-        let mut change = self.register.change(now).await?;
+        let mut change = self.register.change(self.now()).await?;
+        let day = how.assessed.unwrap_or_else(|| self.day(change.known()));
         let recorded: Vec<Shown> = shown_of(change.acts(FINDINGS).await?)?;
         let by_id: HashMap<&str, &Shown> = recorded.iter().map(|one| (one.id.as_str(), one)).collect();
         let mut times: BTreeMap<&str, Vec<(Timestamp, &str)>> = BTreeMap::new();
@@ -207,52 +211,58 @@ impl Registry {
             grade_of.extend(all.iter().map(|(_, id)| *id).zip(grades(&moments, self.rules.repetition)));
         }
         let mut prover = Prover::new(self, how.no_proofs);
-        let (mut shown, mut known, mut fresh, mut seen) = (Vec::new(), 0, Vec::new(), HashSet::new());
+        let (mut shown, mut known, mut fresh) = (Vec::with_capacity(found.len()), 0, Vec::new());
         for (id, (line, finding)) in ids.iter().zip(&found) {
-            let named = |one: Shown| Shown {
-                line: Some(line.line).filter(|line| *line > 0),
-                file: files.get(line.file as usize).cloned(),
-                ..one
-            };
             if let Some(before) = by_id.get(id.as_str()) {
                 known += 1;
-                shown.push((line, named((*before).clone())));
-                continue;
-            }
-            if !seen.insert(id.as_str()) {
+                let mut one = (*before).clone();
+                one.line = Some(line.line).filter(|line| *line > 0);
+                one.file = files.get(line.file as usize).cloned();
+                if one.basis == Basis::Complaint && one.line.is_some() {
+                    // A record confirms what somebody said: it is written down again, and costs nothing more.
+                    one.basis = Basis::Record;
+                    fresh.push((shown.len(), None));
+                } else if how.no_proofs {
+                    (one.proof.set, one.proof.number) = (None, None);
+                }
+                shown.push(one);
                 continue;
             }
             let grade = grade_of.get(id.as_str()).copied().unwrap_or(1);
             let ask = Assess { id, finding, person: line.record.to, grade, day, fine: None };
             let assessment = assess(&ask, &self.rules);
             let proof = prover.proof(&line.record, finding, bench.version_before(line.record.at))?;
-            let one = named(self.shown(id, line, finding, grade, day, &assessment, proof));
-            fresh.push((one.clone(), assessment.ok()));
-            shown.push((line, one));
+            let file = files.get(line.file as usize).cloned();
+            fresh.push((shown.len(), assessment.as_ref().ok().cloned()));
+            shown.push(Shown { file, ..self.shown(id, line, finding, grade, day, &assessment, proof) });
         }
         if !how.only_tell && !fresh.is_empty() {
-            self.record_findings(&mut change, &fresh).await?;
+            self.record_findings(&mut change, &shown, &fresh).await?;
             change.save().await?;
             self.settle().await?;
         }
+        // Each came of one record, in the same order.
+        let mut all: Vec<(&Line, Shown)> = found.iter().map(|(line, _)| line).zip(shown).collect();
         let at = |line: &Line| if how.by_time { line.record.at } else { Timestamp::MIN };
-        shown.sort_by(|(a, one), (b, other)| {
+        all.sort_by(|(a, one), (b, other)| {
             let key = |line: &Line| (at(line), line.file, line.line, line.record.at);
             key(a).cmp(&key(b)).then_with(|| one.id.cmp(&other.id))
         });
-        Ok((shown.into_iter().map(|(_, one)| one).collect(), known))
+        Ok((all.into_iter().map(|(_, one)| one).collect(), known))
     }
 
     async fn record_findings(
         &self,
         change: &mut store::RegisterChange,
-        fresh: &[(Shown, Option<Assessment>)],
+        shown: &[Shown],
+        fresh: &[(usize, Option<Assessment>)],
     ) -> Answer<()> {
         let now = change.known();
         let known = change.acts(LEDGER).await?.into_iter().map(super::orgs::entry).collect::<Answer<Vec<_>>>()?;
         let mut ledger = Ledger::new(&known);
         let mut digests = String::new();
-        for (one, assessment) in fresh {
+        for (place, assessment) in fresh {
+            let one = &shown[*place];
             let body = serde_json::to_value(one).map_err(anyhow::Error::from)?;
             digests.push_str(&Hash::of(body.to_string().as_bytes()).hex());
             digests.push('\n');
@@ -290,8 +300,10 @@ impl Registry {
         };
         Shown {
             id: id.to_owned(),
+            // Only a record stands on a line.
+            basis: if line.line > 0 { Basis::Record } else { Basis::Complaint },
             file: None,
-            line: None,
+            line: Some(line.line).filter(|line| *line > 0),
             from: from.to_string(),
             to: to.to_string(),
             at: *at,
@@ -342,12 +354,29 @@ pub fn file_names(files: &[PathBuf]) -> Vec<String> {
     if files.len() < 2 { Vec::new() } else { files.iter().map(|file| file.display().to_string()).collect() }
 }
 
+/// Findings in their order, each as it was written down last.
 fn shown_of(rows: Vec<store::Row>) -> Answer<Vec<Shown>> {
-    let read = |row: store::Row| {
-        serde_json::from_value(row.body)
-            .map_err(|_| Refusal::refused("registry-broken").with("what", format!("act {}", row.seq)))
-    };
-    rows.into_iter().map(read).collect()
+    let (mut all, mut places) = (Vec::with_capacity(rows.len()), HashMap::with_capacity(rows.len()));
+    for row in rows {
+        let one: Shown = serde_json::from_value(row.body)
+            .map_err(|_| Refusal::refused("registry-broken").with("what", format!("act {}", row.seq)))?;
+        match places.get(&one.id) {
+            Some(place) => all[*place] = one,
+            None => {
+                places.insert(one.id.clone(), all.len());
+                all.push(one);
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Puts records in the order of time, each call once, by the first row that tells it. Returns how many rows told one again.
+fn once(lines: &mut Vec<Line>) -> u64 {
+    let all = lines.len();
+    lines.sort_by_key(|line| (line.record.at, line.record.from, line.record.to, line.file, line.line));
+    lines.dedup_by_key(|line| (line.record.at, line.record.from, line.record.to));
+    (all - lines.len()) as u64
 }
 
 /// The same call has the same id, whoever judges it and however often.

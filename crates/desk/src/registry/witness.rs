@@ -49,7 +49,7 @@ impl Witness {
     /// A name that notes cannot carry, a folder that holds one already.
     pub fn init(folder: &Path, name: &str, clock: Clock) -> Answer<Witness> {
         if folder.join(SECRET).exists() {
-            return Err(Refusal::refused("registry-exists").with("folder", folder.display().to_string()));
+            return Err(Refusal::refused("witness-exists").with("folder", folder.display().to_string()));
         }
         let signer = SignerKey::witness_from_seed(name, super::place::random()?)
             .map_err(|_| Refusal::refused("registry-name").with("name", name))?;

@@ -110,6 +110,7 @@ place-money = Money
 place-facts = Facts
 place-import = Import
 comma = {", "}
+colon = {": "}
 list-comma = {", "}
 day = Day
 time = Time

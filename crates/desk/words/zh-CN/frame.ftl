@@ -110,6 +110,7 @@ place-money = 钱与承诺
 place-facts = 资料
 place-import = 导入
 comma = ，
+colon = ：
 list-comma = 、
 day = 哪天
 time = 几点

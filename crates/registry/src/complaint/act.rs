@@ -1,6 +1,7 @@
 //! What can happen to a complaint.
 
 use super::stage::Stage;
+use crate::history::Proof;
 use crate::preference::Channel;
 use jiff::Timestamp;
 use number::E164;
@@ -54,6 +55,9 @@ pub struct Complaint {
     /// Where it is kept there: a case and its incident, a file and its line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// How it was shown that the called number is the person's; `None` if nobody has shown it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
 }
 
 impl Complaint {
@@ -80,7 +84,7 @@ pub enum Act {
         /// The complaint.
         id: String,
     },
-    /// It was compared with call records and with what held at the time.
+    /// It was compared with what held at the time of the call.
     Examined {
         /// The complaint.
         id: String,

@@ -19,6 +19,7 @@
 //!     text: "又来推销".into(),
 //!     source: Source::Web,
 //!     reference: None,
+//!     proof: None,
 //! };
 //! let at = "2026-06-02T02:00:00Z".parse()?;
 //! let entries = [Told { at, act: Act::Received { id: "c-1".into(), complaint } }.recorded(1, at)];

@@ -7,7 +7,7 @@ pub enum Stage {
     Received,
     /// The person was told that it came.
     Acknowledged,
-    /// It was compared with call records.
+    /// It was compared with what held at the time of the call.
     Examined,
     /// The call was a violation.
     Found,
@@ -49,7 +49,7 @@ impl Stage {
         match self {
             Self::Received => "已收到",
             Self::Acknowledged => "已确认，等待核对",
-            Self::Examined => "已和话单核对，等待结论",
+            Self::Examined => "已核对，等待结论",
             Self::Found => "已认定违规",
             Self::NoFinding => "没有认定违规",
             Self::Closed => "已结束",
@@ -62,7 +62,7 @@ impl Stage {
         match self {
             Self::Received => "received",
             Self::Acknowledged => "confirmed, waiting to be examined",
-            Self::Examined => "compared with call records, waiting for the result",
+            Self::Examined => "examined, waiting for the result",
             Self::Found => "found to be a violation",
             Self::NoFinding => "not found to be a violation",
             Self::Closed => "closed",

@@ -12,7 +12,7 @@ use jiff::{Timestamp, ToSpan};
 pub enum Step {
     /// To be told that it came.
     Acknowledge,
-    /// To have it compared with call records.
+    /// To have it compared with what held at the time of the call.
     Examine,
     /// To be told what came of it.
     Answer,

@@ -40,6 +40,7 @@ fn complaint(call: Timestamp) -> Complaint {
         text: "又来推销".into(),
         source: Source::Case,
         reference: Some("case 3, incident 12".into()),
+        proof: None,
     }
 }
 

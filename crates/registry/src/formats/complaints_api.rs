@@ -164,6 +164,14 @@ impl Attributes {
         ]
     }
 
+    /// What they say.
+    ///
+    /// # Errors
+    /// The reject of fields that hold something else; its line is nought.
+    pub fn complaint(&self, plan: &Plan) -> Result<Complaint, Reject> {
+        self.read(plan).map_err(|fault| Reject::new(0, self.fields().join(",").as_bytes(), fault))
+    }
+
     fn read(&self, plan: &Plan) -> Result<Complaint, Fault> {
         Complaint::read(plan, &self.fields())
     }

@@ -50,11 +50,14 @@ pub struct Change {
 
 const SHAPE: Fault = Fault::shape("a row is NNNNNNNNNN,time,A or AAA,NNNNNNN,time,D");
 
+const TO_COME: Fault = Fault::new("time-to-come", "the change is dated later than now; write when it happened");
+
 /// What a change list says once for all rows that do not say it themselves.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Defaults {
     pub(super) act: Option<Act>,
     pub(super) at: Option<DateTime>,
+    pub(super) latest: Option<DateTime>,
 }
 
 impl Defaults {
@@ -64,6 +67,9 @@ impl Defaults {
             (None, Some(at)) => at,
             (None, None) => return Err(Fault::new("no-time", "the row says no time and none was given for the file")),
         };
+        if self.latest.is_some_and(|latest| at > latest) {
+            return Err(TO_COME);
+        }
         let act = match (act.map(str::trim).filter(|text| !text.is_empty()), self.act) {
             (None, Some(act)) => act,
             (text, _) => Act::read(text.unwrap_or_default())?,

@@ -5,12 +5,13 @@ use super::fault::{Fault, NOT_TEXT, TOO_LONG};
 use super::ftc_change::{Change, Defaults};
 use super::north::{Area, Areas, LINE};
 use super::summary::{Note, Summary};
-use super::tags::{attribute, name};
+use super::tags::{End, attribute, name, open_quote};
 use crate::Plan;
 use number::E164;
 
 const NO_AREA: Fault = Fault::new("no-area", "a number stands inside an <ac val='…'> of three digits");
 const CHANGE: Fault = Fault::new("change-list", "this is a change list; read it as ftc-change-xml");
+const TORN: Fault = Fault::new("torn", "the tag is cut off; nothing of its number is guessed");
 /// The longest tag a list has stays far below; the scanner cuts there.
 const CUT: usize = 512;
 
@@ -22,12 +23,21 @@ pub(super) struct Xml {
     changes: Option<Defaults>,
     open: bool,
     seen: bool,
+    cut: bool,
 }
 
 impl Xml {
     /// A full list.
     pub(super) fn full(plan: &Plan) -> Self {
-        Self { areas: Areas::new(plan), declared: None, area: None, changes: None, open: false, seen: false }
+        Self {
+            areas: Areas::new(plan),
+            declared: None,
+            area: None,
+            changes: None,
+            open: false,
+            seen: false,
+            cut: false,
+        }
     }
 
     /// A change list in our own definition.
@@ -36,13 +46,19 @@ impl Xml {
     }
 
     /// Takes one tag; `None` for a tag that is no row.
-    pub(super) fn tag<T>(&mut self, tag: &[u8], summary: &mut Summary) -> Option<Result<Found<T>, Fault>>
+    pub(super) fn tag<T>(&mut self, tag: &[u8], end: End, summary: &mut Summary) -> Option<Result<Found<T>, Fault>>
     where
         T: From<E164> + From<Change>,
     {
         let kind = name(tag);
         self.seen |= matches!(kind.as_str(), "list" | "ac" | "ph");
         let text = std::str::from_utf8(tag);
+        if end == End::File {
+            self.cut = true;
+            if matches!(kind.as_str(), "list" | "ac" | "ph") {
+                return Some(Err(TORN));
+            }
+        }
         match (kind.as_str(), text) {
             ("list", Ok(text)) => self.list(text, summary),
             ("/list", _) => self.open = false,
@@ -54,7 +70,8 @@ impl Xml {
                     Err(fault) => return Some(Err(fault)),
                 }
             }
-            ("ph", Ok(text)) => return Some(self.number(text)),
+            ("ph", Ok(text)) if open_quote(text) && tag.len() < CUT => return Some(Err(TORN)),
+            ("ph", Ok(text)) => return Some(self.number(text, end)),
             ("list" | "ac" | "ph", Err(_)) if tag.len() == CUT => return Some(Err(TOO_LONG)),
             ("list" | "ac" | "ph", Err(_)) => return Some(Err(NOT_TEXT)),
             _ => {}
@@ -64,7 +81,7 @@ impl Xml {
 
     /// At the end: whether the file was such a list at all.
     pub(super) fn end(&self, hidden: bool, summary: &mut Summary) -> Option<Fault> {
-        if self.open || hidden {
+        if self.open || hidden || self.cut {
             summary.notes.push(Note::Unclosed);
         }
         (!self.seen).then_some(Fault::shape("the file has neither <list nor <ac nor <ph: it is no such list"))
@@ -86,7 +103,7 @@ impl Xml {
         self.open = !text.trim_end().ends_with('/');
     }
 
-    fn number<T: From<E164> + From<Change>>(&mut self, text: &str) -> Result<Found<T>, Fault> {
+    fn number<T: From<E164> + From<Change>>(&mut self, text: &str, end: End) -> Result<Found<T>, Fault> {
         let area = match (self.area, &self.declared) {
             (Some(area), _) => area,
             (None, Some(declared)) => self.areas.read(declared).map_err(|_| NO_AREA)?,
@@ -96,6 +113,10 @@ impl Xml {
         // Some writers lose leading zeros; an empty value is no number with seven of them.
         if value.is_empty() || value.len() > 7 || !value.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(LINE);
+        }
+        // Zeros are only put before a value that is surely whole.
+        if end != End::Closed && value.len() < 7 {
+            return Err(TORN);
         }
         let number = area.number(&format!("{value:0>7}"))?;
         let act = attribute(text, "act");

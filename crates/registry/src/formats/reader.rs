@@ -27,6 +27,8 @@ pub struct Options<'p> {
     pub act: Option<Act>,
     /// When the changes happened that do not say it.
     pub at: Option<DateTime>,
+    /// The publisher's time now: a change that is dated later is a bad row.
+    pub latest: Option<DateTime>,
     /// Which ten thousand numbers a range answer is about; needed for those and for nothing else.
     pub prefix: Option<Prefix>,
 }
@@ -34,7 +36,7 @@ pub struct Options<'p> {
 impl<'p> Options<'p> {
     /// Nothing but the plan.
     pub const fn new(plan: &'p Plan) -> Self {
-        Self { plan, act: None, at: None, prefix: None }
+        Self { plan, act: None, at: None, latest: None, prefix: None }
     }
 }
 
@@ -80,7 +82,7 @@ impl<R: BufRead> Reader<R> {
     pub fn new(format: Format, input: R, options: &Options<'_>) -> Result<Self, OpenError> {
         let (head, source) = open(input, if format == Format::RangeMap { 0 } else { HEAD })?;
         let plan = options.plan;
-        let defaults = Defaults { act: options.act, at: options.at };
+        let defaults = Defaults { act: options.act, at: options.at, latest: options.latest };
         let body = match format {
             Format::Ftc => lines(source, ftc::Flat::new(plan)),
             Format::FtcXml => Body::Tags(Tags::new(source), ftc_xml::Xml::full(plan)),
@@ -137,7 +139,7 @@ impl<R: BufRead> Reader<R> {
                         self.body = Body::Done;
                         return Ok(strange.map(|fault| self.reject(Reject::new(last, b"", fault))));
                     }
-                    match xml.tag(tags.tag(), &mut self.summary) {
+                    match xml.tag(tags.tag(), tags.end(), &mut self.summary) {
                         Some(found) => (tags.began(), tags.tag(), found),
                         None => continue,
                     }

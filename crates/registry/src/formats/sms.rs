@@ -101,6 +101,7 @@ enum Means {
     Withdraw,
     Status,
     Unclear,
+    Help,
 }
 
 #[derive(Deserialize)]
@@ -178,6 +179,7 @@ fn understood(means: Means, rest: &str) -> Result<Verb, Hint> {
         Means::Withdraw => alone(Verb::Withdraw),
         Means::Status => alone(Verb::Status),
         Means::Unclear => Err(hint("unclear", rest)),
+        Means::Help => Err(hint("help", "")),
         Means::Block => {
             let known = |code: u8| WORDS.codes.iter().any(|codes| (codes.from..=codes.to).contains(&code));
             match named(rest, known, "code")? {

@@ -16,16 +16,43 @@ pub(super) struct Tags<R> {
     dashes: u32,
     commented: bool,
     hidden: bool,
+    end: End,
+}
+
+/// What ended a tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// Its `>`.
+    Closed,
+    /// The next tag.
+    Next,
+    /// The end of the file.
+    File,
 }
 
 impl<R: BufRead> Tags<R> {
     pub(super) fn new(input: R) -> Self {
-        Self { input, tag: Vec::new(), line: 1, began: 1, last: 0, dashes: 0, commented: false, hidden: false }
+        Self {
+            input,
+            tag: Vec::new(),
+            line: 1,
+            began: 1,
+            last: 0,
+            dashes: 0,
+            commented: false,
+            hidden: false,
+            end: End::Closed,
+        }
     }
 
     /// Between `<` and `>`, without them, cut at 512 bytes.
     pub(super) fn tag(&self) -> &[u8] {
         &self.tag
+    }
+
+    /// What ended the present tag.
+    pub(super) fn end(&self) -> End {
+        self.end
     }
 
     /// The line on which the present tag begins, from 1.
@@ -66,6 +93,7 @@ impl<R: BufRead> Tags<R> {
         loop {
             let buffer = fill(&mut self.input)?;
             if buffer.is_empty() {
+                self.end = End::File;
                 return Ok(());
             }
             let end = memchr::memchr2(b'<', b'>', buffer);
@@ -76,10 +104,14 @@ impl<R: BufRead> Tags<R> {
             self.step(used);
             match closed {
                 Some(true) => {
+                    self.end = End::Closed;
                     self.step(1);
                     return Ok(());
                 }
-                Some(false) => return Ok(()),
+                Some(false) => {
+                    self.end = End::Next;
+                    return Ok(());
+                }
                 None => {}
             }
         }
@@ -143,6 +175,19 @@ pub(super) fn attribute<'t>(tag: &'t str, wanted: &str) -> Option<&'t str> {
         }
         rest = after;
     }
+}
+
+/// Whether a quotation mark is opened and never closed.
+pub(super) fn open_quote(tag: &str) -> bool {
+    let mut open = None;
+    for mark in tag.chars() {
+        match open {
+            None if matches!(mark, '\'' | '"') => open = Some(mark),
+            Some(quote) if quote == mark => open = None,
+            _ => {}
+        }
+    }
+    open.is_some()
 }
 
 #[cfg(test)]

@@ -79,6 +79,20 @@ pub enum Unfit {
         /// What it is.
         kind: Kind,
     },
+    /// It would be of a kind that its links do not go with.
+    #[error("{organisation} cannot become {}: it is {} {to} since {since}; end that first", .kind.name(), .relation.name())]
+    Bound {
+        /// The organisation.
+        organisation: String,
+        /// What it would be.
+        kind: Kind,
+        /// The link that stands.
+        relation: Relation,
+        /// To whom.
+        to: String,
+        /// Since when.
+        since: Timestamp,
+    },
     /// The links would lead back to where they begin.
     #[error("the links would go in a circle at {at}: {}", .names.join(" for "))]
     Circle {
@@ -118,7 +132,7 @@ impl Unfit {
             Self::Taken { .. } => "number-taken",
             Self::NotIts { .. } => "number-not-its",
             Self::NotLinked { .. } => "not-linked",
-            Self::Relation { .. } => "relation-kind",
+            Self::Relation { .. } | Self::Bound { .. } => "relation-kind",
             Self::Circle { .. } => "mandate-circle",
             Self::TooLong(_) => "mandate-too-long",
             Self::NoAct(_) => "no-such-act",
@@ -156,6 +170,7 @@ impl Book {
         match about {
             About::Organisation(place) => {
                 let after = after(Some(&self.houses[place].terms), entry, profile);
+                self.kind_fits(place, entry)?;
                 self.organisation_fits(place, &after, known)
             }
             About::Numbers(house, range) => {
@@ -221,6 +236,27 @@ impl Book {
             }
             Act::Undone { .. } => Ok(()),
         }
+    }
+
+    /// That whoever calls for another one, or is a part of it, does not silently answer for itself: its kind changes only
+    /// to one that its links go with, and never to a principal while one stands.
+    fn kind_fits(&self, place: usize, entry: &Entry<Act>) -> Result<(), Unfit> {
+        let Act::Registered { organisation, kind, .. } = &entry.act else { return Ok(()) };
+        let (kind, known) = (*kind, entry.known);
+        let Some(before) = self.organisation(organisation, entry.at, known).filter(|before| before.kind != kind) else {
+            return Ok(());
+        };
+        let end = before.until.unwrap_or(Timestamp::MAX);
+        let goes =
+            |relation: Relation| kind != Kind::Principal && (relation == Relation::BranchOf) == (kind == Kind::Branch);
+        for (to, terms) in self.houses[place].links.values() {
+            let stands = |term: &&Term<Relation>| term.until > entry.at && term.from < end && !goes(term.what);
+            if let Some(Term { from: since, what: relation, .. }) = terms.known(known).iter().find(stands) {
+                let (organisation, to) = (organisation.clone(), self.houses[*to].id.clone());
+                return Err(Unfit::Bound { organisation, kind, relation: *relation, to, since: *since });
+            }
+        }
+        Ok(())
     }
 
     /// What comes back when an organisation does: its numbers, and links from and to it.

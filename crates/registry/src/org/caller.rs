@@ -99,6 +99,12 @@ pub enum Why {
         /// That organisation.
         to: String,
     },
+    /// It was told by whom or for whom the call is, and nobody has named the number from which it comes.
+    NotTheirs {
+        /// The number.
+        #[serde(with = "crate::dated::e164")]
+        number: E164,
+    },
     /// There are more than [`MOST_STEPS`] organisations in it, or more than [`MOST_CHAINS`] chains.
     TooLong,
 }
@@ -110,6 +116,7 @@ impl Gap {
             Why::NoMandate { .. } | Why::NotBegun { .. } => "no-mandate",
             Why::Expired { .. } => "mandate-expired",
             Why::Circle { .. } => "mandate-circle",
+            Why::NotTheirs { .. } => "not-their-number",
             Why::TooLong => "mandate-too-long",
         }
     }
@@ -123,7 +130,13 @@ impl Gap {
                 format!("{names} for {to}")
             }
             Why::NotBegun { to, at } => format!("{names} for {to} from {at}"),
+            Why::NotTheirs { number } => format!("{names} from {number}"),
         }
+    }
+
+    /// Whether it forbids the call though another way holds: whoever calls from a number that is nobody's calls by no way.
+    pub const fn bars(&self) -> bool {
+        matches!(self.why, Why::NotTheirs { .. })
     }
 
     /// When the mandate ended, where that is the reason.
@@ -242,7 +255,8 @@ impl Book {
         self.chain_for(number, None, at, known)
     }
 
-    /// The same for a call of which it is told for whom it is: only chains over that organisation count.
+    /// The same for a call of which it is told for whom it is: only chains over that organisation count. From a number that
+    /// nobody has named, it counts for that organisation and whom it calls for, with a gap that says so.
     pub fn chain_for(&self, number: E164, for_whom: Option<&str>, at: Timestamp, known: Timestamp) -> Caller {
         let owned = self.owners(number, at, known);
         let organisations: BTreeSet<&str> = owned.iter().map(|owned| owned.organisation).collect();
@@ -251,7 +265,7 @@ impl Book {
         }
         // Of an organisation's ranges that have the number, the narrowest says for whom it serves.
         let Some(owned) = owned.iter().min_by_key(|owned| (owned.numbers.count(), owned.numbers)) else {
-            return Caller::Unknown;
+            return for_whom.map_or(Caller::Unknown, |id| self.not_theirs(number, id, at, known));
         };
         self.chains_from(owned.place, for_whom.or(owned.serves), at, known)
     }
@@ -260,6 +274,16 @@ impl Book {
     /// calls, over that organisation.
     pub fn chains_of(&self, organisation: &str, for_whom: Option<&str>, at: Timestamp, known: Timestamp) -> Caller {
         self.house(organisation).map_or(Caller::Unknown, |place| self.chains_from(place, for_whom, at, known))
+    }
+
+    /// For whom a call counts that is told to be for an organisation and comes from a number that nobody has named.
+    fn not_theirs(&self, number: E164, organisation: &str, at: Timestamp, known: Timestamp) -> Caller {
+        let caller = self.chains_of(organisation, None, at, known);
+        let Some(member) = self.organisation(organisation, at, known) else { return caller };
+        let step = Step { organisation: organisation.to_owned(), kind: member.kind, link: None };
+        let Caller::Known { chains, mut gaps } = caller else { return caller };
+        gaps.push(Gap { steps: vec![step], why: Why::NotTheirs { number } });
+        Caller::Known { chains, gaps }
     }
 
     fn chains_from(&self, place: usize, for_whom: Option<&str>, at: Timestamp, known: Timestamp) -> Caller {

@@ -81,3 +81,17 @@ pub(super) fn marked(marks: &Marks) -> impl Iterator<Item = usize> + '_ {
         })
     })
 }
+
+/// Writes the rows that are not marked, those that follow each other at once.
+pub(super) fn write_others(batch: &Batch, left_out: &Marks, bytes: &[u8], out: &mut Vec<u8>) {
+    let mut from = batch.begin;
+    for row in marked(left_out) {
+        let span = batch.span(row);
+        if from < span.start {
+            out.extend_from_slice(&bytes[from..span.start]);
+        }
+        from = span.end;
+    }
+    let end = batch.rows.checked_sub(1).map_or(batch.begin, |last| batch.ends[last]);
+    out.extend_from_slice(&bytes[from..end]);
+}

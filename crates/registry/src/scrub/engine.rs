@@ -1,10 +1,10 @@
 //! Bytes of a list in, bytes of the result and of the rejects out.
 
-use super::batch::{Batch, Marks, marked};
+use super::batch::{Batch, Marks, marked, write_others};
 use super::layout::{Column, Heading, Keep, Layout, Options};
 use super::listing::{Judge, Listing};
 use super::report::{Counts, ListError, Out};
-use super::rows::{self, Found, Rows};
+use super::rows::{self, Found, Rows, figures};
 use super::spelling::{Spelt, WINDOW};
 use super::{annotate, reject};
 use crate::formats::fault::{Fault, OPEN_QUOTE, TOO_LONG};
@@ -213,6 +213,10 @@ impl<'a> Scrub<'a> {
     #[inline]
     fn plain_rows(&mut self, bytes: &[u8], at: &mut usize) -> bool {
         let Some(shape) = self.spelt.likely() else { return false };
+        // Whether a row is too long is for others to say.
+        if shape.length() + 2 > self.most {
+            return false;
+        }
         let (begin, length) = (self.batch.rows, shape.length());
         let batch = &mut *self.batch;
         let mut next = *at;
@@ -286,8 +290,14 @@ impl<'a> Scrub<'a> {
         Ok(match heading {
             Heading::Present => true,
             Heading::Absent => false,
-            Heading::Guess => field.is_some_and(|field| !field.iter().any(u8::is_ascii_digit)),
+            Heading::Guess => field.is_some_and(|field| figures(field) == 0) && !self.holds_number(content),
         })
+    }
+
+    /// Whether any field of a row may be meant as a number, readable or not.
+    fn holds_number(&self, content: &[u8]) -> bool {
+        let Some(delimiter) = self.delimiter else { return figures(content) > 0 };
+        rows::fields(content, delimiter).any(|field| figures(field) >= MANY)
     }
 
     fn write_heading(&mut self, row: &[u8], out: &mut Out) {
@@ -375,24 +385,13 @@ impl<'a> Scrub<'a> {
     }
 }
 
+/// So many digits in a field of a first row are no part of a column's name but somebody's number.
+const MANY: usize = 5;
+
 fn has(marks: &Marks, row: usize) -> bool {
     marks[row / 64] >> (row % 64) & 1 == 1
 }
 
 fn verdict(judge: &mut dyn Judge, number: u64, listed: bool) -> Option<Verdict> {
     E164::new(number).ok().map(|number| judge.judge(number, listed))
-}
-
-/// Writes the rows that are not marked, those that follow each other at once.
-fn write_others(batch: &Batch, left_out: &Marks, bytes: &[u8], out: &mut Vec<u8>) {
-    let mut from = batch.begin;
-    for row in marked(left_out) {
-        let span = batch.span(row);
-        if from < span.start {
-            out.extend_from_slice(&bytes[from..span.start]);
-        }
-        from = span.end;
-    }
-    let end = batch.rows.checked_sub(1).map_or(batch.begin, |last| batch.ends[last]);
-    out.extend_from_slice(&bytes[from..end]);
 }

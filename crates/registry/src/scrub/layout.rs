@@ -29,7 +29,8 @@ pub enum Column {
 /// Whether the first row is a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Heading {
-    /// It is one if there is no digit where the number should stand.
+    /// It is one if there is no digit, of whatever script, where the number should stand, and nothing like a number in any
+    /// other field.
     #[default]
     Guess,
     /// It is one.
@@ -85,13 +86,13 @@ impl Layout {
         for delimiter in *b",;\t|" {
             let mut columns: Vec<usize> = Vec::new();
             for line in lines().take(LOOKED_AT) {
-                for (at, field) in rows::fields(line, delimiter).enumerate().take(LOOKED_AT) {
+                for (at, field) in rows::fields(line, delimiter).enumerate() {
                     columns.resize(columns.len().max(at + 1), 0);
                     columns[at] += usize::from(is_number(field, plan));
                 }
             }
-            // A table of one column is lines; of equal columns the first one.
-            for (at, numbers) in columns.iter().copied().enumerate().filter(|_| columns.len() > 1) {
+            // A table of one column is lines, unless its fields are quoted; of equal columns the first one.
+            for (at, numbers) in columns.iter().copied().enumerate() {
                 if numbers > best.0 {
                     best = (numbers, Self::Table { delimiter, column: Column::At(at) });
                 }

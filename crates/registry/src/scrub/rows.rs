@@ -152,6 +152,18 @@ fn closing(quoted: &[u8]) -> usize {
     quoted.len()
 }
 
+/// How many digits of whatever script stand in a field. What is no UTF-8 may hold digits of two bytes as GB 18030 writes
+/// them: the full-width ones.
+pub(super) fn figures(field: &[u8]) -> usize {
+    match std::str::from_utf8(field) {
+        Ok(text) => text.chars().filter(|mark| mark.is_numeric()).count(),
+        Err(_) => {
+            let wide = field.windows(2).filter(|two| two[0] == 0xa3 && (0xb0..=0xb9).contains(&two[1])).count();
+            wide + field.iter().filter(|byte| byte.is_ascii_digit()).count()
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

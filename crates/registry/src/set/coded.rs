@@ -13,7 +13,7 @@ use number::E164;
 ///
 /// Any bytes that are given read into either a set or an error. A damaged block is found by [`Coded::verify`] and by
 /// whatever decodes that block; it never gives a wrong answer silently where its code is broken, but bits that were
-/// altered without breaking the code are found by `verify` alone, so verify a file once when it comes from outside.
+/// altered without breaking the code are found by [`Coded::block`] and what asks it, one block at a time, and by `verify`.
 pub struct Coded<B> {
     file: B,
     header: Header,
@@ -135,9 +135,9 @@ impl<B: AsRef<[u8]>> Coded<B> {
     /// The block with this key; `None` if none of its numbers is listed.
     ///
     /// # Errors
-    /// [`SetError::Block`] if it is damaged.
+    /// [`SetError::Block`] if it is damaged or does not match its digest.
     pub fn block(&self, key: u64) -> Result<Option<Block>, SetError> {
-        self.directory.find(key).ok().map(|at| self.decode(at)).transpose()
+        self.directory.find(key).ok().map(|at| self.checked(at).map(|(block, _)| block)).transpose()
     }
 
     /// All blocks, upwards.
@@ -162,23 +162,33 @@ impl<B: AsRef<[u8]>> Coded<B> {
         let entries = self.directory.entries.chunks(GROUP);
         for (group, (entries, wanted)) in entries.zip(&self.directory.groups).enumerate() {
             let mut leaves = Vec::with_capacity(GROUP);
-            for (at, entry) in entries.iter().enumerate() {
-                let leaf = self.decode(group * GROUP + at)?.leaf().digest();
-                if leaf.0[..CHECK] != entry.check {
-                    return Err(SetError::Block { key: entry.key, what: "it does not match its digest" });
-                }
-                leaves.push(leaf);
+            for at in 0..entries.len() {
+                leaves.push(self.checked(group * GROUP + at)?.1);
             }
             if digest::root(&leaves) != *wanted {
                 return Err(SetError::Group { from: entries[0].key, to: entries[entries.len() - 1].key });
             }
         }
-        let file = self.file.as_ref();
-        let digested = &file[..file.len() - 32];
-        if Digest::of(digested) != self.file_digest() {
-            return Err(SetError::File);
+        self.check_file()
+    }
+
+    /// A block that is as the directory says, and its digest.
+    fn checked(&self, at: usize) -> Result<(Block, Digest), SetError> {
+        let (block, entry) = (self.decode(at)?, &self.directory.entries[at]);
+        let digest = block.leaf().digest();
+        if digest.0[..CHECK] != entry.check {
+            return Err(SetError::Block { key: entry.key, what: "it does not match its digest" });
         }
-        Ok(())
+        Ok((block, digest))
+    }
+
+    /// Whether these are the very bytes that were written: the digest at the end of the file fits.
+    ///
+    /// # Errors
+    /// [`SetError::File`] if it does not.
+    pub fn check_file(&self) -> Result<(), SetError> {
+        let file = self.file.as_ref();
+        if Digest::of(&file[..file.len() - 32]) == self.file_digest() { Ok(()) } else { Err(SetError::File) }
     }
 
     pub(super) fn header(&self) -> &Header {

@@ -175,3 +175,34 @@ fn a_layout_is_guessed_from_the_first_rows() {
     assert_eq!(guess("138-0000-0000 \n"), Layout::Lines);
     assert_eq!(guess("a|13800000000|13800000001\nb||13800000001\n"), at(b'|', 2));
 }
+
+#[test]
+fn a_first_row_with_a_number_in_any_script_or_column_is_no_heading() {
+    let (result, rejects, counts) = scrubbed(
+        options(),
+        "\u{ff11}\u{ff13}\u{ff18}\u{ff10}\u{ff10}\u{ff10}\u{ff10}\u{ff10}\u{ff10}\u{ff10}\u{ff11}\n13800000000\n",
+    );
+    assert_eq!((result.as_str(), rejects.as_str(), counts), ("13800000000\n", "", [1, 1, 0, 1]));
+    // Devanagari digits are not read, but they are an attempt.
+    let (result, _, counts) = scrubbed(
+        options(),
+        "\u{967}\u{969}\u{96e}\u{966}\u{966}\u{966}\u{966}\u{966}\u{966}\u{966}\u{967}\n13800000000\n",
+    );
+    assert_eq!((result.as_str(), counts), ("13800000000\n", [1, 0, 1, 0]));
+    let (result, _, counts) = scrubbed(table(b',', 1), "13800000001,none\n13800000002,13800000000\n");
+    assert_eq!((result.as_str(), counts), ("13800000002,13800000000\n", [1, 0, 1, 0]));
+    let map = set(LISTED);
+    let (set, plan) = (NumberSet::open(&map).expect("sound"), plan());
+    let list =
+        b"\xa3\xb1\xa3\xb3\xa3\xb8\xa3\xb0\xa3\xb0\xa3\xb0\xa3\xb0\xa3\xb0\xa3\xb0\xa3\xb0\xa3\xb1\n13800000000\n";
+    let (result, _, report) = whole(Scrub::new(&plan, &set, options()), list).expect("a list");
+    assert_eq!((result.as_str(), report.counts.bad, report.counts.heading), ("13800000000\n", 1, false));
+}
+
+#[test]
+fn one_quoted_column_and_a_column_far_to_the_right_are_found() {
+    let at = |delimiter, column| Layout::Table { delimiter, column: Column::At(column) };
+    assert_eq!(Layout::guess("\"\u{624b}\u{673a}\u{53f7}\"\n\"13800000000\"\n".as_bytes(), &plan()), at(b',', 0));
+    let wide = format!("{}13800000000\n", "x,".repeat(9_999));
+    assert_eq!(Layout::guess(wide.as_bytes(), &plan()), at(b',', 9_999));
+}

@@ -118,6 +118,15 @@ impl Register {
         self.engine.read().await?.rows(&statements::LEAVES, args![from]).await?.into_iter().map(leaf).collect()
     }
 
+    /// The leaf at a place; `None` if the log does not reach there.
+    ///
+    /// # Errors
+    /// A stored row that makes no sense.
+    pub async fn leaf(&self, position: u64) -> Result<Option<Leaf>, StoreError> {
+        let at = int("position", position)?;
+        self.engine.read().await?.row(&statements::LEAF, args![at]).await?.map(leaf).transpose()
+    }
+
     /// How many leaves the log has.
     ///
     /// # Errors

@@ -6,8 +6,12 @@ use crate::engine::{Engine, Link, args};
 use crate::fields::{Place, no_nul};
 use crate::migrate::{REGISTRY, migrate};
 use crate::open::{PATIENCE, open_postgres, open_sqlite};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::path::Path;
+use std::time::Instant;
+
+/// By so much the clocks of two programs that share a database may differ.
+const SKEW: SignedDuration = SignedDuration::from_secs(5);
 
 /// A registry's database. Cheap to clone; clones share the connections.
 ///
@@ -69,19 +73,25 @@ impl Register {
         Ok(Self { engine })
     }
 
-    /// Begins a unit of work that is recorded at `now`. Units wait for one another.
+    /// Begins a unit of work that is recorded at `now`. Units wait for one another, so that another one may be recorded
+    /// between the moment at which `now` was read and the beginning: if what is recorded last is later by no more than
+    /// five seconds and the wait, this unit is recorded a microsecond after it. [`Change::known`] tells when.
     ///
     /// # Errors
-    /// [`StoreError::ClockWentBack`] if something later is recorded already.
+    /// [`StoreError::ClockWentBack`] if something later than that is recorded already.
     pub async fn change(&self, now: Timestamp) -> Result<Change, StoreError> {
+        let waited = Instant::now();
         let mut link = self.engine.write().await?;
-        let head: Option<(i64,)> = link.row(&statements::TAKE_HEAD, args![now]).await?;
-        if let Some((seq,)) = head {
+        let (seq, last): (i64, i64) = link.row(&statements::TAKE_HEAD, args![]).await?.unwrap_or_default();
+        let last = Place { what: "registry", id: "head", seq: None }.time("known", last)?;
+        if last <= now {
             return Ok(Change { link, known: now, seq });
         }
-        let (last,): (i64,) = link.row(&statements::LAST_KNOWN, args![]).await?.unwrap_or_default();
-        let place = Place { what: "registry", id: "head", seq: None };
-        Err(StoreError::ClockWentBack { now, last: place.time("known", last)? })
+        let reach = SKEW + SignedDuration::try_from(waited.elapsed()).unwrap_or(SignedDuration::ZERO);
+        match last.checked_add(SignedDuration::from_micros(1)) {
+            Ok(after) if last.duration_since(now) <= reach => Ok(Change { link, known: after, seq }),
+            _ => Err(StoreError::ClockWentBack { now, last }),
+        }
     }
 
     /// A setting of the registry.

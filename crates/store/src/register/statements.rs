@@ -3,12 +3,10 @@
 use crate::statements::{Statement, statements};
 
 statements! {
-    /// No row: something later is recorded already.
     TAKE_HEAD = [
-        "SELECT seq FROM registry_head WHERE id = 1 AND known <= $1",
-        "SELECT seq FROM registry_head WHERE id = 1 AND known <= $1 FOR UPDATE"
+        "SELECT seq, known FROM registry_head WHERE id = 1",
+        "SELECT seq, known FROM registry_head WHERE id = 1 FOR UPDATE"
     ];
-    LAST_KNOWN = ["SELECT known FROM registry_head WHERE id = 1"];
     LAST_SEQ = ["SELECT seq FROM registry_head WHERE id = 1"];
     MOVE_REGISTRY_HEAD = ["UPDATE registry_head SET seq = $1, known = $2 WHERE id = 1 AND seq <= $1 AND known <= $2"];
 
@@ -53,6 +51,7 @@ statements! {
     LOG_SIZE = ["SELECT COUNT(*) FROM registry_leaf"];
     ADD_LEAF = ["INSERT INTO registry_leaf (position, known, body) VALUES ($1, $2, $3)"];
     LEAVES = ["SELECT position, known, body FROM registry_leaf WHERE position >= $1 ORDER BY position"];
+    LEAF = ["SELECT position, known, body FROM registry_leaf WHERE position = $1"];
 
     ADD_PUBLISHED = ["INSERT INTO registry_version (n, seq, published, listed, position, paper) \
         VALUES ($1, $2, $3, $4, $5, $6)"];

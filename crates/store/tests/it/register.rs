@@ -2,9 +2,12 @@
 
 use crate::bed::{Bed, at, whole_stories};
 use casework::Digest;
+use jiff::{SignedDuration, Timestamp};
 use number::E164;
 use registry::history::{Change, Proof};
 use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use store::{Code, Guess, Published, StoreError};
 
 whole_stories!(
@@ -12,6 +15,8 @@ whole_stories!(
     entries_are_numbered_in_the_order_they_came_and_walked_number_by_number,
     two_writers_never_share_a_number_nor_a_leaf,
     a_clock_that_went_back_records_nothing,
+    who_waited_for_another_writer_is_recorded_after_it,
+    two_programs_that_read_the_clock_before_they_wait_record_everything,
     what_is_not_saved_never_was,
     a_code_is_used_once_and_guessed_seldom,
     a_version_knows_what_came_before_it,
@@ -94,6 +99,52 @@ async fn a_clock_that_went_back_records_nothing(bed: Bed) {
          2026-10-12T08:05:00.123456Z; set the clock right and try again"
     );
     register.change(at(5)).await.unwrap().save().await.unwrap();
+}
+
+async fn who_waited_for_another_writer_is_recorded_after_it(bed: Bed) {
+    let register = bed.register().await;
+    register.change(at(5)).await.unwrap().save().await.unwrap();
+    // The clock was read before the other one's moment, which was recorded while this one waited.
+    let read = at(5) - SignedDuration::from_micros(4_999_999);
+    let mut change = register.change(read).await.unwrap();
+    let known = change.known();
+    assert_eq!(known, at(5) + SignedDuration::from_micros(1));
+    change.add(&[(number(1), known, registered())], "person").await.unwrap();
+    change.save().await.unwrap();
+    assert_eq!(register.history(number(1)).await.unwrap()[0].known, known);
+    let back = at(5) - SignedDuration::from_secs(60);
+    assert!(matches!(register.change(back).await, Err(StoreError::ClockWentBack { .. })));
+}
+
+async fn two_programs_that_read_the_clock_before_they_wait_record_everything(bed: Bed) {
+    let writers = [bed.register().await, bed.register().await];
+    // One clock for both; each reads it, and only then waits for the other.
+    let clock = Arc::new(AtomicI64::new(at(0).as_microsecond()));
+    let write = |register: store::Register, clock: Arc<AtomicI64>, first: u64| async move {
+        for n in first..first + 60 {
+            let now = Timestamp::from_microsecond(clock.fetch_add(1, Ordering::SeqCst)).unwrap();
+            tokio::task::yield_now().await;
+            let mut change = register.change(now).await.unwrap();
+            let known = change.known();
+            change.add(&[(number(n), known, registered())], "person").await.unwrap();
+            change.save().await.unwrap();
+        }
+    };
+    let [one, other] = writers.clone();
+    let (one, other) = (tokio::spawn(write(one, clock.clone(), 0)), tokio::spawn(write(other, clock, 60)));
+    one.await.unwrap();
+    other.await.unwrap();
+    let mut moments = Vec::new();
+    writers[0]
+        .walk::<StoreError>(|_, entries| {
+            moments.extend(entries.iter().map(|entry| (entry.seq, entry.known)));
+            Ok(())
+        })
+        .await
+        .unwrap();
+    moments.sort_unstable();
+    assert_eq!(moments.len(), 120);
+    assert!(moments.is_sorted_by_key(|(_, known)| *known));
 }
 
 async fn what_is_not_saved_never_was(bed: Bed) {

@@ -25,7 +25,7 @@ struct Place {
 const GROUPS: &[(&str, &[&str])] = &[
     ("log", &["log", "reply", "import", "evidence", "parties"]),
     ("way", &["ready", "deadlines", "money", "promises", "ledger"]),
-    ("about", &["facts", "publish", "helpers", "close", "export", "delete"]),
+    ("about", &["facts", "publish", "registry", "helpers", "close", "export", "delete"]),
 ];
 
 /// The list.

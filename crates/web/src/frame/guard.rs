@@ -233,7 +233,7 @@ fn text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
 }
 
 /// The chosen language, else the browser's first one that we have, else Chinese.
-fn language(headers: &HeaderMap) -> Lang {
+pub(crate) fn language(headers: &HeaderMap) -> Lang {
     match cookies::get(headers, "lang").as_deref() {
         Some("en") => return Lang::En,
         Some("zh") => return Lang::Zh,

@@ -172,7 +172,7 @@ pub fn in_words(response: Response, session: &Session) -> Response {
     let problem = response.extensions().get::<Problem>().cloned().unwrap_or_else(|| Problem::of(status));
     let key = match status {
         StatusCode::NOT_FOUND => "problem-lost",
-        StatusCode::FORBIDDEN => "problem-stale",
+        StatusCode::FORBIDDEN if problem.code == "page-stale" => "problem-stale",
         StatusCode::UNAUTHORIZED => "problem-phone",
         StatusCode::CONFLICT => "problem-changed-head",
         StatusCode::SERVICE_UNAVAILABLE => "problem-busy",

@@ -1,6 +1,7 @@
 //! Publishing.
 
 pub(crate) mod draft;
+pub(crate) mod registry;
 pub(crate) mod steps;
 
 use crate::frame::area::Area;
@@ -14,5 +15,7 @@ pub(crate) fn area() -> Area {
         .page("/case/{id}/publish/draft", Own, draft::page)
         .change(Own, draft::check)
         .page("/case/{id}/publish/preview", Look, draft::preview)
+        .page("/case/{id}/registry", Own, registry::page)
+        .change(Own, registry::act)
         .file("/case/{id}/publish/text/{form}", Look, draft::download)
 }

@@ -9,7 +9,7 @@ use crate::frame::typed::Typed;
 use crate::frame::visit::{html, html_to_mend};
 use askama::Template;
 use desk::error::Refusal;
-use desk::registry::{HOLDS_MINUTES, Wish};
+use desk::registry::{HOLDS_MINUTES, Outcome, Wish};
 use registry::Preference;
 
 /// Where the code is typed.
@@ -29,7 +29,10 @@ pub(crate) async fn ask(guest: Guest, typed: Typed) -> Paged {
         Err(refusal) => Err(refusal),
     };
     match asked {
-        Ok(asked) => html(&CodePage::new(&guest, asked.number, String::new())),
+        Ok(asked) => {
+            guest.tallies().code();
+            html(&CodePage::new(&guest, asked.number, String::new()))
+        }
         Err(refusal) => {
             let said = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned();
             html_to_mend(&FrontPage::new(&guest, typed, said.clone()).await?, &said)
@@ -40,7 +43,12 @@ pub(crate) async fn ask(guest: Guest, typed: Typed) -> Paged {
 /// Takes a code back.
 pub(crate) async fn confirm(guest: Guest, typed: Typed) -> Paged {
     match guest.registry().confirm(typed.get("number"), typed.get("code"), &guest.source).await {
-        Ok(confirmed) => html(&HeldPage::new(&guest, &confirmed)),
+        Ok(confirmed) => {
+            if confirmed.done.outcome == Outcome::Recorded {
+                guest.tallies().entry(confirmed.done.listed);
+            }
+            html(&HeldPage::new(&guest, &confirmed))
+        }
         Err(refusal) => {
             let said = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned();
             html_to_mend(&CodePage::new(&guest, typed.get("number").to_owned(), said.clone()), &said)
@@ -75,7 +83,5 @@ fn wish(typed: &Typed) -> Result<Wish, Refusal> {
     let pairs = [("categories", categories), ("days", days), ("hours", hours)];
     let some = pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (*key, value.as_str()));
     let preference = Preference::from_pairs(some);
-    preference
-        .map(Wish::Register)
-        .map_err(|wrong| Refusal::refused("registry-prefer").with("reason", wrong.to_string()))
+    preference.map(Wish::Register).map_err(|wrong| desk::registry::not_understood(&wrong))
 }

@@ -1,6 +1,7 @@
 //! One visit to a registry's pages: who asks in which language, from where.
 
 use super::Counter;
+use super::metrics::Tallies;
 use crate::frame::peer::Peer;
 use crate::frame::problem::Problem;
 use crate::frame::session::Session;
@@ -8,17 +9,34 @@ use crate::frame::shell::Shell;
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use desk::registry::Registry;
+use desk::error::Refusal;
+use desk::registry::{Holder, Registry};
 use desk::words::Words;
 use playbook::Lang;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 /// One request, after the guard.
 pub(crate) struct Guest {
     counter: Arc<Counter>,
     session: Session,
+    holder: Option<Holder>,
     /// From where it comes, for the limits on asking.
     pub source: String,
+}
+
+/// From where a request comes, for the limits on asking.
+pub(crate) struct CameFrom(pub String);
+
+impl FromRequestParts<Arc<Counter>> for CameFrom {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, counter: &Arc<Counter>) -> Result<CameFrom, Infallible> {
+        let peer = parts.extensions.get::<Peer>().map(|peer| peer.0.to_string());
+        // The last one was written by our own proxy; those before it by whoever came.
+        let told = parts.headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
+        let told = told.and_then(|list| list.rsplit(',').next()).map(|one| one.trim().to_owned());
+        Ok(CameFrom(told.filter(|_| counter.forwarded).or(peer).unwrap_or_else(|| "unknown".to_owned())))
+    }
 }
 
 impl FromRequestParts<Arc<Counter>> for Guest {
@@ -26,12 +44,9 @@ impl FromRequestParts<Arc<Counter>> for Guest {
     async fn from_request_parts(parts: &mut Parts, counter: &Arc<Counter>) -> Result<Guest, Problem> {
         let session = parts.extensions.get::<Session>().cloned();
         let session = session.ok_or_else(|| Problem::of(StatusCode::INTERNAL_SERVER_ERROR))?;
-        let peer = parts.extensions.get::<Peer>().map(|peer| peer.0.to_string());
-        // The last one was written by our own proxy; those before it by whoever came.
-        let told = parts.headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
-        let told = told.and_then(|list| list.rsplit(',').next()).map(|one| one.trim().to_owned());
-        let source = told.filter(|_| counter.forwarded).or(peer).unwrap_or_else(|| "unknown".to_owned());
-        Ok(Guest { counter: Arc::clone(counter), session, source })
+        let Ok(CameFrom(source)) = CameFrom::from_request_parts(parts, counter).await;
+        let holder = parts.extensions.get::<Holder>().cloned();
+        Ok(Guest { counter: Arc::clone(counter), session, holder, source })
     }
 }
 
@@ -39,6 +54,27 @@ impl Guest {
     /// The registry.
     pub fn registry(&self) -> &Registry {
         &self.counter.registry
+    }
+    /// What the pages share.
+    pub fn counter(&self) -> &Arc<Counter> {
+        &self.counter
+    }
+    /// Whoever has shown a key, if somebody has.
+    pub fn seated(&self) -> Option<&Holder> {
+        self.holder.as_ref()
+    }
+    /// Whoever has shown a key, where the table lets nobody else in.
+    ///
+    /// # Errors
+    /// Nobody has.
+    pub fn holder(&self) -> Result<&Holder, Problem> {
+        self.holder
+            .as_ref()
+            .ok_or_else(|| Problem::from(Refusal::refused("key-not-shown")).with(StatusCode::UNAUTHORIZED))
+    }
+    /// What is counted.
+    pub fn tallies(&self) -> &Tallies {
+        &self.counter.tallies
     }
     /// The language of the page.
     pub fn lang(&self) -> Lang {
@@ -54,6 +90,15 @@ impl Guest {
         shell.back = back.to_owned();
         if self.session.form.key.is_some() {
             shell.here = "/".to_owned();
+        }
+        shell
+    }
+    /// The frame of a page of a console; `here` is the page that a form's answer comes back to in the other language.
+    pub fn console(&self, title: String, back: &str, here: &str) -> Shell {
+        let mut shell = Shell::plain(&self.session, title);
+        shell.back = back.to_owned();
+        if self.session.form.key.is_some() {
+            shell.here = here.to_owned();
         }
         shell
     }

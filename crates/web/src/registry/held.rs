@@ -11,7 +11,8 @@ use axum::response::IntoResponse;
 /// Takes the entry back.
 pub(crate) async fn undo(guest: Guest, typed: Typed) -> Paged {
     let done = guest.registry().undo_by_ticket(typed.get("ticket")).await?;
-    html(&HeldPage::undone(&guest, &done, typed.get("ticket")))
+    let held = guest.registry().status(&done.number, None, None, None).await?.preference;
+    html(&HeldPage::undone(&guest, &done, held.as_ref(), typed.get("ticket")))
 }
 
 /// The certificate as a file.

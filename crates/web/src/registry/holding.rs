@@ -4,6 +4,7 @@ use super::guest::Guest;
 use crate::frame::shell::Shell;
 use askama::Template;
 use desk::registry::{Confirmed, Done, Outcome};
+use registry::Preference;
 
 /// What is held.
 #[derive(Template)]
@@ -24,14 +25,16 @@ impl HeldPage {
     pub(crate) fn new(guest: &Guest, confirmed: &Confirmed) -> HeldPage {
         let lets_in = match confirmed.preference.refuses_all() || !confirmed.done.listed {
             true => String::new(),
-            false => confirmed.preference.to_string(),
+            false => guest.registry().lets_in(&confirmed.preference).get(guest.lang()).to_owned(),
         };
         HeldPage::of(guest, &confirmed.done, lets_in, &confirmed.ticket)
     }
 
-    /// What an undo left.
-    pub(crate) fn undone(guest: &Guest, done: &Done, ticket: &str) -> HeldPage {
-        HeldPage { undo: false, ..HeldPage::of(guest, done, String::new(), ticket) }
+    /// What an undo left; `held` is the preference that holds again, if there is one.
+    pub(crate) fn undone(guest: &Guest, done: &Done, held: Option<&Preference>, ticket: &str) -> HeldPage {
+        let lets_in = held.filter(|held| !held.refuses_all());
+        let lets_in = lets_in.map(|held| guest.registry().lets_in(held).get(guest.lang()).to_owned());
+        HeldPage { undo: false, ..HeldPage::of(guest, done, lets_in.unwrap_or_default(), ticket) }
     }
 
     fn of(guest: &Guest, done: &Done, lets_in: String, ticket: &str) -> HeldPage {

@@ -1,36 +1,71 @@
-//! A registry's counter: the pages of a do-not-call registry, for everybody. They know no desk and no case.
+//! A registry's counter: the pages of a do-not-call registry for everybody, the consoles of organisations and of the operator,
+//! and what programs ask. They know no desk and no case.
 
+pub(crate) mod api;
+pub(crate) mod arrival;
+pub(crate) mod ask;
 pub(crate) mod check;
 pub(crate) mod code;
+pub(crate) mod complaint;
+pub(crate) mod console;
+mod door;
+pub(crate) mod files;
 mod form;
 pub(crate) mod front;
 mod guest;
 pub(crate) mod held;
 mod holding;
 pub(crate) mod log;
+pub(crate) mod metrics;
+pub(crate) mod operator;
+mod plot;
 pub(crate) mod published;
+pub(crate) mod rights;
+pub(crate) mod seats;
 
+pub use api::registry_api_table;
+pub use door::{registry_router, registry_table};
+
+use crate::frame::area::Area;
 use crate::frame::area::Right::Open;
-use crate::frame::area::{Area, Entry};
-use crate::frame::guard::Guard;
-use crate::frame::{asset, guard, lang, problem};
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use crate::frame::{asset, lang};
 use axum::handler::Handler as _;
-use axum::middleware::from_fn_with_state;
-use axum::routing::get;
-use desk::registry::Registry;
+use desk::registry::{Holder, OpenSet, Registry, Scrubs};
 use std::sync::Arc;
-use tower_http::catch_panic::CatchPanicLayer;
+use tokio::time::Instant;
 
 /// What the pages of a registry share.
 pub struct Counter {
     /// The registry.
-    pub registry: Arc<Registry>,
+    pub(crate) registry: Arc<Registry>,
     /// Whether everybody may fetch the sets. Their numbers are not secret then.
-    pub open_list: bool,
+    pub(crate) open_list: bool,
     /// Whether a proxy stands before this door and says from where requests come.
-    pub forwarded: bool,
+    pub(crate) forwarded: bool,
+    /// Those who have shown a key on a page.
+    pub(crate) seats: seats::Seats,
+    /// Lists that are compared.
+    pub(crate) scrubs: Arc<Scrubs>,
+    /// The newest set, kept open.
+    pub(crate) open_set: OpenSet,
+    /// What was counted.
+    pub(crate) tallies: metrics::Tallies,
+}
+
+impl Counter {
+    /// A counter for a registry. `open_list`: everybody may fetch the sets. `forwarded`: a proxy stands before this door and
+    /// says from where requests come.
+    pub fn new(registry: Arc<Registry>, open_list: bool, forwarded: bool) -> Counter {
+        let scrubs = Scrubs::new(Arc::clone(&registry));
+        let (seats, open_set, tallies) = Default::default();
+        Counter { registry, open_list, forwarded, seats, scrubs, open_set, tallies }
+    }
+
+    /// Whoever has this seat, if the key that was shown for it still serves.
+    pub(crate) async fn seated(&self, seat: &str) -> Option<Holder> {
+        let key = self.seats.key(seat, Instant::now())?;
+        self.registry.holder_of(key).await.ok()
+    }
 }
 
 /// Its pages.
@@ -47,25 +82,4 @@ pub(crate) fn area() -> Area<Arc<Counter>> {
         .file("/lang/{lang}", Open, lang::switch)
         .file("/favicon.ico", Open, asset::no_icon)
         .file("/assets/{hash}/{name}", Open, asset::asset.layer(asset::smaller()))
-}
-
-/// Every page of a registry.
-pub fn registry_table() -> Vec<Entry<Arc<Counter>>> {
-    area().entries
-}
-
-/// The pages of a registry behind their guard; beside them, without cookies, what it publishes.
-pub fn registry_router(counter: Counter, guard: Guard) -> Router {
-    let counter = Arc::new(counter);
-    let pages = registry_table().into_iter().fold(Router::new(), |router, entry| {
-        router.route(entry.path, entry.routes.layer(DefaultBodyLimit::max(entry.limit)))
-    });
-    let pages = pages
-        .fallback(problem::lost)
-        .method_not_allowed_fallback(problem::wrong_method)
-        .with_state(Arc::clone(&counter))
-        .layer(CatchPanicLayer::new())
-        .layer(from_fn_with_state(guard, guard::stand));
-    let bare = Router::new().route("/published/{*path}", get(published::file)).with_state(counter);
-    bare.layer(CatchPanicLayer::new()).fallback_service(pages)
 }

@@ -2,7 +2,7 @@
 //!
 //! One test at a time: every test holds [`phone::Phone`], and a phone holds the only browser.
 
-mod axe;
+pub mod axe;
 mod counts;
 mod effort;
 mod everywhere;
@@ -12,7 +12,7 @@ mod large;
 mod locker;
 mod offline;
 mod pages;
-mod phone;
+pub mod phone;
 mod scripts;
 mod story;
 mod wire;

@@ -4,6 +4,7 @@ mod browser;
 mod calendar;
 mod cli;
 mod commands;
+mod counter;
 mod faults;
 mod field;
 mod hear;

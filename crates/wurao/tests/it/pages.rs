@@ -6,6 +6,7 @@ mod dealings;
 mod every_page;
 pub mod full;
 mod gate;
+mod handover;
 mod harmless;
 mod jobs;
 mod leaving;

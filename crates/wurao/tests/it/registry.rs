@@ -2,9 +2,11 @@
 
 mod calls;
 mod copies;
+mod incoming;
 mod kill;
 mod numbers;
 mod scrubs;
+mod words;
 
 use crate::wurao::Wurao;
 use serde_json::Value;
@@ -42,6 +44,13 @@ impl Place {
         let (code, document, errors) = self.answer(arguments);
         assert_eq!(code, 1, "{arguments:?}: {document} {errors}");
         document["code"].as_str().unwrap_or_default().to_owned()
+    }
+    /// Code and text of a command as people see it, in a language.
+    fn said(&self, lang: &str, arguments: &[&str]) -> (i32, String, String) {
+        let dir = self.dir();
+        let out = self.wurao.run(&[&["--lang", lang, "registry"][..], arguments, &["--registry", &dir]].concat());
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (out.status.code().unwrap_or(-1), text(&out.stdout), text(&out.stderr))
     }
     fn answer(&self, arguments: &[&str]) -> (i32, Value, String) {
         let dir = self.dir();

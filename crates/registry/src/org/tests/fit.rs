@@ -128,3 +128,43 @@ fn chains_are_followed_so_far_and_no_further() {
     assert!(caller.gaps().iter().any(|gap| gap.why == Why::TooLong));
     assert!(caller.chains().len() + caller.gaps().len() <= MOST_CHAINS + MOST_STEPS);
 }
+
+#[test]
+fn a_kind_changes_only_to_one_that_the_standing_links_go_with() {
+    let mut rows = house();
+    rows.extend([
+        (15, 15, registered("partner", Kind::Principal)),
+        (15, 15, registered("branch-1", Kind::Partner)),
+        (15, 15, registered("partner", Kind::Branch)),
+        (15, 15, registered("partner", Kind::Agent)),
+        (16, 16, unlinked("partner", "branch-1")),
+        (17, 17, registered("partner", Kind::Principal)),
+        (18, 18, linked("partner", "branch-1", None)),
+        (19, 19, registered("partner", Kind::Partner)),
+    ]);
+    let (book, refused) = admitted(rows);
+    assert_eq!(
+        refused,
+        [
+            "relation-kind: partner cannot become principal: it is partner-for branch-1 since 2026-01-11T00:00:00Z; end that first",
+            "relation-kind: branch-1 cannot become partner: it is branch-of operator since 2026-01-01T00:00:00Z; end that first",
+            "relation-kind: partner cannot become branch: it is partner-for branch-1 since 2026-01-11T00:00:00Z; end that first",
+        ]
+    );
+    assert_eq!(told(&book.chain(number(5), day(15), day(99))), ["agent for partner for branch-1 for operator"]);
+    assert_eq!(told(&book.chain(number(5), day(19), day(99))), ["agent for partner for branch-1 for operator"]);
+}
+
+#[test]
+fn a_kind_that_was_wrong_is_mended_for_calls_of_before() {
+    let mut rows = house();
+    // As it was before such a change was refused.
+    rows.push((15, 15, registered("partner", Kind::Principal)));
+    let mut book = Book::new(entries(rows));
+    assert_eq!(told(&book.chain(number(5), day(20), day(20))), ["agent for partner"]);
+    let mend = Told { at: day(15), act: registered("partner", Kind::Partner) }.recorded(99, day(30));
+    assert_eq!(book.admit(&mend), Ok(()));
+    book.add(mend);
+    assert_eq!(told(&book.chain(number(5), day(20), day(20))), ["agent for partner"]);
+    assert_eq!(told(&book.chain(number(5), day(20), day(30))), ["agent for partner for branch-1 for operator"]);
+}

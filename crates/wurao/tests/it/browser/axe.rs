@@ -15,7 +15,7 @@ const LOOKS: [((u32, u32), &str, &str); 3] =
 
 /// Findings by what is wrong where, with the pages they stand on.
 #[derive(Default)]
-struct Found {
+pub struct Found {
     pages: usize,
     looks: usize,
     wrong: BTreeMap<String, Vec<String>>,
@@ -23,7 +23,7 @@ struct Found {
 
 impl Found {
     /// Looks at the open page in every set-up.
-    async fn look(&mut self, phone: &mut Phone, path: &str) {
+    pub async fn look(&mut self, phone: &mut Phone, path: &str) {
         self.pages += 1;
         phone.run(AXE, vec![]).await;
         for (size, colours, name) in LOOKS {
@@ -41,7 +41,7 @@ impl Found {
         phone.colours("light");
     }
 
-    fn none(&self, what: &str) {
+    pub fn none(&self, what: &str) {
         println!("axe, {what}: {} pages, {} looks, {} findings", self.pages, self.looks, self.wrong.len());
         let lines = self.wrong.iter().map(|(wrong, pages)| format!("{} × {wrong}\n    {}", pages.len(), pages[0]));
         assert!(self.wrong.is_empty(), "{}", lines.collect::<Vec<String>>().join("\n"));

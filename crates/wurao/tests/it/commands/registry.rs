@@ -1,7 +1,7 @@
 //! What the commands of a registry answer, in the order in which one would use them.
 
 use super::Set;
-use crate::wurao::Wurao;
+use crate::wurao::{Wurao, arg};
 use serde_json::Value;
 
 pub(super) fn answers(set: &mut Set) {
@@ -15,10 +15,6 @@ pub(super) fn answers(set: &mut Set) {
     let one = file("one.txt", "13800000001\n13800000002\n");
     let two = file("two.txt", "13800000002\n13800000003\n1380\n");
     let list = file("list.csv", "name,phone\nWang,13800000001\nLi,13800000009\nZhao,1380\n");
-    let records = file(
-        "records.csv",
-        "from,to,at\n057188880001,13800000001,2030-06-03 10:00\n13900000000,13800000001,2030-06-03 10:00\n",
-    );
     let rows = file("complaints.csv", &format!("{}\r\n", registry::formats::complaints::HEADER.join(",")));
     let key = format!("{dir}/public/registry.pub");
     set.says("registry init", 0, &["registry", "init", &dir, "--name", "registry.example/cn"]);
@@ -53,6 +49,9 @@ pub(super) fn answers(set: &mut Set) {
     at(set, &dir, "registry key list", 0, &["registry", "key", "list"]);
     let id = made["id"].as_str().expect("an id").to_owned();
     at(set, &dir, "registry key revoke", 0, &["registry", "key", "revoke", &id[..16]]);
+    let public = set.wurao.file("public.pem", include_str!("../counter/rsa.pub.pem"));
+    let lodge = ["registry", "key", "lodge", arg(&public), "--for", "bank", "--service", "dialler"];
+    at(set, &dir, "registry key lodge", 0, &lodge);
     at(set, &dir, "registry publish", 0, &["registry", "publish"]);
     at(set, &dir, "registry versions", 0, &["registry", "versions"]);
     at(set, &dir, "registry status", 0, &["registry", "status", "13800000001"]);
@@ -73,6 +72,10 @@ pub(super) fn answers(set: &mut Set) {
         0,
         &["scrub", &list, "--for", "bank", "--purpose", "finance", "-o", &result, "--receipt", &receipt],
     );
+    // A record of a time to come would be a bad row, and one from before the publication nobody's fault.
+    let now = desk::clock::Clock::System.now();
+    let lines = format!("from,to,at\n057188880001,13800000001,{now}\n13900000000,13800000001,{now}\n");
+    let records = set.wurao.file("records.csv", lines).to_str().expect("plain").to_owned();
     let judged = at(set, &dir, "registry violations", 0, &["registry", "violations", &records, "-o", &found]);
     assert_eq!(judged["findings"], 1);
     let finding = std::fs::read_to_string(set.wurao.path("findings.jsonl")).expect("written");

@@ -164,6 +164,7 @@ const NEVER_STALE: &[&str] = &[
     "/case/{id}/import/{list}",
     "/case/{id}/call/{rung}",
     "/case/{id}/evidence",
+    "/case/{id}/registry",
     "/case/{id}/helpers/sit",
     "/helpers/leave",
     "/jobs",

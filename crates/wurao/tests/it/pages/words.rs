@@ -64,7 +64,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
     let given = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
     let list = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
     let redacted = "own-name own-number own-address own-mail own-postcode own-other agent ticket caller person extra unknown-number";
-    let more = "log reply import evidence parties ready deadlines money promises ledger facts publish helpers close export delete";
+    let more = "log reply import evidence parties ready deadlines money promises ledger facts publish registry helpers close export delete";
     vec![
         ("meaning", ids!(Meaning::ALL)),
         ("said", given(&[Reading::KINDS, &["none"]].concat())),
@@ -120,6 +120,12 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("lang", list("zh-CN en")),
         ("currency", list("CNY USD")),
         ("new-often", list("once weekly daily")),
+        ("cli-registry-standing", list("assessed objected upheld cancelled")),
+        ("cli-registry-weight", list("contradicted open supported")),
+        ("registry-channel", list("fax recorded text voice")),
+        ("registry-lacks", list("from person")),
+        ("kind-org", registry::org::Kind::ALL.iter().map(|kind| kind.name().to_owned()).collect()),
+        ("relation-org", registry::org::Relation::ALL.iter().map(|relation| relation.name().to_owned()).collect()),
         ("registry", list("empty not-digits masked wrong-length")),
         ("registry-reason", registry::gate::REASONS.iter().map(|code| (*code).to_owned()).collect()),
         ("weekday", list("mon tue wed thu fri sat sun")),

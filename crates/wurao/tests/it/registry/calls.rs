@@ -16,6 +16,21 @@ fn operator() -> Place {
     place
 }
 
+/// Calls may be made at any hour, so that a test may run at any: what is asked is about the list.
+fn at_any_hour(place: &Place) {
+    let path = format!("{}/rules.toml", place.dir());
+    let text = std::fs::read_to_string(&path).expect("there");
+    let (before, hours) = text.split_once("[[hours]]").expect("hours");
+    let after = hours.split_once("\n[").expect("what comes after").1;
+    std::fs::write(path, format!("{before}[{after}")).expect("written");
+}
+
+/// So many seconds from now, as a record tells it. Records of calls to come are bad, but for the drift of a clock.
+fn seconds_on(seconds: i64) -> String {
+    let now = jiff::Timestamp::from_second(desk::clock::Clock::System.now().as_second()).expect("in range");
+    (now + jiff::SignedDuration::from_secs(seconds)).to_string()
+}
+
 fn findings(path: &str) -> Vec<Value> {
     let text = std::fs::read_to_string(path).expect("written");
     text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
@@ -24,18 +39,11 @@ fn findings(path: &str) -> Vec<Value> {
 #[test]
 fn a_partners_call_counts_for_its_principal_and_costs_the_branch_two_hundred_and_gives_the_person_fifty() {
     let place = operator();
-    let call = |n: u32| format!("057188880001,13800000001,2031-03-{n:02} 10:00\n");
-    let text: String = std::iter::once("主叫号码,被叫号码,通话时间\n".to_owned())
-        .chain((1..=6).map(call))
-        .chain(
-            [
-                "057188880001,13800000009,2031-03-01 10:00\n",
-                "13900000000,13800000001,2031-03-01 10:00\n",
-                "95588,1380,x\n",
-            ]
-            .map(str::to_owned),
-        )
-        .collect();
+    at_any_hour(&place);
+    let times: Vec<String> = (1..=6).map(seconds_on).collect();
+    let mut text = "主叫号码,被叫号码,通话时间\n".to_owned();
+    text.extend(times.iter().map(|at| format!("057188880001,13800000001,{at}\n")));
+    text.push_str(&format!("057188880001,13800000009,{0}\n13900000000,13800000001,{0}\n95588,1380,x\n", times[0]));
     let (records, out) = (place.wurao.file("cdr.csv", text), place.path("findings.jsonl"));
     let records = records.to_str().expect("plain");
     let judged = place.ok(&["violations", records, "-o", &out]);
@@ -89,12 +97,90 @@ fn a_partners_call_counts_for_its_principal_and_costs_the_branch_two_hundred_and
 fn who_could_not_know_did_no_wrong() {
     let place = operator();
     place.ok(&["register", "13800000003"]);
-    let records = place.wurao.file("cdr.csv", "from,to,at\n95588,13800000003,2031-03-01 10:00\n");
+    at_any_hour(&place);
+    let records = place.wurao.file("cdr.csv", format!("from,to,at\n95588,13800000003,{}\n", seconds_on(1)));
     let judged = place.ok(&["violations", records.to_str().expect("plain"), "--dry-run"]);
     assert_eq!(judged["cleared"], serde_json::json!({ "unpublished": 1 }));
     assert_eq!(place.ok(&["ledger"])["bills"], serde_json::json!([]));
     let heading = place.wurao.file("no.csv", "a,b\n1,2\n");
     assert_eq!(place.refused(&["violations", heading.to_str().expect("plain")]), "registry-cdr-heading");
+}
+
+#[test]
+fn every_row_is_a_finding_cleared_bad_or_told_again_and_each_run_says_the_same() {
+    let place = operator();
+    at_any_hour(&place);
+    let (one, other) = (seconds_on(1), seconds_on(2));
+    let text = format!(
+        "from,to,at,purpose\n\
+         057188880001,13800000001,{one},\n\
+         057188880001,13800000001,{one},\n\
+         057188880001,13800000001,{other},\"sales\"\n\
+         057188880001,13800000009,{one},\"two\nlines\"\n\
+         057188880001,13800000009,{one},\n\
+         057188880001,13800000002,{one},\"never closed\n\
+         13900000000,13800000001,{one},\n\
+         057188880001,13800000001,{one},\n\
+         057188880001,13800000001,2999-03-01 10:00,\n\
+         057188880001,13800000001,9999-12-01 10:00,\n"
+    );
+    let records = place.wurao.file("cdr.csv", text);
+    let (records, rejects) = (records.to_str().expect("plain"), place.path("rejects.tsv"));
+    for known in [0, 2, 2] {
+        let judged = place.ok(&["violations", records, "--rejects", &rejects, "--no-proofs"]);
+        let told = ["rows", "findings", "bad", "duplicates", "known"].map(|name| judged[name].as_u64());
+        assert_eq!(told, [10, 2, 3, 3, known].map(Some), "{judged}");
+        assert_eq!(judged["cleared"], serde_json::json!({ "private": 1, "purpose-unknown": 1 }));
+        assert_eq!(
+            (&judged["fines"], &judged["compensations"]),
+            (&serde_json::json!(["400.00 CNY"]), &serde_json::json!(["100.00 CNY"]))
+        );
+        assert!(judged["shown"][0]["proof"].get("number").is_none(), "{judged}");
+        assert_eq!(judged["shown"][0]["basis"], "record");
+    }
+    let bad = std::fs::read_to_string(&rejects).expect("written");
+    let codes: Vec<&str> = bad.lines().skip(1).map(|line| line.split('\t').nth(1).expect("a code")).collect();
+    assert_eq!(codes, ["quote-open", "time-to-come", "time-to-come"]);
+    let dir = place.dir();
+    let out = place.wurao.run(&["registry", "violations", records, "--registry", &dir, "--lang", "en"]);
+    let said = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert!(said.contains("10 rows (3 could not be read, 3 told a call again): 2 findings"), "{said}");
+    assert!(said.contains("no finding, private: 1 ("), "{said}");
+    assert!(said.contains("no finding, purpose-unknown: 1 ("), "{said}");
+}
+
+#[test]
+fn a_complaint_is_a_word_until_a_record_confirms_it_and_a_cancelled_finding_is_none() {
+    let place = operator();
+    at_any_hour(&place);
+    let start = desk::clock::Clock::System.now().as_second();
+    place.next_second();
+    let complain = |second: i64| {
+        let at = jiff::Timestamp::from_second(start + second).expect("in range").to_string();
+        let told = place.ok(&["complaint", "add", "--to", "13800000002", "--from", "057188880005", "--at", &at]);
+        let id = told["id"].as_str().expect("an id").to_owned();
+        (place.ok(&["complaint", "examine", &id]), at)
+    };
+    let (first, at) = complain(0);
+    let finding = first["findings"][0].as_str().expect("found").to_owned();
+    place.next_second();
+    let (second, _) = complain(1);
+    assert_eq!((&second["stage"], &second["findings"]), (&"found".into(), &serde_json::json!([finding])));
+    assert_eq!(place.ok(&["ledger", "--person", "13800000002"])["totals"][0]["due"], "50.00", "one word, one call");
+    let records = place.wurao.file("cdr.csv", format!("from,to,at\n057188880005,13800000002,{at}\n"));
+    let records = records.to_str().expect("plain");
+    let judge = || place.ok(&["violations", records]);
+    let told = judge();
+    assert_eq!((&told["known"], &told["shown"][0]["basis"]), (&1.into(), &"record".into()), "confirmed: {told}");
+    assert_eq!(judge()["shown"][0]["basis"], "record");
+    place.ok(&["object", &finding, "--by", "operator-cn", "--ground", "other", "--text", "不是我们"]);
+    place.ok(&["decide", &finding, "--cancel", "--why", "查明不是"]);
+    let id = first["id"].as_str().expect("an id");
+    place.ok(&["complaint", "reopen", id, "--why", "再看一次"]);
+    let again = place.ok(&["complaint", "examine", id]);
+    assert_eq!((again["stage"].as_str(), again["code"].as_str()), (Some("no-finding"), Some("finding-cancelled")));
+    let to_come = ["complaint", "add", "--to", "13800000002", "--from", "057188880005", "--at", "2999-01-01 10:00"];
+    assert_eq!(place.refused(&to_come), "registry-time-to-come");
 }
 
 #[test]
@@ -135,6 +221,26 @@ fn a_complaint_is_followed_from_its_receipt_to_a_finding() {
         place.refused(&["complaint", "examine", lacking["id"].as_str().expect("an id")]),
         "registry-complaint-lacks"
     );
+}
+
+#[test]
+fn what_is_not_named_about_an_organisation_stays_and_its_calls_still_count_for_its_principal() {
+    let place = Place::new();
+    at_any_hour(&place);
+    place.ok(&["org", "add", "p", "--number", "95588"]);
+    place.ok(&["org", "add", "a", "--name", "代理", "--kind", "partner", "--of", "p", "--number", "057161000001"]);
+    let more = place.ok(&["org", "add", "a", "--number", "057161000002"]);
+    assert_eq!((more["name"].as_str(), more["kind"].as_str()), (Some("代理"), Some("partner")));
+    assert_eq!(place.refused(&["org", "add", "a", "--kind", "principal"]), "relation-kind");
+    assert_eq!(place.ok(&["org", "add", "a", "--name", "新名"])["kind"], "partner");
+    place.ok(&["register", "13800000001"]);
+    place.ok(&["publish"]);
+    place.next_second();
+    let text = format!("from,to,at\n057161000002,13800000001,{}\n", seconds_on(1));
+    let records = place.wurao.file("cdr.csv", text);
+    let judged = place.ok(&["violations", records.to_str().expect("plain")]);
+    assert_eq!(judged["shown"][0]["chain"], serde_json::json!(["a", "p"]));
+    assert_eq!(judged["shown"][0]["debtor"], "p");
 }
 
 #[test]

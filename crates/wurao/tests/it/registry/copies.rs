@@ -94,6 +94,25 @@ fn a_database_from_before_does_not_fork_the_log() {
 }
 
 #[test]
+fn a_database_of_another_history_is_not_signed_onto() {
+    let place = Place::new();
+    let (dir, fork) = (place.dir(), place.path("fork"));
+    place.ok(&["publish"]);
+    copy_folder(Path::new(&dir), Path::new(&fork));
+    let (code, _, _) = place.wurao.answer(&["registry", "register", "13800000002", "--registry", &fork]);
+    assert_eq!(code, 0);
+    assert_eq!(place.wurao.answer(&["registry", "publish", "--registry", &fork]).0, 0);
+    place.ok(&["publish"]);
+    for rest in ["registry.db-wal", "registry.db-shm"] {
+        let _ = std::fs::remove_file(Path::new(&dir).join(rest));
+    }
+    // As many entries, of which the last is another one.
+    std::fs::copy(Path::new(&fork).join("registry.db"), Path::new(&dir).join("registry.db")).expect("copied");
+    assert_eq!(place.refused(&["publish"]), "registry-database-forked");
+    assert_eq!(place.refused(&["status", "13800000002"]), "registry-database-forked");
+}
+
+#[test]
 fn a_witness_signs_what_continues_and_nothing_else() {
     let place = Place::new();
     let (dir, witness) = (place.dir(), place.path("witness"));

@@ -132,4 +132,25 @@ fn every_reason_about_a_call_is_told() {
     assert_eq!(may("95588", "13800000001", "emergency", &night), ["exempt-purpose", "listed", "list-version"]);
     assert_eq!(may("13900000000", "13800000000", "sales", &noon), ["not-listed", "list-version", "caller-unknown"]);
     assert_eq!(may("95588", "13800000000", "sales", "2999-01-01 12:00"), ["not-listed", "!list-too-old"]);
+    // Told for whom it is, what that organisation was told counts, whatever number the call comes from.
+    let for_whom = |organisation: &str| {
+        ["may-call", "--from", "13900000000", "--to", "13800000004", "--purpose", "sales", "--at", &noon, "--for"]
+            .into_iter()
+            .chain([organisation])
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    for (organisation, right) in [
+        ("bank", &["not-listed", "!company-stop", "list-version", "!not-their-number"][..]),
+        ("seller", &["not-listed", "!company-stop", "list-version", "mandate", "!not-their-number"]),
+    ] {
+        let asked = for_whom(organisation);
+        let (_, gate, _) = place.answer(&asked.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(
+            (reasons(&gate), gate["allowed"].as_bool()),
+            (right.iter().map(|&code| code.to_owned()).collect(), Some(false))
+        );
+    }
+    let nosuch = for_whom("nosuch");
+    assert_eq!(place.refused(&nosuch.iter().map(String::as_str).collect::<Vec<_>>()), "registry-no-organisation");
 }

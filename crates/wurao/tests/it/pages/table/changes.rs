@@ -43,6 +43,8 @@ pub fn form<'f>(entry: &Entry, full: &'f Full) -> Vec<Part<'f>> {
         "/case/{id}/evidence" => &[("what", "截图"), ("how", "自己截屏")],
         "/case/{id}/publish" => &[("act", "shown")],
         "/case/{id}/publish/draft" => &[("text", "# 经过\n\n又打来了。\n"), ("save", "yes")],
+        // Nothing was handed in: there is nothing to fetch, and nothing leaves.
+        "/case/{id}/registry" => &[("do", "fetch")],
         "/case/{id}/helpers" => &[("name", "小丁"), ("rights", "view")],
         "/case/{id}/helpers/sit" | "/case/{id}/helpers/end" => &[("name", "小甲")],
         "/phone" | "/pair/leave" => &[],
@@ -88,8 +90,9 @@ async fn every_change_is_made_for_the_person() {
         let before = visitor.head(&full.id).await;
         let marks = Marks { seen: Some(before), ..visitor.marks() };
         let answer = post(&visitor, &parts, &entry, &full, &marks).await;
-        // The preview of what was taken from a list is an answer of its own; a pairing code is shown on its answer alone.
-        let wanted = if matches!(entry.path, "/case/{id}/import/{list}" | "/phone") { 200 } else { 303 };
+        // The preview of what was taken from a list and what a registry told are answers of their own; a pairing code is shown on its answer alone.
+        let wanted =
+            if matches!(entry.path, "/case/{id}/import/{list}" | "/case/{id}/registry" | "/phone") { 200 } else { 303 };
         assert_eq!(answer.status, wanted, "{}: {}", entry.path, answer.text);
         if entry.path == "/case/{id}/delete" {
             assert!(visitor.here.case(&full.id).await.is_err_and(|refusal| refusal.code == "no-case"));
@@ -106,6 +109,7 @@ const RECORDS_NOTHING: &[&str] = &[
     "/new",
     "/case/{id}/import",
     "/case/{id}/import/{list}",
+    "/case/{id}/registry",
     "/case/{id}/helpers/sit",
     "/helpers/leave",
     "/jobs",

@@ -1,0 +1,276 @@
+//! `/console/scrub`: a list is handed in through a form, its page tells how far it is, and result and receipt are fetched.
+
+use super::lists::purpose;
+use crate::frame::IMPORT;
+use crate::frame::problem::{Paged, Problem};
+use crate::frame::shell::Shell;
+use crate::frame::typed::{Asked, Typed};
+use crate::frame::visit::{html, html_to_mend, on_to};
+use crate::registry::api::fault;
+use crate::registry::arrival::{Arrived, Arriving};
+use crate::registry::ask::{Press, once_more, sure};
+use crate::registry::files;
+use crate::registry::guest::Guest;
+use askama::Template;
+use axum::extract::multipart::Field;
+use axum::extract::{Multipart, Path};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use desk::error::Refusal;
+use desk::registry::{KEPT_DAYS, ScrubFile, ScrubJob, ScrubOrder, Stage};
+
+/// After how many seconds the page of a comparison under way is shown anew.
+const AGAIN: &str = "3";
+/// The longest text field of the form, in bytes.
+const FIELD: usize = 200;
+
+#[derive(Template)]
+#[template(path = "registry/console/scrub.html")]
+struct ScrubPage {
+    s: Shell,
+    typed: Typed,
+    problem: String,
+    purposes: Vec<(String, String)>,
+    jobs: Vec<JobLine>,
+    kept: String,
+}
+
+struct JobLine {
+    id: String,
+    name: String,
+    says: String,
+    since: String,
+}
+
+impl ScrubPage {
+    fn new(guest: &Guest, typed: Typed, problem: String) -> Result<ScrubPage, Problem> {
+        let words = guest.words();
+        let own = guest.counter().scrubs.of(guest.holder()?)?;
+        let jobs = own.iter().map(|job| JobLine {
+            id: job.id.clone(),
+            name: name(guest, job),
+            says: says(guest, job),
+            since: guest.registry().local(job.since),
+        });
+        let purposes = guest.registry().rules.purposes.iter();
+        Ok(ScrubPage {
+            s: guest.console(words.t("counter-scrub"), "/console", "/console/scrub"),
+            purposes: purposes.map(|known| (known.id.clone(), purpose(guest, &known.id))).collect(),
+            jobs: jobs.collect(),
+            kept: words.a("counter-scrub-kept", &[("days", KEPT_DAYS.to_string())]),
+            typed,
+            problem,
+        })
+    }
+}
+
+fn name(guest: &Guest, job: &ScrubJob) -> String {
+    if job.order.name.is_empty() { guest.words().t("counter-scrub-nameless") } else { job.order.name.clone() }
+}
+
+/// How far it is, in a sentence.
+fn says(guest: &Guest, job: &ScrubJob) -> String {
+    let words = guest.words();
+    let rows = ("rows", job.rows.to_string());
+    match (job.stage, &job.done) {
+        (Stage::Receiving, _) => words.t("counter-scrub-receiving"),
+        (Stage::Waiting, _) => words.t("counter-scrub-waiting"),
+        (Stage::Running, _) => words.a("counter-scrub-running", &[rows]),
+        (Stage::Done, Some(done)) => {
+            let (kept, dropped) = (done.kept.to_string(), done.dropped.to_string());
+            let counted =
+                [("lines", job.rows.to_string()), ("kept", kept), ("dropped", dropped), ("bad", done.bad.to_string())];
+            words.a("counter-receipt-counts", &counted)
+        }
+        _ => words.t("counter-scrub-failed"),
+    }
+}
+
+/// The form, and the comparisons that are kept.
+pub(crate) async fn page(guest: Guest) -> Paged {
+    let typed = Typed::default().or("purpose", "sales").or("rows", "keep");
+    html(&ScrubPage::new(&guest, typed, String::new())?)
+}
+
+/// Takes a list.
+pub(crate) async fn hand_in(guest: Guest, mut form: Multipart) -> Paged {
+    let mut typed = Typed::default();
+    let taken = arriving(&guest, &mut form, &mut typed).await;
+    match taken {
+        Ok(Some(job)) => Ok(on_to(&format!("/console/scrub/{}", job.id))),
+        Ok(None) => mended(&guest, typed, Refusal::refused("scrub-needs-list").into()),
+        Err(problem) => mended(&guest, typed, problem),
+    }
+}
+
+fn mended(guest: &Guest, typed: Typed, problem: Problem) -> Paged {
+    let said = problem.mendable()?.get(guest.lang()).to_owned();
+    html_to_mend(&ScrubPage::new(guest, typed, said.clone())?, &said)
+}
+
+fn broken() -> Problem {
+    Problem::of(StatusCode::BAD_REQUEST)
+}
+
+/// Reads the form; the list goes to the disk while it arrives. `None` if there was none.
+async fn arriving(guest: &Guest, form: &mut Multipart, typed: &mut Typed) -> Result<Option<ScrubJob>, Problem> {
+    let mut job = None;
+    while let Some(mut field) = form.next_field().await.map_err(|_| broken())? {
+        let key = field.name().unwrap_or_default().to_owned();
+        if job.is_some() {
+            break;
+        }
+        match field.file_name().map(str::to_owned) {
+            None => typed.add(&key, text(&mut field).await?),
+            Some(file) => job = list(guest, typed, field, &file).await?,
+        }
+    }
+    Ok(job)
+}
+
+async fn text(field: &mut Field<'_>) -> Result<String, Problem> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = field.chunk().await.map_err(|_| broken())? {
+        bytes.extend_from_slice(&piece);
+        if bytes.len() > FIELD {
+            let refusal = Refusal::refused("field-too-long").with("name", "…").with("most", FIELD.to_string());
+            return Err(Problem::from(refusal));
+        }
+    }
+    Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
+}
+
+async fn list(guest: &Guest, typed: &Typed, mut field: Field<'_>, file: &str) -> Result<Option<ScrubJob>, Problem> {
+    let first = loop {
+        match field.chunk().await.map_err(|_| broken())? {
+            // No file was chosen.
+            None => return Ok(None),
+            Some(piece) if piece.is_empty() => {}
+            Some(piece) => break piece,
+        }
+    };
+    let some = |name: &str| Some(typed.get(name).to_owned()).filter(|value| !value.is_empty());
+    let order = ScrubOrder {
+        purpose: typed.get("purpose").to_owned(),
+        at: None,
+        rows: typed.get("rows").to_owned(),
+        column: some("column"),
+        delimiter: None,
+        heading: None,
+        name: desk::evidence::seal::plain_name(file),
+    };
+    let begun = guest.counter().scrubs.begin(guest.holder()?, order).await?;
+    let bytes = written(&mut field, first, &begun.list()).await.map_err(|why| match why {
+        Arrived::TooLarge => Problem::of(StatusCode::PAYLOAD_TOO_LARGE),
+        Arrived::Broken => broken(),
+        Arrived::Unwritten(refusal) => refusal.into(),
+    })?;
+    Ok(Some(begun.start(bytes)?))
+}
+
+async fn written(field: &mut Field<'_>, first: axum::body::Bytes, place: &std::path::Path) -> Result<u64, Arrived> {
+    let mut file = Arriving::at(place).await?;
+    let mut next = Some(first);
+    while let Some(piece) = next {
+        file.take(piece, IMPORT).await?;
+        next = field.chunk().await.map_err(|_| Arrived::Broken)?;
+    }
+    file.whole().await
+}
+
+#[derive(Template)]
+#[template(path = "registry/console/job.html")]
+struct JobPage {
+    s: Shell,
+    id: String,
+    name: String,
+    says: String,
+    purpose: String,
+    /// Why it came to nothing.
+    failed: String,
+    /// It is under way, and the page comes anew by itself.
+    under_way: bool,
+    renews: bool,
+    facts: Vec<(String, String)>,
+    done: bool,
+    rejects: bool,
+}
+
+/// A comparison. While it is under way the page comes anew by itself, unless it is told not to.
+pub(crate) async fn one(guest: Guest, Path(id): Path<String>, Asked(asked): Asked) -> Paged {
+    let job = guest.counter().scrubs.one(guest.holder()?, &id)?;
+    let words = guest.words();
+    let under_way = matches!(job.stage, Stage::Receiving | Stage::Waiting | Stage::Running);
+    let renews = under_way && !asked.has("still", "yes");
+    let failed = job.failed.as_ref().map(|failed| {
+        let said = if guest.lang() == playbook::Lang::En { &failed.en } else { &failed.zh };
+        format!("{said} 〔{}〕", failed.code)
+    });
+    let facts = job.done.as_ref().map(|done| {
+        let local = |at| guest.registry().local(at);
+        let fact = |key: &str, value: String| (words.t(key), value);
+        vec![
+            fact("counter-fact-kept", done.kept.to_string()),
+            fact("counter-fact-dropped", done.dropped.to_string()),
+            fact("counter-fact-bad", done.bad.to_string()),
+            fact("counter-fact-version", done.version.to_string()),
+            fact("counter-fact-published", local(done.published)),
+            fact("counter-fact-until", local(done.valid_until)),
+        ]
+    });
+    let mut shown = html(&JobPage {
+        s: guest.console(words.t("counter-job"), "/console/scrub", "/console/scrub"),
+        name: name(&guest, &job),
+        says: says(&guest, &job),
+        purpose: purpose(&guest, &job.order.purpose),
+        failed: failed.unwrap_or_default(),
+        under_way,
+        renews,
+        facts: facts.unwrap_or_default(),
+        done: job.stage == Stage::Done,
+        rejects: job.done.as_ref().is_some_and(|done| done.bad > 0),
+        id: job.id,
+    })?;
+    if renews {
+        // As a line of the head it can be switched off by a link; `meta` could not.
+        shown.headers_mut().insert(HeaderName::from_static("refresh"), HeaderValue::from_static(AGAIN));
+    }
+    Ok(shown)
+}
+
+/// A file of a comparison.
+pub(crate) async fn file(guest: Guest, Path((id, name)): Path<(String, String)>) -> Paged {
+    let job = guest.counter().scrubs.one(guest.holder()?, &id)?;
+    let file = match name.as_str() {
+        "result" => ScrubFile::Result,
+        "rejects" => ScrubFile::Rejects,
+        "receipt" => ScrubFile::Receipt,
+        _ => return Err(Problem::of(StatusCode::NOT_FOUND)),
+    };
+    let kind = if file == ScrubFile::Receipt { "text/plain; charset=utf-8" } else { "text/csv; charset=utf-8" };
+    let place = guest.counter().scrubs.file(&job, file)?;
+    let own = match file {
+        ScrubFile::Result => format!("result-{}.csv", &job.id[..8]),
+        ScrubFile::Rejects => format!("rejects-{}.csv", &job.id[..8]),
+        ScrubFile::Receipt => format!("receipt-{}.txt", &job.id[..8]),
+    };
+    Ok(files::handed_out(&place, kind, &own).await?)
+}
+
+/// Takes a comparison away, after asking.
+pub(crate) async fn forget(guest: Guest, Path(id): Path<String>, typed: Typed) -> Result<Response, Problem> {
+    let scrubs = &guest.counter().scrubs;
+    let job = scrubs.one(guest.holder()?, &id)?;
+    let back = format!("/console/scrub/{}", job.id);
+    if !sure(&typed) {
+        let says = guest.words().a("counter-job-forget-ask", &[("name", name(&guest, &job))]);
+        let (title, go, action) = ("counter-job-forget", "counter-job-forget-do", format!("{back}/forget"));
+        let more = vec![guest.words().t("counter-job-forget-more")];
+        return once_more(&guest, &typed, Press { title, says, more, go, action: &action, back: &back });
+    }
+    scrubs.forget(&job).map_err(|refusal| {
+        let status = fault::status(&refusal);
+        Problem::from(refusal).with(status)
+    })?;
+    Ok(on_to("/console/scrub"))
+}

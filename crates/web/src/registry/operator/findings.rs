@@ -1,0 +1,305 @@
+//! `/operator/findings`: those that are wanted. `/operator/finding/{id}`: one with what shows it, its objections and its sums.
+
+use crate::frame::problem::{Paged, Problem};
+use crate::frame::shell::Shell;
+use crate::frame::typed::{Asked, Typed, encoded};
+use crate::frame::visit::{html, html_to_mend, on_to};
+use crate::registry::ask::{Press, once_more, sure};
+use crate::registry::complaint::follow::{basis_key, standing_key};
+use crate::registry::console::lists::purpose;
+use crate::registry::guest::Guest;
+use crate::registry::operator::leaf::Leaf;
+use crate::registry::operator::money::SumLine;
+use askama::Template;
+use axum::extract::Path;
+use desk::error::Refusal;
+use desk::registry::{FindingFile, FindingLine, FindingsWanted, ObjectionTold};
+use playbook::Lang;
+use registry::ledger::Part;
+
+/// What can become of a finding.
+const STANDINGS: [&str; 5] = ["assessed", "objected", "upheld", "cancelled", "unset"];
+/// Grounds of objections.
+const GROUNDS: [&str; 6] = ["emergency", "consent", "wrong-clock", "reassigned", "not-ours", "other"];
+
+fn ground_key(ground: &str) -> &'static str {
+    match ground {
+        "emergency" => "counter-ground-emergency",
+        "consent" => "counter-ground-consent",
+        "wrong-clock" => "counter-ground-wrong-clock",
+        "reassigned" => "counter-ground-reassigned",
+        "not-ours" => "counter-ground-not-ours",
+        _ => "counter-ground-other",
+    }
+}
+
+/// The short word for how a finding stands.
+fn stands_key(standing: &str) -> &'static str {
+    match standing {
+        "assessed" => "counter-stands-assessed",
+        "objected" => "counter-stands-objected",
+        "upheld" => "counter-stands-upheld",
+        "cancelled" => "counter-stands-cancelled",
+        _ => "counter-stands-unset",
+    }
+}
+
+fn standing(line: &FindingLine) -> &'static str {
+    line.bill.as_ref().map_or("unset", |bill| bill.standing)
+}
+
+#[derive(Template)]
+#[template(path = "registry/operator/findings.html")]
+struct FindingsPage {
+    s: Shell,
+    typed: Typed,
+    problem: String,
+    standings: Vec<(&'static str, String)>,
+    principals: Vec<(String, String)>,
+    lines: Vec<Line>,
+    leaf: Option<Leaf>,
+}
+
+struct Line {
+    id: String,
+    says: String,
+    note: String,
+    standing: String,
+}
+
+/// The findings that are wanted.
+pub(crate) async fn page(guest: Guest, Asked(asked): Asked) -> Paged {
+    let (registry, words) = (guest.registry(), guest.words());
+    let some = |name: &str| Some(asked.get(name).to_owned()).filter(|value| !value.is_empty());
+    let wanted = FindingsWanted {
+        principal: some("principal"),
+        caller: some("caller"),
+        standing: some("standing"),
+        page: asked.get("page").parse().unwrap_or(1),
+    };
+    let line = |line: &FindingLine| {
+        let one = &line.finding;
+        let said = [("from", one.from.clone()), ("principal", one.principal.clone())];
+        let when = [("at", registry.local(one.at)), ("to", one.to.clone())];
+        Line {
+            id: one.id.clone(),
+            says: words.a("counter-complaint-against", &said),
+            note: words.a("counter-finding-when", &when),
+            standing: words.t(stands_key(standing(line))),
+        }
+    };
+    let mut page = FindingsPage {
+        s: guest.console(words.t("counter-findings"), "/console", "/operator/findings"),
+        problem: String::new(),
+        standings: STANDINGS.map(|known| (known, words.t(stands_key(known)))).to_vec(),
+        principals: registry.organisations().await?.into_iter().map(|known| (known.id, known.name)).collect(),
+        lines: Vec::new(),
+        leaf: None,
+        typed: asked,
+    };
+    match registry.findings_wanted(&wanted).await {
+        Ok(all) => {
+            page.lines = all.rows.iter().map(line).collect();
+            page.leaf = Some(Leaf::new("/operator/findings", &page.typed, &all));
+        }
+        Err(refusal) => page.problem = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned(),
+    }
+    html_to_mend(&page, &page.problem)
+}
+
+#[derive(Template)]
+#[template(path = "registry/operator/finding.html")]
+struct FindingPage {
+    s: Shell,
+    place: String,
+    id: String,
+    says: String,
+    standing: String,
+    why: String,
+    facts: Vec<(String, String)>,
+    reasons: Vec<String>,
+    rests: Vec<(String, String)>,
+    proofs: Vec<(String, String)>,
+    /// The proof of the number, in hexadecimal digits.
+    number_proof: String,
+    sums: Vec<SumLine>,
+    currencies: Vec<String>,
+    objections: Vec<ObjectionLine>,
+    grounds: Vec<(&'static str, String)>,
+    chain: Vec<String>,
+    complaints: Vec<String>,
+    objected: bool,
+    fallen: bool,
+    typed: Typed,
+    problem: String,
+}
+
+struct ObjectionLine {
+    ground: String,
+    by: String,
+    at: String,
+    text: String,
+    weight: String,
+    check: &'static str,
+    what: String,
+}
+
+fn objection(guest: &Guest, told: &ObjectionTold) -> ObjectionLine {
+    let words = guest.words();
+    let weight = match told.looked.weight {
+        "supported" => "counter-weight-supported",
+        "contradicted" => "counter-weight-contradicted",
+        _ => "counter-weight-open",
+    };
+    ObjectionLine {
+        ground: words.t(ground_key(told.looked.ground)),
+        by: told.by.clone(),
+        at: guest.registry().local(told.at),
+        text: told.text.clone(),
+        weight: words.t(weight),
+        check: if guest.lang() == Lang::Zh { told.looked.zh } else { told.looked.en },
+        what: told.looked.what.clone().unwrap_or_default(),
+    }
+}
+
+fn facts(guest: &Guest, file: &FindingFile) -> Vec<(String, String)> {
+    let (registry, words, one) = (guest.registry(), guest.words(), &file.line.finding);
+    let fact = |key: &str, value: String| (words.t(key), value);
+    let mut facts = vec![
+        fact("counter-called", one.to.clone()),
+        fact("counter-calling", one.from.clone()),
+        fact("reg-complaint-when", registry.local(one.at)),
+        fact("counter-basis", words.t(basis_key(one.basis))),
+        fact("counter-organisation-of-number", one.organisation.clone()),
+        fact("counter-principal", one.principal.clone()),
+        fact("counter-debtor", one.debtor.clone()),
+        fact("counter-chain", one.chain.join(" → ")),
+        fact("counter-grade", one.grade.to_string()),
+        fact("counter-assessed-on", one.assessed.to_string()),
+    ];
+    facts.extend(one.purpose.as_ref().map(|id| fact("counter-purpose", purpose(guest, id))));
+    facts.extend(one.fine_at_most.map(|most| fact("counter-fine-at-most", most.to_string())));
+    facts
+}
+
+fn proofs(guest: &Guest, file: &FindingFile) -> Vec<(String, String)> {
+    let (registry, words, proof) = (guest.registry(), guest.words(), &file.line.finding.proof);
+    let some = |key: &str, value: Option<String>| value.map(|value| (words.t(key), value));
+    let all = [
+        some("counter-proof-entry", proof.entry.map(|n| n.to_string())),
+        some("counter-proof-version", proof.version.map(|n| n.to_string())),
+        some("counter-fact-published", proof.published.map(|at| registry.local(at))),
+        some("counter-proof-position", proof.position.map(|n| n.to_string())),
+        some("counter-proof-manifest", proof.manifest.clone()),
+        some("counter-proof-set", proof.set.clone()),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+fn place_of(id: &str) -> String {
+    format!("/operator/finding/{}", encoded(id))
+}
+
+async fn shown(guest: &Guest, id: &str, typed: Typed, problem: String) -> Result<FindingPage, Problem> {
+    let words = guest.words();
+    let file = guest.registry().finding_file(id).await?;
+    let (one, bill, place) = (&file.line.finding, file.line.bill.as_ref(), place_of(id));
+    let said = [("from", one.from.clone()), ("principal", one.principal.clone())];
+    let standing = match bill {
+        Some(bill) => {
+            let since = guest.registry().day(bill.since).to_string();
+            words.a(standing_key(bill.standing), &[("since", since)])
+        }
+        None => words.t("counter-stands-unset"),
+    };
+    let reason = |reason: &desk::registry::ShownReason| {
+        let name = words.t(&format!("registry-reason-{}", reason.code));
+        match &reason.what {
+            Some(what) => {
+                let at = what.parse().map(|at| guest.registry().local(at));
+                format!("{name}{}{}", words.t("colon"), at.unwrap_or_else(|_| what.clone()))
+            }
+            None => name,
+        }
+    };
+    let sums: Vec<SumLine> = bill.map(|bill| SumLine::all(guest, &bill.sums)).unwrap_or_default();
+    let mut rests = vec![(words.t("counter-rules"), one.rules.clone())];
+    rests.extend(one.source.clone().map(|source| (words.t("counter-rule-source"), source)));
+    Ok(FindingPage {
+        s: guest.console(words.t("reg-finding"), "/operator/findings", &place),
+        says: words.a("counter-complaint-against", &said),
+        standing,
+        why: bill.and_then(|bill| bill.why.clone()).unwrap_or_default(),
+        facts: facts(guest, &file),
+        reasons: one.reasons.iter().map(reason).collect(),
+        rests,
+        proofs: proofs(guest, &file),
+        number_proof: one.proof.number.clone().unwrap_or_default(),
+        currencies: sums
+            .iter()
+            .map(|sum| sum.currency.clone())
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .collect(),
+        sums,
+        objections: file.objections.iter().map(|told| objection(guest, told)).collect(),
+        grounds: GROUNDS.map(|known| (known, words.t(ground_key(known)))).to_vec(),
+        chain: one.chain.clone(),
+        complaints: file.complaints.clone(),
+        objected: bill.is_some_and(|bill| bill.standing == "objected"),
+        fallen: bill.is_none_or(|bill| bill.standing == "cancelled"),
+        id: one.id.clone(),
+        place,
+        typed,
+        problem,
+    })
+}
+
+/// One finding.
+pub(crate) async fn one(guest: Guest, Path(id): Path<String>) -> Paged {
+    html(&shown(&guest, &id, Typed::default().or("part", "fine"), String::new()).await?)
+}
+
+async fn mended(guest: &Guest, id: &str, typed: Typed, refusal: Refusal) -> Paged {
+    let said = Problem::from(refusal).mendable()?.get(guest.lang()).to_owned();
+    html_to_mend(&shown(guest, id, typed, said.clone()).await?, &said)
+}
+
+/// Records an objection that came in.
+pub(crate) async fn object(guest: Guest, Path(id): Path<String>, typed: Typed) -> Paged {
+    let at = Some(typed.moment()).filter(|at| !at.is_empty());
+    let (by, ground, text) = (typed.get("by"), typed.get("ground"), typed.get("text"));
+    match guest.registry().object(&id, by, ground, at.as_deref(), text).await {
+        Ok(_) => Ok(on_to(&place_of(&id))),
+        Err(refusal) => mended(&guest, &id, typed, refusal).await,
+    }
+}
+
+/// Decides: it stands, or it falls. Asked once more, because neither can be taken back.
+pub(crate) async fn decide(guest: Guest, Path(id): Path<String>, typed: Typed) -> Paged {
+    let (place, stands, why) = (place_of(&id), !typed.has("outcome", "cancel"), typed.get("why").to_owned());
+    if why.is_empty() {
+        return mended(&guest, &id, typed, Refusal::refused("decision-needs-why")).await;
+    }
+    if !sure(&typed) {
+        let key = if stands { "counter-uphold-ask" } else { "counter-cancel-ask" };
+        let says = guest.words().a(key, &[("finding", id.clone())]);
+        let go = if stands { "counter-uphold" } else { "counter-cancel" };
+        let (title, action, more) = ("counter-decide", format!("{place}/decide"), vec![why]);
+        return once_more(&guest, &typed, Press { title, says, more, go, action: &action, back: &place });
+    }
+    match guest.registry().decide(&id, stands, &why).await {
+        Ok(_) => Ok(on_to(&place)),
+        Err(refusal) => mended(&guest, &id, typed, refusal).await,
+    }
+}
+
+/// Books money that came, or that went back.
+pub(crate) async fn pay(guest: Guest, Path(id): Path<String>, typed: Typed) -> Paged {
+    let part = if typed.has("part", "compensation") { Part::Compensation } else { Part::Fine };
+    let amount = format!("{} {}", typed.get("amount"), typed.get("currency"));
+    match guest.registry().pay(&id, part, &amount, typed.has("returned", "yes")).await {
+        Ok(_) => Ok(on_to(&place_of(&id))),
+        Err(refusal) => mended(&guest, &id, typed, refusal).await,
+    }
+}

@@ -1,0 +1,106 @@
+//! Who may: everybody, the holder of a key, or the operator. The route table says it for each address, and nothing else does.
+
+use super::Counter;
+use super::api::fault::Fault;
+use crate::frame::area::Right;
+use crate::frame::cookies;
+use crate::frame::problem::Problem;
+use crate::frame::visit::on_to;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use desk::error::{Answer, Refusal};
+use desk::registry::Holder;
+use std::sync::Arc;
+
+/// The cookie of somebody who has shown a key.
+pub(crate) const COOKIE: &str = "wurao-console";
+
+/// The rights of one address.
+#[derive(Clone)]
+pub(crate) struct Needs {
+    /// What the pages share.
+    pub counter: Arc<Counter>,
+    /// For looking.
+    pub look: Right,
+    /// For changing.
+    pub change: Right,
+}
+
+impl Needs {
+    fn of(&self, method: &Method) -> Right {
+        if matches!(*method, Method::GET | Method::HEAD) { self.look } else { self.change }
+    }
+}
+
+/// Whether whoever holds this key, or nobody, has a right.
+fn has(holder: Option<&Holder>, right: Right) -> bool {
+    match right {
+        Right::Open => true,
+        Right::Admin => holder.is_some_and(Holder::is_operator),
+        _ => holder.is_some(),
+    }
+}
+
+/// The middleware of pages: a key was shown before, and a cookie tells which.
+pub(crate) async fn page(State(needs): State<Needs>, mut request: Request, next: Next) -> Response {
+    let right = needs.of(request.method());
+    let holder = match cookies::get(request.headers(), COOKIE) {
+        Some(seat) => needs.counter.seated(&seat).await,
+        None => None,
+    };
+    if !has(holder.as_ref(), right) {
+        return match holder {
+            // To sign in is what there is to do.
+            None => on_to("/console"),
+            Some(_) => operator_only().into_response(),
+        };
+    }
+    if let Some(holder) = holder {
+        request.extensions_mut().insert(holder);
+    }
+    next.run(request).await
+}
+
+fn operator_only() -> Problem {
+    Problem::from(Refusal::refused("operator-only")).with(StatusCode::FORBIDDEN)
+}
+
+/// The middleware of what programs ask: the key comes with every question.
+pub(crate) async fn program(State(needs): State<Needs>, mut request: Request, next: Next) -> Response {
+    let right = needs.of(request.method());
+    if right == Right::Open {
+        return next.run(request).await;
+    }
+    match shown(&needs.counter, request.headers()).await {
+        Ok(holder) if has(Some(&holder), right) => {
+            request.extensions_mut().insert(holder);
+            next.run(request).await
+        }
+        Ok(_) => Fault::from(Refusal::refused("operator-only")).into_response(),
+        Err(refusal) => Fault::from(refusal).into_response(),
+    }
+}
+
+/// The holder of the key in the `Authorization` header.
+pub(crate) async fn shown(counter: &Counter, headers: &HeaderMap) -> Answer<Holder> {
+    let line = headers.get(header::AUTHORIZATION).and_then(|line| line.to_str().ok()).unwrap_or_default();
+    let (scheme, key) = line.split_once(' ').unwrap_or_default();
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(Refusal::refused("key-not-shown"));
+    }
+    counter.registry.holder(key.trim()).await
+}
+
+/// The holder of the key of a question; the middleware has let it in.
+pub(crate) struct Asker(pub Holder);
+
+impl<S: Sync> FromRequestParts<S> for Asker {
+    type Rejection = Fault;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Asker, Fault> {
+        let holder = parts.extensions.get::<Holder>().cloned();
+        holder.map(Asker).ok_or_else(|| Fault::from(Refusal::refused("key-not-shown")))
+    }
+}

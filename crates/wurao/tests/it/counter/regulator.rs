@@ -1,0 +1,192 @@
+//! The operator as whoever watches over calls: complaints, findings, money, trends.
+
+use super::Place;
+use super::complaints::lately;
+use super::rights::Browsing;
+use serde_json::json;
+
+/// A complaint about a call from a number to another, handed in by the operator; its id.
+pub fn complaint(place: &Place, from: &str, to: &str) -> String {
+    let (date, time) = lately();
+    let one = json!({ "from": from, "to": to, "at": format!("{date} {time}"), "purpose": "finance", "text": "a loan" });
+    let told = place.post("/v1/complaints", &place.operator, &one).json();
+    told["complaints"][0]["receipt"].as_str().unwrap_or_else(|| panic!("{told}")).to_owned()
+}
+
+#[test]
+fn a_complaint_is_examined_and_its_finding_objected_to_decided_and_paid() {
+    let mut place = Place::new();
+    place.serve(&[]);
+    let (one, other) =
+        (complaint(&place, "057188881000", "13800001111"), complaint(&place, "057188882000", "13800001111"));
+    let operator = Browsing::with(&place, &place.operator);
+    assert!(operator.get("/console").text().contains("2 wait for an answer, 0 of them overdue"));
+    let list = operator.get("/operator/complaints").text();
+    assert!(list.contains("+8657188881000, for bank") && list.contains("+8657188882000, for shop"), "{list}");
+    let narrowed = operator.get("/operator/complaints?principal=bank&stage=received").text();
+    assert!(narrowed.contains("for bank") && !narrowed.contains("for shop"), "{narrowed}");
+    for nothing in ["stage=found", "late=yes", "principal=nobody", "stage=%3Cb%3E"] {
+        let text = operator.get(&format!("/operator/complaints?{nothing}")).text();
+        assert!(text.contains("There are no such complaints"), "{nothing}: {text}");
+    }
+    assert_eq!(operator.get("/operator/complaints?page=99999999999999999999").status, 200);
+    let at = format!("/operator/complaint/{one}");
+    let page = operator.get(&at).text();
+    for fact in
+        ["<dd>the operator’s word</dd>", "<dd>a program</dd>", "within the days of the rules", "5 days left", "a loan"]
+    {
+        assert!(page.contains(fact), "{fact}: {page}");
+    }
+    // Asking examines nothing.
+    let asked = operator.post(&format!("{at}/examine"), &[]).text();
+    assert!(asked.contains("Compare this call with what was registered at the time"), "{asked}");
+    assert!(!asked.contains("Nobody has shown"), "{asked}");
+    assert_eq!(place.run(&["complaint", "status", &one])["stage"], "received");
+    assert_eq!(operator.post(&format!("{at}/acknowledge"), &[]).line("location"), at);
+    assert_eq!(operator.post(&format!("{at}/examine"), &[("sure", "yes")]).line("location"), at);
+    let page = operator.get(&at).text();
+    let found =
+        page.split("/operator/finding/").nth(1).and_then(|rest| rest.split('"').next()).expect("a finding").to_owned();
+    assert!(page.contains("found to be a violation") && !page.contains("Examine and conclude"), "{page}");
+    // The other one is closed, which needs a reason, and taken up again.
+    let second = format!("/operator/complaint/{other}");
+    let empty = operator.post(&format!("{second}/close"), &[("why", " ")]);
+    assert!(empty.status == 422 && empty.text().contains("<a href=\"#why\">"), "{}", empty.text());
+    assert_eq!(operator.post(&format!("{second}/close"), &[("why", "told twice")]).status, 303);
+    assert!(
+        operator.get(&second).text().contains("told twice")
+            && operator.get(&second).text().contains("Take it up again")
+    );
+    assert_eq!(operator.post(&format!("{second}/reopen"), &[("why", "it was not")]).status, 303);
+    let gone = operator.post("/operator/complaint/c-0000000000000000/close", &[("why", "x")]);
+    assert_eq!(gone.status, 404, "{}", gone.text());
+    // The finding with what it rests on.
+    let at = format!("/operator/finding/{found}");
+    let page = operator.get(&at).text();
+    for fact in [
+        "<dd>the complaint alone</dd>",
+        "calls → bank",
+        "the called number refuses sales calls",
+        "registry-cn 2026-11-29",
+        "The settlement in the post of 2019",
+        "Digest of the set",
+        "data-k=\"Due\">200.00<",
+        "data-k=\"Due\">50.00<",
+        "Nobody objects",
+        one.as_str(),
+    ] {
+        assert!(page.contains(fact), "{fact}: {page}");
+    }
+    let list = operator.get("/operator/findings?principal=bank&caller=057188881000&standing=assessed").text();
+    assert!(list.contains(&format!("/operator/finding/{found}")), "{list}");
+    assert!(operator.get("/operator/findings?standing=cancelled").text().contains("There are no such findings"));
+    let wrong = operator.get("/operator/findings?caller=12x");
+    assert!(wrong.status == 422 && wrong.text().contains("〔registry-number〕"), "{}", wrong.text());
+    // An objection is recorded with what is known about its ground; the decision is asked about once more.
+    let stranger = operator.post(&format!("{at}/object"), &[("by", "shop"), ("ground", "consent")]);
+    assert!(stranger.status == 422 && stranger.text().contains("〔not-a-party〕"), "{}", stranger.text());
+    let objected = [("by", "bank"), ("ground", "consent"), ("text", "She had agreed in the shop")];
+    assert_eq!(operator.post(&format!("{at}/object"), &objected).line("location"), at);
+    let page = operator.get(&at).text();
+    assert!(
+        page.contains("What is recorded speaks against it") || page.contains("Nothing recorded settles it"),
+        "{page}"
+    );
+    assert!(page.contains("She had agreed in the shop") && page.contains("data-k=\"Disputed\">200.00<"), "{page}");
+    let reasonless = operator.post(&format!("{at}/decide"), &[("outcome", "uphold")]);
+    assert!(reasonless.status == 422 && reasonless.text().contains("〔decision-needs-why〕"), "{}", reasonless.text());
+    let asked = operator.post(&format!("{at}/decide"), &[("outcome", "uphold"), ("why", "no paper")]).text();
+    assert!(asked.contains(&format!("Finding {found} stands")) && asked.contains("no paper"), "{asked}");
+    assert_eq!(place.run(&["ledger"])["bills"][0]["standing"], "objected");
+    let sure = [("outcome", "uphold"), ("why", "no paper"), ("sure", "yes")];
+    assert_eq!(operator.post(&format!("{at}/decide"), &sure).line("location"), at);
+    let pay = |amount: &str, currency: &str| {
+        operator.post(&format!("{at}/pay"), &[("part", "fine"), ("amount", amount), ("currency", currency)])
+    };
+    assert!(pay("lots", "CNY").text().contains("<a href=\"#amount\">"));
+    assert!(
+        pay("500.00", "CNY").status == 422 && pay("1.00", "USD").status == 422,
+        "more than is due; another currency"
+    );
+    assert_eq!(pay("150.00", "CNY").line("location"), at);
+    let money = operator.get("/operator/money").text();
+    assert!(money.contains("data-k=\"Paid\">150.00<") && money.contains("data-k=\"Due\">50.00<"), "{money}");
+    assert!(money.contains("<h2>bank</h2>") && !money.contains("<h2>shop</h2>"), "{money}");
+    let returned = [("part", "fine"), ("amount", "150"), ("currency", "CNY"), ("returned", "yes")];
+    assert_eq!(operator.post(&format!("{at}/pay"), &returned).status, 303);
+    assert!(operator.get("/operator/money").text().contains("data-k=\"Paid\">0.00<"));
+}
+
+#[test]
+fn an_unproved_complaint_is_said_to_be_one_before_it_costs_anybody() {
+    let mut place = Place::new();
+    place.serve(&[]);
+    let (date, time) = lately();
+    let one = json!({ "from": "057188881000", "to": "13800001111", "at": format!("{date} {time}") });
+    let told = place.post("/v1/complaints", "", &one).json();
+    let id = told["complaints"][0]["receipt"].as_str().expect("an id").to_owned();
+    let operator = Browsing::with(&place, &place.operator);
+    assert!(operator.get(&format!("/operator/complaint/{id}")).text().contains("<dd>nothing</dd>"));
+    let asked = operator.post(&format!("/operator/complaint/{id}/examine"), &[]).text();
+    assert!(asked.contains("Nobody has shown that the called number is the complainant’s"), "{asked}");
+    let lacking =
+        place.post("/v1/complaints", "", &json!({ "to": "13800001111", "at": format!("{date} {time}") })).json();
+    let id = lacking["complaints"][0]["receipt"].as_str().expect("an id").to_owned();
+    let page = operator.get(&format!("/operator/complaint/{id}")).text();
+    assert!(page.contains("Without both numbers it cannot be examined") && !page.contains("/examine\""), "{page}");
+    let tried = operator.post(&format!("/operator/complaint/{id}/examine"), &[("sure", "yes")]);
+    assert!(tried.status == 422 && tried.text().contains("〔registry-complaint-lacks〕"), "{}", tried.text());
+}
+
+#[test]
+fn trends_are_plots_with_the_same_figures_below() {
+    let mut place = Place::new();
+    place.serve(&[]);
+    let operator = Browsing::with(&place, &place.operator);
+    let empty = operator.get("/operator/trends");
+    assert!(empty.status == 200 && empty.text().contains("There are no findings in these weeks"), "{}", empty.text());
+    let ids = [
+        complaint(&place, "057188881000", "13800001111"),
+        complaint(&place, "057188880007", "13800001111"),
+        complaint(&place, "057188882000", "13800001111"),
+    ];
+    for id in &ids[..2] {
+        place.run(&["complaint", "examine", id]);
+    }
+    let page = operator.get("/operator/trends").text();
+    assert!(page.contains("1 of 2 findings were calls by partners or agents, 50%"), "{page}");
+    assert_eq!(page.matches("<svg viewBox=").count(), 3);
+    assert!(page.contains("role=\"img\" aria-labelledby=\"plot-findings-title plot-findings-desc\""), "{page}");
+    assert!(
+        page.contains("<desc id=\"plot-complaints-desc\">3 in the last 12 weeks; the table below has each week</desc>")
+    );
+    let table = page.split("<table class=\"figures\">").nth(1).expect("a table");
+    assert_eq!(
+        table.split("</table>").next().map(|table| table.matches("<tr>").count()),
+        Some(13),
+        "a head and 12 weeks"
+    );
+    let week = table.split("<tbody><tr>").nth(1).and_then(|rest| rest.split("</tr>").next()).expect("this week");
+    assert!(week.ends_with("</th><td>3</td><td>2</td><td>1</td>"), "{week}");
+    assert!(page.contains("href=\"/operator/findings?principal=bank\">bank</a></th><td>2</td><td>1</td>"), "{page}");
+    assert!(!page.contains("<script") && !page.contains("style="), "no script, no style of its own");
+}
+
+#[test]
+fn many_complaints_stand_on_several_pages() {
+    let mut place = Place::new();
+    place.serve(&[]);
+    let (date, time) = lately();
+    let at = format!("{date} {time}");
+    let one = |n: u32| json!({ "from": "057188882000", "to": format!("1380000{n:04}"), "at": at });
+    let batch = json!({ "complaints": (0..120).map(one).collect::<Vec<_>>() });
+    assert_eq!(place.post("/v1/complaints", &place.operator, &batch).json()["received"], json!(120));
+    let operator = Browsing::with(&place, &place.operator);
+    let at = |path: &str| operator.get(path).text();
+    let lines = |text: &str| text.matches("href=\"/operator/complaint/").count();
+    let first = at("/operator/complaints?stage=received");
+    assert_eq!((lines(&first), first.contains("Page 1 of 3")), (50, true), "{first}");
+    assert!(first.contains("href=\"/operator/complaints?stage=received&#38;page=2\""), "{first}");
+    assert_eq!(lines(&at("/operator/complaints?page=3")), 20);
+    assert_eq!(lines(&at("/operator/complaints?page=7")), 20, "the last one");
+}
