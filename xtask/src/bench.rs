@@ -1,6 +1,7 @@
 //! `cargo xtask bench [WHAT…]`: builds in release, measures, writes `docs/benchmarks.md`.
 
 mod build;
+mod cluster;
 pub mod registry;
 
 use crate::{fuzz, section};
@@ -15,7 +16,8 @@ const PAGE: &str = "docs/benchmarks.md";
 #[derive(Args)]
 pub struct Bench {
     /// Only these: advice, hear, read, said, field, stories, paper, serve, pages, sweep, import, letters. The page is written only for a whole run, but
-    /// `build` and `registry`, which take as long as they measure, are part of no whole run and write their own rows.
+    /// `build`, `registry` and `cluster`, which take as long as they measure, are part of no whole run; the first two write
+    /// their own rows, the last one prints them.
     what: Vec<String>,
     /// `registry`: numbers listed; with fewer than 300 million nothing is written.
     #[arg(long)]
@@ -49,6 +51,13 @@ impl Bench {
         if self.what.iter().any(|what| what == "registry") {
             registry::measure(&cargo, Path::new(PAGE), &self.listed, &self.lines, &self.only)?;
             self.what.retain(|what| what != "registry");
+            if self.what.is_empty() {
+                return Ok(());
+            }
+        }
+        if self.what.iter().any(|what| what == "cluster") {
+            cluster::measure(&cargo)?;
+            self.what.retain(|what| what != "cluster");
             if self.what.is_empty() {
                 return Ok(());
             }

@@ -31,15 +31,25 @@ fn every_licence_is_allowed() {
 #[test]
 fn nothing_banned_and_nothing_from_elsewhere() {
     let rules = rules();
-    let banned: Vec<&str> = rules["bans"]["deny"]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .filter_map(|rule| rule["crate"].as_str())
-        .filter(|name| !name.contains('@'))
-        .collect();
     let packages = packages();
-    let found: Vec<&str> = packages.iter().map(|p| p.name.as_str()).filter(|name| banned.contains(name)).collect();
+    let text = |rule: &toml::Value, key: &str| rule.get(key).and_then(|value| value.as_str()).map(str::to_owned);
+    let mut found = Vec::new();
+    for rule in rules["bans"]["deny"].as_array().expect("a list") {
+        let Some(banned) = text(rule, "crate").filter(|name| !name.contains('@')) else { continue };
+        let wrappers: Vec<&str> = rule
+            .get("wrappers")
+            .and_then(|all| all.as_array())
+            .into_iter()
+            .flatten()
+            .filter_map(|name| name.as_str())
+            .collect();
+        // Only where a wrapper is named may it be there at all, and then nobody else may need it.
+        let users = packages.iter().filter(|package| {
+            package.name.as_str() == banned && wrappers.is_empty()
+                || !wrappers.contains(&package.name.as_str()) && needs(package, &banned)
+        });
+        found.extend(users.map(|package| format!("{banned} by {}", package.name)));
+    }
     assert!(found.is_empty(), "banned by deny.toml: {found:?}");
     let strangers: Vec<String> = packages
         .iter()
@@ -47,6 +57,14 @@ fn nothing_banned_and_nothing_from_elsewhere() {
         .map(|p| format!("{} from {:?}", p.name, p.source))
         .collect();
     assert!(strangers.is_empty(), "not from the registry: {strangers:?}");
+}
+
+/// Whether a package is built with this crate whatever is chosen.
+fn needs(package: &cargo_metadata::Package, name: &str) -> bool {
+    let needed = |of: &cargo_metadata::Dependency| {
+        of.name == name && !of.optional && of.kind == cargo_metadata::DependencyKind::Normal
+    };
+    package.dependencies.iter().any(needed)
 }
 
 /// SPDX expressions: `OR` needs one side, `AND` both; `/` is the old way to write `OR`.

@@ -7,7 +7,7 @@ use crate::rules::Rules;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use number::E164;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The call that is asked about.
 #[derive(Debug, Clone, Copy)]
@@ -39,11 +39,15 @@ pub struct Edition {
     pub published: Timestamp,
 }
 
+/// A name of its own: of a reference in the field itself serde would ask that the text lives forever.
+type Name = &'static str;
+
 /// One reason. `code` never changes; what it is about stands beside it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Told")]
 pub struct Reason {
     /// The name of the reason.
-    pub code: &'static str,
+    pub code: Name,
     /// Whether it alone forbids the call.
     pub blocks: bool,
     /// Since when, or which organisation, or how many: what the reason is about.
@@ -52,6 +56,25 @@ pub struct Reason {
     /// Until when or from when, where a day hangs on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
+}
+
+/// A reason as it was written down.
+#[derive(Deserialize)]
+struct Told {
+    code: String,
+    blocks: bool,
+    what: Option<String>,
+    until: Option<Timestamp>,
+}
+
+impl TryFrom<Told> for Reason {
+    type Error = String;
+
+    fn try_from(told: Told) -> Result<Self, String> {
+        let Told { code, blocks, what, until } = told;
+        let known = REASONS.iter().copied().find(|known| *known == code);
+        Ok(Self { code: known.ok_or_else(|| format!("no reason is called {code:?}"))?, blocks, what, until })
+    }
 }
 
 /// The names of all reasons that there are.

@@ -124,7 +124,7 @@ pub struct Entry {
 }
 
 /// Since when something holds, and which entry says so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Since {
     /// From when it holds.
     pub at: Timestamp,
@@ -133,7 +133,7 @@ pub struct Since {
 }
 
 /// What holds for one number at one moment, as known at another.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct State {
     /// Since when it refuses sales calls, without a break; `None` if it does not.
     pub listed: Option<Since>,

@@ -10,6 +10,7 @@ use crate::rules::{Penalty, Rules, Sum};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use number::E164;
+use serde::{Deserialize, Serialize};
 
 /// A call as an exchange recorded it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub struct Around<'a> {
 }
 
 /// A call that should not have been made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// Whose number it was.
     pub organisation: String,
@@ -73,6 +74,9 @@ pub enum Cleared {
 }
 
 impl Cleared {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Private, Self::Disputed, Self::Allowed, Self::Unpublished, Self::PurposeUnknown];
+
     /// Its name in documents.
     pub const fn code(self) -> &'static str {
         match self {

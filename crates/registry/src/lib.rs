@@ -13,14 +13,17 @@
 #![deny(missing_docs)]
 
 pub mod canary;
+pub mod cdr;
 pub mod complaint;
 pub mod dated;
+pub mod docket;
 pub mod formats;
 pub mod gate;
 pub mod history;
 pub mod judge;
 pub mod ledger;
 pub mod log;
+pub mod moment;
 pub mod note;
 pub mod org;
 pub mod paper;

@@ -187,6 +187,25 @@ impl Plan {
         self.home(&spelt)
     }
 
+    /// The number that a call came from: as [`Plan::read`] reads it, or a service number that a country dials without an
+    /// area, behind its country code: 10086, 95588.
+    ///
+    /// # Errors
+    /// [`Unreadable`].
+    pub fn caller(&self, text: &str) -> Result<E164, Unreadable> {
+        let why = match self.read(text) {
+            Ok(number) => return Ok(number),
+            Err(why) => why,
+        };
+        let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')')).collect();
+        let service = why == Unreadable::WrongLength
+            && SERVICE.contains(&digits.len())
+            && !digits.starts_with('0')
+            && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let whole = format!("{}{digits}", self.country).parse().ok().filter(|_| service);
+        whole.and_then(|digits| E164::new(digits).ok()).ok_or(why)
+    }
+
     /// Digits that begin with a country code.
     fn whole(&self, digits: &str) -> Result<E164, Unreadable> {
         if digits.starts_with('0') {
@@ -284,6 +303,9 @@ pub(crate) struct Spelling {
     /// Digits with which the national ones do not begin here.
     pub not_first: String,
 }
+
+/// Digits of service numbers.
+const SERVICE: std::ops::RangeInclusive<usize> = 3..=8;
 
 /// The digits and marks of ASCII for full-width ones and for the digits that Arabic and Persian write: input methods give
 /// them unasked.

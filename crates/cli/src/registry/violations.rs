@@ -4,8 +4,9 @@ use super::Which;
 use crate::{Context, Reply, as_json};
 use clap::{Args, ValueEnum};
 use desk::error::Answer;
-use desk::registry::{BillTold, Judged, Judging, Shown, Stands, Whose};
+use desk::registry::{BillTold, Judged, Judging, Shown, Stands, Whose, file_names, record_files};
 use jiff::civil::Date;
+use registry::cdr::BadRow;
 use registry::ledger::Part;
 use serde_json::json;
 use std::path::PathBuf;
@@ -15,8 +16,10 @@ use std::path::PathBuf;
 pub struct Violations {
     #[command(flatten)]
     which: Which,
-    /// The records: a table with a heading that names from, to, at, and if there are some purpose and channel.
-    records: PathBuf,
+    /// The records: tables with a heading that names from, to, at, and if there are some purpose and channel; of a folder
+    /// all its files.
+    #[arg(required = true)]
+    records: Vec<PathBuf>,
     /// Where to write the findings: one JSON document a line, or a table if the name ends in .csv; - for standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -32,6 +35,9 @@ pub struct Violations {
     /// Leave the proofs of numbers out: findings are shorter.
     #[arg(long)]
     no_proofs: bool,
+    /// The findings in the order of the calls, and not of the lines.
+    #[arg(long)]
+    by_time: bool,
 }
 
 /// The ledger of fines and compensations.
@@ -116,7 +122,12 @@ impl Violations {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         let registry = self.which.open(context).await?;
-        let how = Judging { assessed: self.assessed, only_tell: self.dry_run, no_proofs: self.no_proofs };
+        let how = Judging {
+            assessed: self.assessed,
+            only_tell: self.dry_run,
+            no_proofs: self.no_proofs,
+            by_time: self.by_time,
+        };
         let judged = registry.violations(&self.records, &how).await?;
         if let Some(place) = &self.output {
             let csv = place.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
@@ -132,8 +143,7 @@ impl Violations {
             })?;
         }
         if let Some(place) = &self.rejects {
-            let rows = judged.bad_rows.iter().map(|row| format!("{}\t{}\t{}\n", row.line, row.code, row.value));
-            let text: String = std::iter::once("line\tcode\tvalue\n".to_owned()).chain(rows).collect();
+            let text = rejects(&judged.bad_rows, &file_names(&record_files(&self.records)?));
             crate::output::write(place, text.as_bytes())?;
         }
         let text = said(context, &judged);
@@ -147,6 +157,19 @@ impl Violations {
         }
         Ok(Reply::new(document, text))
     }
+}
+
+/// Rows that could not be read, as a table; the file stands before the line where there were several.
+fn rejects(rows: &[BadRow], files: &[String]) -> String {
+    let mut text =
+        if files.is_empty() { "line\tcode\tvalue\n".to_owned() } else { "file\tline\tcode\tvalue\n".to_owned() };
+    for row in rows {
+        if let Some(file) = files.get(row.file as usize) {
+            text.push_str(&format!("{file}\t"));
+        }
+        text.push_str(&format!("{}\t{}\t{}\n", row.line, row.code, row.value));
+    }
+    text
 }
 
 fn said(context: &Context, judged: &Judged) -> String {

@@ -1,7 +1,6 @@
 //! Complaints about calls: taken in, examined against what held, followed by whoever complained.
 
 use super::Registry;
-use super::cdr::Line;
 use super::enrol::Outcome;
 use super::lists::{ListFormat, read_list};
 use super::place::shortened;
@@ -12,6 +11,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use playbook::{Bilingual, Lang};
 use registry::Channel;
+use registry::cdr::Line;
 use registry::complaint::{Act, Complaint, Complaints, Life, Pace, Source, Window};
 use registry::dated::Told;
 use registry::formats::Format;
@@ -205,15 +205,15 @@ impl Registry {
         let record =
             Record { from, to, at: complaint.call, purpose: complaint.purpose.clone(), channel: complaint.channel };
         let history = self.register.history(to).await?;
-        let mut bench = self.bench().await?;
+        let bench = self.bench().await?;
         self.tell_complaint(Act::Examined { id: id.to_owned() }).await?;
-        match bench.judge(&record, &history, &[]) {
+        match bench.judge(&record, &history) {
             Ok(finding) => {
                 let found = match self.found_that_day(&record).await? {
                     Some(known) => known,
                     None => {
-                        let found = vec![(Line { line: 0, record }, finding)];
-                        let (shown, _) = self.settle_findings(&bench, found, &Judging::default()).await?;
+                        let found = vec![(Line { file: 0, line: 0, record }, finding)];
+                        let (shown, _) = self.settle_findings(&bench, found, &Judging::default(), &[]).await?;
                         shown.into_iter().next().map(|one| one.id).unwrap_or_default()
                     }
                 };

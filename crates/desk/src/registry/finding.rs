@@ -22,6 +22,9 @@ pub struct Shown {
     /// What shows that the call was made.
     #[serde(default)]
     pub basis: Basis,
+    /// The file of the record, where there were several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The line of the record, where it came from a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,

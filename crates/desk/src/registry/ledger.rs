@@ -202,7 +202,7 @@ impl Registry {
         let at_claimed = match ground {
             Ground::WrongClock { at } => {
                 let moved = Record { at: *at, ..record.clone() };
-                Some(self.bench().await?.judge(&moved, &history, &[]))
+                Some(self.bench().await?.judge(&moved, &history))
             }
             _ => None,
         };

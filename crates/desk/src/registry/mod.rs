@@ -8,6 +8,7 @@
 //! DIR/public/          what may be served to everybody: key, log, versions, deltas
 //! ```
 
+mod abroad;
 mod areas;
 mod at_registry;
 mod audit;
@@ -54,13 +55,14 @@ mod times;
 mod tree;
 mod trends;
 mod violations;
+mod whole_set;
 mod witness;
 mod wording;
 
 pub use at_registry::{AtRegistry, HandedAnswer, HandedCall, HandedOne, HandedReject, Told, ToldFinding};
 pub use audit::{Audit, audit};
 pub use canaries::{Delivered, Leak, SuspectTold};
-pub use cdr::{BadRow, Line};
+pub use cdr::{cdr_refused, record_files};
 pub use check::{Checked, CheckedNumber, Checking, MOST_CHECKED};
 pub use codes::{Asked, Confirmed, HOLDS_MINUTES, TRIES, Wish};
 pub use complaints::{ClockTold, ComplaintStatus, Decision, NewComplaint};
@@ -98,6 +100,7 @@ pub use store::Published;
 pub use times::plain_time;
 pub use tree::{By, Copy, Source, Synced, key, key_or_file};
 pub use trends::{MOST_PRINCIPALS, Trends, WEEKS, Week};
-pub use violations::{Judged, Judging};
+pub use violations::{Heard, Judged, Judging, MOST_BAD, file_names};
+pub use whole_set::WholeSet;
 pub use witness::{Cosigned, Witness};
 pub use wording::not_understood;

@@ -6,7 +6,6 @@ use super::times::DayMeans;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use number::E164;
-use registry::Unreadable;
 use registry::dated::{Entry, Told};
 use registry::org::{Act, Area, Book, Key, KeyAct, KeyText, Keys, Kind, Range, Relation};
 use serde::Serialize;
@@ -15,11 +14,9 @@ use serde::de::DeserializeOwned;
 /// The id under which the operator's own keys are given out. No organisation can be registered under it.
 pub const OPERATOR: &str = "operator";
 /// The kind of the acts about organisations.
-const ORGANISATIONS: &str = "organisation";
+pub(super) const ORGANISATIONS: &str = "organisation";
 /// The kind of the acts about keys.
 pub(super) const KEYS: &str = "key";
-/// Digits of service numbers that a country dials without an area: 10086, 95588.
-const SERVICE: std::ops::RangeInclusive<usize> = 3..=8;
 
 /// An organisation to be registered, or to be changed.
 #[derive(Debug, Clone)]
@@ -301,17 +298,7 @@ impl Registry {
     /// # Errors
     /// Why it is none.
     pub fn caller_number(&self, text: &str) -> Answer<E164> {
-        let why = match self.plan.read(text) {
-            Ok(number) => return Ok(number),
-            Err(why) => why,
-        };
-        let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')')).collect();
-        let service = why == Unreadable::WrongLength
-            && SERVICE.contains(&digits.len())
-            && !digits.starts_with('0')
-            && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let whole = format!("{}{digits}", self.plan.country()).parse().ok().filter(|_| service);
-        whole.and_then(|digits| E164::new(digits).ok()).ok_or_else(|| not_a_number(text, why))
+        self.plan.caller(text).map_err(|why| not_a_number(text, why))
     }
 
     /// One number or a range.

@@ -6,6 +6,7 @@ use super::layout::{CLASSES, SET};
 use super::scrubbed::{DoneScrub, Scrubbed, Scrubbing};
 use super::times::DayMeans;
 use super::tree::{Copy, Source, key_or_file};
+use super::whole_set::WholeSet;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use number::E164;
@@ -15,7 +16,7 @@ use registry::log::Hash;
 use registry::org::{Area, Caller};
 use registry::paper::{self, Consulted, Receipt};
 use registry::rules::Purpose;
-use registry::scrub::{Counts, Report, RunError, Scrub, run};
+use registry::scrub::{Counts, Options, Report, RunError, Scrub, run};
 use registry::set::{Coded, NumberSet};
 use registry::{Channel, Plan, Preference, Rules};
 use std::collections::{HashMap, HashSet};
@@ -28,26 +29,27 @@ pub(super) const OF_THE_CALL: [&str; 6] =
 
 /// All that is needed to compare a list: the version, the rules, who calls, and what is known of whom beside the set.
 pub struct Prepared {
-    how: Scrubbing,
-    n: u64,
-    published: Timestamp,
-    set: PathBuf,
-    classes: Vec<Preference>,
-    rules: Rules,
-    plan: Plan,
-    at: Timestamp,
+    pub(super) how: Scrubbing,
+    pub(super) n: u64,
+    pub(super) published: Timestamp,
+    pub(super) set: PathBuf,
+    pub(super) classes: Vec<Preference>,
+    pub(super) rules: Rules,
+    pub(super) rules_text: String,
+    pub(super) plan: Plan,
+    pub(super) at: Timestamp,
     /// Whether a time of the call is given.
-    timed: bool,
-    caller: Caller,
-    known: bool,
+    pub(super) timed: bool,
+    pub(super) caller: Caller,
+    pub(super) known: bool,
     /// Numbers of which more is known than the set tells: stops, consents.
-    special: HashMap<E164, State>,
+    pub(super) special: HashMap<E164, State>,
     /// The version as it was recorded; `None` for a copy.
-    version: Option<store::Published>,
+    pub(super) version: Option<store::Published>,
     /// Where the numbers are that may be asked about; everywhere when empty.
-    areas: Vec<Area>,
+    pub(super) areas: Vec<Area>,
     /// Whether it is a set without the classes of its preferences.
-    alone: bool,
+    pub(super) alone: bool,
 }
 
 impl Registry {
@@ -81,6 +83,7 @@ impl Registry {
             set: folder.join(SET),
             classes: classes(&folder.join(CLASSES))?,
             rules: self.rules.clone(),
+            rules_text: self.rules_text.clone(),
             plan: self.plan.clone(),
             at,
             timed: how.at.as_deref().is_some_and(|text| text.trim().len() > "2026-12-01".len()),
@@ -227,6 +230,7 @@ impl Published {
             set: self.set.clone(),
             classes: self.classes.clone(),
             rules: self.rules.clone(),
+            rules_text: crate::packs::library::registry_rules(self.plan.id()).unwrap_or_default().to_owned(),
             plan: self.plan.clone(),
             at: now,
             timed: false,
@@ -299,14 +303,27 @@ impl Prepared {
         rejects: impl Write,
         progress: impl FnMut(&Counts),
     ) -> Answer<Report> {
+        self.run_with(&self.open_set()?, &self.how.options, list, result, rejects, progress)
+    }
+
+    /// Compares a list that may be laid out otherwise, with a set that was read before.
+    ///
+    /// # Errors
+    /// As [`Prepared::run`].
+    pub fn run_with(
+        &self,
+        set: &WholeSet,
+        options: &Options,
+        list: impl Read,
+        result: impl Write,
+        rejects: impl Write,
+        progress: impl FnMut(&Counts),
+    ) -> Answer<Report> {
         let purpose = self
             .rules
             .purpose(&self.how.purpose)
             .ok_or_else(|| Refusal::refused("registry-broken").with("what", "rules"))?;
-        let bytes = std::fs::read(&self.set)?;
-        let map = Coded::open(bytes.as_slice())?.expand()?;
-        drop(bytes);
-        let set = NumberSet::open(&map)?;
+        let set = NumberSet::open(&set.0)?;
         let more: HashSet<E164> = self.special.keys().copied().collect();
         let outside = Outside(&self.areas);
         let mut judge = |number: E164, listed: bool| match outside.has(number) {
@@ -319,7 +336,7 @@ impl Prepared {
             && self.areas.is_empty()
             && self.classes.iter().all(Preference::refuses_all)
             && self.rules.grace_days == 0;
-        let scrub = Scrub::new(&self.plan, &set, self.how.options.clone());
+        let scrub = Scrub::new(&self.plan, &set, options.clone());
         let scrub = if plain { scrub } else { scrub.also(&more).also(&outside).judged_by(&mut judge) };
         run(scrub, list, result, rejects, progress).map_err(|error| match error {
             RunError::List(error) => Refusal::refused("registry-list").with("reason", error.to_string()),

@@ -3,17 +3,10 @@
 use super::Registry;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
-
-/// What a day without a time means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DayMeans {
-    /// Its noon: for a call.
-    Noon,
-    /// Its last moment: for what held when it was over.
-    End,
-}
+pub(super) use registry::moment::DayMeans;
+use registry::moment::moment;
 
 impl Registry {
     /// The zone in which days are meant: the first of the plan's.
@@ -33,22 +26,7 @@ impl Registry {
     /// # Errors
     /// A text that is none of these.
     pub fn moment(&self, text: &str, day: DayMeans) -> Answer<Timestamp> {
-        let text = text.trim();
-        if text.contains('[') {
-            // A zone by its name counts, and must not contradict the offset before it.
-            return text.parse::<jiff::ZonedDateTime>().map(|at| at.timestamp()).map_err(|_| unreadable(text));
-        }
-        if let Ok(at) = text.parse::<Timestamp>() {
-            return Ok(at);
-        }
-        let local = match text.parse::<Date>() {
-            Ok(date) if text.len() == "2026-12-01".len() => date.to_datetime(match day {
-                DayMeans::Noon => Time::constant(12, 0, 0, 0),
-                DayMeans::End => Time::constant(23, 59, 59, 999_999_000),
-            }),
-            _ => text.parse::<DateTime>().map_err(|_| unreadable(text))?,
-        };
-        self.zone().to_timestamp(local).map_err(|_| unreadable(text))
+        moment(text, &self.zone(), day).ok_or_else(|| unreadable(text.trim()))
     }
 }
 

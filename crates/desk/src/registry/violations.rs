@@ -1,21 +1,22 @@
 //! Call records against what held when the calls were made: findings, with their proofs and what they cost.
 
 use super::Registry;
-use super::cdr::{BadRow, Line};
+use super::cdr::record_files;
 use super::finding::{Basis, Prover, Shown, ShownProof, reason};
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use number::E164;
+use registry::cdr::{BadRow, Line};
 use registry::dated::Told;
-use registry::history::{Entry, state};
-use registry::judge::{Around, Cleared, Finding, Record, grades, judge};
+use registry::docket::{self, Docket};
+use registry::history::Entry;
+use registry::judge::{Cleared, Finding, Record, grades};
 use registry::ledger::{Act, Assess, Assessment, Ledger, Money, assess};
 use registry::log::Hash;
-use registry::org::{Book, Caller};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::path::PathBuf;
 use store::Published;
 
 /// The kinds of the acts.
@@ -24,7 +25,7 @@ pub(super) const LEDGER: &str = "ledger";
 /// So many histories are read at a time.
 const UNIT: usize = 5_000;
 /// Bad rows that are listed; the rest are counted.
-const MOST_BAD: usize = 10_000;
+pub const MOST_BAD: usize = 10_000;
 
 /// How records are to be judged.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,6 +36,27 @@ pub struct Judging {
     pub only_tell: bool,
     /// No proofs of numbers: findings are shorter.
     pub no_proofs: bool,
+    /// Findings in the order of the calls, and not of the lines.
+    pub by_time: bool,
+}
+
+/// Records that were judged, before they are graded, assessed and written down.
+#[derive(Debug, Default)]
+pub struct Heard {
+    /// The names of the files, where there are several.
+    pub files: Vec<String>,
+    /// Rows.
+    pub rows: u64,
+    /// Rows that could not be read.
+    pub bad: u64,
+    /// The first of them.
+    pub bad_rows: Vec<BadRow>,
+    /// Rows that tell a call again: the same numbers at the same moment.
+    pub duplicates: u64,
+    /// Calls that were no violations, by the name of the reason.
+    pub cleared: BTreeMap<&'static str, u64>,
+    /// The others, in the order of time, caller, called number, file and line.
+    pub found: Vec<(Line, Finding)>,
 }
 
 /// What came of a file of records.
@@ -67,54 +89,70 @@ pub struct Judged {
 }
 
 /// What judging needs beside the records, read once.
-pub(super) struct Bench<'r> {
-    registry: &'r Registry,
-    book: Book,
+pub(super) struct Bench {
+    pure: docket::Bench,
     versions: Vec<Published>,
-    /// Who made the call that was looked at last: it is asked for twice.
-    last: Option<(E164, Timestamp, Caller)>,
 }
 
 impl Registry {
-    pub(super) async fn bench(&self) -> Answer<Bench<'_>> {
-        let (book, versions) = (self.book().await?, self.register.versions().await?);
-        Ok(Bench { registry: self, book, versions, last: None })
+    pub(super) async fn bench(&self) -> Answer<Bench> {
+        let versions = self.register.versions().await?;
+        let (plan, rules) = (self.plan.clone(), self.rules.clone());
+        let pure = docket::Bench::new(plan, rules, self.book().await?, known(&versions), self.now());
+        Ok(Bench { pure, versions })
     }
 
-    /// Judges the records of a file. Calls from numbers that no organisation has named are nobody's sales calls and cost
-    /// no look-up.
+    /// Judges the records of files; of a folder those of all its files. Calls from numbers that no organisation has named
+    /// are nobody's sales calls and cost no look-up.
     ///
     /// # Errors
     /// A file that cannot be read or has no heading; a database that does not answer.
-    pub async fn violations(&self, file: &Path, how: &Judging) -> Answer<Judged> {
-        let mut bench = self.bench().await?;
-        let (mut lines, mut bad_rows, mut bad) = (Vec::new(), Vec::new(), 0_u64);
-        let mut cleared: BTreeMap<&'static str, u64> = BTreeMap::new();
-        let rows = self.records(file, |row| match row {
-            Ok(line) if bench.is_private(&line.record) => *cleared.entry(Cleared::Private.code()).or_default() += 1,
-            Ok(line) => lines.push(line),
-            Err(row) => {
-                bad += 1;
-                if bad_rows.len() < MOST_BAD {
-                    bad_rows.push(row);
+    pub async fn violations(&self, named: &[PathBuf], how: &Judging) -> Answer<Judged> {
+        let bench = self.bench().await?;
+        let files = record_files(named)?;
+        let mut heard = Heard { files: file_names(&files), ..Heard::default() };
+        let mut lines = Vec::new();
+        for (file, n) in files.iter().zip(0..) {
+            heard.rows += self.records(file, n, |row| match row {
+                Ok(line) if bench.pure.is_private(&line.record) => {
+                    *heard.cleared.entry(Cleared::Private.code()).or_default() += 1;
                 }
-            }
-        })?;
-        let duplicates = once(&mut lines);
-        let found = self.judge_all(&mut bench, &lines, &mut cleared).await?;
-        let (shown, known) = self.settle_findings(&bench, found, how).await?;
+                Ok(line) => lines.push(line),
+                Err(row) => {
+                    heard.bad += 1;
+                    if heard.bad_rows.len() < MOST_BAD {
+                        heard.bad_rows.push(row);
+                    }
+                }
+            })?;
+        }
+        heard.duplicates = once(&mut lines);
+        self.judge_all(&bench, &lines, &mut heard).await?;
+        self.conclude(&bench, heard, how).await
+    }
+
+    /// Grades, assesses and writes down what was judged elsewhere, by the bench that [`Registry::bench_text`] told.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn conclude_heard(&self, heard: Heard, how: &Judging) -> Answer<Judged> {
+        self.conclude(&self.bench().await?, heard, how).await
+    }
+
+    async fn conclude(&self, bench: &Bench, heard: Heard, how: &Judging) -> Answer<Judged> {
+        let (shown, known) = self.settle_findings(bench, heard.found, how, &heard.files).await?;
         let mut judged = Judged {
-            rows,
-            bad,
+            rows: heard.rows,
+            bad: heard.bad,
             findings: shown.len() as u64,
             known,
-            duplicates,
-            cleared,
+            duplicates: heard.duplicates,
+            cleared: heard.cleared,
             fines: Vec::new(),
             compensations: Vec::new(),
             principals: BTreeMap::new(),
             shown,
-            bad_rows,
+            bad_rows: heard.bad_rows,
         };
         for one in &judged.shown {
             *judged.principals.entry(one.principal.clone()).or_default() += 1;
@@ -125,14 +163,8 @@ impl Registry {
     }
 
     /// Judges records, which are in the order of time, each with the earlier calls of its principal to the same number.
-    async fn judge_all(
-        &self,
-        bench: &mut Bench<'_>,
-        lines: &[Line],
-        cleared: &mut BTreeMap<&'static str, u64>,
-    ) -> Answer<Vec<(Line, Finding)>> {
-        let mut before: HashMap<(String, E164), Vec<Timestamp>> = HashMap::new();
-        let mut found = Vec::new();
+    async fn judge_all(&self, bench: &Bench, lines: &[Line], heard: &mut Heard) -> Answer<()> {
+        let mut docket = Docket::new(&bench.pure);
         for unit in lines.chunks(UNIT) {
             let mut numbers: Vec<E164> = unit.iter().map(|line| line.record.to).collect();
             numbers.sort_unstable();
@@ -140,27 +172,22 @@ impl Registry {
             let histories = self.register.histories(&numbers).await?;
             for line in unit {
                 let history = histories.get(&line.record.to).map_or(&[][..], Vec::as_slice);
-                let principal = bench.caller(&line.record).answers().map(|answers| answers.principal.to_owned());
-                let earlier = principal.map(|principal| before.entry((principal, line.record.to)).or_default());
-                let outcome = bench.judge(&line.record, history, earlier.as_deref().map_or(&[][..], Vec::as_slice));
-                if let Some(earlier) = earlier {
-                    earlier.push(line.record.at);
-                }
-                match outcome {
-                    Ok(finding) => found.push((line.clone(), finding)),
-                    Err(why) => *cleared.entry(why.code()).or_default() += 1,
+                match docket.judge(&line.record, history) {
+                    Ok(finding) => heard.found.push((line.clone(), finding)),
+                    Err(why) => *heard.cleared.entry(why.code()).or_default() += 1,
                 }
             }
         }
-        Ok(found)
+        Ok(())
     }
 
     /// Grades and assesses findings together with those recorded before, and records the new ones with the ledger.
     pub(super) async fn settle_findings(
         &self,
-        bench: &Bench<'_>,
+        bench: &Bench,
         found: Vec<(Line, Finding)>,
         how: &Judging,
+        files: &[String],
     ) -> Answer<(Vec<Shown>, u64)> {
         let mut change = self.change().await?;
         let day = how.assessed.unwrap_or_else(|| self.day(change.known()));
@@ -190,6 +217,7 @@ impl Registry {
                 known += 1;
                 let mut one = (*before).clone();
                 one.line = Some(line.line).filter(|line| *line > 0);
+                one.file = files.get(line.file as usize).cloned();
                 if one.basis == Basis::Complaint && one.line.is_some() {
                     // A record confirms what somebody said: it is written down again, and costs nothing more.
                     one.basis = Basis::Record;
@@ -203,25 +231,24 @@ impl Registry {
             let grade = grade_of.get(id.as_str()).copied().unwrap_or(1);
             let ask = Assess { id, finding, person: line.record.to, grade, day, fine: None };
             let assessment = assess(&ask, &self.rules);
-            let one = self.shown(
-                id,
-                line,
-                finding,
-                grade,
-                day,
-                &assessment,
-                prover.proof(&line.record, finding, bench.version_before(line.record.at))?,
-            );
-            fresh.push((shown.len(), assessment.ok()));
-            shown.push(one);
+            let proof = prover.proof(&line.record, finding, bench.version_before(line.record.at))?;
+            let file = files.get(line.file as usize).cloned();
+            fresh.push((shown.len(), assessment.as_ref().ok().cloned()));
+            shown.push(Shown { file, ..self.shown(id, line, finding, grade, day, &assessment, proof) });
         }
         if !how.only_tell && !fresh.is_empty() {
             self.record_findings(&mut change, &shown, &fresh).await?;
             change.save().await?;
             self.settle().await?;
         }
-        shown.sort_by(|a, b| (a.line, a.at, &a.id).cmp(&(b.line, b.at, &b.id)));
-        Ok((shown, known))
+        // Each came of one record, in the same order.
+        let mut all: Vec<(&Line, Shown)> = found.iter().map(|(line, _)| line).zip(shown).collect();
+        let at = |line: &Line| if how.by_time { line.record.at } else { Timestamp::MIN };
+        all.sort_by(|(a, one), (b, other)| {
+            let key = |line: &Line| (at(line), line.file, line.line, line.record.at);
+            key(a).cmp(&key(b)).then_with(|| one.id.cmp(&other.id))
+        });
+        Ok((all.into_iter().map(|(_, one)| one).collect(), known))
     }
 
     async fn record_findings(
@@ -275,6 +302,7 @@ impl Registry {
             id: id.to_owned(),
             // Only a record stands on a line.
             basis: if line.line > 0 { Basis::Record } else { Basis::Complaint },
+            file: None,
             line: Some(line.line).filter(|line| *line > 0),
             from: from.to_string(),
             to: to.to_string(),
@@ -305,37 +333,25 @@ impl Registry {
     }
 }
 
-impl Bench<'_> {
-    fn is_private(&self, record: &Record) -> bool {
-        self.book.owners(record.from, record.at, self.registry.now()).is_empty()
-    }
-
-    /// For whom a call counts, by what is known now of that time.
-    fn caller(&mut self, record: &Record) -> &Caller {
-        let now = self.registry.now();
-        let same = self.last.take().filter(|(from, at, _)| (*from, *at) == (record.from, record.at));
-        let found = same.unwrap_or_else(|| (record.from, record.at, self.book.chain(record.from, record.at, now)));
-        &self.last.insert(found).2
-    }
-
-    pub(super) fn judge(
-        &mut self,
-        record: &Record,
-        history: &[Entry],
-        before: &[Timestamp],
-    ) -> Result<Finding, Cleared> {
-        let registry = self.registry;
-        let then = state(history, registry.as_of(record.at, record.at));
-        let published = self.version_before(record.at).map(|version| version.seq);
-        let caller = self.caller(record).clone();
-        let around = Around { caller: &caller, zones: registry.plan.zones(record.to), before, published };
-        judge(record, &then, &registry.rules, &around)
+impl Bench {
+    pub(super) fn judge(&self, record: &Record, history: &[Entry]) -> Result<Finding, Cleared> {
+        self.pure.judge(record, &self.pure.caller(record), history, &[])
     }
 
     fn version_before(&self, at: Timestamp) -> Option<&Published> {
         let after = self.versions.partition_point(|version| version.published <= at);
         after.checked_sub(1).map(|place| &self.versions[place])
     }
+}
+
+/// Versions as far as judging needs them.
+pub(super) fn known(versions: &[Published]) -> Vec<docket::Known> {
+    versions.iter().map(|version| docket::Known { published: version.published, seq: version.seq }).collect()
+}
+
+/// The names of files as findings tell them: of one file none is told.
+pub fn file_names(files: &[PathBuf]) -> Vec<String> {
+    if files.len() < 2 { Vec::new() } else { files.iter().map(|file| file.display().to_string()).collect() }
 }
 
 /// Findings in their order, each as it was written down last.
@@ -358,7 +374,7 @@ fn shown_of(rows: Vec<store::Row>) -> Answer<Vec<Shown>> {
 /// Puts records in the order of time, each call once, by the first row that tells it. Returns how many rows told one again.
 fn once(lines: &mut Vec<Line>) -> u64 {
     let all = lines.len();
-    lines.sort_by_key(|line| (line.record.at, line.record.from, line.record.to, line.line));
+    lines.sort_by_key(|line| (line.record.at, line.record.from, line.record.to, line.file, line.line));
     lines.dedup_by_key(|line| (line.record.at, line.record.from, line.record.to));
     (all - lines.len()) as u64
 }

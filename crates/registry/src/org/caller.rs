@@ -4,6 +4,7 @@ use super::act::{Kind, Relation};
 use super::book::{Book, Linked};
 use jiff::Timestamp;
 use number::E164;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The most organisations in one chain.
@@ -12,7 +13,7 @@ pub const MOST_STEPS: usize = 16;
 pub const MOST_CHAINS: usize = 64;
 
 /// For whom a call from a number counts.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Caller {
     /// No organisation has named this number, or none was given.
     #[default]
@@ -32,14 +33,14 @@ pub enum Caller {
 }
 
 /// The organisation of the number first, then each that it calls for; the last one answers. Never empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chain {
     /// The organisations.
     pub steps: Vec<Step>,
 }
 
 /// One organisation of a chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// Its id.
     pub organisation: String,
@@ -50,7 +51,7 @@ pub struct Step {
 }
 
 /// A link that holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// In what way.
     pub relation: Relation,
@@ -63,7 +64,7 @@ pub struct Link {
 }
 
 /// A chain that breaks off.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
     /// As far as it goes; the last one lacks what `why` says.
     pub steps: Vec<Step>,
@@ -72,7 +73,7 @@ pub struct Gap {
 }
 
 /// Why a chain breaks off.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Why {
     /// It may call for others only, and nobody gave it a mandate; or none for whom the number serves.
     NoMandate {
@@ -101,6 +102,7 @@ pub enum Why {
     /// It was told by whom or for whom the call is, and nobody has named the number from which it comes.
     NotTheirs {
         /// The number.
+        #[serde(with = "crate::dated::e164")]
         number: E164,
     },
     /// There are more than [`MOST_STEPS`] organisations in it, or more than [`MOST_CHAINS`] chains.

@@ -1,5 +1,7 @@
 //! What a scrub gives back.
 
+use serde::{Deserialize, Serialize};
+
 /// What came out so far and was not taken away yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Out {
@@ -10,7 +12,7 @@ pub struct Out {
 }
 
 /// What was counted. `kept`, `dropped` and `bad` add up to the rows; a heading and empty lines are no rows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Bytes of the list.
     pub bytes: u64,

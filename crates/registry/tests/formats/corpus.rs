@@ -2,6 +2,7 @@
 
 use crate::tools::read_by;
 use registry::Plan;
+use registry::cdr::Cdr;
 use registry::formats::{Format, sms};
 use std::path::Path;
 
@@ -33,5 +34,20 @@ fn no_message_of_the_corpus_makes_it_panic() {
     each("sms", |bytes| {
         let text = String::from_utf8_lossy(bytes);
         let _ = (sms::read(&text), sms::complaint(&text, &plan));
+    });
+}
+
+#[test]
+fn no_records_of_the_corpus_make_their_reader_panic() {
+    let plan = Plan::shipped("cn").expect("shipped");
+    let now = "2026-06-01T00:00:00Z".parse().expect("a time");
+    each("cdr", |bytes| {
+        let mut cdr = Cdr::new(&plan, now, 0, bytes.get(2..).unwrap_or_default());
+        let mut last = 0;
+        while let Ok(Some(row)) = cdr.next() {
+            let line = row.map_or_else(|bad| bad.line, |line| line.line);
+            assert!(line > last);
+            last = line;
+        }
     });
 }
