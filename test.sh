@@ -19,4 +19,6 @@ fi
 export CARGO_INCREMENTAL=0
 cargo fmt --all --check
 cargo clippy --workspace --all-targets --locked -- --deny warnings
+# The fuzz targets are a workspace of their own, which nothing else here builds.
+cargo check --manifest-path fuzz/Cargo.toml --target-dir target --locked
 cargo test --workspace --locked

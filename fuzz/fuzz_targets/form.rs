@@ -53,7 +53,7 @@ async fn fresh() -> Open {
     let story = "seed";
     let stories = desk.library().stories("cn-telecom").expect("stories");
     let story = stories.iter().find(|s| s.id == story).or(stories.first()).expect("a story").id.clone();
-    let case = desk::case::example::open_example(&here, "cn-telecom", &story, None).await.expect("a case");
+    let case = desk::case::example::open_example(&here, "cn-telecom", &story, None, false).await.expect("a case");
     let router = web::router(desk, "local", web::Guard::new(([127, 0, 0, 1], 80).into()));
     let ask = Request::get("/new").header(header::HOST, "127.0.0.1").body(Body::empty()).expect("a request");
     let answer = router.clone().oneshot(ask).await.expect("an answer");
