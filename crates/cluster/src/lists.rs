@@ -12,18 +12,6 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
 
-/// Which rows a result holds, as it travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Rows {
-    /// Those that may be called.
-    Callable,
-    /// Those that may not.
-    Refused,
-    /// All, with the verdict and all reasons.
-    Annotated,
-}
-
 /// Lists to be compared, as they travel.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Lists {
@@ -34,7 +22,7 @@ pub(crate) struct Lists {
     /// Where the results go.
     pub out: PathBuf,
     /// Which rows they hold.
-    pub rows: Rows,
+    pub keep: Keep,
 }
 
 /// What came of a list, as it travels.
@@ -73,7 +61,7 @@ pub(crate) fn run(lists: &Lists, n: usize, give: &mut dyn FnMut(RecordBatch) -> 
     let outside = || DataFusionError::Internal(format!("no list {n}"));
     let (path, name) = lists.lists.get(n).ok_or_else(outside)?;
     let with = opened(&lists.parcel)?;
-    let report = one(&with, path, &lists.out, name, lists.rows)?;
+    let report = one(&with, path, &lists.out, name, lists.keep)?;
     let told = serde_json::to_string(&Told::of(&report)).map_err(|error| DataFusionError::External(error.into()))?;
     let columns: Vec<ArrayRef> =
         vec![Arc::new(UInt32Array::from(vec![n as u32])), Arc::new(StringArray::from(vec![told]))];
@@ -83,14 +71,9 @@ pub(crate) fn run(lists: &Lists, n: usize, give: &mut dyn FnMut(RecordBatch) -> 
 /// The end of the name of a list's rejects.
 pub(crate) const REJECTS: &str = ".rejects.csv";
 
-fn one(with: &(Prepared, WholeSet), path: &Path, out: &Path, name: &str, rows: Rows) -> Result<Report> {
+fn one(with: &(Prepared, WholeSet), path: &Path, out: &Path, name: &str, keep: Keep) -> Result<Report> {
     let wrong = |error: std::io::Error| of_file(&out.join(name), error);
     let list = open_list(path).map_err(|error| of_file(path, error))?;
-    let keep = match rows {
-        Rows::Callable => Keep::Callable,
-        Rows::Refused => Keep::Refused,
-        Rows::Annotated => Keep::Annotated,
-    };
     let options = Options { layout: Layout::guess(&list.head, with.0.plan()), keep, ..Options::default() };
     // Beside their places, so that a task that died leaves nothing that looks like a result.
     let fresh = || tempfile::Builder::new().prefix(".part-").tempfile_in(out).map_err(wrong);

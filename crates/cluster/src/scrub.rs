@@ -12,13 +12,11 @@ use desk::error::{Answer, Refusal};
 use desk::registry::{Prepared, record_files};
 use futures::StreamExt as _;
 use registry::log::Hash;
-use registry::scrub::Report;
+use registry::scrub::{Keep, Report};
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-pub use crate::lists::Rows;
 
 /// A list that was compared.
 #[derive(Debug, Clone)]
@@ -36,7 +34,7 @@ pub struct Done {
 ///
 /// # Errors
 /// Two lists of one name, a list that cannot be read, an engine that fails. Results that are there are whole.
-pub async fn compare(engine: &Engine, named: &[PathBuf], with: &Prepared, out: &Path, rows: Rows) -> Answer<Vec<Done>> {
+pub async fn compare(engine: &Engine, named: &[PathBuf], with: &Prepared, out: &Path, keep: Keep) -> Answer<Vec<Done>> {
     let paths = record_files(named)?;
     std::fs::create_dir_all(out)?;
     let out = out.canonicalize()?;
@@ -64,7 +62,7 @@ pub async fn compare(engine: &Engine, named: &[PathBuf], with: &Prepared, out: &
     parcel.as_file().sync_all()?;
     let digest = Hash::of(&bytes).hex();
     let names: Vec<String> = lists.iter().map(|(_, name)| name.clone()).collect();
-    let work = Work::new(Task::Lists(Lists { lists, parcel: (parcel.path().to_owned(), digest), out, rows }));
+    let work = Work::new(Task::Lists(Lists { lists, parcel: (parcel.path().to_owned(), digest), out, keep }));
     let told = run(engine, work).await.map_err(|error| refused(&error))?;
     let done = paths.into_iter().zip(names).zip(0..).map(|((list, name), n)| {
         let report = told.get(&n).copied();

@@ -4,9 +4,8 @@ use super::Which;
 use crate::{Context, Reply, as_json};
 use clap::{Args, ValueEnum};
 use desk::error::Answer;
-use desk::registry::{BillTold, Judged, Judging, Shown, Stands, Whose, file_names, record_files};
+use desk::registry::{BillTold, Judging, Shown, Stands, Whose, file_names, record_files};
 use jiff::civil::Date;
-use registry::cdr::BadRow;
 use registry::ledger::Part;
 use serde_json::json;
 use std::path::PathBuf;
@@ -136,17 +135,14 @@ impl Violations {
                     out.write_all(table(&judged.shown).as_bytes())?;
                     return Ok(());
                 }
-                for one in &judged.shown {
-                    writeln!(out, "{}", as_json(one))?;
-                }
-                Ok(())
+                Ok(judged.write_findings(out)?)
             })?;
         }
         if let Some(place) = &self.rejects {
-            let text = rejects(&judged.bad_rows, &file_names(&record_files(&self.records)?));
-            crate::output::write(place, text.as_bytes())?;
+            let files = file_names(&record_files(&self.records)?);
+            crate::output::writing(place, |out| Ok(judged.write_rejects(&files, out)?))?;
         }
-        let text = said(context, &judged);
+        let text = judged.said(context.words);
         if self.output.as_deref().is_some_and(crate::output::is_stdout) {
             eprintln!("{text}");
             return Ok(Reply::nothing());
@@ -157,39 +153,6 @@ impl Violations {
         }
         Ok(Reply::new(document, text))
     }
-}
-
-/// Rows that could not be read, as a table; the file stands before the line where there were several.
-fn rejects(rows: &[BadRow], files: &[String]) -> String {
-    let mut text =
-        if files.is_empty() { "line\tcode\tvalue\n".to_owned() } else { "file\tline\tcode\tvalue\n".to_owned() };
-    for row in rows {
-        if let Some(file) = files.get(row.file as usize) {
-            text.push_str(&format!("{file}\t"));
-        }
-        text.push_str(&format!("{}\t{}\t{}\n", row.line, row.code, row.value));
-    }
-    text
-}
-
-fn said(context: &Context, judged: &Judged) -> String {
-    let none = |sums: &[String]| if sums.is_empty() { "–".to_owned() } else { sums.join(" + ") };
-    let all = [
-        ("rows", judged.rows.to_string()),
-        ("bad", judged.bad.to_string()),
-        ("findings", judged.findings.to_string()),
-        ("known", judged.known.to_string()),
-        ("duplicates", judged.duplicates.to_string()),
-        ("fines", none(&judged.fines)),
-        ("compensations", none(&judged.compensations)),
-    ];
-    let mut lines = vec![context.words.a("cli-registry-judged", &all)];
-    lines.extend(judged.principals.iter().map(|(principal, n)| format!("  {principal}: {n}")));
-    lines.extend(judged.cleared.iter().map(|(code, n)| {
-        let why = context.words.t(&format!("registry-cleared-{}", code.trim_start_matches("caller-")));
-        context.words.a("cli-registry-cleared", &[("code", (*code).to_owned()), ("n", n.to_string()), ("why", why)])
-    }));
-    lines.join("\n")
 }
 
 /// Findings as a table: what fits into one.

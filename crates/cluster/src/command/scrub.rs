@@ -2,16 +2,17 @@
 
 use super::{Context, Where, write_whole};
 use clap::{Args, ValueEnum};
-use cluster::scrub::{Done, Rows, compare};
+use cluster::scrub::{Done, compare};
 use desk::error::{Answer, Refusal};
 use desk::registry::{Prepared, PublishedCopy, Registry, Scrubbing};
+use registry::scrub::Keep;
 use registry::scrub::Options;
 use serde_json::json;
 use std::path::PathBuf;
 
 /// Which rows the results hold.
 #[derive(Clone, Copy, ValueEnum)]
-enum Keep {
+enum Rows {
     /// Those that may be called.
     Callable,
     /// Those that may not.
@@ -51,7 +52,7 @@ pub struct ScrubCommand {
     at: Option<String>,
     /// Which rows the results hold.
     #[arg(long, value_enum, default_value = "callable")]
-    keep: Keep,
+    keep: Rows,
     /// The registry's key, for a copy.
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
@@ -71,12 +72,12 @@ impl ScrubCommand {
             return Err(Refusal::refused("registry-no-receipt"));
         }
         let engine = self.place.engine().await?;
-        let rows = match self.keep {
-            Keep::Callable => Rows::Callable,
-            Keep::Refused => Rows::Refused,
-            Keep::Annotated => Rows::Annotated,
+        let keep = match self.keep {
+            Rows::Callable => Keep::Callable,
+            Rows::Refused => Keep::Refused,
+            Rows::Annotated => Keep::Annotated,
         };
-        let all = compare(&engine, &self.lists, &with, &self.out, rows).await?;
+        let all = compare(&engine, &self.lists, &with, &self.out, keep).await?;
         let mut told = Vec::new();
         for Done { list, name, report } in &all {
             let mut one = serde_json::to_value(with.told(report)).map_err(anyhow::Error::from)?;

@@ -4,9 +4,8 @@ use super::{Context, Where, Which, write_whole};
 use clap::Args;
 use cluster::violations::{Ask, hear};
 use desk::error::Answer;
-use desk::registry::{Judged, Judging, file_names, record_files};
+use desk::registry::{Judging, file_names, record_files};
 use jiff::civil::Date;
-use std::io::Write;
 use std::path::PathBuf;
 
 /// Judge call detail records.
@@ -55,54 +54,19 @@ impl Violations {
         let judged = registry.conclude_heard(heard, &how).await?;
         if let Some(place) = &self.rejects {
             let files = file_names(&record_files(&self.records)?);
-            write_whole(place, |out| rejects(&judged, &files, out))?;
+            write_whole(place, |out| judged.write_rejects(&files, out))?;
         }
-        let text = said(context, &judged);
+        let text = judged.said(context.words);
         match &self.output {
             Some(place) => {
-                write_whole(place, |out| findings(&judged, out))?;
+                write_whole(place, |out| judged.write_findings(out))?;
                 context.say(&serde_json::to_value(&judged).map_err(anyhow::Error::from)?, &text);
             }
             None => {
-                findings(&judged, &mut std::io::stdout().lock())?;
+                judged.write_findings(&mut std::io::stdout().lock())?;
                 eprintln!("{text}");
             }
         }
         Ok(())
     }
-}
-
-fn findings(judged: &Judged, out: &mut dyn Write) -> std::io::Result<()> {
-    for one in &judged.shown {
-        // By way of a value, as `wurao` writes them: its keys are in order.
-        writeln!(out, "{}", serde_json::to_value(one)?)?;
-    }
-    out.flush()
-}
-
-fn rejects(judged: &Judged, files: &[String], out: &mut dyn Write) -> std::io::Result<()> {
-    writeln!(out, "{}line\tcode\tvalue", if files.is_empty() { "" } else { "file\t" })?;
-    for row in &judged.bad_rows {
-        if let Some(file) = files.get(row.file as usize) {
-            write!(out, "{file}\t")?;
-        }
-        writeln!(out, "{}\t{}\t{}", row.line, row.code, row.value)?;
-    }
-    Ok(())
-}
-
-fn said(context: &Context, judged: &Judged) -> String {
-    let none = |sums: &[String]| if sums.is_empty() { "–".to_owned() } else { sums.join(" + ") };
-    let all = [
-        ("rows", judged.rows.to_string()),
-        ("bad", judged.bad.to_string()),
-        ("findings", judged.findings.to_string()),
-        ("duplicates", judged.duplicates.to_string()),
-        ("known", judged.known.to_string()),
-        ("fines", none(&judged.fines)),
-        ("compensations", none(&judged.compensations)),
-    ];
-    let mut lines = vec![context.words.a("cluster-judged", &all)];
-    lines.extend(judged.principals.iter().map(|(principal, n)| format!("  {principal}: {n}")));
-    lines.join("\n")
 }

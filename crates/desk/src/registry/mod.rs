@@ -32,6 +32,7 @@ mod gateway;
 mod holders;
 mod imported;
 mod intake;
+mod judged;
 mod layout;
 mod ledger;
 mod lists;

@@ -363,7 +363,6 @@ cluster-folder-taken = { $folder } holds something already; name a new folder
 cluster-no-state = { $folder } holds no histories; make them with “wurao-cluster state”
 cluster-other-registry = these histories are those of another registry, { $name }
 cluster-node = it ended: { $reason }
-cluster-judged = { $rows } rows ({ $bad } could not be read, { $duplicates } told a call again): { $findings } findings, { $known } of them known before. Fines { $fines }, compensation { $compensations }
 cluster-state = { $numbers } numbers, { $bytes } bytes, up to { $until }
 cluster-same-name = two lists would have the same result: { $one } and { $other }
 cluster-scrubbed = { $lists } lists: { $kept } rows may be called, { $dropped } may not, { $bad } unreadable

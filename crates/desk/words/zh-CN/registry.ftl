@@ -363,7 +363,6 @@ cluster-folder-taken = { $folder } 里已经有东西，请换一个新文件夹
 cluster-no-state = { $folder } 里没有号码历史，先用“wurao-cluster state”写一份
 cluster-other-registry = 这份号码历史是另一个登记处的：{ $name }
 cluster-node = 进程结束了：{ $reason }
-cluster-judged = { $rows } 行（{ $bad } 行读不懂，{ $duplicates } 行重复）：认定 { $findings } 条，其中 { $known } 条早有；罚款 { $fines }，补偿 { $compensations }
 cluster-state = { $numbers } 个号码，{ $bytes } 字节，截至 { $until }
 cluster-same-name = { $one } 和 { $other } 的结果会写到同一个文件
 cluster-scrubbed = { $lists } 份名单：{ $kept } 行可以打，{ $dropped } 行不可以打，{ $bad } 行读不懂

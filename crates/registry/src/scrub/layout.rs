@@ -2,6 +2,7 @@
 
 use super::rows;
 use crate::Plan;
+use serde::{Deserialize, Serialize};
 
 /// How a list is laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +41,8 @@ pub enum Heading {
 }
 
 /// Which rows the result holds. Rows that cannot be read are in none of them but among the rejects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Keep {
     /// Those that may be called, byte for byte.
     #[default]

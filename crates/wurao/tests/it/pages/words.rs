@@ -141,7 +141,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
 /// What the code of the desk and its doors says in quotes.
 fn quoted() -> BTreeSet<String> {
     let mut sources = Vec::new();
-    for room in ["desk/src", "web/src", "web/templates", "cli/src", "wurao/src"] {
+    for room in ["desk/src", "web/src", "web/templates", "cli/src", "wurao/src", "cluster/src"] {
         sources.extend(files(&crates().join(room), ".rs"));
         sources.extend(files(&crates().join(room), ".html"));
     }
@@ -174,7 +174,7 @@ fn what_the_code_asks_for_is_there() {
     let all = of("zh-CN");
     let asks = [".t(\"", ".a(\"", ".n(\"", "refused(\"", "not_found(\"", "both(\"", "plain(\""];
     let mut missing = BTreeSet::new();
-    for room in ["desk/src", "web/src", "web/templates", "cli/src"] {
+    for room in ["desk/src", "web/src", "web/templates", "cli/src", "cluster/src"] {
         for (_, text) in [files(&crates().join(room), ".rs"), files(&crates().join(room), ".html")].concat() {
             // A call may be broken over two lines.
             // What fills a place of a sentence is no key.
