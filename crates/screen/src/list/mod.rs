@@ -1,0 +1,7 @@
+//! Lists of numbers that somebody calls something: built once, then one file that answers where it lies.
+
+mod build;
+mod index;
+
+pub use build::{Builder, Entry, TooMany};
+pub use index::{Damaged, Found, Hit, Index, Range};

@@ -1,0 +1,153 @@
+//! The owner's people: who never meets a question, and who is never let in.
+
+use crate::key::Key;
+use jiff::civil::DateTime;
+use number::Kind;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Somebody in the address book.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Their name.
+    pub name: String,
+    /// Numbers as they stand there.
+    pub numbers: Vec<String>,
+    /// Groups they belong to.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub groups: BTreeSet<String>,
+}
+
+/// A time in which somebody unknown is waited for: a courier this afternoon.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expected {
+    /// Names it.
+    pub id: String,
+    /// What is waited for: a [`Label`](crate::Label)'s id.
+    pub what: String,
+    /// From when.
+    pub from: DateTime,
+    /// Until when, this moment not included.
+    pub until: DateTime,
+    /// From this number, or those that begin so; from any mobile and fixed line otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+}
+
+/// A block of the owner's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Blocked {
+    /// The number, or the first digits as they are dialled.
+    pub number: String,
+    /// All numbers that begin so.
+    #[serde(default)]
+    pub prefix: bool,
+}
+
+/// A caller who answered the challenge and needs not to do so again for a while.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passed {
+    /// The number.
+    pub number: String,
+    /// Until when.
+    pub until: DateTime,
+}
+
+/// What was said about people, as it is kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Book {
+    /// The address book.
+    pub contacts: Vec<Contact>,
+    /// Times in which somebody is waited for.
+    pub expected: Vec<Expected>,
+    /// Blocks of the owner's own.
+    pub blocked: Vec<Blocked>,
+    /// Who passed the challenge.
+    pub passed: Vec<Passed>,
+    /// The owner's own lines.
+    pub own: Vec<String>,
+}
+
+/// The same, made ready to be asked.
+#[derive(Debug, Clone, Default)]
+pub struct People {
+    contacts: BTreeMap<Key, (String, BTreeSet<String>)>,
+    expected: Vec<Expected>,
+    blocked: BTreeSet<Key>,
+    blocked_from: Vec<String>,
+    passed: BTreeMap<Key, DateTime>,
+    own: BTreeSet<Key>,
+}
+
+impl Book {
+    /// Makes it ready. A number that cannot be read helps nobody and is left out: it was refused when it came in.
+    pub fn ready(&self) -> People {
+        let key = |text: &str| Key::of(&number::parse(text));
+        let mut people = People { expected: self.expected.clone(), ..People::default() };
+        for contact in &self.contacts {
+            for number in contact.numbers.iter().filter_map(|number| key(number)) {
+                let (_, groups) =
+                    people.contacts.entry(number).or_insert_with(|| (contact.name.clone(), BTreeSet::new()));
+                groups.extend(contact.groups.iter().cloned());
+            }
+        }
+        for blocked in &self.blocked {
+            match blocked.prefix {
+                true => people.blocked_from.push(blocked.number.clone()),
+                false => people.blocked.extend(key(&blocked.number)),
+            }
+        }
+        people.passed = self.passed.iter().filter_map(|p| Some((key(&p.number)?, p.until))).collect();
+        people.own = self.own.iter().filter_map(|number| key(number)).collect();
+        people
+    }
+}
+
+impl People {
+    /// The contact with this number, and their groups.
+    pub fn contact(&self, key: Key) -> Option<(&str, &BTreeSet<String>)> {
+        self.contacts.get(&key).map(|(name, groups)| (name.as_str(), groups))
+    }
+
+    /// Whether it is one of the owner's own lines.
+    pub fn is_own(&self, key: Key) -> bool {
+        self.own.contains(&key)
+    }
+
+    /// The owner's block that catches the number: its first digits, or the number itself.
+    pub fn blocked(&self, key: Key, from: &number::Number) -> Option<String> {
+        if self.blocked.contains(&key) {
+            return Some(from.national().to_owned());
+        }
+        self.blocked_from.iter().find(|first| begins(from, first)).cloned()
+    }
+
+    /// Until when the number needs no challenge.
+    pub fn passed(&self, key: Key, at: DateTime) -> Option<DateTime> {
+        self.passed.get(&key).copied().filter(|until| at < *until)
+    }
+
+    /// The time of waiting into which the call falls.
+    pub fn expected(&self, from: &number::Number, at: DateTime) -> Option<&Expected> {
+        self.expected.iter().find(|wait| {
+            let in_time = wait.from <= at && at < wait.until;
+            in_time
+                && match &wait.number {
+                    Some(first) => begins(from, first),
+                    None => matches!(from.kind(), Kind::Mobile | Kind::Landline),
+                }
+        })
+    }
+}
+
+/// Whether a number begins with these digits, as it is dialled in its country or with its country code (`+852`).
+pub(crate) fn begins(from: &number::Number, first: &str) -> bool {
+    match first.strip_prefix('+') {
+        Some(digits) => {
+            let whole = from.national().strip_prefix('+').map(str::to_owned);
+            whole.or_else(|| from.e164().map(|text| text[1..].to_owned())).is_some_and(|all| all.starts_with(digits))
+        }
+        None => from.national().starts_with(first),
+    }
+}
