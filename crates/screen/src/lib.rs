@@ -30,6 +30,7 @@
 #![deny(missing_docs)]
 
 pub mod decide;
+pub mod formats;
 mod key;
 mod label;
 pub mod list;

@@ -47,6 +47,12 @@ impl Ring {
         Self { line: line.to_owned(), ..self }
     }
 
+    /// The same, with what the network says about the number.
+    #[must_use]
+    pub fn checked(self, verified: Verified) -> Self {
+        Self { verified, ..self }
+    }
+
     /// The number for lists; `None` when it is withheld, unreadable or masked.
     pub fn key(&self) -> Option<Key> {
         self.key

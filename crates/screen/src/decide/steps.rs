@@ -240,6 +240,9 @@ impl<'a> Look<'a> {
             reasons.push(asks(step, "unreadable", preset.forged, Vec::new()));
             return;
         };
+        if ring.from.kind() == Kind::Invalid {
+            reasons.push(asks(step, "unreadable", preset.forged, Vec::new()));
+        }
         if ring.verified == Verified::Failed {
             reasons.push(asks(step, "forged", preset.forged, Vec::new()));
         }

@@ -36,7 +36,7 @@ impl Policy {
             let span = error.span().unwrap_or_default();
             let at = |end: usize| text.as_bytes()[..end.min(text.len())].iter().filter(|b| **b == b'\n').count() + 1;
             let value = text.get(span.clone()).unwrap_or_default();
-            let value = value.lines().next().unwrap_or_default().trim_matches('"');
+            let value = value.lines().next().unwrap_or_default().trim_matches(['"', '[', ']']);
             PolicyError {
                 line: error.span().map(|span| at(span.start)),
                 value: value.chars().take(80).collect(),
@@ -66,8 +66,7 @@ impl Policy {
             }
             for number in &rule.when.numbers {
                 if Key::of(&number::parse(number)).is_none() {
-                    let hint = number::parse(number).reason().map_or("it is withheld or masked", |reason| reason.hint);
-                    return wrong(number, format!("this is no number: {hint}. First digits alone go into `prefixes`"));
+                    return wrong(number, "this is no number. First digits alone go into `prefixes`".to_owned());
                 }
             }
             for first in &rule.when.prefixes {

@@ -7,7 +7,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Remark {
     /// `unreachable`: another one always acts before it. `conflict`: another of the same priority wants something else for
-    /// the same call. `always`: it fits every call.
+    /// the same call. `always`: it fits every call. `not-in-plan`: one of its numbers is none of the country's, as an extension.
     pub code: &'static str,
     /// The rule.
     pub rule: String,
@@ -30,6 +30,10 @@ impl Policy {
             };
             if rule.when.is_always() {
                 remarks.push(remark("always", None));
+            }
+            let odd = rule.when.numbers.iter().any(|text| number::parse(text).reason().is_some());
+            if odd {
+                remarks.push(remark("not-in-plan", None));
             }
             let earlier = &order[..n];
             let for_all_of = |other: &Rule| other.people.is_empty() || (!rule.people.is_empty() && rule.people.iter().all(|p| other.people.contains(p)));

@@ -6,6 +6,9 @@ use number::{Kind, Number};
 use registry::preference::Days;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+/// The most digits with which first digits are tried.
+const LONGEST: usize = 15;
+
 /// What sort of day it is, by the country's calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -98,6 +101,8 @@ impl When {
         let days = |when: &Self, day| when.days.is_none_or(|days| days.has(day));
         numbers
             && shares(&self.kinds, &other.kinds)
+            && self.may_be(&other.kinds)
+            && other.may_be(&self.kinds)
             && shares(&self.places, &other.places)
             && shares(&self.labels, &other.labels)
             && shares(&self.verified, &other.verified)
@@ -130,6 +135,16 @@ impl When {
         one(self, other)
             || one(other, self)
             || self.prefixes.iter().any(|a| other.prefixes.iter().any(|b| both(a, b)))
+    }
+
+    /// Whether one of its numbers can be of one of these kinds.
+    fn may_be(&self, kinds: &[Kind]) -> bool {
+        let of_kind = |text: &str| kinds.contains(&number::parse(text).kind());
+        let begun = |first: &String| (first.len()..=LONGEST).any(|length| of_kind(&format!("{first:0<length$}")));
+        kinds.is_empty()
+            || self.has_no_number()
+            || self.numbers.iter().any(|number| of_kind(number))
+            || self.prefixes.iter().any(begun)
     }
 
     fn is_number(&self, number: &Number) -> bool {

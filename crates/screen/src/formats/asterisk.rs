@@ -1,0 +1,40 @@
+//! Asterisk's own database of blocked numbers: `/blacklist/02788880000 : 1`; FreePBX exports `number,description`.
+
+use super::reading::{Reading, Said, written};
+use super::Written;
+use crate::list::Index;
+
+pub(super) fn read(text: &str) -> Reading {
+    let mut reading = Reading::default();
+    for (n, line) in text.lines().enumerate() {
+        let line_number = n as u64 + 1;
+        let line = line.trim();
+        // The count that the console prints at the end, and FreePBX's heading.
+        if line.is_empty() || line.ends_with("results found.") || line.starts_with("number,") {
+            continue;
+        }
+        reading.rows += 1;
+        let inner = line.strip_prefix("/blacklist/").unwrap_or(line);
+        let (number, word) = inner.split_once([':', ',']).unwrap_or((inner, ""));
+        let (number, word) = (number.trim().trim_matches('"'), word.trim().trim_matches('"'));
+        // A switch for callers without a number, not a number.
+        if number == "blocked" || number == "dest" {
+            continue;
+        }
+        reading.number(line_number, number, Said::blocked(word));
+    }
+    reading
+}
+
+pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
+    let mut written_list = Written { bytes: Vec::new(), left_out: 0 };
+    for (key, prefix, found) in list.iter() {
+        if prefix || found.allowed {
+            written_list.left_out += 1;
+            continue;
+        }
+        let line = format!("database put blacklist {} {}\n", written(key).trim_start_matches('+'), found.label.id);
+        written_list.bytes.extend(line.into_bytes());
+    }
+    written_list
+}

@@ -1,0 +1,84 @@
+//! PhoneBlock's list as JSON: `{"numbers": [{"phone", "votes", "rating", "lastActivity"}], "version"}`. No votes means: take it
+//! out, which in a whole list is: not there.
+
+use super::reading::{Reading, Said, Unreadable, written};
+use super::Written;
+use crate::label::Label;
+use crate::list::Index;
+use crate::reputation::Votes;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+#[derive(Deserialize, Serialize)]
+struct List {
+    numbers: Vec<Number>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    version: Option<serde_json::Value>,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Number {
+    phone: String,
+    votes: i64,
+    #[serde(default)]
+    rating: String,
+    #[serde(default)]
+    last_activity: i64,
+}
+
+/// What PhoneBlock says of a number.
+pub(super) fn said(votes: i64, rating: &str, last_activity: i64) -> Said {
+    let latest = Timestamp::from_millisecond(last_activity).ok().filter(|_| last_activity > 0);
+    let latest = latest.map(|at| at.to_zoned_datetime(TimeZone::UTC).date());
+    let label = Label::meant(rating).unwrap_or_else(|| Label::named("nuisance").unwrap_or(Label::unknown()));
+    let count = u16::try_from(votes.unsigned_abs()).unwrap_or(u16::MAX);
+    let (against, for_it) = if votes < 0 || rating == "A_LEGITIMATE" { (0, count) } else { (count, 0) };
+    Said { label, allowed: false, votes: Some(Votes { against, for_it, latest }) }
+}
+
+/// The rating for a label.
+pub(super) fn rating(label: &Label) -> &str {
+    label.phoneblock.first().map_or("B_MISSED", String::as_str)
+}
+
+/// The day of the latest vote in milliseconds; 0 for none.
+pub(super) fn last_activity(votes: &Votes) -> i64 {
+    let day = votes.latest.and_then(|day| day.at(0, 0, 0, 0).to_zoned_datetime(TimeZone::UTC).ok());
+    day.map_or(0, |day| day.timestamp().as_millisecond())
+}
+
+pub(super) fn read(text: &str) -> Result<Reading, Unreadable> {
+    let list: List =
+        serde_json::from_str(text).map_err(|error| Unreadable { code: "not-json", at: error.line() as u64 })?;
+    let version = list.version.map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
+    let mut reading = Reading { version, ..Reading::default() };
+    for (n, number) in list.numbers.iter().enumerate() {
+        reading.rows += 1;
+        if number.votes != 0 {
+            reading.number(n as u64 + 1, &number.phone, said(number.votes, &number.rating, number.last_activity));
+        }
+    }
+    Ok(reading)
+}
+
+pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
+    let mut out = List { numbers: Vec::new(), version: Some(list.head().version.clone().into()) };
+    let mut left_out = 0;
+    for (key, prefix, found) in list.iter() {
+        if prefix || found.allowed {
+            left_out += 1;
+            continue;
+        }
+        // What is said without votes counts as the surest that the form has.
+        let votes = found.votes.unwrap_or(Votes { against: 100, for_it: 0, latest: None });
+        out.numbers.push(Number {
+            phone: written(key),
+            votes: i64::from(votes.against) - i64::from(votes.for_it),
+            rating: rating(found.label).to_owned(),
+            last_activity: last_activity(&votes),
+        });
+    }
+    Written { bytes: serde_json::to_vec(&out).expect("strings and numbers are JSON"), left_out }
+}
