@@ -30,6 +30,7 @@ mod promises;
 mod publish;
 mod read;
 mod registry;
+mod screen;
 mod serve;
 mod sweep;
 mod verify;
@@ -134,6 +135,9 @@ enum Command {
     Registry(registry::RegistryCommand),
     /// Compare a list with a do-not-call registry before calling.
     Scrub(Box<registry::ScrubCommand>),
+    /// What is done with calls on your own lines.
+    #[command(subcommand)]
+    Screen(screen::ScreenCommand),
     /// Open the example case.
     Example(example::Example),
     /// Is everything as it was recorded?
@@ -295,6 +299,7 @@ pub async fn run(arguments: Arguments, context: &Context) -> ExitCode {
         Command::Number(c) => c.run(context),
         Command::Registry(c) => c.run(context).await,
         Command::Scrub(c) => c.run(context).await,
+        Command::Screen(c) => c.run(context).await,
         Command::Example(c) => c.run(context).await,
         Command::Verify(c) => c.run(context).await,
         Command::Backup(c) => c.run(context).await,

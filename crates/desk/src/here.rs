@@ -86,6 +86,11 @@ impl Here {
         &self.form
     }
 
+    /// Whose data it is.
+    pub(crate) fn account(&self) -> &str {
+        &self.account
+    }
+
     pub(crate) fn scope(&self) -> Scope<'_> {
         self.desk.store.of(&self.account)
     }

@@ -56,6 +56,7 @@ pub mod people;
 mod private;
 pub mod publish;
 pub mod registry;
+pub mod screen;
 mod timelines;
 mod typed;
 mod when;

@@ -22,6 +22,7 @@ const ZH: &[&str] = &[
     include_str!("../words/zh-CN/problems.ftl"),
     include_str!("../words/zh-CN/publish.ftl"),
     include_str!("../words/zh-CN/registry.ftl"),
+    include_str!("../words/zh-CN/screen.ftl"),
 ];
 const EN: &[&str] = &[
     include_str!("../words/en/calls.ftl"),
@@ -40,6 +41,7 @@ const EN: &[&str] = &[
     include_str!("../words/en/problems.ftl"),
     include_str!("../words/en/publish.ftl"),
     include_str!("../words/en/registry.ftl"),
+    include_str!("../words/en/screen.ftl"),
 ];
 
 /// The words of one language.

@@ -45,7 +45,8 @@ impl Plan {
         }
         // The longest number of the plan that begins so tells which sort it is.
         let longest = (digits.len()..=MOST).rev().map(|length| self.parse(&format!("{digits:0<length$}")));
-        let known = longest.into_iter().find(|number| number.reason().is_none() && number.national().starts_with(&digits));
+        let known =
+            longest.into_iter().find(|number| number.reason().is_none() && number.national().starts_with(&digits));
         let world = known.is_some_and(|number| number.e164().is_some());
         Some(if world { First::World([self.country_code, &digits].concat()) } else { First::Here(digits) })
     }

@@ -69,7 +69,7 @@ impl Key {
     pub fn len(self) -> usize {
         let mut key = self.0;
         let mut behind = 0;
-        while behind < ROOM && key % BASE == 0 {
+        while behind < ROOM && key.is_multiple_of(BASE) {
             key /= BASE;
             behind += 1;
         }

@@ -43,7 +43,7 @@ pub mod verdict;
 
 pub use key::{Key, ROOM};
 pub use label::{Label, Nature};
-pub use past::Past;
+pub use past::{Past, SPOKE};
 pub use policy::Policy;
 pub use ring::{Ring, Verified};
 pub use verdict::{Action, Form, Verdict};

@@ -50,7 +50,9 @@ impl Past {
         let calls = self.rang.entry(range(key)).or_default();
         calls.push_back((at, key));
         // More than these cannot matter, whatever a flood brings.
-        while calls.len() > 4 * BURST_CALLS || calls.front().is_some_and(|(first, _)| *first < before(at, BURST_MINUTES.minutes())) {
+        while calls.len() > 4 * BURST_CALLS
+            || calls.front().is_some_and(|(first, _)| *first < before(at, BURST_MINUTES.minutes()))
+        {
             calls.pop_front();
         }
     }

@@ -53,6 +53,18 @@ pub struct Passed {
     pub until: DateTime,
 }
 
+/// A number that the phone's own list shows as known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Met {
+    /// The number.
+    pub number: String,
+    /// When, the last time.
+    pub at: DateTime,
+    /// How long it was spoken in an answered call; `None` for a call that the owner made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u32>,
+}
+
 /// What was said about people, as it is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -65,6 +77,8 @@ pub struct Book {
     pub blocked: Vec<Blocked>,
     /// Who passed the challenge.
     pub passed: Vec<Passed>,
+    /// Whom the owner called or spoke with, in the order of time.
+    pub met: Vec<Met>,
     /// The owner's own lines.
     pub own: Vec<String>,
 }

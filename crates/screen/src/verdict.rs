@@ -47,8 +47,7 @@ pub enum Form {
 
 impl Form {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Decline, Self::Busy, Self::Away, Self::Unobtainable, Self::Message, Self::Silent];
+    pub const ALL: [Self; 6] = [Self::Decline, Self::Busy, Self::Away, Self::Unobtainable, Self::Message, Self::Silent];
 
     /// Its name in files and interfaces.
     pub const fn id(self) -> &'static str {

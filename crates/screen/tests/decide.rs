@@ -25,11 +25,10 @@ fn list(text: &str) -> Index<Vec<u8>> {
 
 impl Home {
     fn new(policy: &str) -> Self {
-        let contact = Contact {
-            name: "妈妈".into(),
-            numbers: vec!["13800000000".into()],
-            groups: ["家人".to_owned()].into(),
-        };
+        let contact =
+            Contact {
+                name: "妈妈".into(), numbers: vec!["13800000000".into()], groups: ["家人".to_owned()].into()
+            };
         Self {
             book: Book { contacts: vec![contact], ..Book::default() },
             past: Past::default(),
@@ -73,7 +72,9 @@ fn each_strength_meets_strangers_lists_and_the_withheld_in_its_way() {
         let met = ["13800000001", "95130001", "17000000000", "未知"].map(|from| home.now(from).0);
         assert_eq!(met, wanted, "{preset}");
         // Whatever the strength: family, emergency, public services.
-        for (from, code) in [("13800000000", "contact"), ("110", "emergency"), ("95110", "emergency"), ("12345", "public-service")] {
+        for (from, code) in
+            [("13800000000", "contact"), ("110", "emergency"), ("95110", "emergency"), ("12345", "public-service")]
+        {
             assert_eq!(home.now(from), (Allow, code), "{preset} {from}");
         }
     }
@@ -81,9 +82,12 @@ fn each_strength_meets_strangers_lists_and_the_withheld_in_its_way() {
 
 #[test]
 fn the_owners_block_beats_everything_but_emergencies() {
-    let mut home = Home::new("preset = \"gentle\"\n[[rule]]\nid = \"mother\"\ndo = \"allow\"\nwhen = { numbers = [\"13800000000\"] }");
+    let mut home = Home::new(
+        "preset = \"gentle\"\n[[rule]]\nid = \"mother\"\ndo = \"allow\"\nwhen = { numbers = [\"13800000000\"] }",
+    );
     let block = |number: &str, prefix| Blocked { number: number.into(), prefix };
-    home.book.blocked = vec![block("13800000000", false), block("951", true), block("12345", false), block("110", false)];
+    home.book.blocked =
+        vec![block("13800000000", false), block("951", true), block("12345", false), block("110", false)];
     home.book.blocked.push(block("+852", true));
     assert_eq!(home.now("138 0000 0000"), (Reject, "blocked"));
     assert_eq!(home.now("95130009"), (Reject, "blocked"));
@@ -105,7 +109,8 @@ fn people_are_known_by_their_past_and_never_by_a_forged_or_hidden_number() {
     home.past.came(&number::parse("13800000003"), date(2026, 10, 1).at(9, 0, 0, 0), Some(19));
     home.book.passed.push(Passed { number: "13800000004".into(), until: MONDAY.date().at(10, 0, 0, 1) });
     home.book.passed.push(Passed { number: "13800000005".into(), until: MONDAY });
-    let codes = ["02788880000", "13800000002", "13800000003", "13800000004", "13800000005"].map(|from| home.now(from).1);
+    let codes =
+        ["02788880000", "13800000002", "13800000003", "13800000004", "13800000005"].map(|from| home.now(from).1);
     assert_eq!(codes, ["dialled", "answered", "stranger", "passed", "stranger"]);
     assert_eq!(home.at("02788880000", date(2027, 3, 1).at(10, 0, 0, 0)).1, "stranger");
     let ring = Ring::new(number::parse("13800000000"), MONDAY);

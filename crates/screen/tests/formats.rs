@@ -34,7 +34,13 @@ fn plain_lines_have_numbers_first_digits_and_words() {
     let reading = Format::Plain.read(text.as_bytes()).unwrap();
     assert_eq!(
         lines(&reading),
-        ["095588 allow bank", "8613800000000 insurance", "862788880000 nuisance", "0951* call-centre", "8520000* nuisance"]
+        [
+            "095588 allow bank",
+            "8613800000000 insurance",
+            "862788880000 nuisance",
+            "0951* call-centre",
+            "8520000* nuisance"
+        ]
     );
     assert_eq!((reading.rows, bad(&reading)), (7, vec![(7, "no-digits"), (8, "wrong-length")]));
 }
@@ -74,7 +80,9 @@ fn phoneblock_counts_votes_and_none_means_gone() {
     let reading = Format::PhoneBlock.read(json.as_bytes()).unwrap();
     assert_eq!(lines(&reading), ["493000000000 fraud 12:0", "493000000002 company 0:4"]);
     assert_eq!((reading.version.as_deref(), bad(&reading)), (Some("77"), vec![(4, "no-number")]));
-    let Some(Hit::Number(found)) = index(&reading).find(Key::digits("493000000000").unwrap()) else { panic!("it is listed") };
+    let Some(Hit::Number(found)) = index(&reading).find(Key::digits("493000000000").unwrap()) else {
+        panic!("it is listed")
+    };
     assert_eq!(found.votes, Some(Votes { against: 12, for_it: 0, latest: Some(date(2026, 11, 1)) }));
     let xml = "<?xml version=\"1.0\"?>\n<blocklist version='9'>\n<phone-info phone=\"+493000000000\" votes=\"12\" rating=\"G_FRAUD\" note=\"a > b\"/>\n<phone-info\n votes=\"3\"/>\n</blocklist>";
     assert_eq!(Format::sniff(xml.as_bytes()), Some(Format::PhoneBlockXml));

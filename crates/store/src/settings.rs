@@ -28,6 +28,16 @@ impl Scope<'_> {
 }
 
 impl Tx {
+    /// A setting as this transaction sees it. In one that [began alone](Scope::begin_alone) nobody else changes it meanwhile
+    /// with SQLite.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn setting(&mut self, name: &str) -> Result<Option<String>, StoreError> {
+        let row: Option<(String,)> = self.link.row(&statements::LOCK_SETTING, args![&*self.account, name]).await?;
+        Ok(row.map(|(value,)| value))
+    }
+
     /// Sets a setting.
     ///
     /// # Errors

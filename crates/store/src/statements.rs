@@ -159,6 +159,11 @@ statements! {
     FORGET_KEYS = ["DELETE FROM form_key WHERE made < $1"];
 
     SETTING = ["SELECT value FROM setting WHERE account = $1 AND name = $2"];
+    /// Who reads a setting to change it makes the next one wait.
+    LOCK_SETTING = [
+        "SELECT value FROM setting WHERE account = $1 AND name = $2",
+        "SELECT value FROM setting WHERE account = $1 AND name = $2 FOR UPDATE"
+    ];
     SETTINGS = ["SELECT name, value FROM setting WHERE account = $1"];
     SET = ["INSERT INTO setting (account, name, value) VALUES ($1, $2, $3) \
         ON CONFLICT (account, name) DO UPDATE SET value = excluded.value"];

@@ -31,7 +31,8 @@ impl<'a> Look<'a> {
     pub(super) fn at(ring: &'a Ring, known: &'a Knowledge<'a>) -> Self {
         // Of a forged number a list says what the one says whose number it is.
         let key = ring.key();
-        let hits = key.into_iter().flat_map(|key| known.lists.iter().filter_map(move |l| Some((l.name(), l.find(key)?))));
+        let hits =
+            key.into_iter().flat_map(|key| known.lists.iter().filter_map(move |l| Some((l.name(), l.find(key)?))));
         let hits: Vec<(&str, Hit)> = hits.collect();
         let range = key.filter(|_| hits.is_empty()).and_then(|key| {
             let ranges = known.lists.iter().filter_map(|l| Some((l.name(), l.range(key, ring.at.date())?)));
@@ -128,7 +129,9 @@ impl<'a> Look<'a> {
     fn fits(&self, rule: &Rule) -> bool {
         let (when, ring) = (&rule.when, self.ring);
         // What goes by the number alone says so of the caller: a forged one may be blocked by it, not let in.
-        if rule.action == Action::Allow && ring.verified == Verified::Failed && !when.verified.contains(&Verified::Failed)
+        if rule.action == Action::Allow
+            && ring.verified == Verified::Failed
+            && !when.verified.contains(&Verified::Failed)
         {
             return false;
         }

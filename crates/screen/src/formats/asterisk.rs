@@ -1,7 +1,7 @@
 //! Asterisk's own database of blocked numbers: `/blacklist/02788880000 : 1`; FreePBX exports `number,description`.
 
-use super::reading::{Reading, Said, written};
 use super::Written;
+use super::reading::{Reading, Said, written};
 use crate::list::Index;
 
 pub(super) fn read(text: &str) -> Reading {

@@ -25,12 +25,15 @@ pub(super) fn read(text: &str) -> Result<Reading, Unreadable> {
         match row.map_err(|_| Unreadable { code: "cut-off", at: reading.rows })? {
             Row::Reject(reject) => {
                 reading.rows += 1;
-                reading.bad(reject.line, &reject.value, reject.code);
+                let code = if reject.code == "shifted" { reject.code } else { "fields" };
+                reading.bad(reject.line, &reject.value, code);
             }
             Row::Item(Item::Complaint(complaint)) => {
                 reading.rows += 1;
                 // A complaint without a number, or with a filler, says nothing about a number.
-                let Some(key) = complaint.caller.number().and_then(|n| Key::digits(&n.get().to_string())) else { continue };
+                let Some(key) = complaint.caller.number().and_then(|n| Key::digits(&n.get().to_string())) else {
+                    continue;
+                };
                 let one = told.entry(key).or_default();
                 one.votes.against = one.votes.against.saturating_add(1);
                 one.votes.latest = one.votes.latest.max(Some(complaint.violated.date()));

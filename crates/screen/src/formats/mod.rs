@@ -103,10 +103,8 @@ impl Format {
         if self == Self::PhoneBlockBinary {
             return phoneblock_binary::read(bytes);
         }
-        let text = std::str::from_utf8(bytes).map_err(|error| Unreadable {
-            code: "not-text",
-            at: error.valid_up_to() as u64,
-        })?;
+        let text = std::str::from_utf8(bytes)
+            .map_err(|error| Unreadable { code: "not-text", at: error.valid_up_to() as u64 })?;
         let text = text.trim_start_matches('\u{feff}');
         match self {
             Self::Plain => Ok(plain::read(text)),

@@ -1,7 +1,7 @@
 //! NoPhoneSpam's file: `+3804430030%: name`, `%` behind first digits.
 
-use super::reading::{Reading, Said, written};
 use super::Written;
+use super::reading::{Reading, Said, written};
 use crate::list::Index;
 
 /// Whether a line is one of such a file.

@@ -1,8 +1,8 @@
 //! PhoneBlock's list as JSON: `{"numbers": [{"phone", "votes", "rating", "lastActivity"}], "version"}`. No votes means: take it
 //! out, which in a whole list is: not there.
 
-use super::reading::{Reading, Said, Unreadable, written};
 use super::Written;
+use super::reading::{Reading, Said, Unreadable, written};
 use crate::label::Label;
 use crate::list::Index;
 use crate::reputation::Votes;

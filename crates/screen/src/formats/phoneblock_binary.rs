@@ -1,8 +1,8 @@
 //! PhoneBlock's list for small devices, all little-endian: `PBBL`, u16 version 1, u16 lengths of prefixes as bits, u32 numbers, u32
 //! prefixes, then sorted u64 records: sixteen places of base eleven shifted left by eight, bit 0 set for blocked.
 
-use super::reading::{Reading, Said, Unreadable};
 use super::Written;
+use super::reading::{Reading, Said, Unreadable};
 use crate::key::{Key, ROOM};
 use crate::list::{Entry, Index};
 

@@ -1,9 +1,9 @@
 //! PhoneBlock's list as XML: `<blocklist version="…"><phone-info phone="…" votes="…" rating="…" lastActivity="…"/></blocklist>`.
 //! The form has no nesting and no text, so a tag and its attributes are all that is read.
 
+use super::Written;
 use super::phoneblock::{last_activity, rating, said};
 use super::reading::{Reading, Unreadable, written};
-use super::Written;
 use crate::list::Index;
 use crate::reputation::Votes;
 

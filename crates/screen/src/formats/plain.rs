@@ -1,7 +1,7 @@
 //! One number in a line.
 
-use super::reading::{Reading, Said, written};
 use super::Written;
+use super::reading::{Reading, Said, written};
 use crate::list::Index;
 
 pub(super) fn read(text: &str) -> Reading {

@@ -1,8 +1,8 @@
 //! A backup of SpamBlocker (5.13): its spam table `spamNumbers.numbers[]` and its rules `numberRules.rules[]`. Rules are regular
 //! expressions; those that say "this number" or "begins so" are read, the others are put aside.
 
-use super::reading::{Reading, Said, Unreadable, written};
 use super::Written;
+use super::reading::{Reading, Said, Unreadable, written};
 use crate::list::Index;
 use serde::{Deserialize, Serialize};
 
@@ -97,7 +97,9 @@ pub(super) fn pattern(reading: &mut Reading, line: u64, text: &str, said: Said) 
     };
     // `\d{4}` behind first digits is as good as "begins so" for whole numbers.
     let (inner, open) = match inner.split_once("\\d{") {
-        Some((first, count)) if count.strip_suffix('}').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit() || b == b',')) => {
+        Some((first, count))
+            if count.strip_suffix('}').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit() || b == b',')) =>
+        {
             (first, true)
         }
         _ => (inner, open),
@@ -118,7 +120,10 @@ pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
         let digits = written(key);
         if !prefix && !found.allowed {
             // The app looks a caller up as it is shown, without plus and with it: both ways of writing are found.
-            let day = found.votes.and_then(|votes| votes.latest).and_then(|day| day.at(0, 0, 0, 0).to_zoned_datetime(jiff::tz::TimeZone::UTC).ok());
+            let day = found
+                .votes
+                .and_then(|votes| votes.latest)
+                .and_then(|day| day.at(0, 0, 0, 0).to_zoned_datetime(jiff::tz::TimeZone::UTC).ok());
             let time = day.map_or(0, |day| day.timestamp().as_millisecond());
             backup.spam_numbers.numbers.push(Number { peer: digits.trim_start_matches('+').to_owned(), time });
             continue;
@@ -130,7 +135,14 @@ pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
         };
         let description = found.label.zh.clone();
         let (is_blacklist, flags) = (!found.allowed, both());
-        backup.number_rules.rules.push(Rule { pattern, pattern_mode_type: 0, description, priority: 0, is_blacklist, flags });
+        backup.number_rules.rules.push(Rule {
+            pattern,
+            pattern_mode_type: 0,
+            description,
+            priority: 0,
+            is_blacklist,
+            flags,
+        });
     }
     Written { bytes: serde_json::to_vec_pretty(&backup).expect("strings and numbers are JSON"), left_out: 0 }
 }

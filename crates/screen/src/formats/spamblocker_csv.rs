@@ -1,9 +1,9 @@
 //! What SpamBlocker's importer takes: a heading with `pattern`, then rows. It minds a byte order mark, quotes in the heading and
 //! quotes in fields (5.13): none of them is written.
 
+use super::Written;
 use super::reading::{Reading, Said, Unreadable, written};
 use super::spamblocker::pattern;
-use super::Written;
 use crate::list::Index;
 
 pub(super) fn read(text: &str) -> Result<Reading, Unreadable> {

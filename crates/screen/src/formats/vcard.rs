@@ -34,7 +34,10 @@ pub fn read(text: &str) -> Cards {
         let value = if quoted { quoted_printable(value) } else { value.to_owned() };
         match (kind.as_str(), &mut card) {
             ("BEGIN", card) if value.trim().eq_ignore_ascii_case("VCARD") => {
-                *card = Some((Contact { name: String::new(), numbers: Vec::new(), groups: BTreeSet::new() }, String::new()));
+                *card = Some((
+                    Contact { name: String::new(), numbers: Vec::new(), groups: BTreeSet::new() },
+                    String::new(),
+                ));
             }
             ("FN", Some((contact, _))) => contact.name = plain(&value),
             ("N", Some((_, name))) => *name = parts_of(&value, ';').collect::<Vec<_>>().join(" ").trim().to_owned(),
@@ -73,7 +76,8 @@ fn unfolded(text: &str) -> impl Iterator<Item = (u64, String)> {
     for (n, line) in text.split('\n').enumerate() {
         let line = line.trim_end_matches('\r');
         let soft = lines.last().is_some_and(|(_, last)| {
-            last.ends_with('=') && last.split(':').next().is_some_and(|n| n.to_ascii_uppercase().contains("QUOTED-PRINTABLE"))
+            last.ends_with('=')
+                && last.split(':').next().is_some_and(|n| n.to_ascii_uppercase().contains("QUOTED-PRINTABLE"))
         });
         match (lines.last_mut(), line.strip_prefix([' ', '\t'])) {
             (Some((_, last)), _) if soft => {
@@ -143,10 +147,13 @@ mod tests {
             BEGIN:VCARD\nFN:nobody\nEND:VCARD\n";
         let cards = read(text);
         let names: Vec<_> = cards.contacts.iter().map(|c| (c.name.as_str(), c.numbers.clone())).collect();
-        assert_eq!(names, [
-            ("王 小", vec!["13800000000".to_owned()]),
-            ("Dr. Li, dentist", vec!["+86-27-8888-0000".to_owned(), "999".to_owned()]),
-        ]);
+        assert_eq!(
+            names,
+            [
+                ("王 小", vec!["13800000000".to_owned()]),
+                ("Dr. Li, dentist", vec!["+86-27-8888-0000".to_owned(), "999".to_owned()]),
+            ]
+        );
         assert_eq!(cards.contacts[1].groups, ["doctors".to_owned(), "work".to_owned()].into());
         assert_eq!((cards.without_number, cards.bad.len(), cards.bad[0].line), (1, 1, 13));
     }

@@ -199,9 +199,8 @@ impl<B: AsRef<[u8]>> Index<B> {
     /// Everything in it: numbers first, then prefixes, each in the order of digits.
     pub fn iter(&self) -> impl Iterator<Item = (Key, bool, Found)> + '_ {
         let all = self.bytes.as_ref();
-        let part = move |part: Part, prefix| {
-            (0..part.count).map(move |n| (part.key(all, n), prefix, self.found(part, n)))
-        };
+        let part =
+            move |part: Part, prefix| (0..part.count).map(move |n| (part.key(all, n), prefix, self.found(part, n)));
         part(self.numbers, false).chain(part(self.prefixes, true))
     }
 
@@ -209,7 +208,8 @@ impl<B: AsRef<[u8]>> Index<B> {
         let at = part.at + 8 * (part.count + n);
         let said = &self.bytes.as_ref()[at..at + 8];
         let two = |at: usize| u16::from_le_bytes([said[at], said[at + 1]]);
-        let latest = Some(two(6)).filter(|days| *days > 0).map(|days| DAY_ONE + jiff::Span::new().days(i64::from(days)));
+        let latest =
+            Some(two(6)).filter(|days| *days > 0).map(|days| DAY_ONE + jiff::Span::new().days(i64::from(days)));
         let votes = Votes { against: two(2), for_it: two(4), latest };
         Found {
             label: self.labels.get(usize::from(said[0])).copied().unwrap_or(Label::unknown()),

@@ -42,6 +42,9 @@ use serde::{Deserialize, Serialize};
 pub struct Policy {
     /// What strangers meet.
     pub preset: Strength,
+    /// The zone of the clock on the wall, `Asia/Shanghai`; that of the country when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
     /// What a rejected caller meets, where a rule does not say.
     pub form: Form,
     /// What callers without a number meet, instead of the preset's answer.
@@ -129,6 +132,7 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             preset: Strength::default(),
+            zone: None,
             form: Form::Decline,
             withheld: None,
             quiet: None,

@@ -36,13 +36,18 @@ impl Policy {
                 remarks.push(remark("not-in-plan", None));
             }
             let earlier = &order[..n];
-            let for_all_of = |other: &Rule| other.people.is_empty() || (!rule.people.is_empty() && rule.people.iter().all(|p| other.people.contains(p)));
+            let for_all_of = |other: &Rule| {
+                other.people.is_empty()
+                    || (!rule.people.is_empty() && rule.people.iter().all(|p| other.people.contains(p)))
+            };
             if let Some(other) = earlier.iter().find(|other| for_all_of(other) && other.when.covers(&rule.when)) {
                 remarks.push(remark("unreachable", Some(other)));
                 continue;
             }
             let for_one_of = |other: &Rule| {
-                other.people.is_empty() || rule.people.is_empty() || rule.people.iter().any(|p| other.people.contains(p))
+                other.people.is_empty()
+                    || rule.people.is_empty()
+                    || rule.people.iter().any(|p| other.people.contains(p))
             };
             let disagrees = |other: &&&Rule| {
                 other.priority == rule.priority

@@ -127,14 +127,13 @@ impl When {
 
     fn shares_number(&self, other: &Self) -> bool {
         let one = |a: &Self, b: &Self| {
-            a.numbers.iter().map(|text| number::parse(text)).any(|number| {
-                b.is_number(&number) || b.prefixes.iter().any(|first| begins(&number, first))
-            })
+            a.numbers
+                .iter()
+                .map(|text| number::parse(text))
+                .any(|number| b.is_number(&number) || b.prefixes.iter().any(|first| begins(&number, first)))
         };
         let both = |a: &String, b: &String| a.starts_with(b.as_str()) || b.starts_with(a.as_str());
-        one(self, other)
-            || one(other, self)
-            || self.prefixes.iter().any(|a| other.prefixes.iter().any(|b| both(a, b)))
+        one(self, other) || one(other, self) || self.prefixes.iter().any(|a| other.prefixes.iter().any(|b| both(a, b)))
     }
 
     /// Whether one of its numbers can be of one of these kinds.

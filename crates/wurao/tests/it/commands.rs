@@ -4,6 +4,7 @@
 //! read before it is committed.
 
 mod registry;
+mod screen;
 
 use crate::wurao::{Wurao, arg};
 use serde_json::Value;
@@ -210,6 +211,7 @@ fn every_command_answers_as_it_is_kept() {
     set.says("example", 0, &["example", "--rows", "3"]);
 
     registry::answers(&mut set);
+    screen::answers(&mut set);
 
     let of_help: BTreeSet<String> = leaves(&[]).iter().filter(|c| !c.ends_with("serve")).map(|c| file_of(c)).collect();
     assert_eq!(kept(), of_help, "one document for each command");

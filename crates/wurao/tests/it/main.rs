@@ -16,6 +16,7 @@ mod pages;
 mod private;
 mod published;
 mod registry;
+mod screen;
 mod serving;
 mod story;
 mod when;

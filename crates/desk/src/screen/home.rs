@@ -1,0 +1,158 @@
+//! What a screen is made of, read together: policy, people, lists, calendar.
+
+use crate::clock::zone_named;
+use crate::error::{Answer, Refusal};
+use crate::here::Here;
+use ::screen::decide::{Days, Knowledge, Listing, Rules};
+use ::screen::list::{Builder, Entry, Index};
+use ::screen::people::{Book, Met, People};
+use ::screen::{Key, Label, Past, Policy, Ring, Verdict};
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use playbook::{Calendar, Pack};
+use registry::set::Memory;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The setting that holds the policy, as its owner wrote it.
+pub(super) const POLICY: &str = "screen-policy";
+/// The setting that holds the people.
+pub(super) const PEOPLE: &str = "screen-people";
+
+/// A screen, ready to be asked.
+pub struct Screen {
+    /// The policy, ready.
+    pub rules: Rules,
+    /// The people, as they are kept.
+    pub book: Book,
+    people: People,
+    past: Past,
+    lists: Vec<Index<Memory>>,
+    own: Option<Index<Vec<u8>>>,
+    calendar: Workdays,
+    /// The zone of the person's lines.
+    pub zone: TimeZone,
+}
+
+struct Workdays(Calendar);
+
+impl Days for Workdays {
+    fn is_off(&self, day: Date) -> bool {
+        self.0.is_off(day)
+    }
+}
+
+impl Here {
+    /// The folder with the lists of this account.
+    pub(super) fn lists_folder(&self) -> PathBuf {
+        let account = casework::Digest::of(self.account().as_bytes()).to_string();
+        self.desk().data.join("screen").join(&account[..16])
+    }
+
+    /// The pack whose place the lines are in: the commonest one's.
+    pub(super) fn home_pack(&self) -> Answer<Arc<Pack>> {
+        self.desk().packs()?.into_iter().next().ok_or_else(|| Refusal::refused("no-pack"))
+    }
+
+    /// The people as they are kept.
+    pub(super) async fn book(&self) -> Answer<Book> {
+        match self.scope().setting(PEOPLE).await? {
+            Some(text) => Ok(serde_json::from_str(&text).map_err(anyhow::Error::from)?),
+            None => Ok(Book::default()),
+        }
+    }
+
+    /// The screen of this account, with its own policy.
+    ///
+    /// # Errors
+    /// A database that does not answer, a list that was damaged.
+    pub async fn screen(&self) -> Answer<Screen> {
+        let text = self.scope().setting(POLICY).await?.unwrap_or_default();
+        let policy = Policy::read(&text).map_err(|error| super::policy::mistake("-", &error))?;
+        self.screen_with(&policy).await
+    }
+
+    /// The screen of this account with another policy.
+    ///
+    /// # Errors
+    /// As [`Here::screen`].
+    pub async fn screen_with(&self, policy: &Policy) -> Answer<Screen> {
+        let (book, pack) = (self.book().await?, self.home_pack()?);
+        let zone = policy.zone.as_deref().unwrap_or(&pack.manifest.zone);
+        let mut past = Past::default();
+        tell(&mut past, &book.met);
+        Ok(Screen {
+            rules: Rules::of(policy),
+            people: book.ready(),
+            past,
+            lists: super::lists::open_all(&self.lists_folder())?,
+            own: self.cases_as_list().await?,
+            calendar: Workdays(pack.calendar.clone()),
+            zone: zone_named(zone),
+            book,
+        })
+    }
+
+    /// Numbers that the person's cases know for sales calls.
+    async fn cases_as_list(&self) -> Answer<Option<Index<Vec<u8>>>> {
+        let mut builder = Builder::default();
+        let label = Label::named("sales").expect("it is in the data");
+        for case in self.cases().await? {
+            let loaded = self.whole(&case.id).await?;
+            let sales = loaded.case.incidents.iter().filter(|i| i.is_sales());
+            for key in sales.filter_map(|i| Key::of(&number::parse(i.number.as_deref()?))) {
+                builder.add(Entry { key, prefix: false, label, allowed: false, votes: None });
+            }
+        }
+        if builder.is_empty() {
+            return Ok(None);
+        }
+        let file = builder.file("cases", "the person's own cases", "-").map_err(anyhow::Error::from)?;
+        Ok(Some(Index::open(file).map_err(anyhow::Error::from)?))
+    }
+}
+
+/// Tells a past what is kept of it.
+fn tell(past: &mut Past, met: &[Met]) {
+    for one in met {
+        let number = number::parse(&one.number);
+        match one.seconds {
+            None => past.dialled(&number, one.at),
+            Some(seconds) => past.came(&number, one.at, Some(seconds)),
+        }
+    }
+}
+
+impl Screen {
+    /// What is known beside a call, with this past.
+    fn known<'a>(&'a self, past: &'a Past, lists: &'a [&'a dyn Listing]) -> Knowledge<'a> {
+        Knowledge { people: &self.people, past, lists, days: &self.calendar }
+    }
+
+    fn listings(&self) -> Vec<&dyn Listing> {
+        let own = self.own.iter().map(|list| list as &dyn Listing);
+        own.chain(self.lists.iter().map(|list| list as &dyn Listing)).collect()
+    }
+
+    /// What to do with a call.
+    pub fn decide(&self, ring: &Ring) -> Verdict {
+        self.decide_with(&self.rules, &self.past, ring)
+    }
+
+    /// What to do with a call by other rules, or with another past.
+    pub(super) fn decide_with(&self, rules: &Rules, past: &Past, ring: &Ring) -> Verdict {
+        let lists = self.listings();
+        screen::decide::decide(ring, rules, &self.known(past, &lists))
+    }
+
+    /// The past that is kept.
+    pub(super) fn past(&self) -> Past {
+        self.past.clone()
+    }
+
+    /// Now, on the wall of the person's lines.
+    pub fn now(&self, here: &Here) -> DateTime {
+        let now = here.desk().clock.reckoned().to_zoned_datetime(self.zone.clone()).datetime();
+        now.with().subsec_nanosecond(0).build().unwrap_or(now)
+    }
+}

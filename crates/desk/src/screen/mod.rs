@@ -1,0 +1,12 @@
+//! The screen of an account: what is done with calls on the person's own lines, and what it is known by.
+
+pub mod check;
+mod home;
+pub mod lists;
+pub mod people;
+pub mod policy;
+pub mod replay;
+mod wording;
+
+pub use home::Screen;
+pub use wording::{label, reason, sentence};
