@@ -18,6 +18,7 @@ mod parts;
 mod people;
 mod publish;
 mod registry;
+mod screen;
 
 pub use frame::area::{Area, Entry, Kind, Right};
 pub use frame::contents::{CONTENTS, Place};

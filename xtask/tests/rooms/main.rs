@@ -22,7 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "desk",
         &["number", "casework", "playbook", "hearing", "evidence", "letter", "redact", "registry", "screen", "store"],
     ),
-    ("web", &["number", "casework", "playbook", "hearing", "letter", "redact", "registry", "desk"]),
+    ("web", &["number", "casework", "playbook", "hearing", "letter", "redact", "registry", "screen", "desk"]),
     ("cli", &["number", "casework", "playbook", "hearing", "letter", "redact", "registry", "screen", "desk"]),
     ("wurao", &["desk", "web", "cli"]),
     ("cluster", &["number", "casework", "playbook", "registry", "desk"]),

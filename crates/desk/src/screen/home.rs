@@ -14,8 +14,6 @@ use registry::set::Memory;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The setting that holds the policy, as its owner wrote it.
-pub(super) const POLICY: &str = "screen-policy";
 /// The setting that holds the people.
 pub(super) const PEOPLE: &str = "screen-people";
 
@@ -67,9 +65,8 @@ impl Here {
     /// # Errors
     /// A database that does not answer, a list that was damaged.
     pub async fn screen(&self) -> Answer<Screen> {
-        let text = self.scope().setting(POLICY).await?.unwrap_or_default();
-        let policy = Policy::read(&text).map_err(|error| super::policy::mistake("-", &error))?;
-        self.screen_with(&policy).await
+        let kept = super::policy::read("-", &super::policy::text(self).await?)?;
+        self.screen_with(&kept.policy).await
     }
 
     /// The screen of this account with another policy.

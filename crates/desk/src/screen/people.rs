@@ -247,6 +247,10 @@ pub async fn expect(here: &Here, new: &NewExpected) -> Answer<Expected> {
     change(here, |book| {
         // What is long over is of no use any more.
         book.expected.retain(|wait| wait.until > now);
+        let same = |wait: &&Expected| (&wait.what, wait.until, &wait.number) == (&label.id, until, &number);
+        if let Some(known) = book.expected.iter().find(same) {
+            return Ok(known.clone());
+        }
         let next = book.expected.iter().filter_map(|wait| wait.id.parse::<u64>().ok()).max().unwrap_or(0) + 1;
         let expected = Expected { id: next.to_string(), what: label.id.clone(), from, until, number };
         book.expected.push(expected.clone());

@@ -1,10 +1,15 @@
 //! The owner's policy: checked when it is saved, kept as it was written.
 
-use super::home::POLICY;
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
 use ::screen::Policy;
 use ::screen::policy::{PolicyError, Remark, Strength};
+
+/// The setting that holds the policy, as its owner wrote it.
+const POLICY: &str = "screen-policy";
+
+/// The three strengths, the mildest first.
+pub const PRESETS: &[Strength] = &Strength::ALL;
 
 /// A policy that was read, and what should be known about it.
 #[derive(Debug, Clone)]
@@ -35,7 +40,7 @@ pub fn read(name: &str, text: &str) -> Answer<Read> {
     Ok(Read { policy, remarks })
 }
 
-pub(super) fn mistake(name: &str, error: &PolicyError) -> Refusal {
+fn mistake(name: &str, error: &PolicyError) -> Refusal {
     Refusal::refused("screen-policy")
         .with("file", name)
         .with("line", error.line.map_or_else(|| "-".to_owned(), |line| line.to_string()))
@@ -64,4 +69,28 @@ pub async fn set(here: &Here, name: &str, text: &str) -> Answer<Read> {
     tx.set(POLICY, text).await?;
     tx.save().await?;
     Ok(read)
+}
+
+/// Chooses one of the three strengths and keeps everything else of the policy.
+///
+/// # Errors
+/// `screen-policy`.
+pub async fn choose(here: &Here, preset: &str) -> Answer<()> {
+    let line = format!("preset = \"{preset}\"");
+    // Held against what may stand there before anything is changed.
+    read("-", &line)?;
+    let mut tx = here.scope().begin_alone().await?;
+    let kept = tx.setting(POLICY).await?.unwrap_or_default();
+    let is_preset =
+        |line: &str| line.trim_start().strip_prefix("preset").is_some_and(|rest| rest.trim_start().starts_with('='));
+    // The first table ends what belongs to the policy itself.
+    let top = kept.lines().take_while(|line| !line.trim_start().starts_with('[')).count();
+    let lines = kept.lines().enumerate();
+    let others = lines.filter(|(n, text)| *n >= top || !is_preset(text)).map(|(_, text)| text);
+    let text: Vec<&str> = std::iter::once(line.as_str()).chain(others).collect();
+    let text = text.join("\n") + "\n";
+    read("-", &text)?;
+    tx.set(POLICY, &text).await?;
+    tx.save().await?;
+    Ok(())
 }

@@ -22,6 +22,7 @@ pub fn table() -> Vec<Entry> {
         crate::publish::area(),
         crate::people::area(),
         crate::packs::area(),
+        crate::screen::area(),
     ];
     areas.into_iter().flat_map(|area| area.entries).collect()
 }

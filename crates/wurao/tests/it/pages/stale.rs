@@ -173,6 +173,7 @@ const NEVER_STALE: &[&str] = &[
     "/pair/leave",
     "/share",
     "/share/take",
+    "/screen",
 ];
 
 #[tokio::test(flavor = "multi_thread")]

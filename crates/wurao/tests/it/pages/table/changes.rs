@@ -51,6 +51,7 @@ pub fn form<'f>(entry: &Entry, full: &'f Full) -> Vec<Part<'f>> {
         "/pair" => &[("code", "ABCD-EFGH"), ("name", "我的手机")],
         "/share" => &[("title", "短信"), ("text", "【推广】办理副卡")],
         "/share/take" => &[("what", "capture")],
+        "/screen" => &[("what", "block"), ("number", "13800000009")],
         "/jobs" => &[("job", "broken-plan"), ("what", "retry")],
         "/case/{id}/import" => &[],
         "/case/{id}/delete" => &[("sure", "yes")],
@@ -118,6 +119,7 @@ const RECORDS_NOTHING: &[&str] = &[
     "/pair/leave",
     "/share",
     "/share/take",
+    "/screen",
 ];
 
 /// Where a phone's own program posts, which knows no token: it is shown what it shared, and nothing is stored.

@@ -1,0 +1,14 @@
+//! The screen: what is done with calls on the person's own lines.
+
+pub(crate) mod home;
+
+use crate::frame::area::Area;
+use crate::frame::area::Right::Own;
+
+/// Its pages.
+pub(crate) fn area() -> Area {
+    Area::new("screen")
+        .page("/screen", Own, home::page)
+        .sample(&["/screen?number=13800000001", "/screen?number=110", "/screen?number=x&at=2026-11-24T10:00"])
+        .change(Own, home::change)
+}
