@@ -39,6 +39,7 @@ pub mod people;
 pub mod policy;
 pub mod reputation;
 mod ring;
+pub mod sip;
 pub mod verdict;
 
 pub use key::{Key, ROOM};

@@ -1,0 +1,276 @@
+//! A request as its bytes tell it. Nothing is copied and nothing is put right: what goes back goes back as it came.
+
+use std::borrow::Cow;
+
+/// The most bytes of a message.
+pub const MOST_BYTES: usize = 65_535;
+/// The most header lines.
+const MOST_HEADERS: usize = 256;
+
+/// A header that the screen knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Name {
+    /// `Via`, `v`.
+    Via,
+    /// `From`, `f`.
+    From,
+    /// `To`, `t`.
+    To,
+    /// `Call-ID`, `i`.
+    CallId,
+    /// `CSeq`.
+    CSeq,
+    /// `Max-Forwards`.
+    MaxForwards,
+    /// `Require`.
+    Require,
+    /// `Content-Length`, `l`.
+    ContentLength,
+    /// `P-Asserted-Identity` (RFC 3325).
+    AssertedIdentity,
+    /// `Remote-Party-ID`, older than the former.
+    RemoteParty,
+    /// `Privacy` (RFC 3323).
+    Privacy,
+    /// Any other.
+    Other,
+}
+
+/// Names with their short forms (RFC 3261 section 7.3.3).
+const NAMES: &[(&str, Name)] = &[
+    ("via", Name::Via),
+    ("v", Name::Via),
+    ("from", Name::From),
+    ("f", Name::From),
+    ("to", Name::To),
+    ("t", Name::To),
+    ("call-id", Name::CallId),
+    ("i", Name::CallId),
+    ("cseq", Name::CSeq),
+    ("max-forwards", Name::MaxForwards),
+    ("require", Name::Require),
+    ("content-length", Name::ContentLength),
+    ("l", Name::ContentLength),
+    ("p-asserted-identity", Name::AssertedIdentity),
+    ("remote-party-id", Name::RemoteParty),
+    ("privacy", Name::Privacy),
+];
+
+/// One header line, with the lines that continue it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Header<'a> {
+    /// Which one.
+    pub name: Name,
+    /// The line as it came, without its end.
+    pub line: &'a [u8],
+    /// What stands behind the colon, without blanks around it.
+    pub value: &'a [u8],
+}
+
+/// A request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request<'a> {
+    /// `INVITE` and the like, as it came.
+    pub method: &'a [u8],
+    /// Whom it is for.
+    pub uri: &'a [u8],
+    /// Of the protocol: `SIP/2.0`.
+    pub version: &'a [u8],
+    /// In their order.
+    pub headers: Vec<Header<'a>>,
+    /// What stands behind the empty line.
+    pub body: &'a [u8],
+    /// Something in it is wrong, although an answer can be sent: the reason for the answer.
+    pub fault: Option<&'static str>,
+}
+
+/// Why bytes cannot even be answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotSip {
+    /// A keep-alive: blank lines alone.
+    #[error("blank lines")]
+    Blank,
+    /// An answer, not a request.
+    #[error("an answer")]
+    Answer,
+    /// No request line, or larger than anything that is taken.
+    #[error("no request")]
+    Nothing,
+}
+
+/// Reads a request. Liberal with line ends and blanks; what is wrong although the request can be answered stands in
+/// [`Request::fault`].
+///
+/// # Errors
+/// [`NotSip`].
+pub fn parse(bytes: &[u8]) -> Result<Request<'_>, NotSip> {
+    if bytes.len() > MOST_BYTES {
+        return Err(NotSip::Nothing);
+    }
+    let start = bytes.iter().position(|b| !matches!(b, b'\r' | b'\n')).ok_or(NotSip::Blank)?;
+    let (line, mut rest) = line_of(&bytes[start..]);
+    if line.starts_with(b"SIP/") {
+        return Err(NotSip::Answer);
+    }
+    let (method, uri, version, mut fault) = request_line(line).ok_or(NotSip::Nothing)?;
+    let mut headers = Vec::with_capacity(16);
+    let mut ended = false;
+    while !rest.is_empty() {
+        let (line, behind) = header_line(rest);
+        rest = behind;
+        if line.is_empty() {
+            ended = true;
+            break;
+        }
+        if headers.len() == MOST_HEADERS {
+            fault = fault.or(Some("Too Many Headers"));
+            continue;
+        }
+        match header(line) {
+            Some(header) => headers.push(header),
+            None => fault = fault.or(Some("Bad Header")),
+        }
+    }
+    if !ended {
+        fault = fault.or(Some("No Empty Line"));
+    }
+    let mut request = Request { method, uri, version, headers, body: rest, fault };
+    match request.content_length() {
+        Some(Err(())) => request.fault = request.fault.or(Some("Bad Content-Length")),
+        Some(Ok(length)) if length > rest.len() => request.fault = request.fault.or(Some("Body Too Short")),
+        Some(Ok(length)) => request.body = &rest[..length],
+        None => {}
+    }
+    Ok(request)
+}
+
+impl<'a> Request<'a> {
+    /// The first header of this name.
+    pub fn header(&self, name: Name) -> Option<&Header<'a>> {
+        self.headers.iter().find(|header| header.name == name)
+    }
+
+    /// All headers of this name, in their order.
+    pub fn all(&self, name: Name) -> impl Iterator<Item = &Header<'a>> {
+        self.headers.iter().filter(move |header| header.name == name)
+    }
+
+    /// The length that it gives for its body; `Err` for what is none.
+    pub fn content_length(&self) -> Option<Result<usize, ()>> {
+        let value = self.header(Name::ContentLength)?.value;
+        let fits = !value.is_empty() && value.len() < 9 && value.iter().all(u8::is_ascii_digit);
+        Some(if fits { Ok(value.iter().fold(0, |n, digit| n * 10 + usize::from(digit - b'0'))) } else { Err(()) })
+    }
+}
+
+fn line_of(bytes: &[u8]) -> (&[u8], &[u8]) {
+    match bytes.iter().position(|b| *b == b'\n') {
+        Some(end) => (bytes[..end].strip_suffix(b"\r").unwrap_or(&bytes[..end]), &bytes[end + 1..]),
+        None => (bytes, &[]),
+    }
+}
+
+/// A line with those that begin with a blank and so continue it.
+fn header_line(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let mut end = 0;
+    loop {
+        match bytes[end..].iter().position(|b| *b == b'\n') {
+            Some(at) => end += at + 1,
+            None => return (bytes, &[]),
+        }
+        let first_is_empty = matches!(&bytes[..end], [b'\n'] | [b'\r', b'\n']);
+        if first_is_empty || !matches!(bytes.get(end), Some(b' ' | b'\t')) {
+            let line = &bytes[..end - 1];
+            return (line.strip_suffix(b"\r").unwrap_or(line), &bytes[end..]);
+        }
+    }
+}
+
+type RequestLine<'a> = (&'a [u8], &'a [u8], &'a [u8], Option<&'static str>);
+
+fn request_line(line: &[u8]) -> Option<RequestLine<'_>> {
+    let first = line.iter().position(|b| *b == b' ')?;
+    let last = line.iter().rposition(|b| *b == b' ')?;
+    let method = &line[..first];
+    let is_method = !method.is_empty() && method.iter().all(|b| is_token(*b));
+    if !is_method {
+        return None;
+    }
+    if first == last {
+        return Some((method, b"", &line[last + 1..], Some("Bad Request Line")));
+    }
+    let (uri, version) = (&line[first + 1..last], &line[last + 1..]);
+    let one_blank_each = !uri.is_empty() && !uri.iter().any(|b| matches!(b, b' ' | b'\t')) && !version.is_empty();
+    Some((method, uri, version, (!one_blank_each).then_some("Bad Request Line")))
+}
+
+/// A sign of a method or a header's name (RFC 3261 section 25.1).
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-.!%*_+`'~".contains(&byte)
+}
+
+fn header(line: &[u8]) -> Option<Header<'_>> {
+    let colon = line.iter().position(|b| *b == b':')?;
+    let name = trimmed(&line[..colon]);
+    if name.is_empty() || !name.iter().all(|b| is_token(*b)) {
+        return None;
+    }
+    let known = NAMES.iter().find(|(text, _)| name.eq_ignore_ascii_case(text.as_bytes()));
+    let name = known.map_or(Name::Other, |(_, name)| *name);
+    Some(Header { name, line, value: trimmed(&line[colon + 1..]) })
+}
+
+/// Without blanks and line ends around it.
+pub(super) fn trimmed(bytes: &[u8]) -> &[u8] {
+    let blank = |b: &u8| matches!(b, b' ' | b'\t' | b'\r' | b'\n');
+    let from = bytes.iter().position(|b| !blank(b)).unwrap_or(bytes.len());
+    let to = bytes.iter().rposition(|b| !blank(b)).map_or(from, |at| at + 1);
+    &bytes[from..to]
+}
+
+/// The first of several values that commas separate, outside quotes and angle brackets; and what stands behind the comma.
+pub(super) fn first_of(value: &[u8]) -> (&[u8], Option<&[u8]>) {
+    let (mut quoted, mut escaped, mut inside) = (false, false, 0_usize);
+    for (at, byte) in value.iter().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'<' if !quoted => inside += 1,
+            b'>' if !quoted => inside = inside.saturating_sub(1),
+            b',' if !quoted && inside == 0 => return (trimmed(&value[..at]), Some(&value[at + 1..])),
+            _ => {}
+        }
+    }
+    (trimmed(value), None)
+}
+
+/// The parameter of this name among `;name=value`, outside quotes and angle brackets: its value, empty when it has none.
+pub(super) fn parameter<'a>(value: &'a [u8], name: &str) -> Option<&'a [u8]> {
+    let (mut quoted, mut escaped, mut inside) = (false, false, 0_usize);
+    let mut starts = Vec::new();
+    for (at, byte) in value.iter().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'<' if !quoted => inside += 1,
+            b'>' if !quoted => inside = inside.saturating_sub(1),
+            b';' if !quoted && inside == 0 => starts.push(at),
+            _ => {}
+        }
+    }
+    starts.iter().enumerate().find_map(|(n, start)| {
+        let part = &value[start + 1..starts.get(n + 1).copied().unwrap_or(value.len())];
+        let (key, value) = match part.iter().position(|b| *b == b'=') {
+            Some(at) => (&part[..at], &part[at + 1..]),
+            None => (part, &[][..]),
+        };
+        trimmed(key).eq_ignore_ascii_case(name.as_bytes()).then(|| trimmed(value))
+    })
+}
+
+/// Bytes as text for reasons and logs.
+pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
+}
