@@ -48,6 +48,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+pub use screen::ScreenServe;
 pub use serve::Serve;
 
 /// 勿扰: log nuisance calls, take the one right next step, write the letters.
@@ -254,6 +255,14 @@ impl Arguments {
             Some(Command::Serve(serve)) => Some(serve.clone()),
             Some(Command::Registry(registry::RegistryCommand::Serve(serve))) => Some(serve.options()),
             Some(_) => None,
+        }
+    }
+
+    /// What the screen listens on, when that is what was asked.
+    pub fn line(&self) -> Option<ScreenServe> {
+        match &self.command {
+            Some(Command::Screen(screen::ScreenCommand::Serve(serve))) => Some(serve.clone()),
+            _ => None,
         }
     }
 

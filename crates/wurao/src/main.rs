@@ -1,6 +1,7 @@
 //! The binary `wurao`: reads the environment, opens the desk and hangs in the doors.
 
 mod lan;
+mod line;
 mod serve;
 
 use cli::{Arguments, Environment};
@@ -31,6 +32,9 @@ async fn run(arguments: Arguments) -> ExitCode {
     let account = LOCAL.to_owned();
     let environment = Environment { home: variable("HOME"), xdg_data: variable("XDG_DATA_HOME"), account };
     let context = arguments.context(&environment);
+    if let Some(options) = arguments.line() {
+        return cli::shown(&context, line::serve(options, &context).await);
+    }
     match arguments.serve() {
         Some(options) => cli::shown(&context, serve::serve(options, &context, LOCAL).await),
         None => cli::run(arguments, &context).await,

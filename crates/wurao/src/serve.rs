@@ -104,7 +104,7 @@ fn files() -> usize {
 }
 
 /// Turns true at the first signal to stop. The second one ends the process: nothing that was acknowledged is lost by it.
-fn stopped(words: Words) -> Answer<watch::Receiver<bool>> {
+pub(crate) fn stopped(words: Words) -> Answer<watch::Receiver<bool>> {
     let (stop, stopped) = watch::channel(false);
     let mut signals = Signals::new()?;
     tokio::spawn(async move {

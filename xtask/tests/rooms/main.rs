@@ -24,7 +24,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("web", &["number", "casework", "playbook", "hearing", "letter", "redact", "registry", "screen", "desk"]),
     ("cli", &["number", "casework", "playbook", "hearing", "letter", "redact", "registry", "screen", "desk"]),
-    ("wurao", &["desk", "web", "cli"]),
+    ("line", &["number", "playbook", "screen", "desk"]),
+    ("wurao", &["desk", "web", "cli", "line"]),
     ("cluster", &["number", "casework", "playbook", "registry", "desk"]),
     ("bench", &[]),
     ("measure", &["casework", "playbook", "hearing", "letter", "redact", "store", "desk", "web"]),
@@ -37,7 +38,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("sqlx", &["store"]),
     ("typst", &["letter"]),
-    ("axum", &["web", "wurao", "measure"]),
+    ("axum", &["web", "line", "wurao", "measure"]),
     ("askama", &["web"]),
     ("clap", &["cli", "wurao", "cluster", "xtask"]),
     ("datafusion", &["cluster"]),

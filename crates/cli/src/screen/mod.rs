@@ -1,11 +1,16 @@
 //! `wurao screen …`: what is done with calls on the person's own lines.
 
+mod calls;
 mod check;
 mod expect;
 mod lists;
 mod people;
 mod policy;
 mod replay;
+mod serve;
+mod spamblocker;
+
+pub use serve::ScreenServe;
 
 use crate::{Context, Reply};
 use ::screen::verdict::Reason;
@@ -26,6 +31,12 @@ pub enum ScreenCommand {
     Check(check::Check),
     /// Send a call list through the policy as if it had stood then; beside it through another one.
     Replay(replay::Replay),
+    /// What was screened, the newest first.
+    Calls(calls::Calls),
+    /// Let the screen stand in the line.
+    Serve(ScreenServe),
+    /// Write a configuration with which the app SpamBlocker asks this screen.
+    SpamblockerConfig(spamblocker::SpamBlockerConfig),
     /// The policy: who rings, who is asked for a code, who is turned away.
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
@@ -46,6 +57,10 @@ impl ScreenCommand {
         match self {
             ScreenCommand::Check(c) => c.run(context).await,
             ScreenCommand::Replay(c) => c.run(context).await,
+            ScreenCommand::Calls(c) => c.run(context).await,
+            // The binary serves; it looked for this before.
+            ScreenCommand::Serve(_) => Ok(Reply::nothing()),
+            ScreenCommand::SpamblockerConfig(c) => c.run(context).await,
             ScreenCommand::Policy(c) => c.run(context).await,
             ScreenCommand::Lists(c) => c.run(context).await,
             ScreenCommand::People(c) => c.run(context).await,

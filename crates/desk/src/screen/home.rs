@@ -60,6 +60,17 @@ impl Here {
         }
     }
 
+    /// What changes when anything of the screen does.
+    pub(super) async fn screen_mark(&self) -> Answer<String> {
+        let mut mark = super::policy::text(self).await?;
+        mark.push_str(&self.scope().setting(PEOPLE).await?.unwrap_or_default());
+        for path in super::lists::paths(&self.lists_folder()) {
+            let changed = std::fs::metadata(&path).and_then(|is| is.modified()).ok();
+            mark.push_str(&format!("{}{changed:?}", path.display()));
+        }
+        Ok(casework::Digest::of(mark.as_bytes()).to_string())
+    }
+
     /// The screen of this account, with its own policy.
     ///
     /// # Errors

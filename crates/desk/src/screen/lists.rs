@@ -143,11 +143,16 @@ fn place(folder: &Path, name: &str) -> PathBuf {
 
 /// All lists, in the order of their names, which is the order in which they are asked.
 pub(super) fn open_all(folder: &Path) -> Answer<Vec<Index<Memory>>> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };
+    paths(folder).iter().map(|path| open(path)).collect()
+}
+
+/// The files of all lists, in the order of their names.
+pub(super) fn paths(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == ENDING));
     paths.sort();
-    paths.iter().map(|path| open(path)).collect()
+    paths
 }
 
 fn open(path: &Path) -> Answer<Index<Memory>> {

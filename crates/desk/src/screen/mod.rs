@@ -1,11 +1,15 @@
 //! The screen of an account: what is done with calls on the person's own lines, and what it is known by.
 
+pub mod calls;
 pub mod check;
 mod home;
 pub mod lists;
+pub mod live;
 pub mod people;
 pub mod policy;
 pub mod replay;
+pub mod spamblocker;
+pub mod token;
 mod wording;
 
 pub use home::Screen;

@@ -144,4 +144,12 @@ screen-known-by = What it goes by
 screen-contacts = Contacts in the address book: { $n }
 screen-list-size = { $n } numbers or ranges
 screen-known-how = Address books and lists come in by command:
-screen-not-yet = It answers and replays; it does not stand in the telephone line yet.
+screen-into-line = Into the line or a phone app: wurao screen serve.
+
+screen-calls-none = no calls were screened yet
+screen-config-written = Written. Import it among SpamBlocker’s instant queries; there is a new key in it, and the one before ends now
+screen-serving = The screen listens at { $at }
+screen-serving-no-code = no --challenge: calls that should type digits are sent to the inner phone as they are
+screen-nothing-to-serve = nowhere to listen: --sip udp://127.0.0.1:5060 --inner sip:phone@192.0.2.10, or --http 127.0.0.1:7881
+screen-target = { $value } is no address to which calls can be sent; write sip:phone@192.0.2.10
+screen-url = { $value } is no address that a phone can reach; write http://192.168.1.5:7881

@@ -144,4 +144,12 @@ screen-known-by = 凭什么判断
 screen-contacts = 通讯录里有 { $n } 位联系人
 screen-list-size = { $n } 个号码或号段
 screen-known-how = 通讯录和名单从命令行导入：
-screen-not-yet = 现在只能问和重放，还不能接在电话线上。
+screen-into-line = 接到电话线上或手机应用上：wurao screen serve。
+
+screen-calls-none = 还没有筛查过来电
+screen-config-written = 已写出。在 SpamBlocker 的“即时查询”里导入这个文件；里面有新的密钥，旧的从现在起失效
+screen-serving = 来电筛查在听：{ $at }
+screen-serving-no-code = 没有写 --challenge：该先按数字的来电现在也直接转到内线
+screen-nothing-to-serve = 没有写在哪里听：--sip udp://127.0.0.1:5060 --inner sip:phone@192.0.2.10，或 --http 127.0.0.1:7881
+screen-target = { $value } 不是能转过去的地址；写成 sip:phone@192.0.2.10
+screen-url = { $value } 不是手机能访问的地址；写成 http://192.168.1.5:7881

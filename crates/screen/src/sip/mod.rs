@@ -3,6 +3,7 @@
 //! A call that is turned away or sent on is answered without keeping anything (RFC 3261 section 8.2.7): the same request
 //! gives the same answer, so that a storm of calls costs no memory.
 
+mod address;
 mod answer;
 mod caller;
 mod flood;
@@ -10,6 +11,7 @@ mod parse;
 mod respond;
 mod via;
 
+pub use address::{Address, Proto};
 pub use answer::Status;
 pub use caller::{Shown, shown};
 pub use flood::Flood;

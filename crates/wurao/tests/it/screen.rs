@@ -1,5 +1,7 @@
 //! The screen through the command line: from an empty folder to a verdict with its reasons.
 
+mod line;
+
 use crate::wurao::{Wurao, arg};
 use serde_json::{Value, json};
 

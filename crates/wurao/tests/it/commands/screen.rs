@@ -26,6 +26,10 @@ pub(super) fn answers(set: &mut Set) {
     set.says("screen lists export", 0, &["screen", "lists", "export", "ours", "--format", "plain", "-o", &out]);
     set.says("screen expect add", 0, &["screen", "expect", "add", "快递", "--until", "2026-05-21 22:00"]);
     set.says("screen expect list", 0, &["screen", "expect", "list"]);
+    set.says("screen calls", 0, &["screen", "calls"]);
+    let query = set.wurao.path("query.json").to_str().expect("plain").to_owned();
+    let config = ["screen", "spamblocker-config", "--url", "http://192.0.2.5:7881", "-o", &query];
+    set.says("screen spamblocker-config", 0, &config);
     set.says("screen check", 0, &["screen", "check", "95130001"]);
     set.says("screen replay", 0, &["screen", "replay", arg(&calls), "--against", &policy]);
     set.says("screen expect end", 0, &["screen", "expect", "end", "1"]);

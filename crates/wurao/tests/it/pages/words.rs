@@ -150,7 +150,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
 /// What the code of the desk and its doors says in quotes.
 fn quoted() -> BTreeSet<String> {
     let mut sources = Vec::new();
-    for room in ["desk/src", "web/src", "web/templates", "cli/src", "wurao/src", "cluster/src"] {
+    for room in ["desk/src", "web/src", "web/templates", "cli/src", "line/src", "wurao/src", "cluster/src"] {
         sources.extend(files(&crates().join(room), ".rs"));
         sources.extend(files(&crates().join(room), ".html"));
     }

@@ -1,0 +1,36 @@
+//! `wurao screen calls`: what was screened.
+
+use crate::{Context, Reply, as_json};
+use ::screen::Label;
+use clap::Args;
+use desk::error::Answer;
+use desk::screen::calls::Screened;
+
+/// What was screened, the newest first.
+#[derive(Args)]
+pub struct Calls {
+    /// At most so many.
+    #[arg(long, default_value_t = 50)]
+    most: usize,
+}
+
+impl Calls {
+    /// Answers one entry per call.
+    pub async fn run(self, context: &Context) -> Answer<Reply> {
+        let here = context.here().await?;
+        let calls = here.screened(self.most)?;
+        let line = |call: &Screened| {
+            let at = call.at.strftime("%Y-%m-%d %H:%M:%S");
+            let done = context.words.t(&format!("screen-action-{}", call.verdict.id()));
+            let what = Label::named(&call.category).map_or("", |l| desk::screen::label(l, context.lang));
+            let number =
+                if call.number == "anonymous" { context.words.t("kind-withheld") } else { call.number.clone() };
+            format!("{at}\t{number}\t{done}\t{what}\t{}", call.code)
+        };
+        let text = match calls.is_empty() {
+            true => context.words.t("screen-calls-none"),
+            false => calls.iter().map(line).collect::<Vec<_>>().join("\n"),
+        };
+        Ok(Reply::new(as_json(&calls), text))
+    }
+}

@@ -1,0 +1,33 @@
+//! `wurao screen spamblocker-config`: what the app SpamBlocker takes in to ask this screen while it rings.
+
+use crate::{Context, Reply, output};
+use clap::Args;
+use desk::error::Answer;
+use desk::screen::{spamblocker, token};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Write a configuration with which SpamBlocker asks this screen. A new key is made; the one before ends.
+#[derive(Args)]
+pub struct SpamBlockerConfig {
+    /// Where the phone reaches `screen serve --http`: http://192.168.1.5:7881.
+    #[arg(long, value_name = "URL")]
+    url: String,
+    /// Where to; - is standard output.
+    #[arg(short, long)]
+    output: PathBuf,
+}
+
+impl SpamBlockerConfig {
+    /// Writes the file.
+    pub async fn run(self, context: &Context) -> Answer<Reply> {
+        let here = context.here().await?;
+        let url = spamblocker::address(&self.url)?;
+        let key = token::renew(&here).await?;
+        output::write(&self.output, spamblocker::config(&url, &key).as_bytes())?;
+        if output::is_stdout(&self.output) {
+            return Ok(Reply::nothing());
+        }
+        Ok(Reply::new(json!({ "url": url, "written": true }), context.words.t("screen-config-written")))
+    }
+}

@@ -1,0 +1,143 @@
+//! Calls that were screened, one line of JSON each, in a file that only grows. A line is written before the call is answered:
+//! what a caller heard stands there, also after the program was killed.
+
+use crate::error::Answer;
+use crate::here::Here;
+use crate::private::made;
+use jiff::civil::DateTime;
+use screen::Verdict;
+use serde::{Deserialize, Serialize};
+use std::collections::{HashSet, VecDeque};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write as _};
+use std::path::PathBuf;
+
+/// What the file is called.
+const NAME: &str = "calls.jsonl";
+/// The one before.
+const OLDER: &str = "calls.1.jsonl";
+/// Bytes after which a new file begins: a flood must not fill the disk.
+const MOST_BYTES: u64 = 64 << 20;
+/// Calls of which copies are known for copies.
+const REMEMBERED: usize = 65_536;
+
+/// A call that was screened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Screened {
+    /// When, on the wall of the line.
+    pub at: DateTime,
+    /// How it came: `sip` or `phone`.
+    pub by: String,
+    /// The number as it was shown; `anonymous` when withheld.
+    pub number: String,
+    /// By which name the network knows it.
+    pub call: String,
+    /// What was done.
+    pub verdict: screen::Action,
+    /// What was answered: a status of SIP, 0 for a phone that asked.
+    pub status: u16,
+    /// What settled it.
+    pub code: String,
+    /// What the caller is.
+    pub category: String,
+    /// Everything that was looked at.
+    pub reasons: serde_json::Value,
+}
+
+impl Screened {
+    /// The entry of a call.
+    pub fn of(at: DateTime, by: &str, number: &str, call: &str, verdict: &Verdict, status: u16) -> Screened {
+        Screened {
+            at,
+            by: by.to_owned(),
+            number: number.to_owned(),
+            call: call.to_owned(),
+            verdict: verdict.verdict,
+            status,
+            code: verdict.decisive().map(|reason| reason.code.to_owned()).unwrap_or_default(),
+            category: verdict.category.id.clone(),
+            reasons: serde_json::to_value(&verdict.reasons).unwrap_or_default(),
+        }
+    }
+}
+
+/// The file, open for writing.
+pub struct Journal {
+    folder: PathBuf,
+    file: File,
+    bytes: u64,
+    known: HashSet<String>,
+    order: VecDeque<String>,
+}
+
+impl Here {
+    /// Opens the file of screened calls.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn journal(&self) -> Answer<Journal> {
+        let folder = self.lists_folder();
+        if let Some(screens) = folder.parent() {
+            made(screens)?;
+        }
+        made(&folder)?;
+        let file = Journal::open(&folder.join(NAME))?;
+        let bytes = file.metadata()?.len();
+        Ok(Journal { folder, file, bytes, known: HashSet::new(), order: VecDeque::new() })
+    }
+
+    /// The latest screened calls, the newest first.
+    ///
+    /// # Errors
+    /// A file that cannot be read. A last line that was cut off by a crash is passed over.
+    pub fn screened(&self, most: usize) -> Answer<Vec<Screened>> {
+        let mut latest = VecDeque::new();
+        for name in [OLDER, NAME] {
+            let Ok(file) = File::open(self.lists_folder().join(name)) else { continue };
+            for line in BufReader::new(file).lines() {
+                let Ok(call) = serde_json::from_str(&line?) else { continue };
+                if latest.len() == most {
+                    latest.pop_front();
+                }
+                latest.push_back(call);
+            }
+        }
+        Ok(latest.into_iter().rev().collect())
+    }
+}
+
+impl Journal {
+    fn open(path: &std::path::Path) -> std::io::Result<File> {
+        let mut options = File::options();
+        options.create(true).append(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(path)
+    }
+
+    /// Writes a call, unless it is a copy of one that was written.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn write(&mut self, call: &Screened) -> Answer<bool> {
+        if !self.known.insert(call.call.clone()) {
+            return Ok(false);
+        }
+        self.order.push_back(call.call.clone());
+        if self.order.len() > REMEMBERED
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.known.remove(&oldest);
+        }
+        let mut line = serde_json::to_vec(call).map_err(anyhow::Error::from)?;
+        line.push(b'\n');
+        if self.bytes + line.len() as u64 > MOST_BYTES {
+            std::fs::rename(self.folder.join(NAME), self.folder.join(OLDER))?;
+            self.file = Self::open(&self.folder.join(NAME))?;
+            self.bytes = 0;
+        }
+        self.file.write_all(&line)?;
+        self.bytes += line.len() as u64;
+        Ok(true)
+    }
+}

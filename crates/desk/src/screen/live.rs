@@ -1,0 +1,106 @@
+//! A screen that stands in a line: it keeps what happened since it was read, and is read anew when something was changed.
+
+use super::calls::{Journal, Screened};
+use super::home::Screen;
+use crate::error::Answer;
+use crate::here::Here;
+use jiff::civil::DateTime;
+use number::Number;
+use screen::sip::Shown;
+use screen::{Past, Ring, Verdict};
+use std::collections::VecDeque;
+use std::sync::{Mutex, RwLock};
+
+/// Calls that are told anew to a screen that was read anew: the guard against bursts looks back two hours.
+const RECENT: usize = 1000;
+
+/// The screen of a line. One for a process.
+pub struct Live {
+    here: Here,
+    screen: RwLock<Screen>,
+    mark: Mutex<String>,
+    past: Mutex<Since>,
+    journal: Mutex<Journal>,
+}
+
+struct Since {
+    past: Past,
+    came: VecDeque<(Number, DateTime)>,
+}
+
+impl Live {
+    /// Reads the screen of an account.
+    ///
+    /// # Errors
+    /// As [`Here::screen`] and [`Here::journal`].
+    pub async fn open(here: &Here) -> Answer<Live> {
+        let (mark, screen) = (here.screen_mark().await?, here.screen().await?);
+        let past = Mutex::new(Since { past: screen.past(), came: VecDeque::new() });
+        let (screen, journal) = (RwLock::new(screen), Mutex::new(here.journal()?));
+        Ok(Live { here: here.clone(), screen, mark: Mutex::new(mark), past, journal })
+    }
+
+    /// Reads it anew if it was changed since; true if it was.
+    ///
+    /// # Errors
+    /// As [`Live::open`]. The screen that stood stays then.
+    pub async fn refresh(&self) -> Answer<bool> {
+        let mark = self.here.screen_mark().await?;
+        if *self.mark.lock().expect("no panic while held") == mark {
+            return Ok(false);
+        }
+        let screen = self.here.screen().await?;
+        let mut past = screen.past();
+        let mut since = self.past.lock().expect("no panic while held");
+        since.came.iter().for_each(|(from, at)| past.came(from, *at, None));
+        since.past = past;
+        drop(since);
+        *self.screen.write().expect("no panic while held") = screen;
+        *self.mark.lock().expect("no panic while held") = mark;
+        Ok(true)
+    }
+
+    /// What to do with a call that comes now.
+    pub fn decide(&self, shown: &Shown) -> (DateTime, Verdict) {
+        let screen = self.screen.read().expect("no panic while held");
+        let at = screen.now(&self.here);
+        let mut ring = Ring::new(number::parse(&shown.number), at).checked(shown.verified);
+        ring.name.clone_from(&shown.name);
+        let since = self.past.lock().expect("no panic while held");
+        (at, screen.decide_with(&screen.rules, &since.past, &ring))
+    }
+
+    /// Writes a call down before it is answered, and knows it from then on. A copy of one that was written is passed over.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn write(&self, call: &Screened) -> Answer<()> {
+        if !self.journal.lock().expect("no panic while held").write(call)? {
+            return Ok(());
+        }
+        let from = number::parse(&call.number);
+        let mut since = self.past.lock().expect("no panic while held");
+        since.past.came(&from, call.at, None);
+        if since.came.len() == RECENT {
+            since.came.pop_front();
+        }
+        since.came.push_back((from, call.at));
+        Ok(())
+    }
+
+    /// Whose screen it is.
+    pub fn here(&self) -> &Here {
+        &self.here
+    }
+}
+
+/// A secret for the tags of answers, new for each start.
+///
+/// # Errors
+/// A system without randomness.
+pub fn secret() -> Answer<[u8; 16]> {
+    use ring::rand::{SecureRandom as _, SystemRandom};
+    let mut secret = [0; 16];
+    SystemRandom::new().fill(&mut secret).map_err(|_| anyhow::anyhow!("no randomness"))?;
+    Ok(secret)
+}

@@ -1,0 +1,42 @@
+//! `GET /v1/check`: what a phone app asks while it rings. The answer is small, and a phone that gets none lets the call ring.
+
+use crate::asked::Question;
+use crate::switch::Switch;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use desk::screen::{label, sentence, token};
+use desk::words::Words;
+use playbook::Lang;
+use serde_json::json;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+pub(crate) async fn serve(listener: TcpListener, switch: Arc<Switch>) {
+    let router = Router::new().route("/v1/check", get(check)).with_state(switch);
+    if let Err(error) = axum::serve(listener, router).await {
+        tracing::error!(%error, "phones can ask no more");
+    }
+}
+
+async fn check(State(switch): State<Arc<Switch>>, headers: HeaderMap, Query(question): Query<Question>) -> Response {
+    let key = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let key = key.strip_prefix("Bearer ").unwrap_or_default().trim();
+    match token::is_right(switch.live.here(), key).await {
+        Ok(true) => {}
+        Ok(false) => return StatusCode::UNAUTHORIZED.into_response(),
+        Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+    let Some(number) = question.number() else { return StatusCode::UNPROCESSABLE_ENTITY.into_response() };
+    let verdict = switch.ask(&number);
+    let words = Words::new(Lang::Zh);
+    // The app searches the whole text: nothing of what the caller chose may look like a verdict.
+    let said = sentence(&words, &verdict).replace('"', "'");
+    Json(json!({
+        "verdict": verdict.verdict, "label": label(verdict.category, Lang::Zh), "category": verdict.category.id,
+        "confidence": verdict.confidence, "code": verdict.decisive().map(|reason| reason.code), "said": said,
+    }))
+    .into_response()
+}

@@ -1,0 +1,114 @@
+//! The door to telephone lines: calls come in over SIP, phones ask over HTTP. The screen decides; here are only sockets.
+//!
+//! A fault of ours must not cost a call: whatever cannot be decided is sent on to the inner phone, and said in the log.
+//!
+//! ```no_run
+//! use line::{Line, Options};
+//!
+//! # async fn run(here: desk::Here, stopped: tokio::sync::watch::Receiver<bool>) -> desk::error::Answer<()> {
+//! let options = Options { sip: vec!["udp://127.0.0.1:5060".parse().unwrap()], ..Options::default() };
+//! let line = Line::open(&here, options).await?;
+//! println!("{:?}", line.bound());
+//! line.serve(stopped).await;
+//! # Ok(())
+//! # }
+//! ```
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod asked;
+mod http;
+mod sockets;
+mod stream;
+mod switch;
+
+use desk::Here;
+use desk::error::Answer;
+use desk::screen::live::Live;
+use screen::sip::{Address, Proto};
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+use switch::Switch;
+use tokio::net::{TcpListener, UdpSocket};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// How often a change of policy, people or lists is looked for.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// What a line listens on and where calls go.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Where SIP comes in.
+    pub sip: Vec<Address>,
+    /// Where phones ask.
+    pub http: Option<SocketAddr>,
+    /// Where a call goes that rings: `sip:phone@192.0.2.10`.
+    pub inner: String,
+    /// Where a call goes that is asked for a code; to the inner phone when absent.
+    pub challenge: Option<String>,
+    /// Where messages are taken.
+    pub message: Option<String>,
+    /// Whose word about the caller is believed.
+    pub trusted: Vec<IpAddr>,
+    /// Requests that one source may send in a second; 50 when absent.
+    pub per_second: Option<u32>,
+}
+
+/// A line whose sockets are open.
+pub struct Line {
+    switch: Arc<Switch>,
+    packets: Vec<UdpSocket>,
+    streams: Vec<TcpListener>,
+    asked: Option<TcpListener>,
+}
+
+impl Line {
+    /// Opens the screen and the sockets.
+    ///
+    /// # Errors
+    /// As [`Live::open`]; an address that is taken.
+    pub async fn open(here: &Here, options: Options) -> Answer<Line> {
+        let live = Live::open(here).await?;
+        let (mut packets, mut streams) = (Vec::new(), Vec::new());
+        for address in &options.sip {
+            match address.proto {
+                Proto::Udp => packets.push(UdpSocket::bind(address.at).await?),
+                Proto::Tcp => streams.push(TcpListener::bind(address.at).await?),
+            }
+        }
+        let asked = match options.http {
+            Some(at) => Some(TcpListener::bind(at).await?),
+            None => None,
+        };
+        let switch = Arc::new(Switch::new(live, options)?);
+        Ok(Line { switch, packets, streams, asked })
+    }
+
+    /// Where it listens, as addresses that a peer can use.
+    pub fn bound(&self) -> Vec<String> {
+        let udp = self.packets.iter().flat_map(|s| s.local_addr()).map(|at| format!("udp://{at}"));
+        let tcp = self.streams.iter().flat_map(|s| s.local_addr()).map(|at| format!("tcp://{at}"));
+        let http = self.asked.iter().flat_map(|s| s.local_addr()).map(|at| format!("http://{at}"));
+        udp.chain(tcp).chain(http).collect()
+    }
+
+    /// Serves until told to stop.
+    pub async fn serve(self, mut stopped: watch::Receiver<bool>) {
+        let mut serving = JoinSet::new();
+        for socket in self.packets {
+            serving.spawn(sockets::packets(socket, Arc::clone(&self.switch)));
+        }
+        for listener in self.streams {
+            serving.spawn(stream::streams(listener, Arc::clone(&self.switch)));
+        }
+        if let Some(listener) = self.asked {
+            serving.spawn(http::serve(listener, Arc::clone(&self.switch)));
+        }
+        serving.spawn(switch::keep_fresh(Arc::clone(&self.switch), LOOK));
+        let _ = stopped.wait_for(|stop| *stop).await;
+        serving.shutdown().await;
+    }
+}
