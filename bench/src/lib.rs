@@ -19,6 +19,7 @@
 mod browser;
 pub mod field;
 mod postgres;
+pub mod report;
 mod server;
 mod tools;
 

@@ -3,6 +3,7 @@
 mod build;
 mod cluster;
 pub mod registry;
+mod screen;
 
 use crate::{fuzz, section};
 use anyhow::{Context as _, ensure};
@@ -16,8 +17,8 @@ const PAGE: &str = "docs/benchmarks.md";
 #[derive(Args)]
 pub struct Bench {
     /// Only these: advice, hear, read, said, field, stories, paper, serve, pages, sweep, import, letters. The page is written only for a whole run, but
-    /// `build`, `registry` and `cluster`, which take as long as they measure, are part of no whole run; the first two write
-    /// their own rows, the last one prints them.
+    /// `build`, `registry`, `screen` and `cluster`, which take as long as they measure, are part of no whole run; the first three
+    /// write their own rows, the last one prints them.
     what: Vec<String>,
     /// `registry`: numbers listed; with fewer than 300 million nothing is written.
     #[arg(long)]
@@ -25,7 +26,7 @@ pub struct Bench {
     /// `registry`: lines of a list; may be given again.
     #[arg(long)]
     lines: Vec<u64>,
-    /// `registry`: only this figure; may be given again.
+    /// `registry`, `screen`: only this figure; may be given again.
     #[arg(long)]
     only: Vec<String>,
 }
@@ -51,6 +52,13 @@ impl Bench {
         if self.what.iter().any(|what| what == "registry") {
             registry::measure(&cargo, Path::new(PAGE), &self.listed, &self.lines, &self.only)?;
             self.what.retain(|what| what != "registry");
+            if self.what.is_empty() {
+                return Ok(());
+            }
+        }
+        if self.what.iter().any(|what| what == "screen") {
+            screen::measure(&cargo, Path::new(PAGE), &self.only)?;
+            self.what.retain(|what| what != "screen");
             if self.what.is_empty() {
                 return Ok(());
             }

@@ -6,17 +6,24 @@
 mod clock;
 mod figures;
 mod lists;
-mod report;
 mod service;
 mod world;
 
 use anyhow::{Context as _, bail};
-use report::Report;
+use bench::report::Report;
 use std::path::PathBuf;
 use world::World;
 
 /// Listed numbers of a whole run. Smaller runs only print.
 const WHOLE: u64 = 300_000_000;
+/// Where the rows stand in the page.
+const HEADING: &str = "## The registry";
+
+const TEXT: &str = "`cargo xtask bench registry`, figure by figure (`--only NAME`); sizes by `--listed` and `--lines`. Generated data: \
+                    three of 35 numbers listed, at random; lists in no order, each with other numbers. *M/s per core*: lines by the \
+                    processor time of the thread that scrubs, reading and writing included. The best of several runs, because other \
+                    programs share the machine.";
+
 /// The file by which a run knows a folder as its own.
 const MARK: &str = "made-by-measure-registry";
 
@@ -43,7 +50,7 @@ fn main() -> anyhow::Result<()> {
     if lines.is_empty() {
         lines = vec![20_000_000, 200_000_000];
     }
-    let mut report = Report::new((listed == WHOLE).then_some(page));
+    let mut report = Report::new((listed == WHOLE).then_some(page), HEADING, TEXT);
     let world = World { folder, listed, lines };
     begin(&world.folder)?;
     for (name, measure) in figures::ALL {

@@ -30,6 +30,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("bench", &[]),
     ("measure", &["casework", "playbook", "hearing", "letter", "redact", "store", "desk", "web"]),
     ("measure-registry", &["bench", "registry", "desk"]),
+    ("measure-screen", &["bench", "number", "screen"]),
     ("truth", &["casework", "playbook", "letter"]),
     ("xtask", &[]),
 ];

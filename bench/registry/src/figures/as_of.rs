@@ -1,8 +1,8 @@
 //! What held about a number at one time as it was known at another, in a history of ten million rows.
 
-use crate::report::Report;
 use crate::service::{Service, numbers, run};
 use crate::world::World;
+use bench::report::Report;
 use desk::registry::Enrolment;
 use registry::Preference;
 use std::time::{Duration, Instant};

@@ -2,8 +2,8 @@
 
 use crate::clock::took;
 use crate::lists::{USUAL, edition, plan};
-use crate::report::Report;
 use crate::world::{Style, World};
+use bench::report::Report;
 use registry::scrub::Spelt;
 use registry::set::{Builder, Coded};
 use std::fs::File;

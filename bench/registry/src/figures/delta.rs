@@ -2,8 +2,8 @@
 
 use crate::clock::took;
 use crate::lists::{USUAL, edition, plan};
-use crate::report::Report;
 use crate::world::{World, e164};
+use bench::report::Report;
 use registry::set::{Builder, Coded, Delta};
 
 /// Half of them new numbers, half of them numbers that were taken off.

@@ -1,8 +1,8 @@
 //! One number after the other, each asked only when the last one is answered.
 
 use crate::clock::took;
-use crate::report::Report;
 use crate::world::{World, e164};
+use bench::report::Report;
 use registry::E164;
 use registry::set::{Memory, NumberSet};
 use std::time::Instant;

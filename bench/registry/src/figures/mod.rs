@@ -16,8 +16,8 @@ mod scrub;
 mod size;
 mod violations;
 
-use crate::report::Report;
 use crate::world::World;
+use bench::report::Report;
 
 /// Measures and reports.
 type Measure = fn(&World, &mut Report) -> anyhow::Result<()>;

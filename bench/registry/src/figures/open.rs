@@ -1,8 +1,8 @@
 //! From a file on the disk to the first answer.
 
 use crate::lists::plan;
-use crate::report::Report;
 use crate::world::World;
+use bench::report::Report;
 use registry::set::{Memory, NumberSet};
 use std::time::Instant;
 

@@ -2,9 +2,9 @@
 
 use super::scrub::list;
 use crate::clock::millions;
-use crate::report::Report;
 use crate::world::{Style, World};
 use anyhow::Context as _;
+use bench::report::Report;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;

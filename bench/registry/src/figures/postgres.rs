@@ -1,9 +1,9 @@
 //! The same question to PostgreSQL.
 
 use crate::clock::millions;
-use crate::report::Report;
 use crate::world::{World, e164};
 use bench::Postgres;
+use bench::report::Report;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::time::Instant;

@@ -1,8 +1,8 @@
 //! Whether it pays to sort a list's numbers by the part of the set that answers them: measured to decide, not used.
 
 use crate::clock::{millions, took};
-use crate::report::Report;
 use crate::world::{World, e164};
+use bench::report::Report;
 use registry::set::{Memory, NumberSet};
 
 /// Parts of the set, each small enough for a core's own cache.

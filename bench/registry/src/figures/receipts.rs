@@ -1,9 +1,9 @@
 //! Receipts of comparisons: signed and entered in the log, and verified by whoever gets one.
 
 use crate::clock::took;
-use crate::report::Report;
 use crate::service::{Service, numbers, run};
 use crate::world::World;
+use bench::report::Report;
 use desk::registry::{Enrolment, Scrubbing, key, verify_receipt};
 use registry::Preference;
 use registry::log::Trust;

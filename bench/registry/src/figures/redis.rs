@@ -1,9 +1,9 @@
 //! The same set as a bitmap in Valkey or Redis, whichever is installed.
 
 use crate::clock::millions;
-use crate::report::Report;
 use crate::world::{World, place};
 use anyhow::Context as _;
+use bench::report::Report;
 use std::io::{BufRead as _, BufReader, Write};
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;

@@ -1,9 +1,9 @@
 //! Registrations that survive a loss of power, one at a time and as an operator's batch.
 
-use crate::report::Report;
 use crate::service::{Service, numbers, run};
 use crate::world::World;
 use bench::Postgres;
+use bench::report::Report;
 use desk::registry::Enrolment;
 use registry::Preference;
 

@@ -2,8 +2,8 @@
 
 use super::scrub::list;
 use crate::clock::{millions, took};
-use crate::report::Report;
 use crate::world::World;
+use bench::report::Report;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 

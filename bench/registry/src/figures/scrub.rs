@@ -2,8 +2,8 @@
 
 use crate::clock::{Took, millions, took};
 use crate::lists::plan;
-use crate::report::Report;
 use crate::world::{Style, World};
+use bench::report::Report;
 use registry::scrub::{Column, Layout, Options, Out, Report as Scrubbed, Scrub, run};
 use registry::set::{Memory, NumberSet};
 use std::fs::File;

@@ -1,7 +1,7 @@
 //! What the file weighs beside the least it could weigh, and what the form that answers takes beside a plain bitmap.
 
-use crate::report::Report;
 use crate::world::World;
+use bench::report::Report;
 
 /// Weighs.
 pub fn measure(world: &World, report: &mut Report) -> anyhow::Result<()> {

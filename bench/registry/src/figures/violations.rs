@@ -2,10 +2,10 @@
 
 use super::peers::environment;
 use crate::clock::{millions, spent};
-use crate::report::Report;
 use crate::service::{Service, numbers, run};
 use crate::world::World;
 use anyhow::Context as _;
+use bench::report::Report;
 use desk::clock::Clock;
 use desk::registry::{Enrolment, Judging, NewOrganisation};
 use jiff::civil::date;

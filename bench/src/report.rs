@@ -1,25 +1,21 @@
 //! The table that runs leave behind: each row is written by the last run that measured it.
 
+#![expect(clippy::disallowed_methods, reason = "a row names the day on which it was measured")]
+
 use anyhow::Context as _;
 use std::path::PathBuf;
-
-/// Where the rows stand in the page. Nothing follows them.
-const HEADING: &str = "## The registry";
-
-const TEXT: &str = "`cargo xtask bench registry`, figure by figure (`--only NAME`); sizes by `--listed` and `--lines`. Generated data: \
-                    three of 35 numbers listed, at random; lists in no order, each with other numbers. *M/s per core*: lines by the \
-                    processor time of the thread that scrubs, reading and writing included. The best of several runs, because other \
-                    programs share the machine.";
 
 /// Takes rows in and writes them.
 pub struct Report {
     page: Option<PathBuf>,
+    heading: &'static str,
+    text: &'static str,
 }
 
 impl Report {
-    /// A report that writes into this page, or only prints.
-    pub fn new(page: Option<PathBuf>) -> Self {
-        Self { page }
+    /// A report that writes into this page under a heading and its text, or only prints.
+    pub fn new(page: Option<PathBuf>, heading: &'static str, text: &'static str) -> Self {
+        Self { page, heading, text }
     }
 
     /// Adds a figure with its aim and what stands beside it.
@@ -31,13 +27,18 @@ impl Report {
         let Some(page) = &self.page else { return Ok(()) };
         let row = format!("| {what} | {figure} | {aim} | {beside} | {} |", jiff::ZonedDateTime::now().date());
         let text = std::fs::read_to_string(page).with_context(|| page.display().to_string())?;
-        std::fs::write(page, placed(&text, &row, &machine())).with_context(|| page.display().to_string())
+        std::fs::write(page, placed(&text, &row, &machine(), self.heading, self.text))
+            .with_context(|| page.display().to_string())
     }
 }
 
-/// The page with the row in the place of the one about the same thing, or behind all others.
-fn placed(page: &str, row: &str, machine: &str) -> String {
-    let (before, section) = page.split_once(HEADING).unwrap_or((page, ""));
+/// The page with the row in the place of the one about the same thing, or behind all others of its section.
+fn placed(page: &str, row: &str, machine: &str, heading: &str, text: &str) -> String {
+    let (before, section) = page.split_once(heading).unwrap_or((page, ""));
+    let (section, behind) = match section.find("\n## ") {
+        Some(end) => (&section[..end], &section[end..]),
+        None => (section, ""),
+    };
     let what = |row: &str| row.split(" | ").next().unwrap_or_default().to_owned();
     let mut rows: Vec<&str> =
         section.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| what |")).collect();
@@ -46,7 +47,7 @@ fn placed(page: &str, row: &str, machine: &str) -> String {
         None => rows.push(row),
     }
     format!(
-        "{}\n\n{HEADING}\n\n{TEXT} {machine}\n\n| what | measured | aim | beside it | day |\n|---|---|---|---|---|\n{}\n",
+        "{}\n\n{heading}\n\n{text} {machine}\n\n| what | measured | aim | beside it | day |\n|---|---|---|---|---|\n{}\n{behind}",
         before.trim_end(),
         rows.join("\n")
     )
@@ -69,13 +70,15 @@ mod tests {
 
     #[test]
     fn a_row_takes_the_place_of_the_last_one_about_the_same() {
-        let page = placed("# Page\n", "| a | 1 |", "M.");
-        let page = placed(&page, "| b | 1 |", "M.");
-        let page = placed(&page, "| a | 2 |", "N.");
-        assert!(page.starts_with("# Page\n\n## The registry\n\n`cargo"), "{page}");
-        assert!(page.ends_with(
-            "N.\n\n| what | measured | aim | beside it | day |\n|---|---|---|---|---|\n| a | 2 |\n| b | 1 |\n"
-        ));
-        assert_eq!(page.matches("## The registry").count(), 1);
+        let put = |page: &str, row, machine, heading| placed(page, row, machine, heading, "`cargo`.");
+        let page = put("# Page\n", "| a | 1 |", "M.", "## One");
+        let page = put(&page, "| b | 1 |", "M.", "## One");
+        let page = put(&page, "| c | 1 |", "M.", "## Two");
+        let page = put(&page, "| a | 2 |", "N.", "## One");
+        assert_eq!(
+            page,
+            "# Page\n\n## One\n\n`cargo`. N.\n\n| what | measured | aim | beside it | day |\n|---|---|---|---|---|\n| a | 2 |\n| b | 1 |\n\n\
+             ## Two\n\n`cargo`. M.\n\n| what | measured | aim | beside it | day |\n|---|---|---|---|---|\n| c | 1 |\n"
+        );
     }
 }
