@@ -39,6 +39,7 @@ pub mod people;
 pub mod policy;
 pub mod reputation;
 mod ring;
+pub mod simulate;
 pub mod sip;
 pub mod verdict;
 

@@ -75,6 +75,14 @@ pub fn wilson(hits: f64, all: f64) -> f64 {
     ((middle - spread) / (1.0 + z2 / all)).clamp(0.0, 1.0)
 }
 
+/// Both ends of Wilson's interval for a share; from 0 to 1 for none.
+pub fn interval(hits: f64, all: f64) -> (f64, f64) {
+    if all <= 0.0 {
+        return (0.0, 1.0);
+    }
+    (wilson(hits, all), 1.0 - wilson(all - hits, all))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,6 +8,7 @@ mod people;
 mod policy;
 mod replay;
 mod serve;
+mod simulate;
 mod spamblocker;
 
 pub use serve::ScreenServe;
@@ -33,6 +34,8 @@ pub enum ScreenCommand {
     Replay(replay::Replay),
     /// What was screened, the newest first.
     Calls(calls::Calls),
+    /// Send the calls of a made-up household or firm through the policy.
+    Simulate(simulate::Simulate),
     /// Let the screen stand in the line.
     Serve(ScreenServe),
     /// Write a configuration with which the app SpamBlocker asks this screen.
@@ -58,6 +61,7 @@ impl ScreenCommand {
             ScreenCommand::Check(c) => c.run(context).await,
             ScreenCommand::Replay(c) => c.run(context).await,
             ScreenCommand::Calls(c) => c.run(context).await,
+            ScreenCommand::Simulate(c) => c.run(context).await,
             // The binary serves; it looked for this before.
             ScreenCommand::Serve(_) => Ok(Reply::nothing()),
             ScreenCommand::SpamblockerConfig(c) => c.run(context).await,

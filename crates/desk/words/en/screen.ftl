@@ -153,3 +153,11 @@ screen-serving-no-code = no --challenge: calls that should type digits are sent 
 screen-nothing-to-serve = nowhere to listen: --sip udp://127.0.0.1:5060 --inner sip:phone@192.0.2.10, or --http 127.0.0.1:7881
 screen-target = { $value } is no address to which calls can be sent; write sip:phone@192.0.2.10
 screen-url = { $value } is no address that a phone can reach; write http://192.168.1.5:7881
+
+screen-share = { $count } of { $of } ({ $percent }%, in 19 of 20 cases between { $from }% and { $to }%)
+screen-sim-contacts = People in the address book asked for digits: {""}
+screen-sim-rejected = Wanted calls turned away outright: {""}
+screen-sim-challenged = Wanted calls asked for digits: {""}
+screen-sim-lost = Wanted calls that did not ring in the end: {""}
+screen-sim-rung = Unwanted calls that rang all the same: {""}
+screen-sim-assumed = These come of made-up calls; what is assumed stands in crates/screen/data/simulation.toml and is not measured

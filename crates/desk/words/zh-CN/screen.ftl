@@ -153,3 +153,11 @@ screen-serving-no-code = 没有写 --challenge：该先按数字的来电现在�
 screen-nothing-to-serve = 没有写在哪里听：--sip udp://127.0.0.1:5060 --inner sip:phone@192.0.2.10，或 --http 127.0.0.1:7881
 screen-target = { $value } 不是能转过去的地址；写成 sip:phone@192.0.2.10
 screen-url = { $value } 不是手机能访问的地址；写成 http://192.168.1.5:7881
+
+screen-share = { $count }/{ $of }（{ $percent }%，20 次里 19 次在 { $from }%–{ $to }% 之间）
+screen-sim-contacts = 通讯录里的人被要求按数字：
+screen-sim-rejected = 想接的来电被直接拒接：
+screen-sim-challenged = 想接的来电被要求按数字：
+screen-sim-lost = 想接的来电最后没响：
+screen-sim-rung = 不想接的来电还是响了：
+screen-sim-assumed = 这些数字出自编出来的来电，假设写在 crates/screen/data/simulation.toml，不是测量

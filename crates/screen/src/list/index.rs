@@ -25,6 +25,10 @@ pub(super) const ALLOWED: u8 = 1;
 pub(super) const PLAIN: u8 = 2;
 /// Votes of one number that count for its range, so that one bad number does not condemn its neighbours.
 const NEIGHBOUR: f64 = 3.0;
+/// Ranges that are looked at: so many last digits, and so many numbers spoken against at least.
+const WIDTHS: [(usize, usize); 3] = [(1, 3), (2, 5), (4, 20)];
+/// Digits that must be left of a range, or it would be half a country.
+const SHORTEST: usize = 4;
 
 /// What the file says about itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +93,41 @@ pub struct Range {
     pub confidence: u8,
     /// What most of them are called.
     pub label: &'static Label,
+}
+
+impl Range {
+    /// What a list knows about the numbers that share all but the last digits with one: of the last one, two or four digits the
+    /// narrowest range in which enough numbers are spoken against and none is let in. `stretch` gives what it has between two
+    /// keys, both included.
+    pub fn among<I: Iterator<Item = (Key, Found)>>(
+        key: Key,
+        today: Date,
+        stretch: impl Fn(Key, Key) -> I,
+    ) -> Option<Self> {
+        WIDTHS.into_iter().filter(|(last, _)| key.len() > last + SHORTEST).find_map(|(last, least)| {
+            let (first, behind) = key.first(key.len() - last).stretch();
+            let mut weight = Weight::default();
+            let mut names: Vec<(&'static Label, usize)> = Vec::new();
+            for (other, found) in stretch(first, behind) {
+                if found.allowed {
+                    return None;
+                }
+                if other.len() != key.len() || !found.label.nature.is_bad() {
+                    continue;
+                }
+                let one = found.votes.map_or(Weight { against: NEIGHBOUR, for_it: 0.0 }, |votes| votes.on(today));
+                weight.against += one.against.min(NEIGHBOUR);
+                weight.for_it += one.for_it;
+                match names.iter_mut().find(|(label, _)| *label == found.label) {
+                    Some((_, count)) => *count += 1,
+                    None => names.push((found.label, 1)),
+                }
+            }
+            let numbers = names.iter().map(|(_, count)| count).sum();
+            let label = names.iter().rev().max_by_key(|(_, count)| *count)?.0;
+            (numbers >= least).then(|| Self { last, numbers, confidence: weight.confidence(), label })
+        })
+    }
 }
 
 /// A list that answers. `B` is where its bytes are: mapped, or in memory.
@@ -162,37 +201,13 @@ impl<B: AsRef<[u8]>> Index<B> {
         })
     }
 
-    /// What it knows about the numbers that share all but the last digits with one: of the last one, two or four digits the
-    /// narrowest range in which enough numbers are spoken against and none is let in.
+    /// What it knows about the numbers beside one: see [`Range::among`].
     pub fn range(&self, key: Key, today: Date) -> Option<Range> {
         let all = self.bytes.as_ref();
-        [(1, 3), (2, 5), (4, 20)].into_iter().filter(|(last, _)| key.len() > last + 4).find_map(|(last, least)| {
-            let (first, behind) = key.first(key.len() - last).stretch();
-            let (from, to) = (self.numbers.lower(all, first), self.numbers.lower(all, behind));
-            if to - from < least {
-                return None;
-            }
-            let mut weight = Weight::default();
-            let mut names: Vec<(&'static Label, usize)> = Vec::new();
-            for n in from..to {
-                let found = self.found(self.numbers, n);
-                if found.allowed {
-                    return None;
-                }
-                if self.numbers.key(all, n).len() != key.len() || !found.label.nature.is_bad() {
-                    continue;
-                }
-                let one = found.votes.map_or(Weight { against: NEIGHBOUR, for_it: 0.0 }, |votes| votes.on(today));
-                weight.against += one.against.min(NEIGHBOUR);
-                weight.for_it += one.for_it;
-                match names.iter_mut().find(|(label, _)| *label == found.label) {
-                    Some((_, count)) => *count += 1,
-                    None => names.push((found.label, 1)),
-                }
-            }
-            let numbers = names.iter().map(|(_, count)| count).sum();
-            let label = names.iter().rev().max_by_key(|(_, count)| *count)?.0;
-            (numbers >= least).then(|| Range { last, numbers, confidence: weight.confidence(), label })
+        Range::among(key, today, |first, behind| {
+            let from = self.numbers.lower(all, first);
+            let stretch = (from..self.numbers.count).map(move |n| (self.numbers.key(all, n), n));
+            stretch.take_while(move |(key, _)| *key <= behind).map(|(key, n)| (key, self.found(self.numbers, n)))
         })
     }
 
