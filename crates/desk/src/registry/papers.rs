@@ -1,11 +1,11 @@
 //! Papers that a stranger can verify: certificates of numbers, and whether any paper is what the registry signed.
 
 use super::Registry;
+use super::cosigned::key;
 use super::layout::{CHECKPOINT, KEY};
 use super::packed::list_digest;
 use super::publish::published;
 use super::times::{DayMeans, end_of_second};
-use super::tree::key;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use registry::log::{Checkpoint, Tree, Trust};

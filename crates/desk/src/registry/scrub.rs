@@ -2,10 +2,11 @@
 
 use super::Registry;
 use super::areas::{Outside, key_area};
+use super::cosigned::{Witnesses, key_or_file};
 use super::layout::{CLASSES, SET};
 use super::scrubbed::{DoneScrub, Scrubbed, Scrubbing};
 use super::times::DayMeans;
-use super::tree::{Copy, Source, key_or_file};
+use super::tree::{Copy, Source};
 use super::whole_set::WholeSet;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
@@ -165,7 +166,7 @@ impl Published {
     pub async fn open(folder: &Path, follow: Option<&Source>, key: Option<&str>) -> Answer<Published> {
         let given = key.map(key_or_file).transpose()?;
         if let Some(source) = follow {
-            Copy::sync(source, folder, given.clone()).await?;
+            Copy::sync(source, folder, given.clone(), &Witnesses::default()).await?;
         }
         let (version, _, place) = Copy::open(folder, given.as_ref())?.newest()?;
         let set = std::fs::read(place.join(SET))?;

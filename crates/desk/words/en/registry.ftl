@@ -366,3 +366,5 @@ cluster-node = it ended: { $reason }
 cluster-state = { $numbers } numbers, { $bytes } bytes, up to { $until }
 cluster-same-name = two lists would have the same result: { $one } and { $other }
 cluster-scrubbed = { $lists } lists: { $kept } rows may be called, { $dropped } may not, { $bad } unreadable
+witness-key = the key of { $name } is a registry’s and none of a witness. A witness’s key is witness.pub in its folder
+witness-quorum = { $asked } witnesses are asked for, and { $all } are named

@@ -366,3 +366,5 @@ cluster-node = 进程结束了：{ $reason }
 cluster-state = { $numbers } 个号码，{ $bytes } 字节，截至 { $until }
 cluster-same-name = { $one } 和 { $other } 的结果会写到同一个文件
 cluster-scrubbed = { $lists } 份名单：{ $kept } 行可以打，{ $dropped } 行不可以打，{ $bad } 行读不懂
+witness-key = { $name } 的钥匙是登记处的，不是见证人的。见证人的钥匙在它文件夹的 witness.pub
+witness-quorum = 要 { $asked } 个见证人，而说了名字的有 { $all } 个
