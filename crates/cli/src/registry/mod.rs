@@ -10,6 +10,7 @@ mod lists;
 mod orgs;
 mod papers;
 mod publish;
+mod reassigned;
 mod scrub;
 mod serve;
 mod sets;
@@ -48,6 +49,8 @@ pub enum RegistryCommand {
     Message(code::Message),
     /// Is a number registered, now or at another time?
     Status(status::StatusCommand),
+    /// Did numbers change hands since a day?
+    Reassigned(reassigned::ReassignedCommand),
     /// May this one call be made? All reasons.
     MayCall(gate::MayCall),
     /// A signed certificate of a number, for its holder.
@@ -136,6 +139,7 @@ impl RegistryCommand {
             RegistryCommand::Confirm(c) => c.run(context).await,
             RegistryCommand::Message(c) => c.run(context).await,
             RegistryCommand::Status(c) => c.run(context).await,
+            RegistryCommand::Reassigned(c) => c.run(context).await,
             RegistryCommand::MayCall(c) => c.run(context).await,
             RegistryCommand::Certificate(c) => c.run(context).await,
             RegistryCommand::VerifyCertificate(c) => c.run(context).await,

@@ -45,6 +45,7 @@ mod place;
 mod publish;
 mod ranges;
 mod realtime;
+mod reassigned;
 mod regulator;
 mod remote;
 mod scrub;
@@ -89,6 +90,7 @@ pub use papers::{Verified, key_in, verify, verify_receipt};
 pub use place::{New, Registry, not_a_number};
 pub use publish::{DeltaFile, Publication, since_day, since_days};
 pub use ranges::{OpenSet, TenThousand};
+pub use reassigned::{MOST_REASSIGNED, ReassignedTold};
 pub use regulator::{
     A_PAGE, ComplaintFile, ComplaintLine, ComplaintsWanted, FindingFile, FindingLine, FindingsWanted, ObjectionTold,
     Owed, PageOf,
@@ -106,4 +108,4 @@ pub use trends::{MOST_PRINCIPALS, Trends, WEEKS, Week};
 pub use violations::{Heard, Judged, Judging, MOST_BAD, file_names};
 pub use whole_set::WholeSet;
 pub use witness::{Cosigned, Witness};
-pub use wording::not_understood;
+pub use wording::{BAD_ROWS, not_understood, remedy};

@@ -1,6 +1,6 @@
 //! `GET /openapi.json`: every address that programs ask, described by the handlers themselves.
 
-use super::{calls, complaints, followed, lists, messages, scrub};
+use super::{calls, complaints, followed, lists, messages, reassigned, scrub};
 use crate::registry::metrics;
 use axum::Json;
 use utoipa::openapi::OpenApi as Description;
@@ -18,7 +18,7 @@ use utoipa::{Modify, OpenApi};
         license(name = "MIT OR Apache-2.0"),
     ),
     paths(
-        calls::check, calls::may_call, calls::status,
+        calls::check, calls::may_call, calls::status, reassigned::one, reassigned::batch,
         lists::range, lists::versions, lists::receipts,
         scrub::hand_in, scrub::all, scrub::one, scrub::result, scrub::rejects, scrub::receipt, scrub::forget,
         complaints::hand_in, complaints::code, followed::one,
@@ -83,6 +83,6 @@ mod tests {
             }
         }
         assert_eq!(told, there);
-        assert_eq!(there.len(), 20);
+        assert_eq!(there.len(), 22);
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod fault;
 pub(crate) mod followed;
 pub(crate) mod lists;
 pub(crate) mod messages;
+pub(crate) mod reassigned;
 pub(crate) mod scrub;
 pub(crate) mod told;
 
@@ -16,8 +17,8 @@ use crate::frame::area::Right::{Admin, Open, Own};
 use crate::frame::area::{Area, Entry};
 use std::sync::Arc;
 
-/// The largest list of complaints, in bytes.
-const COMPLAINTS: u64 = 4 << 20;
+/// The largest list that is read in one piece, in bytes.
+const LIST: u64 = 4 << 20;
 
 /// Every address that programs ask.
 pub(crate) fn area() -> Area<Arc<Counter>> {
@@ -25,6 +26,9 @@ pub(crate) fn area() -> Area<Arc<Counter>> {
         .action("/v1/check", Own, calls::check)
         .action("/v1/may-call", Own, calls::may_call)
         .file("/v1/status/{number}", Own, calls::status)
+        .file("/v1/reassigned/{number}", Own, reassigned::one)
+        .action("/v1/reassigned", Own, reassigned::batch)
+        .takes(LIST)
         .file("/v1/range/{prefix}", Own, lists::range)
         .file("/v1/versions", Own, lists::versions)
         .file("/v1/receipts", Own, lists::receipts)
@@ -38,7 +42,7 @@ pub(crate) fn area() -> Area<Arc<Counter>> {
         .action("/v1/scrub/{id}/forget", Own, scrub::forget)
         // Who may hand in how many hangs on the key or the code that comes with it.
         .action("/v1/complaints", Open, complaints::hand_in)
-        .takes(COMPLAINTS)
+        .takes(LIST)
         .action("/v1/complaints/code", Open, complaints::code)
         .file("/v1/complaints/{receipt}", Open, followed::one)
         .action("/v1/messages", Admin, messages::message)

@@ -55,6 +55,8 @@ pub(super) fn answers(set: &mut Set) {
     at(set, &dir, "registry publish", 0, &["registry", "publish"]);
     at(set, &dir, "registry versions", 0, &["registry", "versions"]);
     at(set, &dir, "registry status", 0, &["registry", "status", "13800000001"]);
+    let day = ["registry", "reassigned", "13800000005", "--since", "2026-01-01"];
+    at(set, &dir, "registry reassigned", 0, &day);
     at(
         set,
         &dir,

@@ -7,6 +7,7 @@ mod complaints_api;
 mod keys;
 mod pages;
 mod realtime;
+mod reassigned;
 mod regulator;
 mod rights;
 mod scrub;
