@@ -72,9 +72,11 @@ async fn serve_registry(folder: &Path, options: &Serve, context: &Context) -> An
     );
     eprintln!("{}", context.words.t("cli-stop"));
     let guard = Guard::public(bound, &options.host);
+    let telling = tokio::spawn(desk::registry::keep_telling(Arc::clone(&registry)));
     let counter = Counter::new(registry, options.open_list, options.forwarded);
     let limits = Limits::default().with_files(files());
     web::serve(listener, web::registry_router(counter, guard), limits, stopped).await;
+    telling.abort();
     Ok(Reply::new(serde_json::Value::Null, ""))
 }
 

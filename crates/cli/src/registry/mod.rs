@@ -5,6 +5,7 @@ mod code;
 mod complaints;
 mod enrol;
 mod gate;
+mod hooks;
 mod init;
 mod lists;
 mod orgs;
@@ -68,6 +69,9 @@ pub enum RegistryCommand {
     /// Keys of organisations’ programs.
     #[command(subcommand)]
     Key(orgs::KeyCommand),
+    /// Where organisations are told that something is ready.
+    #[command(subcommand)]
+    Hook(hooks::HookCommand),
     /// Judge call detail records against what held when the calls were made.
     Violations(violations::Violations),
     /// The ledger of fines and compensations.
@@ -147,6 +151,7 @@ impl RegistryCommand {
             RegistryCommand::Org(c) => c.run(context).await,
             RegistryCommand::Mandate(c) => c.run(context).await,
             RegistryCommand::Key(c) => c.run(context).await,
+            RegistryCommand::Hook(c) => c.run(context).await,
             RegistryCommand::Violations(c) => c.run(context).await,
             RegistryCommand::Ledger(c) => c.run(context).await,
             RegistryCommand::Pay(c) => c.run(context).await,

@@ -39,6 +39,8 @@ pub struct Registry {
     pub(super) rules_text: String,
     pub(super) signer: SignerKey,
     pub(super) secret: Vec<u8>,
+    /// Rung when a notice waits to be told.
+    pub(super) bell: tokio::sync::Notify,
     clock: Clock,
 }
 
@@ -120,8 +122,8 @@ impl Registry {
         if rules.plan != plan.id() {
             return Err(broken(&format!("rules.toml: plan = {:?}", rules.plan)));
         }
-        let opened =
-            Registry { folder: folder.to_owned(), plan, rules, rules_text: text, register, signer, secret, clock };
+        let (folder, rules_text, bell) = (folder.to_owned(), text, tokio::sync::Notify::new());
+        let opened = Registry { folder, plan, rules, rules_text, register, signer, secret, bell, clock };
         opened.settle().await?;
         Ok(opened)
     }

@@ -176,12 +176,24 @@ impl Scrubs {
         tokio::spawn(async move {
             let Ok(_turn) = scrubs.turns.acquire().await else { return };
             let id = job.id.clone();
-            let ended = scrubs.run(job, &rows).await;
-            if let Err(error) = ended.and_then(|job| scrubs.keep(&job)) {
-                tracing::error!(%error, "a comparison could not be kept");
-            }
+            let ended = scrubs.run(job, &rows).await.and_then(|job| scrubs.keep(&job).map(|()| job));
             scrubs.lock().remove(&id);
+            let told = match ended {
+                Ok(job) => scrubs.tell(&job).await,
+                Err(refusal) => Err(refusal),
+            };
+            if let Err(error) = told {
+                tracing::error!(%error, "a comparison could not be kept or told");
+            }
         });
+    }
+
+    /// Lets its organisation know that it came to an end.
+    async fn tell(&self, job: &ScrubJob) -> Answer<()> {
+        let kind = if job.stage == Stage::Done { "scrub.done" } else { "scrub.failed" };
+        let code = job.failed.as_ref().map(|failed| &failed.code);
+        let told = serde_json::json!({ "scrub": job.id, "rows": job.rows, "code": code });
+        self.registry.notify(&job.organisation, kind, &told).await
     }
 
     /// From the list to the receipt; what is wrong is written into the job.

@@ -30,7 +30,7 @@ use crate::frame::area::Area;
 use crate::frame::area::Right::Open;
 use crate::frame::{asset, lang};
 use axum::handler::Handler as _;
-use desk::registry::{Holder, OpenSet, Registry, Scrubs};
+use desk::registry::{Batches, Holder, OpenSet, Registry, Scrubs};
 use std::sync::Arc;
 use tokio::time::Instant;
 
@@ -46,6 +46,8 @@ pub struct Counter {
     pub(crate) seats: seats::Seats,
     /// Lists that are compared.
     pub(crate) scrubs: Arc<Scrubs>,
+    /// Batches that are fetched and reported.
+    pub(crate) batches: Arc<Batches>,
     /// The newest set, kept open.
     pub(crate) open_set: OpenSet,
     /// What was counted.
@@ -56,9 +58,9 @@ impl Counter {
     /// A counter for a registry. `open_list`: everybody may fetch the sets. `forwarded`: a proxy stands before this door and
     /// says from where requests come.
     pub fn new(registry: Arc<Registry>, open_list: bool, forwarded: bool) -> Counter {
-        let scrubs = Scrubs::new(Arc::clone(&registry));
+        let (scrubs, batches) = (Scrubs::new(Arc::clone(&registry)), Batches::new(Arc::clone(&registry)));
         let (seats, open_set, tallies) = Default::default();
-        Counter { registry, open_list, forwarded, seats, scrubs, open_set, tallies }
+        Counter { registry, open_list, forwarded, seats, scrubs, batches, open_set, tallies }
     }
 
     /// Whoever has this seat, if the key that was shown for it still serves.

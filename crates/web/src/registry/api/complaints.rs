@@ -5,7 +5,7 @@ use super::told::Told;
 use crate::frame::guard::language;
 use crate::registry::Counter;
 use crate::registry::guest::CameFrom;
-use crate::registry::rights::shown;
+use crate::registry::rights::{shown, shows};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -215,7 +215,7 @@ pub(crate) async fn hand_in(
 ) -> Result<(StatusCode, Json<ComplaintsAnswer>), Fault> {
     let body = body.map_err(|error| Fault::of(error.into_response().status()))?;
     let (registry, lang) = (&counter.registry, language(&headers));
-    let holder = match headers.contains_key(header::AUTHORIZATION) {
+    let holder = match shows(&headers) {
         true => Some(shown(&counter, &headers).await?),
         false => None,
     };

@@ -1,10 +1,12 @@
 //! What programs ask: JSON with a key in the `Authorization` header, no cookie and no page. `/openapi.json` describes it.
 
+pub(crate) mod batches;
 pub(crate) mod calls;
 pub(crate) mod complaints;
 pub(crate) mod document;
 pub(crate) mod fault;
 pub(crate) mod followed;
+pub(crate) mod hooks;
 pub(crate) mod lists;
 pub(crate) mod messages;
 pub(crate) mod reassigned;
@@ -40,6 +42,16 @@ pub(crate) fn area() -> Area<Arc<Counter>> {
         .file("/v1/scrub/{id}/rejects", Own, scrub::rejects)
         .file("/v1/scrub/{id}/receipt", Own, scrub::receipt)
         .action("/v1/scrub/{id}/forget", Own, scrub::forget)
+        .file("/v1/webhook", Own, hooks::show)
+        .change(Own, hooks::set)
+        .action("/v1/webhook/end", Own, hooks::end)
+        .file("/data/download", Own, batches::download)
+        .action("/data/upload", Own, batches::upload)
+        .takes(batches::MOST_REPORT)
+        .action("/data/amend", Own, batches::amend)
+        .takes(batches::MOST_REPORT)
+        .file("/data/status", Own, batches::status)
+        .file("/data/report/{id}/rejects", Own, batches::rejects)
         // Who may hand in how many hangs on the key or the code that comes with it.
         .action("/v1/complaints", Open, complaints::hand_in)
         .takes(LIST)

@@ -1,6 +1,7 @@
 //! A registry's counter through its doors: what programs ask, the consoles, the rights of each address.
 
 mod api;
+mod batches;
 mod browser;
 pub mod complaints;
 mod complaints_api;
