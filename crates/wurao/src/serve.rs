@@ -3,7 +3,7 @@
 use crate::lan::{self, Door};
 use cli::{Context, Reply, Serve};
 use desk::Desk;
-use desk::error::Answer;
+use desk::error::{Answer, Refusal};
 use desk::people::phones;
 use desk::registry::Registry;
 use desk::words::Words;
@@ -26,7 +26,7 @@ pub async fn serve(options: Serve, context: &Context, account: &str) -> Answer<R
         return serve_registry(folder, &options, context).await;
     }
     let desk = context.open().await?;
-    let listener = tokio::net::TcpListener::bind(SocketAddr::new(options.address, options.port)).await?;
+    let listener = listening(SocketAddr::new(options.address, options.port)).await?;
     let bound = listener.local_addr()?;
     let door = match options.lan {
         true => Some(lan::door(&desk, &options).await?),
@@ -60,10 +60,27 @@ pub async fn serve(options: Serve, context: &Context, account: &str) -> Answer<R
     Ok(Reply::new(serde_json::Value::Null, ""))
 }
 
+/// Takes an address to listen on.
+///
+/// # Errors
+/// Why it cannot be had, in words.
+pub async fn listening(address: SocketAddr) -> Answer<tokio::net::TcpListener> {
+    use std::io::ErrorKind;
+    tokio::net::TcpListener::bind(address).await.map_err(|error| {
+        let code = match error.kind() {
+            ErrorKind::AddrInUse => "port-taken",
+            ErrorKind::PermissionDenied => "port-not-allowed",
+            ErrorKind::AddrNotAvailable => "address-not-here",
+            _ => return error.into(),
+        };
+        Refusal::refused(code).with("address", address.to_string())
+    })
+}
+
 /// The pages of a registry, until a signal.
 async fn serve_registry(folder: &Path, options: &Serve, context: &Context) -> Answer<Reply> {
     let registry = Arc::new(Registry::open(folder, context.clock, context.database()).await?);
-    let listener = tokio::net::TcpListener::bind(SocketAddr::new(options.address, options.port)).await?;
+    let listener = listening(SocketAddr::new(options.address, options.port)).await?;
     let bound = listener.local_addr()?;
     let stopped = stopped(context.words)?;
     println!(

@@ -132,7 +132,7 @@ impl Versions {
 impl Sync {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let source = Source::named(&self.source, self.roots)?.showing(self.api_key.as_deref())?;
+        let source = Source::named(&self.source, self.roots)?.showing(self.api_key.as_deref())?.settled().await?;
         let key = self.key.as_deref().map(key_or_file).transpose()?;
         let synced = Copy::sync(&source, &self.dir, key, &self.asked.witnesses()?).await?;
         let by = match synced.by {
@@ -165,7 +165,7 @@ impl LogCommand {
             (None, Some(folder)) => folder.display().to_string(),
             (None, None) => return Err(desk::error::Refusal::refused("registry-source")),
         };
-        let source = Source::named(&named, verify.from.roots)?;
+        let source = Source::named(&named, verify.from.roots)?.settled().await?;
         let key = match &verify.from.key {
             Some(text) => key_or_file(text)?,
             None => source.key().await?,

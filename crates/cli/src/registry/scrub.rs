@@ -110,7 +110,7 @@ impl ScrubCommand {
             organisation: self.organisation.clone(),
             purpose: self.purpose.clone(),
             at: self.at.clone(),
-            options: self.options(&list, plan)?,
+            options: self.options(&list, plan, context.lang)?,
         };
         let prepared = match &with {
             With::Registry(registry) => registry.prepare_scrub(&how).await?,
@@ -170,6 +170,7 @@ impl ScrubCommand {
             column: self.column.clone(),
             delimiter: self.delimiter.clone(),
             heading: self.heading,
+            english: context.lang == playbook::Lang::En,
             name: self.list.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         };
         let begun = there.hand_in(&self.list, &self.organisation, &order).await?;
@@ -206,7 +207,7 @@ impl ScrubCommand {
     /// What the list is compared with. An address is followed into a copy first.
     async fn with(&self, context: &Context) -> Answer<With> {
         if self.registry.contains("://") {
-            let source = Source::named(&self.registry, self.roots.clone())?;
+            let source = Source::named(&self.registry, self.roots.clone())?.settled().await?;
             let folder = self.copy.clone().unwrap_or_else(|| context.copies(&self.registry));
             let copy = PublishedCopy::open(&folder, Some(&source), self.key.as_deref()).await?;
             return Ok(With::Copy(Box::new(copy)));
@@ -222,7 +223,7 @@ impl ScrubCommand {
         Ok(With::Copy(Box::new(PublishedCopy::open(&place, None, self.key.as_deref()).await?)))
     }
 
-    fn options(&self, list: &Opened, plan: &Plan) -> Answer<Options> {
+    fn options(&self, list: &Opened, plan: &Plan, lang: playbook::Lang) -> Answer<Options> {
         let keep = match (self.refused, self.annotate) {
             (true, _) => Keep::Refused,
             (_, true) => Keep::Annotated,
@@ -235,7 +236,7 @@ impl ScrubCommand {
         };
         let guess = Layout::guess(&list.head, plan);
         let layout = laid_out(self.column.as_deref(), self.delimiter.as_deref(), guess)?;
-        Ok(Options { layout, heading, keep, ..Options::default() })
+        Ok(Options { layout, heading, keep, remedies: desk::registry::remedies(lang), ..Options::default() })
     }
 
     /// What came of it; `until` is how long it holds, in words.

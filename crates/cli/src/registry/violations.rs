@@ -4,7 +4,7 @@ use super::Which;
 use crate::{Context, Reply, as_json};
 use clap::{Args, ValueEnum};
 use desk::error::Answer;
-use desk::registry::{BillTold, Judging, Shown, Stands, Whose, file_names, record_files};
+use desk::registry::{BillTold, Judging, Stands, Whose, file_names, record_files};
 use jiff::civil::Date;
 use registry::ledger::Part;
 use serde_json::json;
@@ -132,15 +132,14 @@ impl Violations {
             let csv = place.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
             crate::output::writing(place, |out| {
                 if csv {
-                    out.write_all(table(&judged.shown).as_bytes())?;
-                    return Ok(());
+                    return Ok(judged.write_table(out)?);
                 }
                 Ok(judged.write_findings(out)?)
             })?;
         }
         if let Some(place) = &self.rejects {
             let files = file_names(&record_files(&self.records)?);
-            crate::output::writing(place, |out| Ok(judged.write_rejects(&files, out)?))?;
+            crate::output::writing(place, |out| Ok(judged.write_rejects(&files, context.lang, out)?))?;
         }
         let text = judged.said(context.words);
         if self.output.as_deref().is_some_and(crate::output::is_stdout) {
@@ -153,38 +152,6 @@ impl Violations {
         }
         Ok(Reply::new(document, text))
     }
-}
-
-/// Findings as a table: what fits into one.
-fn table(all: &[Shown]) -> String {
-    let mut text =
-        "id,line,from,to,at,purpose,organisation,principal,debtor,reasons,grade,fine,compensation,version\r\n"
-            .to_owned();
-    for one in all {
-        let reasons: Vec<&str> = one.reasons.iter().map(|reason| reason.code.as_str()).collect();
-        let row = [
-            one.id.clone(),
-            one.line.map(|line| line.to_string()).unwrap_or_default(),
-            one.from.clone(),
-            one.to.clone(),
-            one.at.to_string(),
-            one.purpose.clone().unwrap_or_default(),
-            one.organisation.clone(),
-            one.principal.clone(),
-            one.debtor.clone(),
-            reasons.join(" "),
-            one.grade.to_string(),
-            one.fine.map(|money| money.to_string()).unwrap_or_default(),
-            one.compensation.map(|money| money.to_string()).unwrap_or_default(),
-            one.proof.version.map(|version| version.to_string()).unwrap_or_default(),
-        ];
-        let quoted = row.map(|field| {
-            if field.contains([',', '"', '\n']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
-        });
-        text.push_str(&quoted.join(","));
-        text.push_str("\r\n");
-    }
-    text
 }
 
 fn sum(context: &Context, sum: &Stands) -> String {

@@ -2,9 +2,11 @@
 
 use super::Registry;
 use super::disk;
+use super::holders::Holder;
 use super::packed::open_list;
 use super::place::shortened;
 use crate::error::{Answer, Refusal};
+use jiff::Timestamp;
 use registry::canary::{Delivery, Limits, Outcome, Pool, Search, Secret, Verdict};
 use serde::Serialize;
 use std::io::{BufRead as _, BufReader};
@@ -29,6 +31,15 @@ pub struct Delivered {
     pub numbers: u64,
     /// How many of them are canaries.
     pub canaries: u64,
+}
+
+/// A marked copy that was handed over, as its recipient is told.
+#[derive(Debug, Clone, Serialize)]
+pub struct MarkedCopy {
+    /// Which delivery.
+    pub delivery: String,
+    /// When it was made.
+    pub at: Timestamp,
 }
 
 /// Whose copy a list comes from.
@@ -81,6 +92,22 @@ impl Registry {
                 .map_err(|_| Refusal::refused("registry-broken").with("what", format!("act {}", row.seq)))
         };
         self.register.acts(DELIVERIES).await?.into_iter().map(read).collect()
+    }
+
+    /// The marked copies that were handed to the holder's organisation, the oldest first: their names and times, and nothing of
+    /// what marks them.
+    ///
+    /// # Errors
+    /// A stored row that makes no sense.
+    pub async fn copies_of(&self, holder: &Holder) -> Answer<Vec<MarkedCopy>> {
+        let acts = self.register.acts(DELIVERIES).await?.into_iter();
+        let own = acts.filter(|row| row.id == holder.organisation());
+        let copy = |row: store::Row| {
+            let broken = || Refusal::refused("registry-broken").with("what", format!("act {}", row.seq));
+            let made: Delivery = serde_json::from_value(row.body.clone()).map_err(|_| broken())?;
+            Ok(MarkedCopy { delivery: made.id, at: row.known })
+        };
+        own.map(copy).collect()
     }
 
     /// A list of the numbers that are listed now, with canaries of its own in it, for one recipient.

@@ -99,6 +99,10 @@ impl Registry {
     /// A folder without a registry, rules that make no sense, another registry's database.
     pub async fn open(folder: &Path, clock: Clock, database: Option<&str>) -> Answer<Registry> {
         if !folder.join(KEYS).join(SIGNING).is_file() {
+            // What a registry published stands there, or a copy of it.
+            if folder.join(KEY).is_file() {
+                return Err(Refusal::not_found("registry-is-copy", &folder.display().to_string()));
+            }
             return Err(Refusal::not_found("no-registry", &folder.display().to_string()));
         }
         Registry::with(folder, register(folder, database).await?, clock).await

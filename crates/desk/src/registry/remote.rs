@@ -294,8 +294,7 @@ impl Remote {
         wanted: &[StatusCode],
         most: u64,
     ) -> Answer<Vec<u8>> {
-        let lang = if self.lang == playbook::Lang::En { "en" } else { "zh-CN" };
-        let mut request = self.begun(method, &format!("{}/{path}", self.path)).header(header::ACCEPT_LANGUAGE, lang);
+        let mut request = self.begun(method, &format!("{}/{path}", self.path));
         for (name, value) in lines {
             request = request.header(*name, *value);
         }
@@ -313,7 +312,8 @@ impl Remote {
     }
 
     fn begun(&self, method: Method, uri: &str) -> Builder {
-        let request = Request::builder().method(method).uri(uri);
+        let lang = if self.lang == playbook::Lang::En { "en" } else { "zh-CN" };
+        let request = Request::builder().method(method).uri(uri).header(header::ACCEPT_LANGUAGE, lang);
         request.header(header::HOST, self.authority()).header(header::CONNECTION, "close")
     }
 

@@ -5,6 +5,7 @@ use super::batch::{BatchStage, Batches, DropBatch, IDS, STATES};
 use super::disk;
 use super::holders::Holder;
 use super::place::shortened;
+use super::rejects::{HEADING, row};
 use super::wording::remedy;
 use crate::error::{Answer, Refusal};
 use crate::words::both;
@@ -40,6 +41,8 @@ pub struct Report {
     pub batch: u64,
     /// Whether it corrects what was reported before.
     pub amends: bool,
+    /// Whether its rejects say in English what would make them right, and not in Chinese.
+    english: bool,
     /// When it came.
     pub at: Timestamp,
     /// Its files, by the names that they came with.
@@ -110,7 +113,13 @@ impl Batches {
     ///
     /// # Errors
     /// No file; a folder that cannot be written.
-    pub async fn hand_in(self: &Arc<Self>, holder: &Holder, mut came: Arriving, amends: bool) -> Answer<Reported> {
+    pub async fn hand_in(
+        self: &Arc<Self>,
+        holder: &Holder,
+        mut came: Arriving,
+        amends: bool,
+        lang: Lang,
+    ) -> Answer<Reported> {
         let organisation = holder.organisation();
         let batch = self.fetched(organisation)?;
         let (mut files, mut refused) = (Vec::new(), Vec::new());
@@ -131,7 +140,19 @@ impl Batches {
         let (rows, taken, known, rejected) = (0, 0, 0, 0);
         let at = self.registry.now();
         let read = files.is_empty();
-        let report = Report { id, batch: batch.n, amends, at, files, read, rows, taken, known, rejected };
+        let report = Report {
+            id,
+            batch: batch.n,
+            amends,
+            english: lang == Lang::En,
+            at,
+            files,
+            read,
+            rows,
+            taken,
+            known,
+            rejected,
+        };
         keep(&came.folder, &report)?;
         came.kept = true;
         self.forget_old(organisation)?;
@@ -273,15 +294,15 @@ fn read_all(place: &Path, folder: &Path, plan: &Plan, report: &mut Report) -> An
         return Err(Refusal::refused("registry-broken").with("what", STATES));
     }
     let mut rejects = std::io::BufWriter::new(std::fs::File::create(folder.join(REJECTS))?);
-    rejects.write_all(b"line,code,value,remedy,remedy_en\r\n")?;
+    write!(rejects, "{HEADING}\r\n")?;
     (report.rows, report.taken, report.known, report.rejected) = (0, 0, 0, 0);
     let mut put = |report: &mut Report, line: u64, code: &str, value: &str, why: &Bilingual| {
         report.rejected += 1;
         if report.rejected > MOST_LISTED {
             return Ok(());
         }
-        let fields = [&line.to_string(), code, value, why.get(Lang::Zh), why.get(Lang::En)].map(quoted);
-        write!(rejects, "{}\r\n", fields.join(","))
+        let lang = if report.english { Lang::En } else { Lang::Zh };
+        row(&mut rejects, &[line.to_string(), code.to_owned(), value.to_owned(), why.get(lang).to_owned()])
     };
     for path in (0..MOST_FILES).map(|n| folder.join(format!("{n}.csv"))).filter(|path| path.is_file()) {
         let mut reader = opened(&path, plan)?;
@@ -339,8 +360,4 @@ fn place_of(ids: &[u8], id: ItemId) -> Option<usize> {
         }
     }
     None
-}
-
-fn quoted(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }

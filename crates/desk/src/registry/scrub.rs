@@ -65,7 +65,7 @@ impl Registry {
         let now = self.now();
         let at = how.at.as_deref().map_or(Ok(now), |text| self.moment(text, DayMeans::End))?;
         let version = self.register.version_at(at).await?;
-        let version = version.ok_or_else(|| Refusal::refused("registry-nothing-published"))?;
+        let Some(version) = version else { return Err(self.unpublished(at).await?) };
         let caller = self.book().await?.chains_of(&how.organisation, None, at, now);
         let known = caller != Caller::Unknown;
         let caller = if known { caller } else { Caller::alone(&how.organisation) };

@@ -243,8 +243,8 @@ impl Scrubs {
         let work = tokio::task::spawn_blocking(move || {
             let list = Bounded { list: opened.into_read(), rows: Arc::clone(&counted), most: left };
             let progress = |counts: &Counts| counted.store(counts.rows(), Ordering::Relaxed);
-            let out = io::BufWriter::new(private_file(&folder.join(ScrubFile::Result.name()))?);
-            let rejects = io::BufWriter::new(private_file(&folder.join(ScrubFile::Rejects.name()))?);
+            let out = io::BufWriter::new(disk::private_file(&folder.join(ScrubFile::Result.name()))?);
+            let rejects = io::BufWriter::new(disk::private_file(&folder.join(ScrubFile::Rejects.name()))?);
             let report = prepared.run(list, out, rejects, progress);
             report.map(|report| (prepared, report))
         });
@@ -351,14 +351,6 @@ impl Scrubs {
 
 fn read(folder: &Path) -> Option<ScrubJob> {
     serde_json::from_slice(&std::fs::read(folder.join(JOB)).ok()?).ok()
-}
-
-fn private_file(path: &Path) -> io::Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 /// A list that ends in an error once more rows were compared than the key has left.

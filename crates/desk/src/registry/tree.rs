@@ -41,6 +41,22 @@ impl Source {
         Ok(Source::Folder(if inner.join(KEY).is_file() { inner } else { folder }))
     }
 
+    /// The same place; of a registry's own address that publishes below it, the folder `published` there.
+    ///
+    /// # Errors
+    /// A place that does not answer.
+    pub async fn settled(self) -> Answer<Source> {
+        let Source::Web(remote) = &self else { return Ok(self) };
+        if self.small(KEY).await?.is_none() {
+            let inner = Source::Web(remote.at(&format!("{}/published", remote.path())));
+            // Where there is none either, the address that was given is the one to name.
+            if inner.small(KEY).await.is_ok_and(|key| key.is_some()) {
+                return Ok(inner);
+            }
+        }
+        Ok(self)
+    }
+
     /// A file; `None` if there is none.
     ///
     /// # Errors

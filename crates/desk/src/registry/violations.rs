@@ -108,20 +108,38 @@ impl Registry {
     /// # Errors
     /// A file that cannot be read or has no heading; a database that does not answer.
     pub async fn violations(&self, named: &[PathBuf], how: &Judging) -> Answer<Judged> {
+        self.violations_told(named, how, &|_| {}).await
+    }
+
+    /// The same, telling how many rows were read so far.
+    ///
+    /// # Errors
+    /// As [`Registry::violations`].
+    pub async fn violations_told(
+        &self,
+        named: &[PathBuf],
+        how: &Judging,
+        progress: &(dyn Fn(u64) + Sync),
+    ) -> Answer<Judged> {
         let bench = self.bench().await?;
         let files = record_files(named)?;
         let mut heard = Heard { files: file_names(&files), ..Heard::default() };
         let mut lines = Vec::new();
+        let mut read = 0;
         for (file, n) in files.iter().zip(0..) {
-            heard.rows += self.records(file, n, |row| match row {
-                Ok(line) if bench.pure.is_private(&line.record) => {
-                    *heard.cleared.entry(Cleared::Private.code()).or_default() += 1;
-                }
-                Ok(line) => lines.push(line),
-                Err(row) => {
-                    heard.bad += 1;
-                    if heard.bad_rows.len() < MOST_BAD {
-                        heard.bad_rows.push(row);
+            heard.rows += self.records(file, n, |row| {
+                read += 1;
+                progress(read);
+                match row {
+                    Ok(line) if bench.pure.is_private(&line.record) => {
+                        *heard.cleared.entry(Cleared::Private.code()).or_default() += 1;
+                    }
+                    Ok(line) => lines.push(line),
+                    Err(row) => {
+                        heard.bad += 1;
+                        if heard.bad_rows.len() < MOST_BAD {
+                            heard.bad_rows.push(row);
+                        }
                     }
                 }
             })?;

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 const LISTED: [u64; 2] = [8_613_800_000_001, 8_613_800_000_003];
 
-const REJECTS: &str = "line,code,remedy,row\n";
+const REJECTS: &str = "line,code,value,remedy\n";
 
 fn scrubbed(options: Options, list: &str) -> (String, String, [u64; 4]) {
     let map = set(LISTED);

@@ -129,7 +129,7 @@ impl From<DropBatch> for BatchAnswer {
 
 impl From<Report> for ReportAnswer {
     fn from(report: Report) -> ReportAnswer {
-        let Report { id, batch, amends, at, files, read, rows, taken, known, rejected } = report;
+        let Report { id, batch, amends, at, files, read, rows, taken, known, rejected, .. } = report;
         let (at, rejects) = (at.to_string(), format!("/data/report/{id}/rejects"));
         let (report, accepted, processed) = (id, files, read);
         ReportAnswer { report, batch, amends, at, accepted, processed, rows, taken, known, rejected, rejects }
@@ -232,7 +232,7 @@ async fn received(
         left -= file.whole().await.map_err(arrived)?;
     }
     let lang = language(headers);
-    let reported = counter.batches.hand_in(&holder, came, amends).await?;
+    let reported = counter.batches.hand_in(&holder, came, amends, lang).await?;
     let refused = reported.refused.into_iter().map(|(file, why)| {
         let reason = why.sentence(lang);
         FileRefused { file, code: why.code, reason }

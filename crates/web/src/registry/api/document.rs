@@ -18,7 +18,7 @@ use utoipa::{Modify, OpenApi};
         license(name = "MIT OR Apache-2.0"),
     ),
     paths(
-        calls::check, calls::may_call, calls::status, reassigned::one, reassigned::batch,
+        calls::check, calls::commercial, calls::may_call, calls::status, reassigned::one, reassigned::batch,
         lists::range, lists::versions, lists::receipts,
         scrub::hand_in, scrub::all, scrub::one, scrub::result, scrub::rejects, scrub::receipt, scrub::forget,
         hooks::show, hooks::set, hooks::end,
@@ -86,6 +86,6 @@ mod tests {
             }
         }
         assert_eq!(told, there);
-        assert_eq!(there.len(), 30);
+        assert_eq!(there.len(), 31);
     }
 }

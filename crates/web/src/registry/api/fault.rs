@@ -43,7 +43,7 @@ pub(crate) fn status(refusal: &Refusal) -> StatusCode {
         ("operator-only" | "key-purpose" | "key-area" | "key-not-whole", _) => StatusCode::FORBIDDEN,
         ("key-other-organisation" | "key-other-number", _) => StatusCode::FORBIDDEN,
         ("key-quota" | "key-too-many-tries" | "registry-too-many-codes", _) => StatusCode::TOO_MANY_REQUESTS,
-        ("scrub-too-many" | "scrub-too-many-kept", _) => StatusCode::TOO_MANY_REQUESTS,
+        ("scrub-too-many" | "scrub-too-many-kept" | "judge-too-many", _) => StatusCode::TOO_MANY_REQUESTS,
         ("complaint-too-many" | "complaint-too-many-looks", _) => StatusCode::TOO_MANY_REQUESTS,
         ("complaint-known", _) => StatusCode::CONFLICT,
         ("complaint-one-only", _) => StatusCode::FORBIDDEN,

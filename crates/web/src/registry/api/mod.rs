@@ -26,6 +26,7 @@ const LIST: u64 = 4 << 20;
 pub(crate) fn area() -> Area<Arc<Counter>> {
     Area::new("api")
         .action("/v1/check", Own, calls::check)
+        .action("/v1/scrub-answer", Own, calls::commercial)
         .action("/v1/may-call", Own, calls::may_call)
         .file("/v1/status/{number}", Own, calls::status)
         .file("/v1/reassigned/{number}", Own, reassigned::one)

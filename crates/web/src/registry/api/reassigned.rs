@@ -2,14 +2,14 @@
 
 use super::complaints::RejectAnswer;
 use super::fault::{Error, Fault};
-use super::told::Wanted;
+use super::told::{Wanted, rows};
 use crate::frame::guard::language;
 use crate::registry::Counter;
 use crate::registry::rights::Asker;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use desk::error::Refusal;
 use desk::registry::Registry;
@@ -142,21 +142,11 @@ pub(crate) async fn batch(
     } else {
         let asked: ReassignedQuestion = serde_json::from_slice(&body)
             .map_err(|error| Refusal::refused("json-unreadable").with("reason", error.to_string()))?;
-        let rows: Vec<(String, String)> = asked.numbers.into_iter().map(|one| (one.number, one.since)).collect();
-        registry.reassigned(Some(&holder), &rows).await?
+        let asked: Vec<_> = asked.numbers.into_iter().map(|one| (one.number, one.since)).collect();
+        registry.reassigned(Some(&holder), &asked).await?
     };
     if says(&headers, header::ACCEPT) {
-        let rows = registry.reassigned_rows(&batch)?;
-        let mut response = ([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], rows).into_response();
-        // A line of a head is not for thousands of figures: the first hundred, then dots.
-        let mut lines: Vec<String> = batch.left.iter().take(100).map(|left| left.line.to_string()).collect();
-        if batch.left.len() > lines.len() {
-            lines.push("...".to_owned());
-        }
-        if let (false, Ok(lines)) = (lines.is_empty(), HeaderValue::from_str(&lines.join(","))) {
-            response.headers_mut().insert(HeaderName::from_static("x-rejected-lines"), lines);
-        }
-        return Ok(response);
+        return Ok(rows(registry.reassigned_rows(&batch)?, batch.left.iter().map(|left| left.line)));
     }
     let answers = batch.answers.iter().map(|answered| told(registry, answered)).collect();
     let rejects = batch.left.into_iter().map(|left| RejectAnswer::of(left, lang)).collect();

@@ -19,10 +19,11 @@ use registry::ledger::Part;
 
 /// What can become of a finding.
 const STANDINGS: [&str; 5] = ["assessed", "objected", "upheld", "cancelled", "unset"];
-/// Grounds of objections.
-const GROUNDS: [&str; 6] = ["emergency", "consent", "wrong-clock", "reassigned", "not-ours", "other"];
+/// Grounds of objections, by name.
+pub(crate) const GROUNDS: [&str; 6] = ["emergency", "consent", "wrong-clock", "reassigned", "not-ours", "other"];
 
-fn ground_key(ground: &str) -> &'static str {
+/// The words for a ground.
+pub(crate) fn ground_key(ground: &str) -> &'static str {
     match ground {
         "emergency" => "counter-ground-emergency",
         "consent" => "counter-ground-consent",
@@ -34,7 +35,7 @@ fn ground_key(ground: &str) -> &'static str {
 }
 
 /// The short word for how a finding stands.
-fn stands_key(standing: &str) -> &'static str {
+pub(crate) fn stands_key(standing: &str) -> &'static str {
     match standing {
         "assessed" => "counter-stands-assessed",
         "objected" => "counter-stands-objected",
@@ -44,7 +45,8 @@ fn stands_key(standing: &str) -> &'static str {
     }
 }
 
-fn standing(line: &FindingLine) -> &'static str {
+/// How a finding stands, by name.
+pub(crate) fn standing(line: &FindingLine) -> &'static str {
     line.bill.as_ref().map_or("unset", |bill| bill.standing)
 }
 
@@ -72,6 +74,7 @@ pub(crate) async fn page(guest: Guest, Asked(asked): Asked) -> Paged {
     let (registry, words) = (guest.registry(), guest.words());
     let wanted = FindingsWanted {
         principal: asked.some("principal"),
+        party: None,
         caller: asked.some("caller"),
         standing: asked.some("standing"),
         page: asked.get("page").parse().unwrap_or(1),
