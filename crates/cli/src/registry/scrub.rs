@@ -143,7 +143,11 @@ impl ScrubCommand {
             With::Registry(registry) => registry.local(told.done.valid_until),
             With::Copy(_) => desk::registry::plain_time(told.done.valid_until),
         };
-        let text = self.text(context, until, &told);
+        let mut text = self.text(context, until, &told);
+        if self.annotate {
+            text.push('\n');
+            text.push_str(&context.words.a("cli-registry-annotated", &[("zone", prepared.zone())]));
+        }
         if crate::output::is_stdout(&self.output) {
             eprintln!("{text}");
             return Ok(Reply::nothing());
@@ -293,16 +297,17 @@ pub struct VerifyReceipt {
     /// The result it should be about.
     #[arg(long, value_name = "FILE")]
     result: Option<PathBuf>,
-    /// Whether a call may rest on it at this moment: RFC 3339.
+    /// Whether a call may rest on it at this moment: RFC 3339, or a day, whose end in UTC is meant.
     #[arg(long, value_name = "TIME")]
-    at: Option<jiff::Timestamp>,
+    at: Option<String>,
 }
 
 impl VerifyReceipt {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         let bytes = read(&self.file)?;
-        let receipt = verify_receipt(&bytes, &self.by.key()?, self.list.as_deref(), self.result.as_deref(), self.at)?;
+        let at = self.at.as_deref().map(desk::registry::plain_moment).transpose()?;
+        let receipt = verify_receipt(&bytes, &self.by.key()?, self.list.as_deref(), self.result.as_deref(), at)?;
         let document = json!({
             "valid": true, "registry": receipt.registry, "organisation": receipt.organisation, "purpose": receipt.purpose,
             "at": receipt.at, "version": receipt.version, "published": receipt.published, "lines": receipt.lines,

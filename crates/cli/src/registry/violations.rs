@@ -99,6 +99,18 @@ pub struct Object {
     text: String,
 }
 
+/// What is decided: one of the two.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub struct Outcome {
+    /// The finding stands.
+    #[arg(long)]
+    uphold: bool,
+    /// The finding falls.
+    #[arg(long)]
+    cancel: bool,
+}
+
 /// Decide about a finding to which somebody objects.
 #[derive(Args)]
 pub struct Decide {
@@ -106,12 +118,8 @@ pub struct Decide {
     which: Which,
     /// The finding.
     finding: String,
-    /// The finding stands.
-    #[arg(long, conflicts_with = "cancel", required_unless_present = "cancel")]
-    uphold: bool,
-    /// The finding falls.
-    #[arg(long)]
-    cancel: bool,
+    #[command(flatten)]
+    outcome: Outcome,
     /// Why.
     #[arg(long)]
     why: String,
@@ -219,7 +227,7 @@ impl Object {
 impl Decide {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let told = self.which.open(context).await?.decide(&self.finding, self.uphold, &self.why).await?;
+        let told = self.which.open(context).await?.decide(&self.finding, self.outcome.uphold, &self.why).await?;
         Ok(Reply::new(as_json(&told), bill(context, &told).join("\n")))
     }
 }

@@ -319,7 +319,7 @@ impl Registry {
     fn packed(&self, files: &[(String, Kind, Vec<Item>)]) -> Answer<Vec<u8>> {
         let broken = |error: zip::result::ZipError| Refusal::from(anyhow::Error::from(error));
         let unfit = |error: registry::formats::WriteError| {
-            Refusal::refused("registry-export").with("reason", error.to_string())
+            Refusal::refused("registry-export").with_both("reason", super::reasons::unfit(&error))
         };
         let mut zip = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
         for (name, kind, rows) in files {

@@ -68,6 +68,8 @@ pub struct SuspectTold {
     pub of: u64,
     /// How likely so many are by chance.
     pub chance: String,
+    /// It is less than 1 in 10 to the power of this; 0 where it is likelier.
+    pub exponent: u32,
 }
 
 impl Registry {
@@ -75,7 +77,8 @@ impl Registry {
         let path = self.folder.join(POOL);
         let text = std::fs::read_to_string(&path)
             .map_err(|_| Refusal::refused("registry-no-pool").with("path", path.display().to_string()))?;
-        Pool::parse(&text).map_err(|error| Refusal::refused("registry-pool").with("reason", error.to_string()))
+        let why = |error| Refusal::refused("registry-pool").with_both("reason", super::reasons::pool(&error));
+        Pool::parse(&text).map_err(why)
     }
 
     fn canary_secret(&self) -> Answer<Secret> {
@@ -134,8 +137,9 @@ impl Registry {
                 .with("recipient", recipient)
                 .with("delivery", shortened(delivery)));
         }
-        let wrong =
-            |error: registry::canary::NotChosen| Refusal::refused("registry-pool").with("reason", error.to_string());
+        let wrong = |error: registry::canary::NotChosen| {
+            Refusal::refused("registry-pool").with_both("reason", super::reasons::chosen(&error))
+        };
         let canaries = secret.canaries(&pool, &made).map_err(wrong)?;
         let now = self.now();
         let mut numbers = canaries.clone();
@@ -184,8 +188,9 @@ impl Registry {
             }
         }
         let deliveries = self.deliveries().await?;
-        let wrong =
-            |error: registry::canary::NotChosen| Refusal::refused("registry-pool").with("reason", error.to_string());
+        let wrong = |error: registry::canary::NotChosen| {
+            Refusal::refused("registry-pool").with_both("reason", super::reasons::chosen(&error))
+        };
         let Outcome { seen, deliveries, verdict, suspects } =
             search.judge(&secret, &deliveries, Limits::default()).map_err(wrong)?;
         let told = suspects.iter().map(|suspect| SuspectTold {
@@ -194,6 +199,7 @@ impl Registry {
             found: u64::from(suspect.found),
             of: u64::from(suspect.of),
             chance: suspect.chance.to_string(),
+            exponent: suspect.chance.exponent(),
         });
         Ok(Leak { verdict: Verdict::code(verdict), seen, deliveries, suspects: told.collect() })
     }

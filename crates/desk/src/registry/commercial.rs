@@ -29,7 +29,7 @@ impl Registry {
     pub async fn commercial(&self, holder: &Holder, asked: &Checking) -> Answer<Commercial> {
         let checked = self.check(holder, asked).await?;
         let unfit = |error: registry::formats::WriteError| {
-            Refusal::refused("registry-export").with("reason", error.to_string())
+            Refusal::refused("registry-export").with_both("reason", super::reasons::unfit(&error))
         };
         let options = WriteOptions { kind: Some(Kind::Scrubbed), ..WriteOptions::new(&self.plan) };
         let mut writer = Writer::new(Format::ScrubAnswer, Vec::new(), options).map_err(unfit)?;

@@ -26,7 +26,8 @@ impl Registry {
     /// A format that says nothing about which numbers are listed, one that needs more said, a number that it cannot write.
     pub async fn export(&self, format: ListFormat, how: &Export, out: &mut dyn Write) -> Answer<u64> {
         let prefix = self.fits(format.0, how)?;
-        let unfit = |error: WriteError| Refusal::refused("registry-export").with("reason", error.to_string());
+        let unfit =
+            |error: WriteError| Refusal::refused("registry-export").with_both("reason", super::reasons::unfit(&error));
         let options = WriteOptions { prefix, ..WriteOptions::new(&self.plan) };
         let mut writer = Writer::new(format.0, out, options).map_err(unfit)?;
         let now = self.now();

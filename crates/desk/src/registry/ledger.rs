@@ -130,7 +130,7 @@ impl Registry {
     /// A finding that is not there, more than is due, another currency.
     pub async fn pay(&self, finding: &str, part: Part, amount: &str, returned: bool) -> Answer<BillTold> {
         let amount: Money = amount.parse().map_err(|error: registry::ledger::MoneyError| {
-            Refusal::refused("registry-money").with("reason", error.to_string())
+            Refusal::refused("registry-money").with_both("reason", super::reasons::money(&error))
         })?;
         let finding = finding.to_owned();
         let act = match returned {

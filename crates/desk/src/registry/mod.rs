@@ -9,6 +9,7 @@
 //! ```
 
 mod abroad;
+mod annotated;
 mod areas;
 mod at_registry;
 mod audit;
@@ -51,6 +52,7 @@ mod public;
 mod publish;
 mod ranges;
 mod realtime;
+mod reasons;
 mod reassigned;
 mod regulator;
 mod rejects;
@@ -104,6 +106,7 @@ pub use papers::{Verified, key_in, verify, verify_receipt};
 pub use place::{New, Registry, not_a_number};
 pub use publish::{DeltaFile, Publication, since_day, since_days};
 pub use ranges::{OpenSet, TenThousand};
+pub use reasons::file as why_file;
 pub use reassigned::{MOST_REASSIGNED, ReassignedTold};
 pub use regulator::{
     A_PAGE, ComplaintFile, ComplaintLine, ComplaintsWanted, FindingFile, FindingLine, FindingsWanted, ObjectionTold,
@@ -119,7 +122,7 @@ pub use scrubs::{Begun, KEPT_DAYS, Scrubs};
 pub use status::Status;
 pub use store::Published;
 pub use telling::keep_telling;
-pub use times::plain_time;
+pub use times::{plain_moment, plain_time};
 pub use tree::{By, Copy, Source, Synced};
 pub use trends::{MOST_PRINCIPALS, Trends, WEEKS, Week};
 pub use violations::{Heard, Judged, Judging, MOST_BAD, file_names};

@@ -5,8 +5,10 @@ use super::layout::KEY;
 use crate::clock::Clock;
 use crate::error::{Answer, Refusal};
 use crate::packs::library::registry_rules;
+use crate::words::Words;
 use jiff::Timestamp;
 use number::E164;
+use playbook::Bilingual;
 use registry::note::SignerKey;
 use registry::{Plan, Rules};
 use std::path::{Path, PathBuf};
@@ -170,8 +172,17 @@ impl Registry {
 
 /// Why a text is no number, in the reader's language.
 pub fn not_a_number(text: &str, why: registry::Unreadable) -> Refusal {
-    let reason = crate::words::both(&format!("registry-{}", why.code()), &[]);
-    Refusal::refused("registry-number").with("value", shortened(text)).with_both("reason", reason)
+    let reason = Bilingual::both(|lang| {
+        let words = Words::new(lang);
+        match why {
+            registry::Unreadable::Empty => words.t("registry-number-empty"),
+            why => {
+                let why = words.t(&format!("registry-{}", why.code()));
+                words.a("registry-number-not", &[("value", shortened(text)), ("reason", why)])
+            }
+        }
+    });
+    Refusal::refused("registry-number").with_both("reason", reason)
 }
 
 /// What somebody wrote, as much of it as an error shows.

@@ -76,7 +76,7 @@ impl Registry {
     /// A day that has no four digits.
     pub fn reassigned_rows(&self, told: &ReassignedTold) -> Answer<Vec<u8>> {
         let unfit = |error: registry::formats::WriteError| {
-            Refusal::refused("registry-export").with("reason", error.to_string())
+            Refusal::refused("registry-export").with_both("reason", super::reasons::unfit(&error))
         };
         let mut writer = Writer::new(Format::Rnd, Vec::new(), WriteOptions::new(&self.plan)).map_err(unfit)?;
         for answer in &told.answers {

@@ -17,7 +17,7 @@ use registry::log::Hash;
 use registry::org::{Area, Caller};
 use registry::paper::{self, Consulted, Receipt};
 use registry::rules::Purpose;
-use registry::scrub::{Counts, Options, Report, RunError, Scrub, run};
+use registry::scrub::{Counts, Options, Report, Scrub, run};
 use registry::set::{Coded, NumberSet};
 use registry::{Channel, Plan, Preference, Rules};
 use std::collections::{HashMap, HashSet};
@@ -195,7 +195,7 @@ impl Published {
         let bytes = std::fs::read(file).map_err(|error| {
             Refusal::refused("registry-file-unreadable")
                 .with("path", file.display().to_string())
-                .with("reason", error.to_string())
+                .with_both("reason", super::reasons::file(&error))
         })?;
         let set = Coded::open(bytes.as_slice())?;
         set.verify()?;
@@ -329,7 +329,7 @@ impl Prepared {
         let outside = Outside(&self.areas);
         let mut judge = |number: E164, listed: bool| match outside.has(number) {
             true => Verdict { allowed: false, reasons: vec![key_area()] },
-            false => self.judge(number, listed, purpose, &set),
+            false => self.annotated(options, self.judge(number, listed, purpose, &set)),
         };
         // Where every listed number refuses every sales call and nothing else is known, being listed is all there is to say.
         let plain = !purpose.exempt
@@ -339,11 +339,7 @@ impl Prepared {
             && self.rules.grace_days == 0;
         let scrub = Scrub::new(&self.plan, &set, options.clone());
         let scrub = if plain { scrub } else { scrub.also(&more).also(&outside).judged_by(&mut judge) };
-        run(scrub, list, result, rejects, progress).map_err(|error| match error {
-            RunError::List(error) => Refusal::refused("registry-list").with("reason", error.to_string()),
-            RunError::Read(error) => Refusal::refused("registry-list").with("reason", error.to_string()),
-            error => Refusal::from(anyhow::Error::from(error)),
-        })
+        run(scrub, list, result, rejects, progress).map_err(super::reasons::list)
     }
 
     /// Every reason about one number that the set or the database knows.

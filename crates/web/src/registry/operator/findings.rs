@@ -121,6 +121,8 @@ struct FindingPage {
     facts: Vec<(String, String)>,
     reasons: Vec<String>,
     rests: Vec<(String, String)>,
+    /// Where the sums are written, in the language of whoever wrote the rules, and which that is.
+    rule_source: Option<(&'static str, String)>,
     proofs: Vec<(String, String)>,
     /// The proof of the number, in hexadecimal digits.
     number_proof: String,
@@ -198,6 +200,11 @@ fn proofs(guest: &Guest, file: &FindingFile) -> Vec<(String, String)> {
     all.into_iter().flatten().collect()
 }
 
+/// The language in which a text is written, as far as its signs tell: pages mark it where it is not theirs.
+fn language_of(text: &str) -> &'static str {
+    if text.chars().any(|sign| ('\u{4e00}'..='\u{9fff}').contains(&sign)) { "zh-CN" } else { "en" }
+}
+
 fn place_of(id: &str) -> String {
     format!("/operator/finding/{}", encoded(id))
 }
@@ -216,8 +223,8 @@ async fn shown(guest: &Guest, id: &str, typed: Typed, problem: String) -> Result
     };
     let reason = |reason: &desk::registry::ShownReason| guest.registry().reason_shown(reason, guest.lang());
     let sums: Vec<SumLine> = bill.map(|bill| SumLine::all(guest, &bill.sums)).unwrap_or_default();
-    let mut rests = vec![(words.t("counter-rules"), one.rules.clone())];
-    rests.extend(one.source.clone().map(|source| (words.t("counter-rule-source"), source)));
+    let rests = vec![(words.t("counter-rules"), one.rules.clone())];
+    let rule_source = one.source.clone().map(|source| (language_of(&source), source));
     Ok(FindingPage {
         s: guest.console(words.t("reg-finding"), "/operator/findings", &place),
         says: words.a("counter-complaint-against", &said),
@@ -226,6 +233,7 @@ async fn shown(guest: &Guest, id: &str, typed: Typed, problem: String) -> Result
         facts: facts(guest, &file),
         reasons: one.reasons.iter().map(reason).collect(),
         rests,
+        rule_source,
         proofs: proofs(guest, &file),
         number_proof: one.proof.number.clone().unwrap_or_default(),
         currencies: sums

@@ -96,10 +96,10 @@ fn all_frames_of_a_packed_list_are_read_and_what_is_cut_or_added_is_refused() {
     assert_eq!(scrub(&[skipped, both.clone()].concat()).1, Some(2));
     for wrong in [[both.clone(), b"rest of it".to_vec()].concat(), [both.clone(), b"x".to_vec()].concat()] {
         let (code, _, reason) = scrub(&wrong);
-        assert!(code == 1 && reason.contains("behind the packed list"), "{reason}");
+        assert!(code == 1 && reason.contains("压缩的名单后面还跟着别的内容"), "{reason}");
     }
     let (code, _, reason) = scrub(&both[..both.len() - 3]);
-    assert!(code == 1 && reason.contains("cut off"), "{reason}");
+    assert!(code == 1 && reason.contains("压缩的名单不完整"), "{reason}");
 }
 
 #[test]

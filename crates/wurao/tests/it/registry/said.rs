@@ -109,3 +109,83 @@ fn rejects_have_one_shape_and_say_the_remedy_in_the_language_of_the_run() {
     }
     assert_eq!(read("zh", &judged), ["line,code,value,remedy", "2,to,1380,被叫不是号码；写全号码，外国号码以 + 开头"]);
 }
+
+#[test]
+fn what_a_library_says_in_english_is_said_in_chinese_in_a_chinese_run() {
+    let place = Place::new();
+    place.ok(&["register", "13800000001"]);
+    place.ok(&["publish"]);
+    let (gone, out) = (place.path("gone.csv"), place.path("out"));
+    let workbook = place.wurao.file("list.xlsx", "PK\u{3}\u{4} workbook");
+    let table = place.wurao.file("list.csv", "name,phone\nWang,13800000001\n");
+    let said = |arguments: &[&str]| {
+        let dir = place.dir();
+        let told = place.wurao.run(&[&["--lang", "zh"], arguments, &["--registry", &dir]].concat());
+        assert_eq!(told.status.code(), Some(1), "{arguments:?}");
+        String::from_utf8_lossy(&told.stderr).into_owned()
+    };
+    let scrub = ["--for", "bank", "--purpose", "sales", "-o", &out];
+    for (arguments, wanted) in [
+        (vec!["scrub", &gone], "没有这个文件"),
+        (vec!["scrub", arg(&workbook)], "不是 UTF-8 文本"),
+        (vec!["scrub", arg(&table), "--column", "手机"], "没有「手机」这一列，表头是：name,phone"),
+    ] {
+        let told = said(&[&arguments[..], &scrub].concat());
+        assert!(told.contains(wanted) && !told.contains("os error") && !told.contains("the list"), "{told}");
+    }
+    let told = said(&["registry", "violations", &gone, "-o", &out]);
+    assert!(told.contains("没有这个文件") && !told.contains("os error"), "{told}");
+    let told = said(&["registry", "verify-certificate", &gone]);
+    assert!(told.contains("没有这个文件") && !told.contains("os error"), "{told}");
+    let told = said(&["registry", "register", "", "--proof", "code"]);
+    assert!(!told.contains('「'), "{told}");
+    place.wurao.file("registry/canaries.toml", "[[range]]\nnumbers = \"+8617000000000-+8617000009999\"\n");
+    let copy = place.path("copy.txt");
+    place.ok(&["canary", "deliver", "--for", "bank", "--delivery", "2026-12", "-o", &copy]);
+    let (_, told, _) = place.said("zh-CN", &["canary", "find", &copy]);
+    assert!(told.contains("碰巧的可能 不到 10 的 ") && !told.contains("less than"), "{told}");
+}
+
+#[test]
+fn a_decision_names_its_choices_and_a_receipt_is_looked_at_on_a_day() {
+    let place = Place::new();
+    place.ok(&["register", "13800000001"]);
+    place.ok(&["publish"]);
+    let (dir, key) = (place.dir(), place.key());
+    let told = place.wurao.run(&["registry", "decide", "f-1", "--why", "x", "--registry", &dir]);
+    let said = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert!(told.status.code() == Some(2) && said.contains("--uphold") && said.contains("--cancel"), "{said}");
+    let list = place.wurao.file("list.txt", "13800000001\n");
+    let (out, receipt) = (place.path("out"), place.path("receipt"));
+    place.ok(&["scrub", arg(&list), "--for", "bank", "--purpose", "sales", "-o", &out, "--receipt", &receipt]);
+    let verified = |at: &str| {
+        let (code, document, _) =
+            place.wurao.answer(&["registry", "verify-receipt", &receipt, "--key", &key, "--at", at]);
+        (code, document["code"].as_str().unwrap_or_default().to_owned())
+    };
+    let today = desk::clock::Clock::System.now().strftime("%F").to_string();
+    assert_eq!(verified(&today), (0, String::new()));
+    assert_eq!(verified("2999-01-01"), (1, "expired".to_owned()));
+    assert_eq!(verified("soon"), (1, "registry-time".to_owned()));
+}
+
+#[test]
+fn a_table_tells_days_of_one_zone_and_a_certificate_tells_what_is_let_in() {
+    let place = Place::new();
+    let done = place.ok(&["register", "13800000001", "--prefer", "categories=1", "--prefer", "hours=9-18"]);
+    let day = done["numbers"][0]["since"].as_str().expect("a day").to_owned();
+    place.ok(&["stop", "13800000002", "--to", "bank"]);
+    place.ok(&["publish"]);
+    let list = place.wurao.file("list.txt", "13800000001\n13800000002\n");
+    let (out, dir) = (place.path("out"), place.dir());
+    let scrub = ["scrub", arg(&list), "--for", "bank", "--purpose", "sales", "--annotate", "-o", &out];
+    let told = place.wurao.run(&[&["--lang", "zh"], &scrub[..], &["--registry", &dir]].concat());
+    let said = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(said.contains("理由里的日子都按 Asia/Shanghai 时间"), "{said}");
+    let table = std::fs::read_to_string(&out).expect("written");
+    assert!(table.contains(&format!("company-stop bank since {day}")), "{table}");
+    assert!(!table.lines().any(|row| row.contains("Z\"") || row.contains("T0")), "{table}");
+    let paper = place.path("paper.txt");
+    let (_, said, _) = place.said("zh-CN", &["certificate", "13800000001", "-o", &paper]);
+    assert!(said.contains("放行：银行、保险、理财、信用卡（09:00–18:00）"), "{said}");
+}
