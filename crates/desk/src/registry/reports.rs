@@ -329,7 +329,6 @@ fn read_all(place: &Path, folder: &Path, plan: &Plan, report: &mut Report) -> An
             }
         }
     }
-    drop(put);
     rejects.flush()?;
     Ok(states)
 }

@@ -138,14 +138,24 @@ fn a_page_that_is_not_there_speaks_as_the_registry() {
         assert!(text.contains(back) && !text.contains("案卷") && !text.contains("cases"), "{text}");
     }
     // An empty number is one plain sentence, which leads to its field.
-    let empty = super::rights::Browsing::new(&place).post("/code", &[("number", ""), ("wish", "register")]);
+    let empty = Browsing::new(&place).post("/code", &[("number", ""), ("wish", "register")]);
     let text = empty.text();
     assert!(
         empty.status == 422 && text.contains("<a href=\"#number\">write the number 〔registry-number〕</a>"),
         "{text}"
     );
-    let operator = super::rights::Browsing::with(&place, &place.operator);
+    let operator = Browsing::with(&place, &place.operator);
     let bank = operator.get("/operator/organisation/bank").text();
-    assert!(bank.contains("Who calls for it") && bank.contains("href=\"/operator/organisation/calls\""), "{bank}");
-    assert!(operator.get("/operator/organisation/calls").text().contains("Nobody else calls for it"));
+    assert!(
+        bank.contains("<h2>Called for by</h2>") && bank.contains("href=\"/operator/organisation/calls\""),
+        "{bank}"
+    );
+    let calls = operator.get("/operator/organisation/calls").text();
+    assert!(
+        calls.contains(
+            "<h2>Called for by</h2>
+  <p>Nobody</p>"
+        ),
+        "{calls}"
+    );
 }
