@@ -1,6 +1,7 @@
 //! The binary `wurao`: reads the environment, opens the desk and hangs in the doors.
 
 mod lan;
+mod listen;
 mod serve;
 
 use cli::{Arguments, Environment};

@@ -1,9 +1,10 @@
 //! Serving: the desk behind its pages, and the jobs beside them.
 
 use crate::lan::{self, Door};
+use crate::listen::listening;
 use cli::{Context, Reply, Serve};
 use desk::Desk;
-use desk::error::{Answer, Refusal};
+use desk::error::Answer;
 use desk::people::phones;
 use desk::registry::Registry;
 use desk::words::Words;
@@ -58,23 +59,6 @@ pub async fn serve(options: Serve, context: &Context, account: &str) -> Answer<R
     while serving.join_next().await.is_some() {}
     watch.abort();
     Ok(Reply::new(serde_json::Value::Null, ""))
-}
-
-/// Takes an address to listen on.
-///
-/// # Errors
-/// Why it cannot be had, in words.
-pub async fn listening(address: SocketAddr) -> Answer<tokio::net::TcpListener> {
-    use std::io::ErrorKind;
-    tokio::net::TcpListener::bind(address).await.map_err(|error| {
-        let code = match error.kind() {
-            ErrorKind::AddrInUse => "port-taken",
-            ErrorKind::PermissionDenied => "port-not-allowed",
-            ErrorKind::AddrNotAvailable => "address-not-here",
-            _ => return error.into(),
-        };
-        Refusal::refused(code).with("address", address.to_string())
-    })
 }
 
 /// The pages of a registry, until a signal.

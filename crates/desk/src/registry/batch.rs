@@ -269,10 +269,18 @@ impl Registry {
     /// The permanent name of a number for an organisation. Nobody can tell the number from it, nor two organisations that
     /// they have the same.
     fn item_id(&self, organisation: &str, number: number::E164) -> ItemId {
-        const SIGNS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+        // Figures, large letters, small letters, in the order of their bytes.
+        const SIGNS: u128 = 62;
         let digest = self.hashed("item", &format!("{organisation} {number}"));
         let bits = digest.as_bytes().iter().take(16).fold(0_u128, |all, byte| all << 8 | u128::from(*byte));
-        let sign = |at: u32| char::from(SIGNS[usize::try_from(bits / 62_u128.pow(at) % 62).unwrap_or_default()]);
+        let sign = |at: u32| {
+            let place = (bits / SIGNS.pow(at) % SIGNS) as u8;
+            char::from(match place {
+                0..10 => b'0' + place,
+                10..36 => b'A' + place - 10,
+                _ => b'a' + place - 36,
+            })
+        };
         let text: String = (0..12).map(sign).collect();
         text.parse().unwrap_or_else(|_| unreachable!("twelve signs of the alphabet"))
     }

@@ -63,6 +63,7 @@ mod scrub_job;
 mod scrubbed;
 mod scrubs;
 mod status;
+mod tally;
 mod telling;
 mod tickets;
 mod times;

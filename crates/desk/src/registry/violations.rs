@@ -3,6 +3,7 @@
 use super::Registry;
 use super::cdr::record_files;
 use super::finding::{Basis, Prover, Shown, ShownProof, reason};
+use super::tally::{id_of, once, sums};
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -12,7 +13,7 @@ use registry::dated::Told;
 use registry::docket::{self, Docket};
 use registry::history::Entry;
 use registry::judge::{Cleared, Finding, Record, grades};
-use registry::ledger::{Act, Assess, Assessment, Ledger, Money, assess};
+use registry::ledger::{Act, Assess, Assessment, Ledger, assess};
 use registry::log::Hash;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -387,29 +388,4 @@ fn shown_of(rows: Vec<store::Row>) -> Answer<Vec<Shown>> {
         }
     }
     Ok(all)
-}
-
-/// Puts records in the order of time, each call once, by the first row that tells it. Returns how many rows told one again.
-fn once(lines: &mut Vec<Line>) -> u64 {
-    let all = lines.len();
-    lines.sort_by_key(|line| (line.record.at, line.record.from, line.record.to, line.file, line.line));
-    lines.dedup_by_key(|line| (line.record.at, line.record.from, line.record.to));
-    (all - lines.len()) as u64
-}
-
-/// The same call has the same id, whoever judges it and however often.
-fn id_of(record: &Record, principal: &str) -> String {
-    let text = format!("{} {} {} {principal}", record.from, record.to, record.at.as_microsecond());
-    format!("f-{}", &Hash::of(text.as_bytes()).hex()[..16])
-}
-
-/// Sums by currency, never added across them.
-fn sums(all: impl Iterator<Item = Money>) -> Vec<String> {
-    let mut by: BTreeMap<registry::ledger::Currency, u128> = BTreeMap::new();
-    for money in all {
-        *by.entry(money.currency).or_default() += u128::from(money.minor);
-    }
-    by.into_iter()
-        .map(|(currency, minor)| format!("{} {}", registry::ledger::written(minor, currency), currency.code()))
-        .collect()
 }
