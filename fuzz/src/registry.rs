@@ -151,6 +151,7 @@ pub fn scrub(bytes: &[u8]) {
         heading: [Heading::Guess, Heading::Present, Heading::Absent][usize::from(keep / 4 % 3)],
         keep: [Keep::Callable, Keep::Refused, Keep::Annotated][usize::from(keep % 3)],
         most_row: 1 + 4 * usize::from(*row),
+        remedies: &[],
     };
     let run = |size: usize| {
         let (mut scrub, mut out) = (Scrub::new(plan, &*ANSWERS, options.clone()), Out::default());

@@ -183,11 +183,7 @@ pub struct AsOf {
 /// assert!(listed("2026-06-01T12:00:00Z", "2026-06-01T12:00:00Z"), "nobody knew of the withdrawal yet");
 /// ```
 pub fn state(entries: &[Entry], of: AsOf) -> State {
-    let mut known: Vec<&Entry> =
-        entries.iter().filter(|e| e.known <= of.known && of.seq.is_none_or(|seq| e.seq <= seq)).collect();
-    known.sort_by_key(|e| e.seq);
-    let undone = undone(&known);
-    known.retain(|e| !undone.contains(&e.seq) && !matches!(e.change, Change::Undone { .. }));
+    let mut known = standing(entries, of);
     // What was recorded later but held earlier takes its place in time.
     known.sort_by_key(|e| (e.at, e.seq));
     let mut state = State::default();
@@ -197,6 +193,16 @@ pub fn state(entries: &[Entry], of: AsOf) -> State {
     }
     state.end_by_reassignment(of.at, of.notice_days);
     state
+}
+
+/// The entries that were known and not taken back, in the order in which they were recorded.
+pub(crate) fn standing(entries: &[Entry], of: AsOf) -> Vec<&Entry> {
+    let mut known: Vec<&Entry> =
+        entries.iter().filter(|e| e.known <= of.known && of.seq.is_none_or(|seq| e.seq <= seq)).collect();
+    known.sort_by_key(|e| e.seq);
+    let undone = undone(&known);
+    known.retain(|e| !undone.contains(&e.seq) && !matches!(e.change, Change::Undone { .. }));
+    known
 }
 
 /// Entries that no longer count. An undo can itself be undone, so they are settled from the last to the first.

@@ -2,6 +2,7 @@
 
 mod lan;
 mod line;
+mod listen;
 mod serve;
 
 use cli::{Arguments, Environment};

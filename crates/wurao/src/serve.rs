@@ -1,6 +1,7 @@
 //! Serving: the desk behind its pages, and the jobs beside them.
 
 use crate::lan::{self, Door};
+use crate::listen::listening;
 use cli::{Context, Reply, Serve};
 use desk::Desk;
 use desk::error::Answer;
@@ -26,7 +27,7 @@ pub async fn serve(options: Serve, context: &Context, account: &str) -> Answer<R
         return serve_registry(folder, &options, context).await;
     }
     let desk = context.open().await?;
-    let listener = tokio::net::TcpListener::bind(SocketAddr::new(options.address, options.port)).await?;
+    let listener = listening(SocketAddr::new(options.address, options.port)).await?;
     let bound = listener.local_addr()?;
     let door = match options.lan {
         true => Some(lan::door(&desk, &options).await?),
@@ -63,7 +64,7 @@ pub async fn serve(options: Serve, context: &Context, account: &str) -> Answer<R
 /// The pages of a registry, until a signal.
 async fn serve_registry(folder: &Path, options: &Serve, context: &Context) -> Answer<Reply> {
     let registry = Arc::new(Registry::open(folder, context.clock, context.database()).await?);
-    let listener = tokio::net::TcpListener::bind(SocketAddr::new(options.address, options.port)).await?;
+    let listener = listening(SocketAddr::new(options.address, options.port)).await?;
     let bound = listener.local_addr()?;
     let stopped = stopped(context.words)?;
     println!(
@@ -72,9 +73,11 @@ async fn serve_registry(folder: &Path, options: &Serve, context: &Context) -> An
     );
     eprintln!("{}", context.words.t("cli-stop"));
     let guard = Guard::public(bound, &options.host);
+    let telling = tokio::spawn(desk::registry::keep_telling(Arc::clone(&registry)));
     let counter = Counter::new(registry, options.open_list, options.forwarded);
     let limits = Limits::default().with_files(files());
     web::serve(listener, web::registry_router(counter, guard), limits, stopped).await;
+    telling.abort();
     Ok(Reply::new(serde_json::Value::Null, ""))
 }
 

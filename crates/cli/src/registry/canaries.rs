@@ -69,12 +69,16 @@ impl CanaryCommand {
                 let said = [("seen", leak.seen.to_string()), ("deliveries", leak.deliveries.to_string())];
                 let mut lines = vec![context.words.a(key, &said)];
                 lines.extend(leak.suspects.iter().map(|one| {
+                    let chance = match one.exponent {
+                        0 => context.words.t("cli-registry-chance-likely"),
+                        n => context.words.a("cli-registry-chance", &[("n", n.to_string())]),
+                    };
                     let said = [
                         ("recipient", one.recipient.clone()),
                         ("delivery", one.delivery.clone()),
                         ("found", one.found.to_string()),
                         ("of", one.of.to_string()),
-                        ("chance", one.chance.clone()),
+                        ("chance", chance),
                     ];
                     context.words.a("cli-registry-suspect", &said)
                 }));

@@ -57,6 +57,9 @@ pub struct Export {
     /// For change lists: what changed since this version.
     #[arg(long, value_name = "N")]
     since_version: Option<u64>,
+    /// For ranges: which ten thousand numbers, a number without its last four digits.
+    #[arg(long, value_name = "DIGITS")]
+    prefix: Option<String>,
     /// Where to write it.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -76,7 +79,7 @@ impl ImportCommand {
         let mut bad = Vec::new();
         let done = registry.import(&self.file, self.format, &how, &mut bad).await;
         if let Some(place) = self.rejects.as_ref().filter(|_| done.is_ok() || !bad.is_empty()) {
-            crate::output::write(place, rejects(&bad).as_bytes())?;
+            crate::output::writing(place, |out| Ok(desk::registry::write_rejects(&bad, context.lang, out)?))?;
         }
         let done = done?;
         let said = [
@@ -88,7 +91,7 @@ impl ImportCommand {
             ("already", done.already.to_string()),
         ];
         let mut lines = vec![context.words.a("cli-registry-imported", &said)];
-        lines.extend(bad.iter().take(5).map(shown));
+        lines.extend(bad.iter().take(5).map(|reject| shown(reject, context.lang)));
         Ok(Reply::new(as_json(&done), lines.join("\n")))
     }
 }
@@ -98,7 +101,8 @@ impl Export {
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         let registry = self.which.open(context).await?;
         let mut bytes = Vec::new();
-        let rows = registry.export(self.format, self.since_version, &mut bytes).await?;
+        let how = desk::registry::Export { since_version: self.since_version, prefix: self.prefix };
+        let rows = registry.export(self.format, &how, &mut bytes).await?;
         crate::output::write(&self.output, &bytes)?;
         let format = self.format.0.name();
         let said = [("rows", rows.to_string()), ("format", format.to_owned())];
@@ -109,12 +113,7 @@ impl Export {
     }
 }
 
-fn shown(reject: &Reject) -> String {
-    format!("  {}: {} · {} · {}", reject.line, reject.value, reject.code, reject.remedy)
-}
-
-/// A file of rejects: line, reason, remedy, the row as far as it is shown; tab between.
-pub(super) fn rejects(all: &[Reject]) -> String {
-    let row = |reject: &Reject| format!("{}\t{}\t{}\t{}\n", reject.line, reject.code, reject.remedy, reject.value);
-    std::iter::once("line\tcode\tremedy\tvalue\n".to_owned()).chain(all.iter().map(row)).collect()
+fn shown(reject: &Reject, lang: playbook::Lang) -> String {
+    let why = desk::registry::remedy(reject.code, &reject.remedy);
+    format!("  {}: {} · {} · {}", reject.line, reject.value, reject.code, why.get(lang))
 }

@@ -5,11 +5,13 @@ mod code;
 mod complaints;
 mod enrol;
 mod gate;
+mod hooks;
 mod init;
 mod lists;
 mod orgs;
 mod papers;
 mod publish;
+mod reassigned;
 mod scrub;
 mod serve;
 mod sets;
@@ -48,6 +50,8 @@ pub enum RegistryCommand {
     Message(code::Message),
     /// Is a number registered, now or at another time?
     Status(status::StatusCommand),
+    /// Did numbers change hands since a day?
+    Reassigned(reassigned::ReassignedCommand),
     /// May this one call be made? All reasons.
     MayCall(gate::MayCall),
     /// A signed certificate of a number, for its holder.
@@ -65,6 +69,9 @@ pub enum RegistryCommand {
     /// Keys of organisations’ programs.
     #[command(subcommand)]
     Key(orgs::KeyCommand),
+    /// Where organisations are told that something is ready.
+    #[command(subcommand)]
+    Hook(hooks::HookCommand),
     /// Judge call detail records against what held when the calls were made.
     Violations(violations::Violations),
     /// The ledger of fines and compensations.
@@ -136,6 +143,7 @@ impl RegistryCommand {
             RegistryCommand::Confirm(c) => c.run(context).await,
             RegistryCommand::Message(c) => c.run(context).await,
             RegistryCommand::Status(c) => c.run(context).await,
+            RegistryCommand::Reassigned(c) => c.run(context).await,
             RegistryCommand::MayCall(c) => c.run(context).await,
             RegistryCommand::Certificate(c) => c.run(context).await,
             RegistryCommand::VerifyCertificate(c) => c.run(context).await,
@@ -143,6 +151,7 @@ impl RegistryCommand {
             RegistryCommand::Org(c) => c.run(context).await,
             RegistryCommand::Mandate(c) => c.run(context).await,
             RegistryCommand::Key(c) => c.run(context).await,
+            RegistryCommand::Hook(c) => c.run(context).await,
             RegistryCommand::Violations(c) => c.run(context).await,
             RegistryCommand::Ledger(c) => c.run(context).await,
             RegistryCommand::Pay(c) => c.run(context).await,

@@ -54,7 +54,13 @@ impl CertificateCommand {
         let told = verify(paper.as_bytes(), &desk::registry::key(&registry.key())?)?;
         let mut document = as_json(&told);
         document["file"] = json!(self.output);
-        Ok(Reply::new(document, text(context, &told, registry.local(told.at))))
+        let mut said = text(context, &told, registry.local(told.at));
+        if let Some(held) = told.preference.as_ref().filter(|held| !held.refuses_all()) {
+            let lets_in = registry.lets_in(held).get(context.lang).to_owned();
+            said.push('\n');
+            said.push_str(&context.words.a("cli-registry-lets-in", &[("preference", lets_in)]));
+        }
+        Ok(Reply::new(document, said))
     }
 }
 
@@ -87,7 +93,7 @@ pub(super) fn read(file: &Path) -> Answer<Vec<u8>> {
     std::fs::read(file).map_err(|error| {
         Refusal::refused("registry-file-unreadable")
             .with("path", file.display().to_string())
-            .with("reason", error.to_string())
+            .with_both("reason", desk::registry::why_file(&error))
     })
 }
 

@@ -4,7 +4,7 @@ use super::Which;
 use crate::{Context, Reply, as_json};
 use clap::{Args, Subcommand};
 use desk::error::Answer;
-use desk::registry::{By, Copy, Source, audit, key_or_file};
+use desk::registry::{By, Copy, Source, Witnesses, audit, key_or_file};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -35,6 +35,23 @@ pub struct From {
     key: Option<String>,
 }
 
+/// Witnesses that must have signed the head.
+#[derive(Args)]
+pub struct Asked {
+    /// Keys of witnesses that must have signed the head, as text or files, with commas between.
+    #[arg(long, value_name = "KEY", value_delimiter = ',')]
+    witness: Vec<String>,
+    /// How many of them; all when absent.
+    #[arg(long, value_name = "N", requires = "witness")]
+    quorum: Option<usize>,
+}
+
+impl Asked {
+    fn witnesses(&self) -> Answer<Witnesses> {
+        Witnesses::named(&self.witness, self.quorum)
+    }
+}
+
 /// Follow a registry into a folder, and believe only what is proved.
 #[derive(Args)]
 pub struct Sync {
@@ -51,6 +68,8 @@ pub struct Sync {
     /// An organisation's key, for sets that are not open to everybody.
     #[arg(long, value_name = "KEY", env = "WURAO_API_KEY", hide_env_values = true)]
     api_key: Option<String>,
+    #[command(flatten)]
+    asked: Asked,
 }
 
 /// The transparency log.
@@ -68,9 +87,8 @@ pub struct Verify {
     /// The registry's folder, in place of the source.
     #[arg(long, value_name = "DIR", env = "WURAO_REGISTRY")]
     registry: Option<PathBuf>,
-    /// Keys of witnesses that must have signed the head.
-    #[arg(long, value_name = "KEY")]
-    witness: Vec<String>,
+    #[command(flatten)]
+    asked: Asked,
 }
 
 impl Publish {
@@ -114,9 +132,9 @@ impl Versions {
 impl Sync {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let source = Source::named(&self.source, self.roots)?.showing(self.api_key.as_deref())?;
+        let source = Source::named(&self.source, self.roots)?.showing(self.api_key.as_deref())?.settled().await?;
         let key = self.key.as_deref().map(key_or_file).transpose()?;
-        let synced = Copy::sync(&source, &self.dir, key).await?;
+        let synced = Copy::sync(&source, &self.dir, key, &self.asked.witnesses()?).await?;
         let by = match synced.by {
             By::Nothing => "cli-registry-by-nothing",
             By::Deltas => "cli-registry-by-deltas",
@@ -147,13 +165,12 @@ impl LogCommand {
             (None, Some(folder)) => folder.display().to_string(),
             (None, None) => return Err(desk::error::Refusal::refused("registry-source")),
         };
-        let source = Source::named(&named, verify.from.roots)?;
+        let source = Source::named(&named, verify.from.roots)?.settled().await?;
         let key = match &verify.from.key {
             Some(text) => key_or_file(text)?,
             None => source.key().await?,
         };
-        let witnesses = verify.witness.iter().map(|text| key_or_file(text)).collect::<Answer<Vec<_>>>()?;
-        let found = audit(&source, &key, &witnesses).await?;
+        let found = audit(&source, &key, &verify.asked.witnesses()?).await?;
         let witnessed = match found.witnesses.as_slice() {
             [] => context.words.t("cli-registry-no-witness-asked"),
             names => names.join(", "),

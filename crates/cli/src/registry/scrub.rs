@@ -110,7 +110,7 @@ impl ScrubCommand {
             organisation: self.organisation.clone(),
             purpose: self.purpose.clone(),
             at: self.at.clone(),
-            options: self.options(&list, plan)?,
+            options: self.options(&list, plan, context.lang)?,
         };
         let prepared = match &with {
             With::Registry(registry) => registry.prepare_scrub(&how).await?,
@@ -143,7 +143,11 @@ impl ScrubCommand {
             With::Registry(registry) => registry.local(told.done.valid_until),
             With::Copy(_) => desk::registry::plain_time(told.done.valid_until),
         };
-        let text = self.text(context, until, &told);
+        let mut text = self.text(context, until, &told);
+        if self.annotate {
+            text.push('\n');
+            text.push_str(&context.words.a("cli-registry-annotated", &[("zone", prepared.zone())]));
+        }
         if crate::output::is_stdout(&self.output) {
             eprintln!("{text}");
             return Ok(Reply::nothing());
@@ -170,6 +174,7 @@ impl ScrubCommand {
             column: self.column.clone(),
             delimiter: self.delimiter.clone(),
             heading: self.heading,
+            english: context.lang == playbook::Lang::En,
             name: self.list.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         };
         let begun = there.hand_in(&self.list, &self.organisation, &order).await?;
@@ -206,7 +211,7 @@ impl ScrubCommand {
     /// What the list is compared with. An address is followed into a copy first.
     async fn with(&self, context: &Context) -> Answer<With> {
         if self.registry.contains("://") {
-            let source = Source::named(&self.registry, self.roots.clone())?;
+            let source = Source::named(&self.registry, self.roots.clone())?.settled().await?;
             let folder = self.copy.clone().unwrap_or_else(|| context.copies(&self.registry));
             let copy = PublishedCopy::open(&folder, Some(&source), self.key.as_deref()).await?;
             return Ok(With::Copy(Box::new(copy)));
@@ -222,7 +227,7 @@ impl ScrubCommand {
         Ok(With::Copy(Box::new(PublishedCopy::open(&place, None, self.key.as_deref()).await?)))
     }
 
-    fn options(&self, list: &Opened, plan: &Plan) -> Answer<Options> {
+    fn options(&self, list: &Opened, plan: &Plan, lang: playbook::Lang) -> Answer<Options> {
         let keep = match (self.refused, self.annotate) {
             (true, _) => Keep::Refused,
             (_, true) => Keep::Annotated,
@@ -235,7 +240,7 @@ impl ScrubCommand {
         };
         let guess = Layout::guess(&list.head, plan);
         let layout = laid_out(self.column.as_deref(), self.delimiter.as_deref(), guess)?;
-        Ok(Options { layout, heading, keep, ..Options::default() })
+        Ok(Options { layout, heading, keep, remedies: desk::registry::remedies(lang), ..Options::default() })
     }
 
     /// What came of it; `until` is how long it holds, in words.
@@ -292,16 +297,17 @@ pub struct VerifyReceipt {
     /// The result it should be about.
     #[arg(long, value_name = "FILE")]
     result: Option<PathBuf>,
-    /// Whether a call may rest on it at this moment: RFC 3339.
+    /// Whether a call may rest on it at this moment: RFC 3339, or a day, whose end in UTC is meant.
     #[arg(long, value_name = "TIME")]
-    at: Option<jiff::Timestamp>,
+    at: Option<String>,
 }
 
 impl VerifyReceipt {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         let bytes = read(&self.file)?;
-        let receipt = verify_receipt(&bytes, &self.by.key()?, self.list.as_deref(), self.result.as_deref(), self.at)?;
+        let at = self.at.as_deref().map(desk::registry::plain_moment).transpose()?;
+        let receipt = verify_receipt(&bytes, &self.by.key()?, self.list.as_deref(), self.result.as_deref(), at)?;
         let document = json!({
             "valid": true, "registry": receipt.registry, "organisation": receipt.organisation, "purpose": receipt.purpose,
             "at": receipt.at, "version": receipt.version, "published": receipt.published, "lines": receipt.lines,

@@ -197,7 +197,9 @@ impl Build {
         }
         if items.iter().all(|item| item.number().is_none()) && told.summary.rows > 0 {
             if let Some(place) = &self.rejects {
-                crate::output::write(place, super::lists::rejects(&told.rejects).as_bytes())?;
+                crate::output::writing(place, |out| {
+                    Ok(desk::registry::write_rejects(&told.rejects, context.lang, out)?)
+                })?;
             }
             let refusal = Refusal::refused("registry-nothing-read").with("path", self.list.display().to_string());
             let refusal = refusal.with("rows", told.summary.rows.to_string()).with("format", self.format.0.name());
@@ -208,7 +210,7 @@ impl Build {
             .map_err(|error| Refusal::refused("registry-no-plan").with("plan", error.0).with("known", String::new()))?;
         let file = builder.finish(&edition);
         if let Some(place) = &self.rejects {
-            crate::output::write(place, super::lists::rejects(&told.rejects).as_bytes())?;
+            crate::output::writing(place, |out| Ok(desk::registry::write_rejects(&told.rejects, context.lang, out)?))?;
         }
         crate::output::write(&self.output, &file)?;
         let mut reply = described(context, &Coded::open(file.as_slice())?);

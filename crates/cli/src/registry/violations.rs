@@ -4,7 +4,7 @@ use super::Which;
 use crate::{Context, Reply, as_json};
 use clap::{Args, ValueEnum};
 use desk::error::Answer;
-use desk::registry::{BillTold, Judging, Shown, Stands, Whose, file_names, record_files};
+use desk::registry::{BillTold, Judging, Stands, Whose, file_names, record_files};
 use jiff::civil::Date;
 use registry::ledger::Part;
 use serde_json::json;
@@ -99,6 +99,18 @@ pub struct Object {
     text: String,
 }
 
+/// What is decided: one of the two.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub struct Outcome {
+    /// The finding stands.
+    #[arg(long)]
+    uphold: bool,
+    /// The finding falls.
+    #[arg(long)]
+    cancel: bool,
+}
+
 /// Decide about a finding to which somebody objects.
 #[derive(Args)]
 pub struct Decide {
@@ -106,12 +118,8 @@ pub struct Decide {
     which: Which,
     /// The finding.
     finding: String,
-    /// The finding stands.
-    #[arg(long, conflicts_with = "cancel", required_unless_present = "cancel")]
-    uphold: bool,
-    /// The finding falls.
-    #[arg(long)]
-    cancel: bool,
+    #[command(flatten)]
+    outcome: Outcome,
     /// Why.
     #[arg(long)]
     why: String,
@@ -132,15 +140,14 @@ impl Violations {
             let csv = place.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
             crate::output::writing(place, |out| {
                 if csv {
-                    out.write_all(table(&judged.shown).as_bytes())?;
-                    return Ok(());
+                    return Ok(judged.write_table(out)?);
                 }
                 Ok(judged.write_findings(out)?)
             })?;
         }
         if let Some(place) = &self.rejects {
             let files = file_names(&record_files(&self.records)?);
-            crate::output::writing(place, |out| Ok(judged.write_rejects(&files, out)?))?;
+            crate::output::writing(place, |out| Ok(judged.write_rejects(&files, context.lang, out)?))?;
         }
         let text = judged.said(context.words);
         if self.output.as_deref().is_some_and(crate::output::is_stdout) {
@@ -153,38 +160,6 @@ impl Violations {
         }
         Ok(Reply::new(document, text))
     }
-}
-
-/// Findings as a table: what fits into one.
-fn table(all: &[Shown]) -> String {
-    let mut text =
-        "id,line,from,to,at,purpose,organisation,principal,debtor,reasons,grade,fine,compensation,version\r\n"
-            .to_owned();
-    for one in all {
-        let reasons: Vec<&str> = one.reasons.iter().map(|reason| reason.code.as_str()).collect();
-        let row = [
-            one.id.clone(),
-            one.line.map(|line| line.to_string()).unwrap_or_default(),
-            one.from.clone(),
-            one.to.clone(),
-            one.at.to_string(),
-            one.purpose.clone().unwrap_or_default(),
-            one.organisation.clone(),
-            one.principal.clone(),
-            one.debtor.clone(),
-            reasons.join(" "),
-            one.grade.to_string(),
-            one.fine.map(|money| money.to_string()).unwrap_or_default(),
-            one.compensation.map(|money| money.to_string()).unwrap_or_default(),
-            one.proof.version.map(|version| version.to_string()).unwrap_or_default(),
-        ];
-        let quoted = row.map(|field| {
-            if field.contains([',', '"', '\n']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
-        });
-        text.push_str(&quoted.join(","));
-        text.push_str("\r\n");
-    }
-    text
 }
 
 fn sum(context: &Context, sum: &Stands) -> String {
@@ -252,7 +227,7 @@ impl Object {
 impl Decide {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let told = self.which.open(context).await?.decide(&self.finding, self.uphold, &self.why).await?;
+        let told = self.which.open(context).await?.decide(&self.finding, self.outcome.uphold, &self.why).await?;
         Ok(Reply::new(as_json(&told), bill(context, &told).join("\n")))
     }
 }

@@ -54,7 +54,7 @@ impl Violations {
         let judged = registry.conclude_heard(heard, &how).await?;
         if let Some(place) = &self.rejects {
             let files = file_names(&record_files(&self.records)?);
-            write_whole(place, |out| judged.write_rejects(&files, out))?;
+            write_whole(place, |out| judged.write_rejects(&files, context.words.lang, out))?;
         }
         let text = judged.said(context.words);
         match &self.output {

@@ -1,5 +1,6 @@
 //! Is what a registry published whole and as it was signed? Everything is read again, nothing is believed.
 
+use super::cosigned::Witnesses;
 use super::layout::{CLASSES, SET, VERSION, delta_name, version_folder};
 use super::tree::{Source, everything};
 use crate::error::{Answer, Refusal};
@@ -34,10 +35,8 @@ pub struct Audit {
 ///
 /// # Errors
 /// The first thing that is not as it was signed, by name and path.
-pub async fn audit(source: &Source, key: &VerifierKey, witnesses: &[VerifierKey]) -> Answer<Audit> {
-    let mut trust = Trust::of(key.clone());
-    trust.witnesses = witnesses.to_vec();
-    trust.quorum = witnesses.len();
+pub async fn audit(source: &Source, key: &VerifierKey, witnesses: &Witnesses) -> Answer<Audit> {
+    let trust = witnesses.with(&Trust::of(key.clone()));
     let checkpoint = Checkpoint::open(&source.checkpoint().await?, &trust)?;
     let head = checkpoint.head();
     let mut found = Audit {

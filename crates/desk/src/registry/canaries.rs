@@ -2,9 +2,11 @@
 
 use super::Registry;
 use super::disk;
+use super::holders::Holder;
 use super::packed::open_list;
 use super::place::shortened;
 use crate::error::{Answer, Refusal};
+use jiff::Timestamp;
 use registry::canary::{Delivery, Limits, Outcome, Pool, Search, Secret, Verdict};
 use serde::Serialize;
 use std::io::{BufRead as _, BufReader};
@@ -29,6 +31,15 @@ pub struct Delivered {
     pub numbers: u64,
     /// How many of them are canaries.
     pub canaries: u64,
+}
+
+/// A marked copy that was handed over, as its recipient is told.
+#[derive(Debug, Clone, Serialize)]
+pub struct MarkedCopy {
+    /// Which delivery.
+    pub delivery: String,
+    /// When it was made.
+    pub at: Timestamp,
 }
 
 /// Whose copy a list comes from.
@@ -57,6 +68,8 @@ pub struct SuspectTold {
     pub of: u64,
     /// How likely so many are by chance.
     pub chance: String,
+    /// It is less than 1 in 10 to the power of this; 0 where it is likelier.
+    pub exponent: u32,
 }
 
 impl Registry {
@@ -64,7 +77,8 @@ impl Registry {
         let path = self.folder.join(POOL);
         let text = std::fs::read_to_string(&path)
             .map_err(|_| Refusal::refused("registry-no-pool").with("path", path.display().to_string()))?;
-        Pool::parse(&text).map_err(|error| Refusal::refused("registry-pool").with("reason", error.to_string()))
+        let why = |error| Refusal::refused("registry-pool").with_both("reason", super::reasons::pool(&error));
+        Pool::parse(&text).map_err(why)
     }
 
     fn canary_secret(&self) -> Answer<Secret> {
@@ -81,6 +95,22 @@ impl Registry {
                 .map_err(|_| Refusal::refused("registry-broken").with("what", format!("act {}", row.seq)))
         };
         self.register.acts(DELIVERIES).await?.into_iter().map(read).collect()
+    }
+
+    /// The marked copies that were handed to the holder's organisation, the oldest first: their names and times, and nothing of
+    /// what marks them.
+    ///
+    /// # Errors
+    /// A stored row that makes no sense.
+    pub async fn copies_of(&self, holder: &Holder) -> Answer<Vec<MarkedCopy>> {
+        let acts = self.register.acts(DELIVERIES).await?.into_iter();
+        let own = acts.filter(|row| row.id == holder.organisation());
+        let copy = |row: store::Row| {
+            let broken = || Refusal::refused("registry-broken").with("what", format!("act {}", row.seq));
+            let made: Delivery = serde_json::from_value(row.body.clone()).map_err(|_| broken())?;
+            Ok(MarkedCopy { delivery: made.id, at: row.known })
+        };
+        own.map(copy).collect()
     }
 
     /// A list of the numbers that are listed now, with canaries of its own in it, for one recipient.
@@ -107,8 +137,9 @@ impl Registry {
                 .with("recipient", recipient)
                 .with("delivery", shortened(delivery)));
         }
-        let wrong =
-            |error: registry::canary::NotChosen| Refusal::refused("registry-pool").with("reason", error.to_string());
+        let wrong = |error: registry::canary::NotChosen| {
+            Refusal::refused("registry-pool").with_both("reason", super::reasons::chosen(&error))
+        };
         let canaries = secret.canaries(&pool, &made).map_err(wrong)?;
         let now = self.now();
         let mut numbers = canaries.clone();
@@ -157,8 +188,9 @@ impl Registry {
             }
         }
         let deliveries = self.deliveries().await?;
-        let wrong =
-            |error: registry::canary::NotChosen| Refusal::refused("registry-pool").with("reason", error.to_string());
+        let wrong = |error: registry::canary::NotChosen| {
+            Refusal::refused("registry-pool").with_both("reason", super::reasons::chosen(&error))
+        };
         let Outcome { seen, deliveries, verdict, suspects } =
             search.judge(&secret, &deliveries, Limits::default()).map_err(wrong)?;
         let told = suspects.iter().map(|suspect| SuspectTold {
@@ -167,6 +199,7 @@ impl Registry {
             found: u64::from(suspect.found),
             of: u64::from(suspect.of),
             chance: suspect.chance.to_string(),
+            exponent: suspect.chance.exponent(),
         });
         Ok(Leak { verdict: Verdict::code(verdict), seen, deliveries, suspects: told.collect() })
     }

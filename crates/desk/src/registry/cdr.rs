@@ -29,9 +29,9 @@ impl Registry {
 pub fn cdr_refused(file: &Path, error: CdrError) -> Refusal {
     let path = file.display().to_string();
     match error {
-        CdrError::Read(error) => {
-            Refusal::refused("registry-file-unreadable").with("path", path).with("reason", error.to_string())
-        }
+        CdrError::Read(error) => Refusal::refused("registry-file-unreadable")
+            .with("path", path)
+            .with_both("reason", super::reasons::file(&error)),
         CdrError::Heading(found) => Refusal::refused("registry-cdr-heading").with("path", path).with("found", found),
     }
 }
@@ -48,7 +48,7 @@ pub fn record_files(named: &[PathBuf]) -> Answer<Vec<PathBuf>> {
             below(path, &mut all).map_err(|error| {
                 Refusal::refused("registry-file-unreadable")
                     .with("path", path.display().to_string())
-                    .with("reason", error.to_string())
+                    .with_both("reason", super::reasons::file(&error))
             })?;
         } else {
             all.push(path.clone());

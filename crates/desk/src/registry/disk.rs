@@ -11,13 +11,18 @@ pub(super) fn lock(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// Writes a file that only its owner may read, in place of one that a killed run left.
-pub(super) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// An empty file that only its owner may read.
+pub(super) fn private_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    options.open(path)
+}
+
+/// Writes a file that only its owner may read, in place of one that a killed run left.
+pub(super) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = private_file(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }

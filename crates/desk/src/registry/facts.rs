@@ -40,7 +40,9 @@ impl Facts for log::Fault {
             Self::Note(fault) => fault.facts(),
             Self::Checkpoint { line: n, .. } => vec![line(*n)],
             Self::OtherLog { expected, found } => vec![format!("{found} ≠ {expected}")],
-            Self::TooFewWitnesses { wanted, found } => vec![format!("{found} < {wanted}")],
+            Self::TooFewWitnesses { wanted, found, lacks } => {
+                vec![format!("{found} < {wanted}"), format!("缺 {}", lacks.join("、"))]
+            }
             Self::Rollback { seen, shown } | Self::NotConsistent { seen, shown } => {
                 vec![format!("{} → {}", seen.size, shown.size)]
             }

@@ -69,6 +69,13 @@ pub struct Shown {
     pub proof: ShownProof,
 }
 
+impl Shown {
+    /// Whether it is about a call that this organisation made, in whose name it was made, or for which it pays.
+    pub fn is_party(&self, organisation: &str) -> bool {
+        self.debtor == organisation || self.chain.iter().any(|one| one == organisation)
+    }
+}
+
 /// What shows that a call was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -155,8 +155,8 @@ impl Registry {
         }
         let (good, mut left) = self.of_list(items, actor)?;
         left.extend(read.rejects.into_iter().map(|reject| {
-            let why = Refusal::refused("complaint-row").with("reason", reject.remedy.into_owned());
-            NotTaken { line: reject.line, value: reject.value, why: why.with("code", reject.code) }
+            let why = super::wording::bad_row(reject.code, &reject.remedy);
+            NotTaken { line: reject.line, value: reject.value, why }
         }));
         Ok(Batch { taken: self.take_in(good, actor).await?, left })
     }
@@ -206,10 +206,8 @@ impl Registry {
         let mut good = Vec::new();
         let mut left = Vec::new();
         for (datum, line) in rows.data.iter().zip(1..) {
-            let row = datum.attributes.complaint(&self.plan).map_err(|why| {
-                let refusal = Refusal::refused("complaint-row").with("reason", why.remedy.into_owned());
-                (why.value, refusal.with("code", why.code))
-            });
+            let row = datum.attributes.complaint(&self.plan);
+            let row = row.map_err(|why| (why.value, super::wording::bad_row(why.code, &why.remedy)));
             let read = row.and_then(|row| self.of_row(&row, actor).map_err(|why| (row.violated.to_string(), why)));
             match read {
                 Ok(complaint) => good.push(complaint),

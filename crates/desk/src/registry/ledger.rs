@@ -130,14 +130,14 @@ impl Registry {
     /// A finding that is not there, more than is due, another currency.
     pub async fn pay(&self, finding: &str, part: Part, amount: &str, returned: bool) -> Answer<BillTold> {
         let amount: Money = amount.parse().map_err(|error: registry::ledger::MoneyError| {
-            Refusal::refused("registry-money").with("reason", error.to_string())
+            Refusal::refused("registry-money").with_both("reason", super::reasons::money(&error))
         })?;
         let finding = finding.to_owned();
         let act = match returned {
             true => Act::Returned { finding, part, amount },
             false => Act::Paid { finding, part, amount },
         };
-        self.tell_ledger(act).await
+        self.tell_ledger(act, super::orgs::OPERATOR).await
     }
 
     /// Records an objection, and looks up what the registry knows about its ground. It decides nothing.
@@ -152,9 +152,26 @@ impl Registry {
         at: Option<&str>,
         text: &str,
     ) -> Answer<(BillTold, Looked)> {
+        self.object_as(finding, by, ground, at, text, super::orgs::OPERATOR).await
+    }
+
+    /// The same, written down by somebody else than the operator.
+    ///
+    /// # Errors
+    /// As [`Registry::object`].
+    pub async fn object_as(
+        &self,
+        finding: &str,
+        by: &str,
+        ground: &str,
+        at: Option<&str>,
+        text: &str,
+        actor: &str,
+    ) -> Answer<(BillTold, Looked)> {
         let ground = match (ground, at) {
             ("emergency", _) => Ground::Emergency,
             ("consent", _) => Ground::Consent,
+            ("wrong-clock", None) => return Err(Refusal::refused("ground-needs-time")),
             ("wrong-clock", Some(at)) => Ground::WrongClock { at: self.moment(at, DayMeans::Noon)? },
             ("reassigned", _) => Ground::Reassigned,
             ("not-ours", _) => Ground::NotOurs,
@@ -165,7 +182,7 @@ impl Registry {
         let no = || Refusal::not_found("registry-no-finding", &shortened(finding));
         let looked = self.look_up(all.iter().find(|one| one.id == finding).ok_or_else(no)?, &ground).await?;
         let act = Act::Objected { finding: finding.to_owned(), by: by.to_owned(), ground, text: text.to_owned() };
-        Ok((self.tell_ledger(act).await?, looked))
+        Ok((self.tell_ledger(act, actor).await?, looked))
     }
 
     /// Decides an objection: the finding stands, or it falls.
@@ -174,10 +191,11 @@ impl Registry {
     /// A finding that is not there; an empty reason; one that fell already.
     pub async fn decide(&self, finding: &str, stands: bool, why: &str) -> Answer<BillTold> {
         let (finding, why) = (finding.to_owned(), why.to_owned());
-        self.tell_ledger(if stands { Act::Upheld { finding, why } } else { Act::Cancelled { finding, why } }).await
+        let act = if stands { Act::Upheld { finding, why } } else { Act::Cancelled { finding, why } };
+        self.tell_ledger(act, super::orgs::OPERATOR).await
     }
 
-    async fn tell_ledger(&self, act: Act) -> Answer<BillTold> {
+    async fn tell_ledger(&self, act: Act, actor: &str) -> Answer<BillTold> {
         let mut change = self.change().await?;
         let now = change.known();
         let known = change.acts(LEDGER).await?.into_iter().map(super::orgs::entry).collect::<Answer<Vec<_>>>()?;
@@ -188,7 +206,7 @@ impl Registry {
         ledger.add(&entry);
         let finding = told.act.finding().to_owned();
         let body = serde_json::to_value(&told).map_err(anyhow::Error::from)?;
-        change.act(LEDGER, &finding, &body, "operator").await?;
+        change.act(LEDGER, &finding, &body, actor).await?;
         change.save().await?;
         ledger.bill(&finding).map(self::told).ok_or_else(|| Refusal::not_found("registry-no-finding", &finding))
     }

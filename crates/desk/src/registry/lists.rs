@@ -7,16 +7,13 @@ use super::facts::Facts;
 use super::imported::{Imported, UNIT};
 use super::packed::open_list;
 use crate::error::{Answer, Refusal};
-use jiff::Timestamp;
 use jiff::civil::DateTime;
 use number::E164;
 use registry::Plan;
-use registry::formats::{
-    Act, Change, Format, Item, Limits, Net, Note, Options, Reader, Reject, Row, Summary, WriteOptions, Writer,
-};
+use registry::formats::{Act, Change, Format, Item, Limits, Net, Note, Options, Reader, Reject, Row, Summary};
 use registry::history::state;
 use std::collections::HashSet;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 /// So many rejects are kept to be shown; the rest are counted.
@@ -240,70 +237,6 @@ impl Registry {
             }
         }
         Ok(())
-    }
-
-    /// Writes what is listed now as a list of this format, in ascending order. Returns how many rows it has.
-    ///
-    /// # Errors
-    /// A format that cannot say which numbers are listed, a number that it cannot write.
-    pub async fn export(&self, format: ListFormat, changes_from: Option<u64>, out: &mut dyn Write) -> Answer<u64> {
-        let unfit = |error: registry::formats::WriteError| {
-            Refusal::refused("registry-export").with("reason", error.to_string())
-        };
-        let mut writer = Writer::new(format.0, out, WriteOptions::new(&self.plan)).map_err(unfit)?;
-        let now = self.now();
-        let mut rows = 0;
-        let from = match changes_from {
-            None => None,
-            Some(n) => {
-                let all = self.register.versions().await?;
-                let found = all.into_iter().find(|version| version.n == n);
-                Some(found.ok_or_else(|| Refusal::not_found("registry-no-version", &n.to_string()))?)
-            }
-        };
-        self.register
-            .walk::<Refusal>(|number, entries| {
-                let then = state(entries, self.as_of(now, now));
-                let item = match &from {
-                    None => then.listed.map(|_| Item::Number(number)),
-                    Some(version) => self.changed(
-                        number,
-                        state(entries, self.as_of_version(version)).listed.is_some(),
-                        &then,
-                        entries,
-                    ),
-                };
-                if let Some(item) = item {
-                    writer.put(&item).map_err(unfit)?;
-                    rows += 1;
-                }
-                Ok(())
-            })
-            .await?;
-        writer.finish().map_err(unfit)?;
-        Ok(rows)
-    }
-
-    fn changed(
-        &self,
-        number: E164,
-        before: bool,
-        then: &registry::history::State,
-        entries: &[registry::history::Entry],
-    ) -> Option<Item> {
-        let local = |at: Timestamp| {
-            let local = self.zone().to_datetime(at);
-            // The lists write whole seconds.
-            local.with().subsec_nanosecond(0).build().unwrap_or(local)
-        };
-        match (before, then.listed) {
-            (false, Some(since)) => Some(Item::Change(Change { number, at: local(since.at), act: Act::Added })),
-            (true, None) => {
-                let last = entries.last().map(|entry| entry.at).unwrap_or_default();
-                Some(Item::Change(Change { number, at: local(last), act: Act::Deleted }))
-            }
-            _ => None,
-        }
     }
 }
 

@@ -303,8 +303,11 @@ impl Registry {
 
     /// One number or a range.
     fn range(&self, text: &str) -> Answer<Range> {
-        let wrong =
-            |error: registry::org::NotARange| Refusal::refused("registry-range").with("reason", error.to_string());
+        let wrong = |error: registry::org::NotARange| {
+            let zh = shortened(text);
+            let why = playbook::Bilingual::new(zh, error.to_string());
+            Refusal::refused("registry-range").with_both("reason", why)
+        };
         let halves = text.split_once("..").or_else(|| {
             // A hyphen stands within numbers, too.
             text.match_indices('-')

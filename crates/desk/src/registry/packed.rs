@@ -1,5 +1,6 @@
 //! Lists as they are handed in: text, or text packed with gzip or zstd.
 
+use super::reasons::{BEHIND, CUT};
 use crate::error::{Answer, Refusal};
 use flate2::bufread::MultiGzDecoder;
 use registry::log::Hash;
@@ -32,16 +33,16 @@ impl Opened {
 /// # Errors
 /// A file that cannot be read, a packed one that is damaged at its beginning.
 pub fn open_list(path: &Path) -> Answer<Opened> {
-    let unreadable = |error: &dyn std::fmt::Display| {
+    let unreadable = |error: &io::Error| {
         Refusal::refused("registry-file-unreadable")
             .with("path", path.display().to_string())
-            .with("reason", error.to_string())
+            .with_both("reason", super::reasons::file(error))
     };
     let raw: Box<dyn Read + Send> = match path == Path::new("-") {
         true => Box::new(io::stdin()),
         false => {
             if path.is_dir() {
-                return Err(unreadable(&"is a folder"));
+                return Err(unreadable(&io::Error::new(io::ErrorKind::IsADirectory, "is a folder")));
             }
             Box::new(File::open(path).map_err(|error| unreadable(&error))?)
         }
@@ -78,9 +79,6 @@ impl<R: BufRead> Read for Members<R> {
         })
     }
 }
-
-const CUT: &str = "the packed list is cut off";
-const BEHIND: &str = "bytes stand behind the packed list that are no part of it";
 
 /// All frames of a file packed with zstd, one behind the other; those that are to be skipped are.
 struct Frames<R> {
@@ -155,7 +153,7 @@ pub fn list_digest(path: &Path) -> Answer<Hash> {
     let unreadable = |error: io::Error| {
         Refusal::refused("registry-file-unreadable")
             .with("path", path.display().to_string())
-            .with("reason", error.to_string())
+            .with_both("reason", super::reasons::file(&error))
     };
     let mut read = open_list(path)?.into_read();
     let mut context = Context::new(&SHA256);

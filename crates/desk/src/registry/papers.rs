@@ -1,13 +1,14 @@
 //! Papers that a stranger can verify: certificates of numbers, and whether any paper is what the registry signed.
 
 use super::Registry;
+use super::cosigned::key;
 use super::layout::{CHECKPOINT, KEY};
 use super::packed::list_digest;
 use super::publish::published;
 use super::times::{DayMeans, end_of_second};
-use super::tree::key;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
+use registry::Preference;
 use registry::log::{Checkpoint, Tree, Trust};
 use registry::note::VerifierKey;
 use registry::paper::{self, Certificate, Inclusion, Opened, Paper, Receipt};
@@ -31,6 +32,9 @@ pub struct Verified {
     /// Since when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<jiff::civil::Date>,
+    /// What that number lets in nonetheless.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preference: Option<Preference>,
     /// The moment it tells of.
     pub at: Timestamp,
     /// The version it rests on.
@@ -141,6 +145,7 @@ fn told(opened: Opened<Paper>) -> Verified {
         number: None,
         listed: None,
         since: None,
+        preference: None,
         at,
         version: None,
         log_size,
@@ -151,6 +156,7 @@ fn told(opened: Opened<Paper>) -> Verified {
             number: Some(paper.number.to_string()),
             listed: Some(paper.status == paper::Status::Listed),
             since: paper.since,
+            preference: paper.preferences.first().and_then(|held| held.parse().ok()),
             version: Some(paper.version),
             ..of_kind("certificate", &paper.registry, paper.as_of)
         },

@@ -5,8 +5,10 @@ use super::layout::KEY;
 use crate::clock::Clock;
 use crate::error::{Answer, Refusal};
 use crate::packs::library::registry_rules;
+use crate::words::Words;
 use jiff::Timestamp;
 use number::E164;
+use playbook::Bilingual;
 use registry::note::SignerKey;
 use registry::{Plan, Rules};
 use std::path::{Path, PathBuf};
@@ -39,6 +41,8 @@ pub struct Registry {
     pub(super) rules_text: String,
     pub(super) signer: SignerKey,
     pub(super) secret: Vec<u8>,
+    /// Rung when a notice waits to be told.
+    pub(super) bell: tokio::sync::Notify,
     clock: Clock,
 }
 
@@ -97,6 +101,10 @@ impl Registry {
     /// A folder without a registry, rules that make no sense, another registry's database.
     pub async fn open(folder: &Path, clock: Clock, database: Option<&str>) -> Answer<Registry> {
         if !folder.join(KEYS).join(SIGNING).is_file() {
+            // What a registry published stands there, or a copy of it.
+            if folder.join(KEY).is_file() {
+                return Err(Refusal::not_found("registry-is-copy", &folder.display().to_string()));
+            }
             return Err(Refusal::not_found("no-registry", &folder.display().to_string()));
         }
         Registry::with(folder, register(folder, database).await?, clock).await
@@ -120,8 +128,8 @@ impl Registry {
         if rules.plan != plan.id() {
             return Err(broken(&format!("rules.toml: plan = {:?}", rules.plan)));
         }
-        let opened =
-            Registry { folder: folder.to_owned(), plan, rules, rules_text: text, register, signer, secret, clock };
+        let (folder, rules_text, bell) = (folder.to_owned(), text, tokio::sync::Notify::new());
+        let opened = Registry { folder, plan, rules, rules_text, register, signer, secret, bell, clock };
         opened.settle().await?;
         Ok(opened)
     }
@@ -164,8 +172,17 @@ impl Registry {
 
 /// Why a text is no number, in the reader's language.
 pub fn not_a_number(text: &str, why: registry::Unreadable) -> Refusal {
-    let reason = crate::words::both(&format!("registry-{}", why.code()), &[]);
-    Refusal::refused("registry-number").with("value", shortened(text)).with_both("reason", reason)
+    let reason = Bilingual::both(|lang| {
+        let words = Words::new(lang);
+        match why {
+            registry::Unreadable::Empty => words.t("registry-number-empty"),
+            why => {
+                let why = words.t(&format!("registry-{}", why.code()));
+                words.a("registry-number-not", &[("value", shortened(text)), ("reason", why)])
+            }
+        }
+    });
+    Refusal::refused("registry-number").with_both("reason", reason)
 }
 
 /// What somebody wrote, as much of it as an error shows.

@@ -54,8 +54,8 @@ impl Registry {
         // The area is looked at here; the ten thousand are counted below.
         self.admit(holder, None, &[first]).await?;
         self.spend(holder, BLOCK - 1).await?;
-        let version = self.register.version_at(self.now()).await?;
-        let version = version.ok_or_else(|| Refusal::refused("registry-nothing-published"))?;
+        let now = self.now();
+        let Some(version) = self.register.version_at(now).await? else { return Err(self.unpublished(now).await?) };
         let kept = self.opened(open, version.n)?;
         let map = Map::read(&kept.coded.range(first.get() / BLOCK)?)
             .ok_or_else(|| Refusal::refused("registry-broken").with("what", SET))?;

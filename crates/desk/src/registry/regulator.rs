@@ -4,6 +4,7 @@ use super::Registry;
 use super::complaints::ComplaintStatus;
 use super::finding::Shown;
 use super::follow::{MoveTold, moves};
+use super::holders::Holder;
 use super::ledger::{BillTold, Looked, Stands, told};
 use super::place::shortened;
 use crate::error::{Answer, Refusal};
@@ -84,6 +85,8 @@ pub struct ComplaintFile {
 pub struct FindingsWanted {
     /// Against whom.
     pub principal: Option<String>,
+    /// About calls that this organisation made or answers for.
+    pub party: Option<String>,
     /// By which number.
     pub caller: Option<String>,
     /// What became of them, by name.
@@ -196,6 +199,7 @@ impl Registry {
         let ledger = self.ledger_now().await?;
         let of_them = |one: &Shown| {
             wanted.principal.as_ref().is_none_or(|id| *id == one.principal)
+                && wanted.party.as_ref().is_none_or(|id| one.is_party(id))
                 && caller.as_ref().is_none_or(|number| *number == one.from)
         };
         let all = self.findings().await?.into_iter().filter(of_them);
@@ -226,6 +230,17 @@ impl Registry {
         let complaints = complaints.map(|one| one.id).collect();
         let bill = ledger.bill(id).map(told);
         Ok(FindingFile { line: FindingLine { finding, bill }, objections, complaints })
+    }
+
+    /// The same for an organisation: findings about other ones' calls are not there.
+    ///
+    /// # Errors
+    /// As [`Registry::finding_file`].
+    pub async fn finding_of(&self, holder: &Holder, id: &str) -> Answer<FindingFile> {
+        let no = || Refusal::not_found("registry-no-finding", &shortened(id));
+        let file = self.finding_file(id).await?;
+        let may = holder.is_operator() || file.line.finding.is_party(holder.organisation());
+        may.then_some(file).ok_or_else(no)
     }
 
     /// What each organisation owes, by its id.

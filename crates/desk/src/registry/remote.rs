@@ -1,5 +1,6 @@
 //! Published files on a web server: fetched, never believed by themselves.
 
+use super::public::is_public;
 use crate::error::{Answer, Refusal};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, Empty, Full};
@@ -47,6 +48,8 @@ pub struct Remote {
     key: Option<KeyText>,
     /// The language in which it should say what is wrong.
     lang: playbook::Lang,
+    /// Nothing is sent to addresses of this machine or of an inner network.
+    public_only: bool,
 }
 
 /// A key as it was given out. It prints nothing of itself.
@@ -89,6 +92,7 @@ impl Remote {
             roots: None,
             key: None,
             lang: playbook::Lang::default(),
+            public_only: false,
         })
     }
 
@@ -112,6 +116,37 @@ impl Remote {
     pub(super) fn is_private(&self) -> bool {
         let host = self.host.trim_matches(['[', ']']);
         self.safe || host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|host| host.is_loopback())
+    }
+
+    /// Sends nothing to an address of this machine or of an inner network, whatever the name leads to.
+    pub(super) fn public_only(self) -> Remote {
+        Remote { public_only: true, ..self }
+    }
+
+    /// Whether it may be a server of the open network, as far as its address says: with TLS, and not plainly an inner one.
+    ///
+    /// # Errors
+    /// It may not.
+    pub(super) fn may_be_public(&self) -> Answer<()> {
+        let host = self.host.trim_matches(['[', ']']);
+        let inner = host.parse().is_ok_and(|address| !is_public(address));
+        let named = host.eq_ignore_ascii_case("localhost") || host.to_ascii_lowercase().ends_with(".localhost");
+        match self.safe && !inner && !named {
+            true => Ok(()),
+            false => Err(Refusal::refused("hook-address").with("server", self.to_string())),
+        }
+    }
+
+    /// The socket addresses of the server.
+    async fn found(&self) -> Answer<Vec<std::net::SocketAddr>> {
+        let host = self.host.trim_matches(['[', ']']);
+        let looked = timeout(PATIENCE, tokio::net::lookup_host((host, self.port))).await;
+        let found: Vec<_> = looked.map_err(|_| self.lost("timeout"))?.map_err(|error| self.lost(error))?.collect();
+        // The address that was looked at is the one that is connected to: a second look-up could say another one.
+        if self.public_only && found.iter().any(|address| !is_public(address.ip())) {
+            return Err(Refusal::refused("hook-address").with("server", self.to_string()));
+        }
+        Ok(found)
     }
 
     /// Asks to be told in this language what is wrong.
@@ -259,8 +294,7 @@ impl Remote {
         wanted: &[StatusCode],
         most: u64,
     ) -> Answer<Vec<u8>> {
-        let lang = if self.lang == playbook::Lang::En { "en" } else { "zh-CN" };
-        let mut request = self.begun(method, &format!("{}/{path}", self.path)).header(header::ACCEPT_LANGUAGE, lang);
+        let mut request = self.begun(method, &format!("{}/{path}", self.path));
         for (name, value) in lines {
             request = request.header(*name, *value);
         }
@@ -278,13 +312,15 @@ impl Remote {
     }
 
     fn begun(&self, method: Method, uri: &str) -> Builder {
-        let request = Request::builder().method(method).uri(uri);
+        let lang = if self.lang == playbook::Lang::En { "en" } else { "zh-CN" };
+        let request = Request::builder().method(method).uri(uri).header(header::ACCEPT_LANGUAGE, lang);
         request.header(header::HOST, self.authority()).header(header::CONNECTION, "close")
     }
 
     async fn carried(&self, request: Request<Sending>) -> Answer<Response<Incoming>> {
         let host = self.host.trim_matches(['[', ']']);
-        let socket = timeout(PATIENCE, TcpStream::connect((host, self.port))).await;
+        let addresses = self.found().await?;
+        let socket = timeout(PATIENCE, TcpStream::connect(addresses.as_slice())).await;
         let socket = socket.map_err(|_| self.lost("timeout"))?.map_err(|error| self.lost(error))?;
         if self.safe {
             let name = ServerName::try_from(host.to_owned()).map_err(|error| self.lost(error))?;

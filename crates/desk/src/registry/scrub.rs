@@ -2,10 +2,11 @@
 
 use super::Registry;
 use super::areas::{Outside, key_area};
+use super::cosigned::{Witnesses, key_or_file};
 use super::layout::{CLASSES, SET};
 use super::scrubbed::{DoneScrub, Scrubbed, Scrubbing};
 use super::times::DayMeans;
-use super::tree::{Copy, Source, key_or_file};
+use super::tree::{Copy, Source};
 use super::whole_set::WholeSet;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
@@ -16,7 +17,7 @@ use registry::log::Hash;
 use registry::org::{Area, Caller};
 use registry::paper::{self, Consulted, Receipt};
 use registry::rules::Purpose;
-use registry::scrub::{Counts, Options, Report, RunError, Scrub, run};
+use registry::scrub::{Counts, Options, Report, Scrub, run};
 use registry::set::{Coded, NumberSet};
 use registry::{Channel, Plan, Preference, Rules};
 use std::collections::{HashMap, HashSet};
@@ -64,7 +65,7 @@ impl Registry {
         let now = self.now();
         let at = how.at.as_deref().map_or(Ok(now), |text| self.moment(text, DayMeans::End))?;
         let version = self.register.version_at(at).await?;
-        let version = version.ok_or_else(|| Refusal::refused("registry-nothing-published"))?;
+        let Some(version) = version else { return Err(self.unpublished(at).await?) };
         let caller = self.book().await?.chains_of(&how.organisation, None, at, now);
         let known = caller != Caller::Unknown;
         let caller = if known { caller } else { Caller::alone(&how.organisation) };
@@ -165,7 +166,7 @@ impl Published {
     pub async fn open(folder: &Path, follow: Option<&Source>, key: Option<&str>) -> Answer<Published> {
         let given = key.map(key_or_file).transpose()?;
         if let Some(source) = follow {
-            Copy::sync(source, folder, given.clone()).await?;
+            Copy::sync(source, folder, given.clone(), &Witnesses::default()).await?;
         }
         let (version, _, place) = Copy::open(folder, given.as_ref())?.newest()?;
         let set = std::fs::read(place.join(SET))?;
@@ -194,7 +195,7 @@ impl Published {
         let bytes = std::fs::read(file).map_err(|error| {
             Refusal::refused("registry-file-unreadable")
                 .with("path", file.display().to_string())
-                .with("reason", error.to_string())
+                .with_both("reason", super::reasons::file(&error))
         })?;
         let set = Coded::open(bytes.as_slice())?;
         set.verify()?;
@@ -328,7 +329,7 @@ impl Prepared {
         let outside = Outside(&self.areas);
         let mut judge = |number: E164, listed: bool| match outside.has(number) {
             true => Verdict { allowed: false, reasons: vec![key_area()] },
-            false => self.judge(number, listed, purpose, &set),
+            false => self.annotated(options, self.judge(number, listed, purpose, &set)),
         };
         // Where every listed number refuses every sales call and nothing else is known, being listed is all there is to say.
         let plain = !purpose.exempt
@@ -338,11 +339,7 @@ impl Prepared {
             && self.rules.grace_days == 0;
         let scrub = Scrub::new(&self.plan, &set, options.clone());
         let scrub = if plain { scrub } else { scrub.also(&more).also(&outside).judged_by(&mut judge) };
-        run(scrub, list, result, rejects, progress).map_err(|error| match error {
-            RunError::List(error) => Refusal::refused("registry-list").with("reason", error.to_string()),
-            RunError::Read(error) => Refusal::refused("registry-list").with("reason", error.to_string()),
-            error => Refusal::from(anyhow::Error::from(error)),
-        })
+        run(scrub, list, result, rejects, progress).map_err(super::reasons::list)
     }
 
     /// Every reason about one number that the set or the database knows.

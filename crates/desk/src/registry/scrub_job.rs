@@ -26,6 +26,9 @@ pub struct ScrubOrder {
     /// Whether the first row is a heading; found out when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heading: Option<bool>,
+    /// Whether the rejects say in English what would make them right, and not in Chinese.
+    #[serde(default)]
+    pub english: bool,
     /// What the list is called, for whoever reads a list of comparisons.
     #[serde(default)]
     pub name: String,
@@ -125,7 +128,8 @@ pub(super) fn options(order: &ScrubOrder, guess: Layout) -> Answer<Options> {
         Some(false) => Heading::Absent,
     };
     let layout = laid_out(order.column.as_deref(), order.delimiter.as_deref(), guess)?;
-    Ok(Options { layout, heading, keep, ..Options::default() })
+    let remedies = super::rejects::remedies(if order.english { playbook::Lang::En } else { playbook::Lang::Zh });
+    Ok(Options { layout, heading, keep, remedies, ..Options::default() })
 }
 
 /// How a list is laid out where a column or a delimiter is named: what is not named is as the guess has it.

@@ -176,12 +176,24 @@ impl Scrubs {
         tokio::spawn(async move {
             let Ok(_turn) = scrubs.turns.acquire().await else { return };
             let id = job.id.clone();
-            let ended = scrubs.run(job, &rows).await;
-            if let Err(error) = ended.and_then(|job| scrubs.keep(&job)) {
-                tracing::error!(%error, "a comparison could not be kept");
-            }
+            let ended = scrubs.run(job, &rows).await.and_then(|job| scrubs.keep(&job).map(|()| job));
             scrubs.lock().remove(&id);
+            let told = match ended {
+                Ok(job) => scrubs.tell(&job).await,
+                Err(refusal) => Err(refusal),
+            };
+            if let Err(error) = told {
+                tracing::error!(%error, "a comparison could not be kept or told");
+            }
         });
+    }
+
+    /// Lets its organisation know that it came to an end.
+    async fn tell(&self, job: &ScrubJob) -> Answer<()> {
+        let kind = if job.stage == Stage::Done { "scrub.done" } else { "scrub.failed" };
+        let code = job.failed.as_ref().map(|failed| &failed.code);
+        let told = serde_json::json!({ "scrub": job.id, "rows": job.rows, "code": code });
+        self.registry.notify(&job.organisation, kind, &told).await
     }
 
     /// From the list to the receipt; what is wrong is written into the job.
@@ -231,8 +243,8 @@ impl Scrubs {
         let work = tokio::task::spawn_blocking(move || {
             let list = Bounded { list: opened.into_read(), rows: Arc::clone(&counted), most: left };
             let progress = |counts: &Counts| counted.store(counts.rows(), Ordering::Relaxed);
-            let out = io::BufWriter::new(private_file(&folder.join(ScrubFile::Result.name()))?);
-            let rejects = io::BufWriter::new(private_file(&folder.join(ScrubFile::Rejects.name()))?);
+            let out = io::BufWriter::new(disk::private_file(&folder.join(ScrubFile::Result.name()))?);
+            let rejects = io::BufWriter::new(disk::private_file(&folder.join(ScrubFile::Rejects.name()))?);
             let report = prepared.run(list, out, rejects, progress);
             report.map(|report| (prepared, report))
         });
@@ -339,14 +351,6 @@ impl Scrubs {
 
 fn read(folder: &Path) -> Option<ScrubJob> {
     serde_json::from_slice(&std::fs::read(folder.join(JOB)).ok()?).ok()
-}
-
-fn private_file(path: &Path) -> io::Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 /// A list that ends in an error once more rows were compared than the key has left.

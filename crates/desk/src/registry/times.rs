@@ -35,6 +35,20 @@ pub fn plain_time(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
+/// A moment where no registry tells its zone: RFC 3339, or without a zone in UTC, or a day, whose end is meant.
+///
+/// # Errors
+/// A text that is none of these.
+pub fn plain_moment(text: &str) -> Answer<Timestamp> {
+    moment(text, &TimeZone::UTC, DayMeans::End).ok_or_else(|| unreadable(text.trim()))
+}
+
+/// What a reason says, its moments as days of the zone: they are read in tables by people.
+pub(super) fn in_days(what: &str, zone: &TimeZone) -> String {
+    let day = |word: &str| word.parse::<Timestamp>().map(|at| zone.to_datetime(at).date().to_string()).ok();
+    what.split(' ').map(|word| day(word).unwrap_or_else(|| word.to_owned())).collect::<Vec<_>>().join(" ")
+}
+
 /// A version and a paper tell whole seconds: what was recorded within the second belongs to them.
 pub(super) fn end_of_second(at: Timestamp) -> Timestamp {
     registry::paper::whole_second(at).checked_add(jiff::SignedDuration::from_nanos(999_999_999)).unwrap_or(at)

@@ -1,5 +1,6 @@
 //! What a registry publishes, read from a folder or from a web server, and believed only as far as it is proved.
 
+use super::cosigned::{Witnesses, key};
 use super::disk;
 use super::layout::{CHECKPOINT, CLASSES, KEY, SET, VERSION, delta_name, version_folder};
 use crate::error::{Answer, Refusal};
@@ -38,6 +39,22 @@ impl Source {
         let folder = PathBuf::from(text);
         let inner = folder.join("public");
         Ok(Source::Folder(if inner.join(KEY).is_file() { inner } else { folder }))
+    }
+
+    /// The same place; of a registry's own address that publishes below it, the folder `published` there.
+    ///
+    /// # Errors
+    /// A place that does not answer.
+    pub async fn settled(self) -> Answer<Source> {
+        let Source::Web(remote) = &self else { return Ok(self) };
+        if self.small(KEY).await?.is_none() {
+            let inner = Source::Web(remote.at(&format!("{}/published", remote.path())));
+            // Where there is none either, the address that was given is the one to name.
+            if inner.small(KEY).await.is_ok_and(|key| key.is_some()) {
+                return Ok(inner);
+            }
+        }
+        Ok(self)
     }
 
     /// A file; `None` if there is none.
@@ -85,26 +102,6 @@ impl Source {
     pub async fn key(&self) -> Answer<VerifierKey> {
         let bytes = self.must(KEY, MOST_SMALL).await?;
         key(&String::from_utf8_lossy(&bytes))
-    }
-}
-
-/// A key as text: `name+id+base64`.
-///
-/// # Errors
-/// A text that is none.
-pub fn key(text: &str) -> Answer<VerifierKey> {
-    let text = text.trim();
-    text.parse().map_err(|_| Refusal::refused("registry-key").with("value", super::place::shortened(text)))
-}
-
-/// A key given as text or as a file that holds it.
-///
-/// # Errors
-/// Neither.
-pub fn key_or_file(text: &str) -> Answer<VerifierKey> {
-    match std::fs::read_to_string(text) {
-        Ok(inside) => key(&inside),
-        Err(_) => key(text),
     }
 }
 
@@ -169,11 +166,16 @@ impl Copy {
     }
 
     /// Follows the registry at `source` into `folder`. Without a key the one that stands there is believed the first time,
-    /// and no other afterwards.
+    /// and no other afterwards. Nothing is taken of a head that the witnesses asked for have not signed.
     ///
     /// # Errors
-    /// A place that does not answer; a log that forked or was rolled back; a file that is not what was signed.
-    pub async fn sync(source: &Source, folder: &Path, given: Option<VerifierKey>) -> Answer<Synced> {
+    /// A place that does not answer; too few witnesses; a log that forked or was rolled back; a file that is not what was signed.
+    pub async fn sync(
+        source: &Source,
+        folder: &Path,
+        given: Option<VerifierKey>,
+        witnesses: &Witnesses,
+    ) -> Answer<Synced> {
         std::fs::create_dir_all(folder)?;
         let _alone = disk::lock(&folder.join("sync.lock"))?;
         let begun = folder.join(KEY).is_file();
@@ -184,7 +186,7 @@ impl Copy {
             None => Some(source.key().await?),
         };
         let copy = Copy::open(folder, given.as_ref())?;
-        let (followed, files) = copy.follow(source).await?;
+        let (followed, files) = copy.follow(source, witnesses).await?;
         let manifests = copy.manifests(source, &followed, files).await?;
         let (n, paper) = manifests.last_key_value().ok_or_else(|| Refusal::refused("registry-nothing-published"))?;
         let version = copy.version(paper.as_bytes())?;
@@ -217,10 +219,11 @@ impl Copy {
     }
 
     /// Verifies that the log only grew.
-    async fn follow(&self, source: &Source) -> Answer<(Followed, HashMap<String, Vec<u8>>)> {
+    async fn follow(&self, source: &Source, witnesses: &Witnesses) -> Answer<(Followed, HashMap<String, Vec<u8>>)> {
         let shown = source.checkpoint().await?;
         let last = self.last()?;
-        let head = Checkpoint::open(&shown, &self.trust)?.head();
+        let trust = witnesses.with(&self.trust);
+        let head = Checkpoint::open(&shown, &trust)?.head();
         let before = last.as_ref().map_or(Head::EMPTY, Checkpoint::head);
         let mut files = HashMap::new();
         if before.size <= head.size {
@@ -231,7 +234,7 @@ impl Copy {
             }
         }
         let read = |path: &str| Ok(files.get(path).cloned());
-        let followed = check(last.as_ref(), &shown, &self.trust, &read)?;
+        let followed = check(last.as_ref(), &shown, &trust, &read)?;
         Ok((followed, files))
     }
 

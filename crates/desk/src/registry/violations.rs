@@ -3,6 +3,7 @@
 use super::Registry;
 use super::cdr::record_files;
 use super::finding::{Basis, Prover, Shown, ShownProof, reason};
+use super::tally::{id_of, once, sums};
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -12,7 +13,7 @@ use registry::dated::Told;
 use registry::docket::{self, Docket};
 use registry::history::Entry;
 use registry::judge::{Cleared, Finding, Record, grades};
-use registry::ledger::{Act, Assess, Assessment, Ledger, Money, assess};
+use registry::ledger::{Act, Assess, Assessment, Ledger, assess};
 use registry::log::Hash;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -108,20 +109,38 @@ impl Registry {
     /// # Errors
     /// A file that cannot be read or has no heading; a database that does not answer.
     pub async fn violations(&self, named: &[PathBuf], how: &Judging) -> Answer<Judged> {
+        self.violations_told(named, how, &|_| {}).await
+    }
+
+    /// The same, telling how many rows were read so far.
+    ///
+    /// # Errors
+    /// As [`Registry::violations`].
+    pub async fn violations_told(
+        &self,
+        named: &[PathBuf],
+        how: &Judging,
+        progress: &(dyn Fn(u64) + Sync),
+    ) -> Answer<Judged> {
         let bench = self.bench().await?;
         let files = record_files(named)?;
         let mut heard = Heard { files: file_names(&files), ..Heard::default() };
         let mut lines = Vec::new();
+        let mut read = 0;
         for (file, n) in files.iter().zip(0..) {
-            heard.rows += self.records(file, n, |row| match row {
-                Ok(line) if bench.pure.is_private(&line.record) => {
-                    *heard.cleared.entry(Cleared::Private.code()).or_default() += 1;
-                }
-                Ok(line) => lines.push(line),
-                Err(row) => {
-                    heard.bad += 1;
-                    if heard.bad_rows.len() < MOST_BAD {
-                        heard.bad_rows.push(row);
+            heard.rows += self.records(file, n, |row| {
+                read += 1;
+                progress(read);
+                match row {
+                    Ok(line) if bench.pure.is_private(&line.record) => {
+                        *heard.cleared.entry(Cleared::Private.code()).or_default() += 1;
+                    }
+                    Ok(line) => lines.push(line),
+                    Err(row) => {
+                        heard.bad += 1;
+                        if heard.bad_rows.len() < MOST_BAD {
+                            heard.bad_rows.push(row);
+                        }
                     }
                 }
             })?;
@@ -369,29 +388,4 @@ fn shown_of(rows: Vec<store::Row>) -> Answer<Vec<Shown>> {
         }
     }
     Ok(all)
-}
-
-/// Puts records in the order of time, each call once, by the first row that tells it. Returns how many rows told one again.
-fn once(lines: &mut Vec<Line>) -> u64 {
-    let all = lines.len();
-    lines.sort_by_key(|line| (line.record.at, line.record.from, line.record.to, line.file, line.line));
-    lines.dedup_by_key(|line| (line.record.at, line.record.from, line.record.to));
-    (all - lines.len()) as u64
-}
-
-/// The same call has the same id, whoever judges it and however often.
-fn id_of(record: &Record, principal: &str) -> String {
-    let text = format!("{} {} {} {principal}", record.from, record.to, record.at.as_microsecond());
-    format!("f-{}", &Hash::of(text.as_bytes()).hex()[..16])
-}
-
-/// Sums by currency, never added across them.
-fn sums(all: impl Iterator<Item = Money>) -> Vec<String> {
-    let mut by: BTreeMap<registry::ledger::Currency, u128> = BTreeMap::new();
-    for money in all {
-        *by.entry(money.currency).or_default() += u128::from(money.minor);
-    }
-    by.into_iter()
-        .map(|(currency, minor)| format!("{} {}", registry::ledger::written(minor, currency), currency.code()))
-        .collect()
 }

@@ -6,9 +6,10 @@
 //! DIR/seen/…                 the last checkpoint of each log that it signed
 //! ```
 
+use super::cosigned::key;
 use super::disk;
 use super::layout::CHECKPOINT;
-use super::tree::{Source, key};
+use super::tree::Source;
 use crate::clock::Clock;
 use crate::error::{Answer, Refusal};
 use registry::log::{Checkpoint, Hash, Head, Request, Trust, cosign, paths_between};

@@ -28,6 +28,52 @@ pub fn not_understood(wrong: &NotUnderstood) -> Refusal {
     Refusal::refused("registry-prefer").with("value", wrong.value.clone()).with_both("may", both(key, &[]))
 }
 
+/// Why a row of a list is put aside, by the codes of its reader: each has its sentence.
+pub const BAD_ROWS: &[&str] = &[
+    "act",
+    "answer",
+    "area",
+    "change-list",
+    "date",
+    "eight-digits",
+    "empty",
+    "fields",
+    "hash",
+    "header",
+    "id",
+    "line",
+    "mark",
+    "masked",
+    "no-act",
+    "no-area",
+    "no-time",
+    "not-digits",
+    "not-text",
+    "open-quote",
+    "outside-plan",
+    "shape",
+    "shifted",
+    "status",
+    "time",
+    "time-to-come",
+    "too-long",
+    "torn",
+    "wrong-length",
+];
+
+/// What makes a row right that a reader put aside: in English as the reader says it, which may name figures.
+pub fn remedy(code: &str, said: &str) -> Bilingual {
+    match BAD_ROWS.contains(&code) {
+        true => Bilingual::new(Words::new(Lang::Zh).t(&format!("registry-row-{code}")), said),
+        false => Bilingual::new(said, said),
+    }
+}
+
+/// A row that a reader put aside.
+pub(super) fn bad_row(code: &'static str, said: &str) -> Refusal {
+    Refusal::refused("complaint-row").with("code", code).with_both("reason", remedy(code, said))
+}
+
 /// What a preference lets in, for people: the categories by the names of the rule set, then days, hours and ways of calling
 /// where they are limited.
 pub fn preference(rules: &Rules, preference: &Preference) -> Bilingual {

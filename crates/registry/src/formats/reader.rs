@@ -72,6 +72,7 @@ enum Body<R> {
 pub struct Reader<R> {
     body: Body<R>,
     summary: Summary,
+    line: u64,
 }
 
 impl<R: BufRead> Reader<R> {
@@ -101,12 +102,17 @@ impl<R: BufRead> Reader<R> {
             Format::ScrubAnswer => fields(source, scrub_answer::Rows::new(plan)),
             Format::Plain => lines(source, plain::Plain::new(plan)),
         };
-        Ok(Self { body, summary: Summary::new(format) })
+        Ok(Self { body, summary: Summary::new(format), line: 0 })
     }
 
     /// What has been counted so far; complete once the rows are at their end.
     pub fn summary(&self) -> &Summary {
         &self.summary
+    }
+
+    /// The line on which the last row began, from 1; 0 before the first one and for maps of bits.
+    pub fn line(&self) -> u64 {
+        self.line
     }
 
     fn step(&mut self) -> io::Result<Option<Row>> {
@@ -147,6 +153,7 @@ impl<R: BufRead> Reader<R> {
                 Body::Bits(..) => return self.bit(),
                 Body::Done => return Ok(None),
             };
+            self.line = line;
             let found = found.map_err(|fault| Reject::new(line, value, fault));
             if let Some(row) = self.tally(found) {
                 return Ok(Some(row));

@@ -5,6 +5,8 @@ use super::fault::Fault;
 use super::north::ten;
 use super::times::{date, packed, slashed};
 use crate::Plan;
+use crate::history::{AsOf, Change, Entry, standing};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use number::E164;
 use serde::{Deserialize, Serialize};
@@ -39,6 +41,33 @@ impl Reassigned {
         }
     }
 
+    /// What the history of a number says about the span from the beginning of a day until `of.at`.
+    ///
+    /// `Yes`: a change of holder within the span is recorded and was not taken back. `No`: none is, and the number was known
+    /// by the end of that day (`day_over`), so that one would have been recorded with it. `NoData`: nothing was known of the
+    /// number by then. A change of holder on the day itself counts: nobody can tell whether the consent came before it.
+    ///
+    /// ```
+    /// use registry::formats::rnd::Reassigned;
+    /// use registry::history::{AsOf, Change, Entry};
+    ///
+    /// let time = |text: &str| text.parse::<jiff::Timestamp>().expect("a time");
+    /// let at = time("2026-06-01T09:00:00Z");
+    /// let history = [Entry { seq: 1, at, known: at, change: Change::Reassigned }];
+    /// let of = AsOf { at: time("2026-09-01T00:00:00Z"), known: time("2026-09-01T00:00:00Z"), seq: None, notice_days: 30 };
+    /// let since = |day: &str, over: &str| Reassigned::of(&history, time(day), time(over), of);
+    /// assert_eq!(since("2026-06-01T00:00:00Z", "2026-06-02T00:00:00Z"), Reassigned::Yes);
+    /// assert_eq!(since("2026-06-02T00:00:00Z", "2026-06-03T00:00:00Z"), Reassigned::No);
+    /// assert_eq!(Reassigned::of(&[], of.at, of.at, of), Reassigned::NoData);
+    /// ```
+    pub fn of(history: &[Entry], day: Timestamp, day_over: Timestamp, of: AsOf) -> Self {
+        let known = standing(history, of);
+        if known.iter().any(|e| e.change == Change::Reassigned && (day..=of.at).contains(&e.at)) {
+            return Self::Yes;
+        }
+        if known.iter().any(|e| e.at < day_over) { Self::No } else { Self::NoData }
+    }
+
     fn read(text: &str) -> Option<Self> {
         let words = text.replace('_', " ");
         let words: Vec<&str> = words.split_whitespace().collect();
@@ -61,7 +90,7 @@ pub struct Answered {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct AnsweredJson {
-    /// The number, ten digits.
+    /// The number: ten digits where it has ten at home, otherwise with its plus sign.
     pub phone_number: String,
     /// `null` where there is no data.
     pub is_reassigned: Option<bool>,
@@ -70,15 +99,15 @@ pub struct AnsweredJson {
 }
 
 impl Answered {
-    /// The answer in the reseller's shape; `None` for a number that is not ten digits at home.
-    pub fn json(&self, plan: &Plan) -> Option<AnsweredJson> {
+    /// The answer in the reseller's shape.
+    pub fn json(&self, plan: &Plan) -> AnsweredJson {
         let is_reassigned = match self.answer {
             Reassigned::Yes => Some(true),
             Reassigned::No => Some(false),
             Reassigned::NoData => None,
         };
-        let phone_number = digits(plan, self.asked.number)?;
-        Some(AnsweredJson { phone_number, is_reassigned, has_safe_harbor: self.answer == Reassigned::No })
+        let phone_number = spelt(plan, self.asked.number);
+        AnsweredJson { phone_number, is_reassigned, has_safe_harbor: self.answer == Reassigned::No }
     }
 }
 
@@ -90,14 +119,25 @@ impl AnsweredJson {
             Some(false) => Reassigned::No,
             None => Reassigned::NoData,
         };
-        ten(plan, self.phone_number.trim()).ok().map(|number| (number, answer))
+        read(plan, self.phone_number.trim()).ok().map(|number| (number, answer))
     }
 }
 
-/// Ten digits, or nothing.
-pub(super) fn digits(plan: &Plan, number: E164) -> Option<String> {
-    let (area, line) = super::north::split(plan, number)?;
-    Some(format!("{area:03}{line:07}"))
+/// Ten digits where the number has ten at home, otherwise with its plus sign.
+pub(super) fn spelt(plan: &Plan, number: E164) -> String {
+    match super::north::split(plan, number) {
+        Some((area, line)) => format!("{area:03}{line:07}"),
+        None => number.to_string(),
+    }
+}
+
+/// A number as a row has it: ten digits are an area code and a line, anything else is for the plan to read.
+fn read(plan: &Plan, text: &str) -> Result<E164, Fault> {
+    let other = text.len() != 10 && !text.is_empty();
+    match ten(plan, text) {
+        Err(wrong) if other => plan.read(text).map_err(|_| wrong),
+        read => read,
+    }
 }
 
 pub(super) struct Rows(Plan);
@@ -124,7 +164,7 @@ impl<T: From<Asked> + From<Answered>> Fielded<T> for Rows {
             [number, since, answer] => (number, since, Some(answer)),
             _ => return Err(Fault::shape("a row is number,date or number,date,answer")),
         };
-        let number = ten(&self.0, number.trim())?;
+        let number = read(&self.0, number.trim())?;
         const DAY: Fault = Fault::new("date", "write the date as YYYY-MM-DD, MM/DD/YYYY, MM/DD/YY or YYYYMMDD");
         let asked = Asked { number, since: day(since.trim()).ok_or(DAY)? };
         let Some(answer) = answer else { return Ok(Found::Row(asked.into())) };

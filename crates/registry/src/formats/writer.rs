@@ -304,7 +304,6 @@ impl<'p, W: Write> Writer<'p, W> {
 
     fn fields(&mut self, item: &Item) -> Result<(), WriteError> {
         let plan = self.options.plan;
-        let ten = |number: E164| rnd::digits(plan, number).ok_or_else(|| self.unfit(number, "it has no ten digits"));
         let day = |since: jiff::civil::Date| {
             let right = (0..=9999).contains(&since.year());
             right.then(|| since.to_string()).ok_or_else(|| self.unfit(since, "years have four digits"))
@@ -314,9 +313,13 @@ impl<'p, W: Write> Writer<'p, W> {
                 let fields = complaint.fields(plan);
                 fields.ok_or_else(|| self.unfit(complaint.created, "a field holds what its column cannot"))?.to_vec()
             }
-            Item::Asked(asked) => vec![ten(asked.number)?, day(asked.since)?],
+            Item::Asked(asked) => vec![rnd::spelt(plan, asked.number), day(asked.since)?],
             Item::Answered(answered) => {
-                vec![ten(answered.asked.number)?, day(answered.asked.since)?, answered.answer.text().to_owned()]
+                vec![
+                    rnd::spelt(plan, answered.asked.number),
+                    day(answered.asked.since)?,
+                    answered.answer.text().to_owned(),
+                ]
             }
             Item::Registered(drop::Registered { id, hash }) => vec![id.to_string(), drop::coded(hash)],
             Item::Removed(drop::Removed { id, hash, list }) => vec![id.to_string(), drop::coded(hash), list.clone()],

@@ -122,7 +122,11 @@ fn witnesses(note: &Note, trust: &Trust) -> Result<Vec<(String, u64)>, Fault> {
         }
     }
     if witnessed.len() < trust.quorum {
-        return Err(Fault::TooFewWitnesses { wanted: trust.quorum, found: witnessed.len() });
+        let signed = |key: &&VerifierKey| witnessed.iter().any(|(name, _)| name == key.name());
+        let mut lacks: Vec<String> =
+            trust.witnesses.iter().filter(|key| !signed(key)).map(|key| key.name().to_owned()).collect();
+        lacks.dedup();
+        return Err(Fault::TooFewWitnesses { wanted: trust.quorum, found: witnessed.len(), lacks });
     }
     Ok(witnessed)
 }

@@ -25,12 +25,14 @@ pub enum Fault {
         found: String,
     },
     /// Fewer witnesses than the reader asks for.
-    #[error("co-signed by {found} of the known witnesses; {wanted} are asked for")]
+    #[error("co-signed by {found} of the known witnesses; {wanted} are asked for, not there: {}", lacks.join(", "))]
     TooFewWitnesses {
         /// How many are asked for.
         wanted: usize,
         /// How many there are.
         found: usize,
+        /// The known witnesses that have not signed.
+        lacks: Vec<String>,
     },
     /// The log became shorter.
     #[error("rolled back: the log had {} entries when last seen and now shows {}", seen.size, shown.size)]

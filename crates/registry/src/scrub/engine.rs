@@ -34,6 +34,7 @@ pub struct Scrub<'a> {
     /// The line at which the next row begins.
     line: u64,
     counts: Counts,
+    remedies: &'static [(&'static str, &'static str)],
 }
 
 impl<'a> Scrub<'a> {
@@ -60,6 +61,7 @@ impl<'a> Scrub<'a> {
             begun: false,
             line: 1,
             counts: Counts::default(),
+            remedies: options.remedies,
         }
     }
 
@@ -316,7 +318,7 @@ impl<'a> Scrub<'a> {
 
     fn put_aside(&mut self, row: &[u8], fault: Fault, out: &mut Out) {
         self.counts.bad += 1;
-        reject::write(self.line, rows::content(row), fault, &mut out.rejects);
+        reject::write(self.line, rows::content(row), fault, self.remedies, &mut out.rejects);
     }
 
     /// Looks the numbers of the batch up and writes its rows.

@@ -64,12 +64,20 @@ pub struct Options {
     pub keep: Keep,
     /// The longest row in bytes, its line end included; a longer one is rejected and not held in memory.
     pub most_row: usize,
+    /// What makes a row right that was put aside, by the code of the reason: in place of the reader's own words, which are English.
+    pub remedies: &'static [(&'static str, &'static str)],
 }
 
 impl Default for Options {
     /// Lines, a heading by guess, the callable ones, rows of 64 KiB.
     fn default() -> Self {
-        Self { layout: Layout::Lines, heading: Heading::default(), keep: Keep::default(), most_row: 64 << 10 }
+        Self {
+            layout: Layout::Lines,
+            heading: Heading::default(),
+            keep: Keep::default(),
+            most_row: 64 << 10,
+            remedies: &[],
+        }
     }
 }
 

@@ -21,7 +21,7 @@
 //! let report = run(Scrub::new(&plan, &set, Options::default()), list.as_bytes(), &mut result, &mut rejects, |_| {})?;
 //! assert_eq!(result, b"13800000000\n13800000004");
 //! assert_eq!((report.counts.kept, report.counts.dropped, report.counts.bad), (2, 2, 1));
-//! assert!(rejects.starts_with(b"line,code,remedy,row\n3,wrong-length,"));
+//! assert!(rejects.starts_with(b"line,code,value,remedy\n3,wrong-length,"));
 //!
 //! // With more to say than that a number is listed, and with all rows in the result.
 //! let mut consent = |number: E164, listed: bool| Verdict {

@@ -4,13 +4,14 @@ use super::annotate::put_field;
 use crate::formats::Reject;
 use crate::formats::fault::Fault;
 
-pub(super) const HEADING: &[u8] = b"line,code,remedy,row\n";
+pub(super) const HEADING: &[u8] = b"line,code,value,remedy\n";
 
 /// Writes a row that was put aside.
-pub(super) fn write(line: u64, row: &[u8], fault: Fault, out: &mut Vec<u8>) {
+pub(super) fn write(line: u64, row: &[u8], fault: Fault, remedies: &[(&str, &str)], out: &mut Vec<u8>) {
     let reject = Reject::new(line, row, fault);
+    let remedy = remedies.iter().find(|(code, _)| *code == reject.code).map_or(&*reject.remedy, |(_, said)| said);
     out.extend(line.to_string().into_bytes());
-    for text in [reject.code, &reject.remedy, &reject.value] {
+    for text in [reject.code, &reject.value, remedy] {
         out.push(b',');
         put_field(text, b',', out);
     }

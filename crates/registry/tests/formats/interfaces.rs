@@ -138,7 +138,7 @@ fn the_answer_about_a_number_that_changed_hands_has_its_shape() {
         (Reassigned::No, json!({"PhoneNumber": "4165550123", "IsReassigned": false, "HasSafeHarbor": true})),
         (Reassigned::NoData, json!({"PhoneNumber": "4165550123", "IsReassigned": null, "HasSafeHarbor": false})),
     ] {
-        let said = Answered { asked, answer }.json(&us()).expect("ten digits");
+        let said = Answered { asked, answer }.json(&us());
         assert_eq!(serde_json::to_value(&said).expect("JSON"), right);
         let again: AnsweredJson = serde_json::from_value(right).expect("it reads its own writing");
         assert_eq!(again.read(&us()), Some((asked.number, answer)));

@@ -244,7 +244,7 @@ fn a_witness_signs_what_grew_and_refuses_the_rest_with_the_reason() {
     let bare = checkpoint(heads[700]);
     assert_eq!(
         Checkpoint::open(bare.to_string().as_bytes(), &asking).unwrap_err().to_string(),
-        "co-signed by 0 of the known witnesses; 1 are asked for"
+        "co-signed by 0 of the known witnesses; 1 are asked for, not there: witness.example/w1"
     );
     let signed = Checkpoint::open(bare.with(line).to_string().as_bytes(), &asking).unwrap();
     assert_eq!(signed.witnessed(), [("witness.example/w1".to_owned(), 1_764_378_000)]);

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 const LISTED: [u64; 2] = [8_613_800_000_001, 8_613_800_000_003];
 
-const REJECTS: &str = "line,code,remedy,row\n";
+const REJECTS: &str = "line,code,value,remedy\n";
 
 fn scrubbed(options: Options, list: &str) -> (String, String, [u64; 4]) {
     let map = set(LISTED);
@@ -36,9 +36,9 @@ fn lines_in_all_spellings() {
     assert_eq!(result, "\u{feff}手机号\r\n13800000000\r\n0086 138 0000 0002\n+1 416 555 0100\n");
     assert_eq!(
         rejects,
-        "8,masked,write the number with all its digits,138****0001\n\
-         10,wrong-length,\"write the number in full, with + and the country code if it is a foreign one\",1380000\n\
-         11,not-digits,write the number in digits,电话\n"
+        "8,masked,138****0001,write the number with all its digits\n\
+         10,wrong-length,1380000,\"write the number in full, with + and the country code if it is a foreign one\"\n\
+         11,not-digits,电话,write the number in digits\n"
     );
     assert_eq!(counts, [3, 4, 3, 4]);
     let (result, _, _) = scrubbed(Options { keep: Keep::Refused, ..options() }, list);
@@ -59,8 +59,8 @@ fn tables_with_any_delimiter_and_column() {
     assert_eq!(result, "name;phone;note\n\"Wang; \"\"A\"\"\";13800000000;\"two\nlines\"\n5\" pipe;13800000002;");
     assert_eq!(
         rejects,
-        "5,fields,\"the number should stand in column 2, and the row has fewer\",He\n\
-         7,empty,the row has no number; leave the row out,;;\n"
+        "5,fields,He,\"the number should stand in column 2, and the row has fewer\"\n\
+         7,empty,;;,the row has no number; leave the row out\n"
     );
     assert_eq!(counts, [2, 2, 2, 2]);
     let named = Layout::Table { delimiter: b';', column: Column::Named(" PHONE ".to_owned()) };
@@ -75,7 +75,7 @@ fn a_quotation_mark_that_is_never_closed_takes_one_row_with_it() {
     let list = "a,13800000000\n\"b,13800000001\nc,13800000001\nd,13800000002\n";
     let (result, rejects, counts) = scrubbed(Options { most_row: 40, ..table(b',', 1) }, list);
     assert_eq!(result, "a,13800000000\nd,13800000002\n");
-    assert_eq!(rejects, "2,open-quote,a quotation mark is opened and never closed,\"\"\"b,13800000001\"\n");
+    assert_eq!(rejects, "2,open-quote,\"\"\"b,13800000001\",a quotation mark is opened and never closed\n");
     assert_eq!(counts, [2, 1, 1, 1]);
 }
 
@@ -86,12 +86,12 @@ fn what_is_too_long_or_no_text_is_named() {
     assert_eq!(result, "13800000000\n13800000002\n");
     let row = |line: u64, digit: &str| {
         let why = "no row of a list is this long; is it another kind of file?";
-        format!("{line},too-long,{why},{}\n", digit.repeat(80))
+        format!("{line},too-long,{},{why}\n", digit.repeat(80))
     };
     assert_eq!(rejects, row(2, "1") + &row(5, "2"));
     assert_eq!(counts, [2, 1, 2, 1]);
     let (_, rejects, _) = scrubbed(options(), "13800000000\n1380\x00000000\n");
-    assert_eq!(rejects, "2,not-digits,write the number in digits,1380\u{fffd}000000\n");
+    assert_eq!(rejects, "2,not-digits,1380\u{fffd}000000,write the number in digits\n");
     let map = set([]);
     let (set, plan) = (NumberSet::open(&map).expect("sound"), plan());
     let refused = |list: &[u8]| match whole(Scrub::new(&plan, &set, options()), list) {
@@ -125,7 +125,7 @@ fn headings_are_guessed_or_told() {
     assert_eq!(heading(Heading::Present, "1380\n13800000001\n").0, "1380\n");
     let (result, rejects, counts) = heading(Heading::Absent, "phone\n13800000000\n");
     assert_eq!((result.as_str(), counts), ("13800000000\n", [1, 0, 1, 0]));
-    assert_eq!(rejects, "1,not-digits,write the number in digits,phone\n");
+    assert_eq!(rejects, "1,not-digits,phone,write the number in digits\n");
     assert_eq!(heading(Heading::Guess, ""), (String::new(), String::new(), [0; 4]));
     assert_eq!(heading(Heading::Guess, "\n\n").2, [0; 4]);
 }

@@ -114,6 +114,7 @@ pub async fn stand(State(guard): State<Guard>, mut request: Request, next: Next)
         page: session::fresh(),
         form: Form::default(),
         lan: guard.lan,
+        registry: guard.public,
     };
     request.extensions_mut().insert(session.clone());
     let immutable = request.uri().path().starts_with("/assets/");

@@ -164,6 +164,17 @@ struct ProblemPage {
     fresh: String,
 }
 
+/// The same at a registry, which has another name and no cases to lead back to.
+#[derive(Template)]
+#[template(path = "registry/problem.html")]
+struct RegistryProblemPage {
+    s: Shell,
+    head: String,
+    why: String,
+    code: &'static str,
+    kept: Vec<String>,
+}
+
 /// Turns a problem, or any bare error of the framework, into a page.
 pub fn in_words(response: Response, session: &Session) -> Response {
     let status = response.status();
@@ -197,6 +208,13 @@ pub fn in_words(response: Response, session: &Session) -> Response {
     if posted {
         s.here = if fresh.is_empty() { "/".to_owned() } else { fresh.clone() };
     }
+    if session.registry {
+        let lost = problem.code == "no-page";
+        let why = if lost { both("reg-lost-why", &[]) } else { problem.shown.sentence.clone() };
+        let why = why.get(session.lang).to_owned();
+        let page = RegistryProblemPage { head, why: why.clone(), code: problem.code, kept: kept.collect(), s };
+        return told(rendered(&page).map_err(|_| why), status, &response);
+    }
     let page = ProblemPage {
         head,
         why: problem.shown.sentence.get(session.lang).to_owned(),
@@ -212,9 +230,14 @@ pub fn in_words(response: Response, session: &Session) -> Response {
         fresh,
         s,
     };
-    let mut shown = match rendered(&page) {
+    told(rendered(&page).map_err(|_| page.why), status, &response)
+}
+
+/// The page, or its sentence alone where it cannot be made, with the lines of the head that belong to the problem.
+fn told(page: Result<String, String>, status: StatusCode, response: &Response) -> Response {
+    let mut shown = match page {
         Ok(text) => (status, Html(text)).into_response(),
-        Err(_) => (status, page.why).into_response(),
+        Err(why) => (status, why).into_response(),
     };
     if status == StatusCode::SERVICE_UNAVAILABLE {
         shown.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
@@ -251,8 +274,15 @@ mod tests {
     /// The page of a refusal of this kind: status, when to try again, whether it is a page.
     fn shown(kind: Kind) -> (u16, Option<String>, bool) {
         let text = String::new;
-        let session =
-            Session { lang: Lang::Zh, token: text(), here: text(), page: text(), form: Form::default(), lan: false };
+        let session = Session {
+            lang: Lang::Zh,
+            token: text(),
+            here: text(),
+            page: text(),
+            form: Form::default(),
+            lan: false,
+            registry: false,
+        };
         let mut refusal = Refusal::refused("store-busy");
         refusal.kind = kind;
         let response = in_words(Problem::from(refusal).into_response(), &session);

@@ -20,6 +20,8 @@ pub struct Session {
     pub form: Form,
     /// The visitor comes over the network at home, with a paired phone or to pair one.
     pub lan: bool,
+    /// The page is one of a registry, which knows no cases.
+    pub registry: bool,
 }
 
 /// 32 random hexadecimal digits.

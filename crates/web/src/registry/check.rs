@@ -52,7 +52,14 @@ fn said(guest: &Guest, paper: &Verified) -> String {
         ("receipt", _) => "reg-check-receipt",
         _ => "reg-check-other",
     };
-    guest.words().a(key, &all)
+    let said = guest.words().a(key, &all);
+    match paper.preference.as_ref().filter(|held| !held.refuses_all()) {
+        Some(held) => {
+            let lets_in = guest.registry().lets_in(held).get(guest.lang()).to_owned();
+            format!("{said} {}", guest.words().a("cli-registry-lets-in", &[("preference", lets_in)]))
+        }
+        None => said,
+    }
 }
 
 impl CheckPage {

@@ -43,6 +43,7 @@ pub fn registry_router(counter: Counter, guard: Guard) -> Router {
         bare = bare.route(entry.path, entry.routes.clone().layer(limit(&entry)).layer(needs));
     }
     bare.route("/v1/{*rest}", any(api::fault::lost))
+        .route("/data/{*rest}", any(api::fault::lost))
         .route("/published/{*path}", get(published::file))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(Arc::clone(&counter), api::fault::speak))

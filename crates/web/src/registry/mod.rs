@@ -9,6 +9,7 @@ pub(crate) mod code;
 pub(crate) mod complaint;
 pub(crate) mod console;
 mod door;
+pub(crate) mod fields;
 pub(crate) mod files;
 mod form;
 pub(crate) mod front;
@@ -30,7 +31,7 @@ use crate::frame::area::Area;
 use crate::frame::area::Right::Open;
 use crate::frame::{asset, lang};
 use axum::handler::Handler as _;
-use desk::registry::{Holder, OpenSet, Registry, Scrubs};
+use desk::registry::{Batches, Holder, Judgings, OpenSet, Registry, Scrubs};
 use std::sync::Arc;
 use tokio::time::Instant;
 
@@ -46,6 +47,10 @@ pub struct Counter {
     pub(crate) seats: seats::Seats,
     /// Lists that are compared.
     pub(crate) scrubs: Arc<Scrubs>,
+    /// Call records that the operator hands in.
+    pub(crate) judgings: Arc<Judgings>,
+    /// Batches that are fetched and reported.
+    pub(crate) batches: Arc<Batches>,
     /// The newest set, kept open.
     pub(crate) open_set: OpenSet,
     /// What was counted.
@@ -56,9 +61,10 @@ impl Counter {
     /// A counter for a registry. `open_list`: everybody may fetch the sets. `forwarded`: a proxy stands before this door and
     /// says from where requests come.
     pub fn new(registry: Arc<Registry>, open_list: bool, forwarded: bool) -> Counter {
-        let scrubs = Scrubs::new(Arc::clone(&registry));
+        let (scrubs, batches) = (Scrubs::new(Arc::clone(&registry)), Batches::new(Arc::clone(&registry)));
+        let judgings = Judgings::new(Arc::clone(&registry));
         let (seats, open_set, tallies) = Default::default();
-        Counter { registry, open_list, forwarded, seats, scrubs, open_set, tallies }
+        Counter { registry, open_list, forwarded, seats, scrubs, judgings, batches, open_set, tallies }
     }
 
     /// Whoever has this seat, if the key that was shown for it still serves.

@@ -84,8 +84,16 @@ pub(crate) async fn program(State(needs): State<Needs>, mut request: Request, ne
     }
 }
 
-/// The holder of the key in the `Authorization` header.
+/// Whether a key is shown at all.
+pub(crate) fn shows(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::AUTHORIZATION) || headers.contains_key("x-api-key")
+}
+
+/// The holder of the key in the `Authorization` header, or in `X-API-Key` where there is none.
 pub(crate) async fn shown(counter: &Counter, headers: &HeaderMap) -> Answer<Holder> {
+    if let (None, Some(key)) = (headers.get(header::AUTHORIZATION), headers.get("x-api-key")) {
+        return counter.registry.holder(key.to_str().unwrap_or_default().trim()).await;
+    }
     let line = headers.get(header::AUTHORIZATION).and_then(|line| line.to_str().ok()).unwrap_or_default();
     let (scheme, key) = line.split_once(' ').unwrap_or_default();
     if !scheme.eq_ignore_ascii_case("bearer") {

@@ -44,7 +44,7 @@ pub async fn door(desk: &Desk, options: &Serve) -> Answer<Door> {
     let mut listeners = Vec::new();
     let mut addresses = Vec::new();
     for (name, ip) in &found {
-        let listener = TcpListener::bind(SocketAddr::new(*ip, options.lan_port)).await?;
+        let listener = crate::listen::listening(SocketAddr::new(*ip, options.lan_port)).await?;
         let bound = listener.local_addr()?;
         addresses.push(LanAddress { name: name.clone(), host: bound.to_string() });
         listeners.push(listener);

@@ -5,6 +5,7 @@ mod copies;
 mod incoming;
 mod kill;
 mod numbers;
+mod said;
 mod scrubs;
 mod words;
 

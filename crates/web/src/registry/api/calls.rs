@@ -1,13 +1,14 @@
 //! `POST /v1/check`, `POST /v1/may-call`, `GET /v1/status/{number}`: before one call, or a few.
 
 use super::fault::{Error, Fault};
-use super::told::{Told, Wanted};
+use super::told::{Told, Wanted, rows};
 use crate::frame::guard::language;
 use crate::registry::Counter;
 use crate::registry::rights::Asker;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
+use axum::response::Response;
 use desk::registry::{Asking, CheckedNumber, Checking};
 use playbook::Lang;
 use registry::Channel;
@@ -125,6 +126,28 @@ pub(crate) async fn check(
         version: checked.version,
         numbers: checked.numbers.into_iter().map(|checked| number(checked, lang)).collect(),
     }))
+}
+
+/// The same in the shape of a commercial scrub's answer: a heading and seventeen columns, CR LF.
+///
+/// `ResultCode` is `D` (do not call), `O` (registered, and consent outranks it), `E` (consent), `C` (nothing against it); `Reason`
+/// names the lists with the day since when. Carrier, kind of line and place are not known here and empty. Each number is
+/// answered once; `X-Rejected-Lines` names the places in the question of what is no number.
+#[utoipa::path(post, path = "/v1/scrub-answer", tag = "calls", request_body = CheckQuestion, responses(
+    (status = 200, description = "A row for each number", content_type = "text/csv", body = String,
+        headers(("X-Rejected-Lines" = String, description = "Which texts of the question are no numbers"))),
+    (status = 401, description = "No key that serves", body = Error),
+    (status = 403, description = "The key is not for this purpose or these numbers", body = Error),
+    (status = 422, description = "A purpose, a time or so many numbers that there are not", body = Error),
+    (status = 429, description = "The key's numbers of this day are used up", body = Error)))]
+pub(crate) async fn commercial(
+    State(counter): State<Arc<Counter>>,
+    Asker(holder): Asker,
+    Told(question): Told<CheckQuestion>,
+) -> Result<Response, Fault> {
+    let CheckQuestion { numbers, purpose, at } = question;
+    let told = counter.registry.commercial(&holder, &Checking { numbers, purpose, at }).await?;
+    Ok(rows(told.rows, told.bad))
 }
 
 /// One call.

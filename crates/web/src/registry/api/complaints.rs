@@ -5,7 +5,7 @@ use super::told::Told;
 use crate::frame::guard::language;
 use crate::registry::Counter;
 use crate::registry::guest::CameFrom;
-use crate::registry::rights::shown;
+use crate::registry::rights::{shown, shows};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -143,12 +143,15 @@ pub(crate) struct RejectAnswer {
     reason: String,
 }
 
+impl RejectAnswer {
+    /// What was not taken, in a language.
+    pub(super) fn of(left: NotTaken, lang: Lang) -> RejectAnswer {
+        RejectAnswer { line: left.line, value: left.value, code: left.why.code, reason: left.why.sentence(lang) }
+    }
+}
+
 fn answer(batch: Batch, lang: Lang) -> (StatusCode, Json<ComplaintsAnswer>) {
     let new = batch.taken.iter().filter(|taken| taken.outcome == Outcome::Recorded).count() as u64;
-    let reject = |left: NotTaken| {
-        let reason = left.why.sentence(lang);
-        RejectAnswer { line: left.line, value: left.value, code: left.why.code, reason }
-    };
     let one = |taken: &Taken| ReceiptOfOne {
         receipt: taken.receipt.clone(),
         follow: taken.follow.clone(),
@@ -159,7 +162,7 @@ fn answer(batch: Batch, lang: Lang) -> (StatusCode, Json<ComplaintsAnswer>) {
         known: batch.taken.len() as u64 - new,
         rejected: batch.left.len() as u64,
         complaints: batch.taken.iter().map(one).collect(),
-        rejects: batch.left.into_iter().map(reject).collect(),
+        rejects: batch.left.into_iter().map(|left| RejectAnswer::of(left, lang)).collect(),
     };
     (if new > 0 { StatusCode::CREATED } else { StatusCode::OK }, Json(told))
 }
@@ -212,7 +215,7 @@ pub(crate) async fn hand_in(
 ) -> Result<(StatusCode, Json<ComplaintsAnswer>), Fault> {
     let body = body.map_err(|error| Fault::of(error.into_response().status()))?;
     let (registry, lang) = (&counter.registry, language(&headers));
-    let holder = match headers.contains_key(header::AUTHORIZATION) {
+    let holder = match shows(&headers) {
         true => Some(shown(&counter, &headers).await?),
         false => None,
     };

@@ -1,6 +1,6 @@
 //! `GET /openapi.json`: every address that programs ask, described by the handlers themselves.
 
-use super::{calls, complaints, followed, lists, messages, scrub};
+use super::{batches, calls, complaints, followed, hooks, lists, messages, reassigned, scrub};
 use crate::registry::metrics;
 use axum::Json;
 use utoipa::openapi::OpenApi as Description;
@@ -12,15 +12,17 @@ use utoipa::{Modify, OpenApi};
     info(
         title = "wurao registry",
         description = "A do-not-call registry: checks before calls, lists compared with a signed receipt, versions and their log. \
-            A key is given out by the operator and sent as `Authorization: Bearer wurao-…`. Bodies and answers are JSON in UTF-8 \
+            A key is given out by the operator and sent as `Authorization: Bearer wurao-…` or as `X-API-Key`. Bodies and answers are JSON in UTF-8 \
             unless said otherwise; times are RFC 3339 in UTC. Published files need no key and are not described here: they are \
             C2SP tlog-tiles below `/published/`.",
         license(name = "MIT OR Apache-2.0"),
     ),
     paths(
-        calls::check, calls::may_call, calls::status,
+        calls::check, calls::commercial, calls::may_call, calls::status, reassigned::one, reassigned::batch,
         lists::range, lists::versions, lists::receipts,
         scrub::hand_in, scrub::all, scrub::one, scrub::result, scrub::rejects, scrub::receipt, scrub::forget,
+        hooks::show, hooks::set, hooks::end,
+        batches::download, batches::upload, batches::amend, batches::status, batches::rejects,
         complaints::hand_in, complaints::code, followed::one,
         messages::message, messages::realtime,
         metrics::show, show,
@@ -29,6 +31,7 @@ use utoipa::{Modify, OpenApi};
         (name = "calls", description = "Before a call"),
         (name = "scrub", description = "Whole lists"),
         (name = "lists", description = "Versions, receipts, ranges"),
+        (name = "batches", description = "Batches with permanent names, reports about them, and signed notices"),
         (name = "complaints", description = "Complaints about calls, by people and by programs"),
         (name = "operator", description = "With the operator's key alone"),
     ),
@@ -83,6 +86,6 @@ mod tests {
             }
         }
         assert_eq!(told, there);
-        assert_eq!(there.len(), 20);
+        assert_eq!(there.len(), 31);
     }
 }

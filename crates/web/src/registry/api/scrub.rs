@@ -203,6 +203,7 @@ pub(crate) async fn hand_in(
         column: wanted.column,
         delimiter: wanted.delimiter,
         heading: wanted.heading,
+        english: language(&headers) == Lang::En,
         name: wanted.name.unwrap_or_default().chars().filter(|c| !c.is_control()).take(100).collect(),
     };
     let begun = counter.scrubs.begin(&holder, order).await?;

@@ -3,9 +3,9 @@
 use super::fault::Fault;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::response::IntoResponse as _;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use desk::error::Refusal;
 use serde::de::DeserializeOwned;
 
@@ -36,4 +36,21 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Wanted<T> {
             Err(error) => Err(Fault::of(error.status())),
         }
     }
+}
+
+/// So many lines are named that have no answer.
+const MOST_NAMED: usize = 100;
+
+/// Comma-separated rows as an answer, with the lines of the question that have none in them.
+pub(crate) fn rows(rows: Vec<u8>, missing: impl IntoIterator<Item = impl ToString>) -> Response {
+    let mut response = ([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], rows).into_response();
+    // A line of a head is not for thousands of figures: the first hundred, then dots.
+    let mut lines: Vec<String> = missing.into_iter().take(MOST_NAMED + 1).map(|line| line.to_string()).collect();
+    if lines.len() > MOST_NAMED {
+        lines[MOST_NAMED] = "...".to_owned();
+    }
+    if let (false, Ok(lines)) = (lines.is_empty(), HeaderValue::from_str(&lines.join(","))) {
+        response.headers_mut().insert(HeaderName::from_static("x-rejected-lines"), lines);
+    }
+    response
 }

@@ -1,5 +1,7 @@
 //! The console of an organisation: what it may fetch, compare and see with its key. Whatever is shown here is its own.
 
+pub(crate) mod copies;
+pub(crate) mod findings;
 pub(crate) mod keys;
 pub(crate) mod lists;
 pub(crate) mod own;
@@ -27,6 +29,10 @@ pub(crate) fn area() -> Area<Arc<Counter>> {
         .page("/console/versions", Own, lists::versions)
         .file("/console/version/{n}/{file}", Own, lists::file)
         .page("/console/receipts", Own, lists::receipts)
+        .page("/console/findings", Own, findings::page)
+        .page("/console/finding/{finding}", Own, findings::one)
+        .action("/console/finding/{finding}/object", Own, findings::object)
+        .page("/console/copies", Own, copies::page)
         .page("/console/organisation", Own, own::page)
         .page("/console/keys", Own, keys::page)
         .change(Own, keys::revoke)

@@ -7,8 +7,8 @@ use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed};
 use crate::frame::visit::{html, html_to_mend, on_to};
 use crate::registry::api::fault;
-use crate::registry::arrival::{Arrived, Arriving};
 use crate::registry::ask::{Press, once_more, sure};
+use crate::registry::fields::{broken, first, text, written};
 use crate::registry::files;
 use crate::registry::guest::Guest;
 use askama::Template;
@@ -21,8 +21,6 @@ use desk::registry::{KEPT_DAYS, ScrubFile, ScrubJob, ScrubOrder, Stage};
 
 /// After how many seconds the page of a comparison under way is shown anew.
 const AGAIN: &str = "3";
-/// The longest text field of the form, in bytes.
-const FIELD: usize = 200;
 
 #[derive(Template)]
 #[template(path = "registry/console/scrub.html")]
@@ -108,10 +106,6 @@ fn mended(guest: &Guest, typed: Typed, problem: Problem) -> Paged {
     html_to_mend(&ScrubPage::new(guest, typed, said.clone())?, &said)
 }
 
-fn broken() -> Problem {
-    Problem::of(StatusCode::BAD_REQUEST)
-}
-
 /// Reads the form; the list goes to the disk while it arrives. `None` if there was none.
 async fn arriving(guest: &Guest, form: &mut Multipart, typed: &mut Typed) -> Result<Option<ScrubJob>, Problem> {
     let mut job = None;
@@ -128,27 +122,8 @@ async fn arriving(guest: &Guest, form: &mut Multipart, typed: &mut Typed) -> Res
     Ok(job)
 }
 
-async fn text(field: &mut Field<'_>) -> Result<String, Problem> {
-    let mut bytes = Vec::new();
-    while let Some(piece) = field.chunk().await.map_err(|_| broken())? {
-        bytes.extend_from_slice(&piece);
-        if bytes.len() > FIELD {
-            let refusal = Refusal::refused("field-too-long").with("name", "…").with("most", FIELD.to_string());
-            return Err(Problem::from(refusal));
-        }
-    }
-    Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
-}
-
 async fn list(guest: &Guest, typed: &Typed, mut field: Field<'_>, file: &str) -> Result<Option<ScrubJob>, Problem> {
-    let first = loop {
-        match field.chunk().await.map_err(|_| broken())? {
-            // No file was chosen.
-            None => return Ok(None),
-            Some(piece) if piece.is_empty() => {}
-            Some(piece) => break piece,
-        }
-    };
+    let Some(first) = first(&mut field).await? else { return Ok(None) };
     let order = ScrubOrder {
         purpose: typed.get("purpose").to_owned(),
         at: None,
@@ -156,25 +131,12 @@ async fn list(guest: &Guest, typed: &Typed, mut field: Field<'_>, file: &str) ->
         column: typed.some("column"),
         delimiter: None,
         heading: None,
+        english: guest.lang() == playbook::Lang::En,
         name: desk::evidence::seal::plain_name(file),
     };
     let begun = guest.counter().scrubs.begin(guest.holder()?, order).await?;
-    let bytes = written(&mut field, first, &begun.list()).await.map_err(|why| match why {
-        Arrived::TooLarge => Problem::of(StatusCode::PAYLOAD_TOO_LARGE),
-        Arrived::Broken => broken(),
-        Arrived::Unwritten(refusal) => refusal.into(),
-    })?;
+    let bytes = written(&mut field, first, &begun.list(), IMPORT).await?;
     Ok(Some(begun.start(bytes)?))
-}
-
-async fn written(field: &mut Field<'_>, first: axum::body::Bytes, place: &std::path::Path) -> Result<u64, Arrived> {
-    let mut file = Arriving::at(place).await?;
-    let mut next = Some(first);
-    while let Some(piece) = next {
-        file.take(piece, IMPORT).await?;
-        next = field.chunk().await.map_err(|_| Arrived::Broken)?;
-    }
-    file.whole().await
 }
 
 #[derive(Template)]

@@ -19,10 +19,11 @@ use registry::ledger::Part;
 
 /// What can become of a finding.
 const STANDINGS: [&str; 5] = ["assessed", "objected", "upheld", "cancelled", "unset"];
-/// Grounds of objections.
-const GROUNDS: [&str; 6] = ["emergency", "consent", "wrong-clock", "reassigned", "not-ours", "other"];
+/// Grounds of objections, by name.
+pub(crate) const GROUNDS: [&str; 6] = ["emergency", "consent", "wrong-clock", "reassigned", "not-ours", "other"];
 
-fn ground_key(ground: &str) -> &'static str {
+/// The words for a ground.
+pub(crate) fn ground_key(ground: &str) -> &'static str {
     match ground {
         "emergency" => "counter-ground-emergency",
         "consent" => "counter-ground-consent",
@@ -34,7 +35,7 @@ fn ground_key(ground: &str) -> &'static str {
 }
 
 /// The short word for how a finding stands.
-fn stands_key(standing: &str) -> &'static str {
+pub(crate) fn stands_key(standing: &str) -> &'static str {
     match standing {
         "assessed" => "counter-stands-assessed",
         "objected" => "counter-stands-objected",
@@ -44,7 +45,8 @@ fn stands_key(standing: &str) -> &'static str {
     }
 }
 
-fn standing(line: &FindingLine) -> &'static str {
+/// How a finding stands, by name.
+pub(crate) fn standing(line: &FindingLine) -> &'static str {
     line.bill.as_ref().map_or("unset", |bill| bill.standing)
 }
 
@@ -72,6 +74,7 @@ pub(crate) async fn page(guest: Guest, Asked(asked): Asked) -> Paged {
     let (registry, words) = (guest.registry(), guest.words());
     let wanted = FindingsWanted {
         principal: asked.some("principal"),
+        party: None,
         caller: asked.some("caller"),
         standing: asked.some("standing"),
         page: asked.get("page").parse().unwrap_or(1),
@@ -118,6 +121,8 @@ struct FindingPage {
     facts: Vec<(String, String)>,
     reasons: Vec<String>,
     rests: Vec<(String, String)>,
+    /// Where the sums are written, in the language of whoever wrote the rules, and which that is.
+    rule_source: Option<(&'static str, String)>,
     proofs: Vec<(String, String)>,
     /// The proof of the number, in hexadecimal digits.
     number_proof: String,
@@ -195,6 +200,11 @@ fn proofs(guest: &Guest, file: &FindingFile) -> Vec<(String, String)> {
     all.into_iter().flatten().collect()
 }
 
+/// The language in which a text is written, as far as its signs tell: pages mark it where it is not theirs.
+fn language_of(text: &str) -> &'static str {
+    if text.chars().any(|sign| ('\u{4e00}'..='\u{9fff}').contains(&sign)) { "zh-CN" } else { "en" }
+}
+
 fn place_of(id: &str) -> String {
     format!("/operator/finding/{}", encoded(id))
 }
@@ -213,8 +223,8 @@ async fn shown(guest: &Guest, id: &str, typed: Typed, problem: String) -> Result
     };
     let reason = |reason: &desk::registry::ShownReason| guest.registry().reason_shown(reason, guest.lang());
     let sums: Vec<SumLine> = bill.map(|bill| SumLine::all(guest, &bill.sums)).unwrap_or_default();
-    let mut rests = vec![(words.t("counter-rules"), one.rules.clone())];
-    rests.extend(one.source.clone().map(|source| (words.t("counter-rule-source"), source)));
+    let rests = vec![(words.t("counter-rules"), one.rules.clone())];
+    let rule_source = one.source.clone().map(|source| (language_of(&source), source));
     Ok(FindingPage {
         s: guest.console(words.t("reg-finding"), "/operator/findings", &place),
         says: words.a("counter-complaint-against", &said),
@@ -223,6 +233,7 @@ async fn shown(guest: &Guest, id: &str, typed: Typed, problem: String) -> Result
         facts: facts(guest, &file),
         reasons: one.reasons.iter().map(reason).collect(),
         rests,
+        rule_source,
         proofs: proofs(guest, &file),
         number_proof: one.proof.number.clone().unwrap_or_default(),
         currencies: sums

@@ -4,12 +4,14 @@
 pub(crate) mod complaints;
 pub(crate) mod findings;
 pub(crate) mod home;
-mod leaf;
+pub(crate) mod leaf;
 pub(crate) mod money;
 pub(crate) mod organisations;
+pub(crate) mod records;
 pub(crate) mod trends;
 
 use super::Counter;
+use crate::frame::IMPORT;
 use crate::frame::area::Area;
 use crate::frame::area::Right::Admin;
 use std::sync::Arc;
@@ -29,6 +31,12 @@ pub(crate) fn area() -> Area<Arc<Counter>> {
         .action("/operator/finding/{finding}/object", Admin, findings::object)
         .action("/operator/finding/{finding}/decide", Admin, findings::decide)
         .action("/operator/finding/{finding}/pay", Admin, findings::pay)
+        .page("/operator/records", Admin, records::page)
+        .change(Admin, records::hand_in)
+        .takes(IMPORT)
+        .page("/operator/records/{id}", Admin, records::one)
+        .action("/operator/records/{id}/forget", Admin, records::forget)
+        .file("/operator/records/{id}/{file}", Admin, records::file)
         .page("/operator/money", Admin, money::page)
         .page("/operator/trends", Admin, trends::page)
         .page("/operator/organisations", Admin, organisations::page)

@@ -88,6 +88,8 @@ struct OrganisationPage {
     operators: bool,
     numbers: Vec<String>,
     mandates: Vec<MandateLine>,
+    /// Who calls for it.
+    called_by: Vec<MandateLine>,
     keys: Vec<KeyLine>,
     others: Vec<(String, String)>,
     purposes: Vec<(String, String)>,
@@ -108,13 +110,17 @@ impl OrganisationPage {
             Some(known) => known.name.clone(),
             None => words.t("counter-operator-own"),
         };
-        let others = registry.organisations().await?.into_iter().filter(|other| other.id != id);
+        let all = registry.organisations().await?;
+        let called_by = all.iter().flat_map(|other| &other.mandates).filter(|mandate| mandate.principal == id);
+        let called_by = mandate_lines(guest, called_by);
+        let others = all.into_iter().filter(|other| other.id != id);
         let place = place_of(id);
         Ok(OrganisationPage {
             s: guest.console(name.clone(), "/operator/organisations", &place),
             kind: known.as_ref().map(|known| words.t(&format!("kind-org-{}", known.kind.name()))).unwrap_or_default(),
             numbers: known.as_ref().map(|known| known.numbers.clone()).unwrap_or_default(),
             mandates: mandate_lines(guest, known.iter().flat_map(|known| &known.mandates)),
+            called_by,
             keys: key_lines(guest, id).await?,
             others: others.map(|other| (other.id, other.name)).collect(),
             purposes: registry

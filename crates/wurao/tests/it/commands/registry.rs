@@ -52,9 +52,15 @@ pub(super) fn answers(set: &mut Set) {
     let public = set.wurao.file("public.pem", include_str!("../counter/rsa.pub.pem"));
     let lodge = ["registry", "key", "lodge", arg(&public), "--for", "bank", "--service", "dialler"];
     at(set, &dir, "registry key lodge", 0, &lodge);
+    let hook = ["registry", "hook", "set", "https://bank.example/notices", "--for", "bank"];
+    at(set, &dir, "registry hook set", 0, &hook);
+    at(set, &dir, "registry hook list", 0, &["registry", "hook", "list"]);
+    at(set, &dir, "registry hook end", 0, &["registry", "hook", "end", "--for", "bank"]);
     at(set, &dir, "registry publish", 0, &["registry", "publish"]);
     at(set, &dir, "registry versions", 0, &["registry", "versions"]);
     at(set, &dir, "registry status", 0, &["registry", "status", "13800000001"]);
+    let day = ["registry", "reassigned", "13800000005", "--since", "2026-01-01"];
+    at(set, &dir, "registry reassigned", 0, &day);
     at(
         set,
         &dir,

@@ -216,3 +216,31 @@ fn the_description_is_everybodys_and_its_security_is_a_bearer_key() {
         "string"
     );
 }
+
+#[test]
+fn seventeen_columns_say_what_a_commercial_scrub_says() {
+    let mut place = Place::new();
+    place.run(&["consent", "13800001111", "--to", "shop"]);
+    place.serve(&[]);
+    let numbers = ["13800001111", "x", "13800003333", "13800004444", "+8613800001111"];
+    let ask = |key: &str, at: &str| {
+        place.post("/v1/scrub-answer", key, &json!({ "numbers": numbers, "purpose": "sales", "at": at }))
+    };
+    let day = &place.day;
+    // Three weeks before the end of time nothing else holds: a Monday in the evening, and late at night.
+    let answer = ask(&place.bank, "2999-12-02T20:30:00+08:00");
+    assert_eq!((answer.status, answer.line("x-rejected-lines")), (200, "2"), "{}", answer.text());
+    let head = registry::formats::scrub_answer::COLUMNS.join(",");
+    let place_and_hours = "Asia/Shanghai,WINDOW,+08:00,N,N,,,";
+    let text = answer.text();
+    let rows: Vec<&str> = text.split("\r\n").collect();
+    let window = rows[1].split(',').nth(10).expect("a column").to_owned();
+    let hours = place_and_hours.replace("WINDOW", &window);
+    assert_eq!(rows[0], head);
+    assert_eq!(rows[1], format!("13800001111,D,,National (CN) {day},,CN,,,,{hours}"));
+    assert_eq!(rows[2], format!("13800003333,D,,Internal (bank) {day},,CN,,,,{hours}"));
+    assert_eq!(rows[3], format!("13800004444,C,,,,CN,,,,{hours}"));
+    assert_eq!(rows.len(), 5, "each number once");
+    let shop = ask(&place.shop, "2999-12-02").text();
+    assert!(shop.contains(&format!("13800001111,O,,National (CN) {day},")) && shop.contains(",Consent,"), "{shop}");
+}

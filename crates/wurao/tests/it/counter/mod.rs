@@ -1,12 +1,14 @@
 //! A registry's counter through its doors: what programs ask, the consoles, the rights of each address.
 
 mod api;
+mod batches;
 mod browser;
 pub mod complaints;
 mod complaints_api;
 mod keys;
 mod pages;
 mod realtime;
+mod reassigned;
 mod regulator;
 mod rights;
 mod scrub;

@@ -118,3 +118,44 @@ fn a_list_is_compared_from_a_form_and_deleted_after_asking() {
         bench::wait_until(std::time::Duration::from_secs(20), || bank.get(&at).text().contains("〔registry-list〕"));
     assert!(ended, "{}", bank.get(&at).text());
 }
+
+#[test]
+fn a_page_that_is_not_there_speaks_as_the_registry() {
+    let mut place = Place::new();
+    place.serve(&[]);
+    let get = |path: &str, lang: &str| {
+        let asked = super::wire::Asked::new("GET", path).line("Accept-Language", lang);
+        asked.of(place.server().address())
+    };
+    for (path, lang, title, back) in
+        [("/nowhere", "zh-CN", "登记", "回到登记处首页"), ("/case/x", "en", "registry", "To the registry’s first page")]
+    {
+        let lost = get(path, lang);
+        let text = lost.text();
+        assert_eq!(lost.status, 404);
+        let head = text.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap_or_default();
+        assert!(!head.contains("勿扰") && !head.contains("Wurao"), "{head} {title}");
+        assert!(text.contains(back) && !text.contains("案卷") && !text.contains("cases"), "{text}");
+    }
+    // An empty number is one plain sentence, which leads to its field.
+    let empty = Browsing::new(&place).post("/code", &[("number", ""), ("wish", "register")]);
+    let text = empty.text();
+    assert!(
+        empty.status == 422 && text.contains("<a href=\"#number\">write the number 〔registry-number〕</a>"),
+        "{text}"
+    );
+    let operator = Browsing::with(&place, &place.operator);
+    let bank = operator.get("/operator/organisation/bank").text();
+    assert!(
+        bank.contains("<h2>Called for by</h2>") && bank.contains("href=\"/operator/organisation/calls\""),
+        "{bank}"
+    );
+    let calls = operator.get("/operator/organisation/calls").text();
+    assert!(
+        calls.contains(
+            "<h2>Called for by</h2>
+  <p>Nobody</p>"
+        ),
+        "{calls}"
+    );
+}

@@ -190,3 +190,117 @@ fn many_complaints_stand_on_several_pages() {
     assert_eq!(lines(&at("/operator/complaints?page=3")), 20);
     assert_eq!(lines(&at("/operator/complaints?page=7")), 20, "the last one");
 }
+
+#[test]
+fn an_organisation_objects_in_its_own_console_and_the_operator_decides() {
+    let mut place = Place::new();
+    place.serve(&[]);
+    let one = complaint(&place, "057188881000", "13800001111");
+    place.run(&["complaint", "examine", &one]);
+    let found = place.run(&["complaint", "status", &one])["findings"][0].as_str().expect("a finding").to_owned();
+    let [bank, calls, shop] = [&place.bank, &place.calls, &place.shop].map(|key| Browsing::with(&place, key));
+    let at = format!("/console/finding/{found}");
+    for party in [&bank, &calls] {
+        let list = party.get("/console/findings").text();
+        assert!(list.contains(&format!("href=\"{at}\"")) && list.contains("+8657188881000, for bank"), "{list}");
+        let page = party.get(&at).text();
+        assert!(page.contains("<dd>+861******1111</dd>") && page.contains("data-k=\"Due\">200.00<"), "{page}");
+        // Neither the whole number, nor its proof, nor who complained.
+        assert!(!page.contains("13800001111") && !page.contains(&one) && !list.contains("13800001111"), "{page}");
+    }
+    assert!(shop.get("/console/findings").text().contains("There is no finding about your calls"));
+    assert_eq!(shop.get(&at).status, 404);
+    assert_eq!(shop.post(&format!("{at}/object"), &[("ground", "consent")]).status, 404);
+    let wordless = bank.post(&format!("{at}/object"), &[("ground", "other"), ("text", "")]);
+    assert!(wordless.status == 422 && wordless.text().contains("〔objection-needs-text〕"), "{}", wordless.text());
+    let clockless = bank.post(&format!("{at}/object"), &[("ground", "wrong-clock")]);
+    assert!(clockless.status == 422 && clockless.text().contains("〔ground-needs-time〕"), "{}", clockless.text());
+    let objected = [("ground", "consent"), ("text", "She had agreed in the shop"), ("by", "shop")];
+    assert_eq!(bank.post(&format!("{at}/object"), &objected).line("location"), at);
+    let page = calls.get(&at).text();
+    for fact in ["She had agreed in the shop", "bank, ", "the operator decides about it", "data-k=\"Disputed\">200.00<"]
+    {
+        assert!(page.contains(fact), "{fact}: {page}");
+    }
+    assert!(bank.post(&format!("{at}/object"), &objected).text().contains("〔standing〕"), "one at a time");
+    let operator = Browsing::with(&place, &place.operator);
+    assert!(operator.get(&format!("/operator/finding/{found}")).text().contains("She had agreed in the shop"));
+    let upheld = [("outcome", "uphold"), ("why", "no paper of it"), ("sure", "yes")];
+    assert_eq!(operator.post(&format!("/operator/finding/{found}/decide"), &upheld).status, 303);
+    let page = bank.get(&at).text();
+    assert!(page.contains("no paper of it") && page.contains("Object to this finding"), "{page}");
+}
+
+#[test]
+fn an_organisation_sees_how_many_marked_copies_it_got_and_nothing_of_the_marks() {
+    let mut place = Place::new();
+    let pool = "[[range]]\nnumbers = \"+8617000000000-+8617000009999\"\n";
+    std::fs::write(place.folder().join("canaries.toml"), pool).expect("written");
+    for (organisation, delivery) in [("bank", "2026-11"), ("bank", "2026-12"), ("shop", "other")] {
+        let out = place.folder().join(delivery);
+        let out = out.to_str().expect("plain").to_owned();
+        place.run(&["canary", "deliver", "--for", organisation, "--delivery", delivery, "-o", &out]);
+    }
+    place.serve(&[]);
+    let page = Browsing::with(&place, &place.bank).get("/console/copies").text();
+    for fact in ["in all: 2", "<b>2026-11</b>", "<b>2026-12</b>", place.day.as_str()] {
+        assert!(page.contains(fact), "{fact}: {page}");
+    }
+    assert!(!page.contains("other</b>") && !page.contains("1700000") && !page.contains("32"), "{page}");
+    assert!(Browsing::with(&place, &place.calls).get("/console/copies").text().contains("No marked copy"));
+}
+
+#[test]
+fn records_are_handed_in_judged_and_fetched() {
+    let mut place = Place::new();
+    place.serve(&[]);
+    let operator = Browsing::with(&place, &place.operator);
+    assert!(operator.get("/console").text().contains("href=\"/operator/records\""));
+    let none = operator.upload("/operator/records", &[], "", b"");
+    assert!(none.status == 422 && none.text().contains("〔judge-needs-records〕"), "{}", none.text());
+    // One that was published against, one that cannot be read, one of nobody's number, and the first one again.
+    let now = desk::clock::Clock::System.now();
+    let call = format!("057188881000,13800001111,{now}\n");
+    let text = format!("from,to,at\n{call}057188881000,1380,{now}\n13900000000,13800001111,{now}\n{call}");
+    let ended = |at: &str| {
+        assert!(bench::wait_until(std::time::Duration::from_secs(20), || {
+            let page = operator.get(at);
+            page.line("refresh").is_empty() && page.text().contains("role=\"status\"")
+        }));
+        operator.get(at).text()
+    };
+    let told = operator.upload("/operator/records", &[("only_tell", "yes")], "first.csv", text.as_bytes());
+    assert_eq!(told.status, 303, "{}", told.text());
+    let page = ended(told.line("location"));
+    assert!(page.contains("4 rows: 1 violations, 1 not readable") && page.contains("Nothing was recorded"), "{page}");
+    assert_eq!(place.run(&["ledger"])["bills"], json!([]));
+    let at = operator.upload("/operator/records", &[], "calls.csv", text.as_bytes()).line("location").to_owned();
+    let page = ended(&at);
+    for fact in ["<dt>Rows told again</dt><dd>1</dd>", "<dt>Fines</dt><dd>200.00 CNY</dd>", "<dt>bank</dt><dd>1</dd>"] {
+        assert!(page.contains(fact), "{fact}: {page}");
+    }
+    let bills = place.run(&["ledger"]);
+    let finding = bills["bills"][0]["finding"].as_str().expect("a finding").to_owned();
+    assert!(page.contains(&format!("href=\"/operator/finding/{finding}\"")), "{page}");
+    let file = |name: &str| operator.get(&format!("{at}/{name}"));
+    let document: serde_json::Value = serde_json::from_str(&file("findings").text()).expect("one line of JSON");
+    assert_eq!((&document["id"], &document["line"]), (&json!(finding), &json!(2)));
+    let table = file("table").text();
+    assert!(table.starts_with("id,line,from,to,at_utc,purpose,") && table.lines().count() == 2, "{table}");
+    assert_eq!(
+        file("rejects").text(),
+        "line,code,value,remedy\r\n3,to,1380,\"the called number is none; write it whole, and foreign ones with +\"\r\n"
+    );
+    assert!(file("rejects").line("content-disposition").ends_with("-rejects.csv\""));
+    // No heading: it comes to nothing, and says so by the name that the file came with.
+    let wrong = operator.upload("/operator/records", &[], "wrong.csv", b"a,b\n1,2\n").line("location").to_owned();
+    assert!(bench::wait_until(std::time::Duration::from_secs(20), || {
+        let text = operator.get(&wrong).text();
+        text.contains("〔registry-cdr-heading〕") && text.contains("wrong.csv") && !text.contains("judgings")
+    }));
+    assert!(operator.post(&format!("{at}/forget"), &[]).text().contains("Findings that were recorded stay"));
+    assert_eq!(operator.post(&format!("{at}/forget"), &[("sure", "yes")]).line("location"), "/operator/records");
+    assert_eq!(operator.get(&at).status, 404);
+    let list = operator.get("/operator/records").text();
+    assert!(list.contains("first.csv") && list.contains("wrong.csv") && !list.contains("calls.csv"), "{list}");
+}

@@ -101,7 +101,7 @@ fn what_cannot_be_compared_is_told_before_or_after() {
     assert_eq!(ask(&place.bank, "purpose=sales&column=0"), refusal(422, "registry-column"));
     assert_eq!(ask(&place.bank, "purpose=sales&delimiter=ab"), refusal(422, "registry-delimiter"));
     assert_eq!(ask(&place.bank, "purpose=sales&rows=some"), refusal(422, "scrub-rows"));
-    assert_eq!(ask(&place.bank, "purpose=sales&at=2026-01-01"), refusal(422, "registry-nothing-published"));
+    assert_eq!(ask(&place.bank, "purpose=sales&at=2026-01-01"), refusal(422, "registry-not-published-then"));
     let failed = |key: &str, query: &str, list: &[u8]| done(&place, key, query, list)["failed"]["code"].clone();
     assert_eq!(failed(&place.bank, "purpose=sales", b"PK\x03\x04 a workbook"), "registry-list");
     assert_eq!(failed(&place.bank, "purpose=sales&column=mobile", LIST.as_bytes()), "registry-list");

@@ -127,6 +127,8 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("kind-org", registry::org::Kind::ALL.iter().map(|kind| kind.name().to_owned()).collect()),
         ("relation-org", registry::org::Relation::ALL.iter().map(|relation| relation.name().to_owned()).collect()),
         ("registry", list("empty not-digits masked wrong-length")),
+        ("registry-cdr", registry::cdr::WRONG.iter().map(|code| (*code).to_owned()).collect()),
+        ("registry-row", desk::registry::BAD_ROWS.iter().map(|code| (*code).to_owned()).collect()),
         ("registry-reason", registry::gate::REASONS.iter().map(|code| (*code).to_owned()).collect()),
         ("screen-reason", screen::verdict::CODES.iter().map(|code| (*code).to_owned()).collect()),
         ("screen-reason", list("listed-votes kind-place")),

@@ -125,7 +125,7 @@ fn every_row_is_a_finding_cleared_bad_or_told_again_and_each_run_says_the_same()
          057188880001,13800000001,9999-12-01 10:00,\n"
     );
     let records = place.wurao.file("cdr.csv", text);
-    let (records, rejects) = (records.to_str().expect("plain"), place.path("rejects.tsv"));
+    let (records, rejects) = (records.to_str().expect("plain"), place.path("rejects.csv"));
     for known in [0, 2, 2] {
         let judged = place.ok(&["violations", records, "--rejects", &rejects, "--no-proofs"]);
         let told = ["rows", "findings", "bad", "duplicates", "known"].map(|name| judged[name].as_u64());
@@ -139,7 +139,7 @@ fn every_row_is_a_finding_cleared_bad_or_told_again_and_each_run_says_the_same()
         assert_eq!(judged["shown"][0]["basis"], "record");
     }
     let bad = std::fs::read_to_string(&rejects).expect("written");
-    let codes: Vec<&str> = bad.lines().skip(1).map(|line| line.split('\t').nth(1).expect("a code")).collect();
+    let codes: Vec<&str> = bad.lines().skip(1).map(|line| line.split(',').nth(1).expect("a code")).collect();
     assert_eq!(codes, ["quote-open", "time-to-come", "time-to-come"]);
     let dir = place.dir();
     let out = place.wurao.run(&["registry", "violations", records, "--registry", &dir, "--lang", "en"]);

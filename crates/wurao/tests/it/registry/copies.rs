@@ -84,11 +84,16 @@ fn a_database_from_before_does_not_fork_the_log() {
     let place = Place::new();
     let dir = place.dir();
     place.ok(&["publish"]);
-    let kept = std::fs::read(Path::new(&dir).join("registry.db")).expect("there");
+    // What a program wrote last may still stand in the log beside the database.
+    let files = ["registry.db", "registry.db-wal"].map(|file| Path::new(&dir).join(file));
+    let kept = files.clone().map(|file| std::fs::read(file).ok());
     place.ok(&["publish"]);
-    std::fs::write(Path::new(&dir).join("registry.db"), kept).expect("written");
-    for rest in ["registry.db-wal", "registry.db-shm"] {
-        let _ = std::fs::remove_file(Path::new(&dir).join(rest));
+    let _ = std::fs::remove_file(Path::new(&dir).join("registry.db-shm"));
+    for (file, kept) in files.iter().zip(kept) {
+        match kept {
+            Some(kept) => std::fs::write(file, kept).expect("written"),
+            None => drop(std::fs::remove_file(file)),
+        }
     }
     assert_eq!(place.refused(&["publish"]), "registry-database-behind");
 }
@@ -139,6 +144,50 @@ fn a_witness_signs_what_continues_and_nothing_else() {
     assert_eq!(sign().1["size"], 2);
     std::fs::write(Path::new(&dir).join("public/checkpoint"), old).expect("written");
     assert_eq!(sign().1["code"], "log-rolled-back");
+}
+
+#[test]
+fn a_copy_takes_nothing_that_too_few_witnesses_signed() {
+    let place = Place::new();
+    let (dir, copy) = (place.dir(), place.path("copy"));
+    place.ok(&["register", "13800000001"]);
+    place.ok(&["publish"]);
+    let keys = ["a", "b", "c"].map(|name| {
+        let folder = place.path(name);
+        place.wurao.json(&["registry", "witness", "init", &folder, "--name", &format!("witness.example/{name}")]);
+        format!("{folder}/witness.pub")
+    });
+    let signs = |name: &str| {
+        let signed = place.wurao.json(&["registry", "witness", "sign", &dir, "--as", &place.path(name)]);
+        let line = signed["signature"].as_str().expect("a line").to_owned();
+        place.ok(&["witness", "add", &line, "--witness", &format!("{}/witness.pub", place.path(name))]);
+    };
+    let all = keys.join(",");
+    let sync = |more: &[&str]| {
+        let (code, document, _) =
+            place.wurao.answer(&[&["registry", "sync", &dir, &copy, "--witness", &all], more].concat());
+        (code, document["code"].as_str().unwrap_or_default().to_owned())
+    };
+    let (refused, taken) = ((1, "too-few-witnesses".to_owned()), (0, String::new()));
+    assert_eq!(sync(&["--quorum", "1"]), refused);
+    assert!(!Path::new(&copy).join("checkpoint").exists(), "nothing was taken");
+    signs("a");
+    assert_eq!(sync(&["--quorum", "1"]), taken);
+    assert_eq!((sync(&["--quorum", "2"]), sync(&[])), (refused.clone(), refused.clone()));
+    let (code, _, said) = place.said("zh-CN", &["log", "verify", &dir, "--witness", &all, "--quorum", "2"]);
+    assert_eq!(code, 1);
+    assert!(said.contains("见证人的签名不够（1 < 2，缺 witness.example/b、witness.example/c）"), "{said}");
+    signs("c");
+    assert_eq!((sync(&["--quorum", "2"]), sync(&["--quorum", "3"])), (taken, refused));
+    let audit = place.ok(&["log", "verify", "--witness", &all, "--quorum", "2"]);
+    assert_eq!(audit["witnesses"], serde_json::json!(["witness.example/a", "witness.example/c"]));
+    // A head that grew since was signed by nobody yet.
+    place.ok(&["publish"]);
+    assert_eq!(sync(&["--quorum", "1"]).1, "too-few-witnesses");
+    assert_eq!(sync(&["--quorum", "4"]).1, "witness-quorum");
+    assert_eq!(sync(&["--quorum", "0"]).1, "witness-quorum");
+    let own = place.key();
+    assert_eq!(place.refused(&["log", "verify", "--witness", &own]), "witness-key", "the log is no witness of itself");
 }
 
 fn copy_folder(from: &Path, to: &Path) {

@@ -49,7 +49,7 @@ fn a_change_to_come_is_a_bad_row_and_the_rejects_are_written_though_nothing_is_t
     let import = ["import", file.to_str().expect("plain"), "--format", "ftc-change", "--rejects", &rejects];
     assert_eq!(place.refused(&import), "too-many-bad");
     let told = std::fs::read_to_string(&rejects).expect("written");
-    assert!(told.contains("\n2\ttime-to-come\t"), "{told}");
+    assert!(told.starts_with("line,code,value,remedy\r\n2,time-to-come,"), "{told}");
     assert!(!listed(&place, "4165550101"));
 }
 
@@ -96,10 +96,10 @@ fn all_frames_of_a_packed_list_are_read_and_what_is_cut_or_added_is_refused() {
     assert_eq!(scrub(&[skipped, both.clone()].concat()).1, Some(2));
     for wrong in [[both.clone(), b"rest of it".to_vec()].concat(), [both.clone(), b"x".to_vec()].concat()] {
         let (code, _, reason) = scrub(&wrong);
-        assert!(code == 1 && reason.contains("behind the packed list"), "{reason}");
+        assert!(code == 1 && reason.contains("压缩的名单后面还跟着别的内容"), "{reason}");
     }
     let (code, _, reason) = scrub(&both[..both.len() - 3]);
-    assert!(code == 1 && reason.contains("cut off"), "{reason}");
+    assert!(code == 1 && reason.contains("压缩的名单不完整"), "{reason}");
 }
 
 #[test]

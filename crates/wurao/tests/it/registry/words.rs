@@ -110,6 +110,11 @@ fn messages_in_other_spellings_are_understood_and_help_is_given() {
     {
         assert_eq!(place.ok(&["message", "13800000001", text])["listed"], listed, "{text}");
     }
+    for text in ["START", "STOP", "退订"] {
+        let (_, told, _) = place.answer(&["message", "13800000001", text]);
+        assert!(told["zh"].as_str().is_some_and(|zh| zh.contains("“拒收”") && zh.contains("“取消登记”")), "{told}");
+        assert!(told["en"].as_str().is_some_and(|en| en.contains("REFUSE") && en.contains("WITHDRAW")), "{told}");
+    }
     for text in ["帮助", "help", "幫助"] {
         let (_, told, _) = place.answer(&["message", "13800000001", text]);
         assert_eq!((told["code"].as_str(), told["recorded"].as_bool()), (Some("help"), Some(false)), "{text}");

@@ -1,0 +1,217 @@
+//! `/operator/records`: call records are handed in through a form; a page tells how far they are, and findings are fetched.
+
+use crate::frame::IMPORT;
+use crate::frame::problem::{Paged, Problem};
+use crate::frame::shell::Shell;
+use crate::frame::typed::{Asked, Typed};
+use crate::frame::visit::{html, html_to_mend, on_to};
+use crate::registry::api::fault;
+use crate::registry::ask::{Press, once_more, sure};
+use crate::registry::fields::{broken, first, text, written};
+use crate::registry::files;
+use crate::registry::guest::Guest;
+use askama::Template;
+use axum::extract::{Multipart, Path};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use desk::error::Refusal;
+use desk::registry::{JudgeFile, JudgeJob, KEPT_DAYS, Stage};
+
+/// After how many seconds the page of records under way is shown anew.
+const AGAIN: &str = "3";
+
+#[derive(Template)]
+#[template(path = "registry/operator/records.html")]
+struct RecordsPage {
+    s: Shell,
+    typed: Typed,
+    problem: String,
+    jobs: Vec<JobLine>,
+    kept: String,
+}
+
+struct JobLine {
+    id: String,
+    name: String,
+    says: String,
+    since: String,
+}
+
+impl RecordsPage {
+    fn new(guest: &Guest, typed: Typed, problem: String) -> Result<RecordsPage, Problem> {
+        let words = guest.words();
+        let jobs = guest.counter().judgings.all()?;
+        let line = |job: &JudgeJob| JobLine {
+            id: job.id.clone(),
+            name: name(guest, job),
+            says: says(guest, job),
+            since: guest.registry().local(job.since),
+        };
+        Ok(RecordsPage {
+            s: guest.console(words.t("counter-records"), "/console", "/operator/records"),
+            jobs: jobs.iter().map(line).collect(),
+            kept: words.a("counter-scrub-kept", &[("days", KEPT_DAYS.to_string())]),
+            typed,
+            problem,
+        })
+    }
+}
+
+fn name(guest: &Guest, job: &JudgeJob) -> String {
+    if job.name.is_empty() { guest.words().t("counter-scrub-nameless") } else { job.name.clone() }
+}
+
+/// How far they are, in a sentence.
+fn says(guest: &Guest, job: &JudgeJob) -> String {
+    let words = guest.words();
+    let rows = ("rows", job.rows.to_string());
+    match (job.stage, &job.done) {
+        (Stage::Receiving, _) => words.t("counter-scrub-receiving"),
+        (Stage::Waiting, _) => words.t("counter-scrub-waiting"),
+        (Stage::Running, _) => words.a("counter-records-running", &[rows]),
+        (Stage::Done, Some(done)) => {
+            let found = [rows, ("findings", done.findings.to_string()), ("bad", done.bad.to_string())];
+            words.a("counter-records-says", &found)
+        }
+        _ => words.t("counter-records-failed"),
+    }
+}
+
+/// The form, and what is kept.
+pub(crate) async fn page(guest: Guest) -> Paged {
+    html(&RecordsPage::new(&guest, Typed::default(), String::new())?)
+}
+
+/// Takes records.
+pub(crate) async fn hand_in(guest: Guest, mut form: Multipart) -> Paged {
+    let mut typed = Typed::default();
+    match arriving(&guest, &mut form, &mut typed).await {
+        Ok(Some(job)) => Ok(on_to(&format!("/operator/records/{}", job.id))),
+        Ok(None) => mended(&guest, typed, Refusal::refused("judge-needs-records").into()),
+        Err(problem) => mended(&guest, typed, problem),
+    }
+}
+
+fn mended(guest: &Guest, typed: Typed, problem: Problem) -> Paged {
+    let said = problem.mendable_in(guest.lang())?;
+    html_to_mend(&RecordsPage::new(guest, typed, said.clone())?, &said)
+}
+
+/// Reads the form; the records go to the disk while they arrive. `None` if there were none.
+async fn arriving(guest: &Guest, form: &mut Multipart, typed: &mut Typed) -> Result<Option<JudgeJob>, Problem> {
+    while let Some(mut field) = form.next_field().await.map_err(|_| broken())? {
+        let key = field.name().unwrap_or_default().to_owned();
+        let Some(file) = field.file_name().map(str::to_owned) else {
+            typed.add(&key, text(&mut field).await?);
+            continue;
+        };
+        let Some(first) = first(&mut field).await? else { return Ok(None) };
+        let name = desk::evidence::seal::plain_name(&file);
+        let begun = guest.counter().judgings.begin(&name, typed.has("only_tell", "yes"), guest.lang())?;
+        let bytes = written(&mut field, first, &begun.records(), IMPORT).await?;
+        return Ok(Some(begun.start(bytes)?));
+    }
+    Ok(None)
+}
+
+#[derive(Template)]
+#[template(path = "registry/operator/record.html")]
+struct RecordPage {
+    s: Shell,
+    id: String,
+    name: String,
+    since: String,
+    says: String,
+    failed: String,
+    under_way: bool,
+    renews: bool,
+    done: bool,
+    only_tell: bool,
+    rejects: bool,
+    facts: Vec<(String, String)>,
+    principals: Vec<(String, String)>,
+    cleared: Vec<(String, String)>,
+    first: Vec<String>,
+}
+
+/// Records with how far they are. While they are under way the page comes anew by itself, unless it is told not to.
+pub(crate) async fn one(guest: Guest, Path(id): Path<String>, Asked(asked): Asked) -> Paged {
+    let job = guest.counter().judgings.one(&id)?;
+    let words = guest.words();
+    let under_way = matches!(job.stage, Stage::Receiving | Stage::Waiting | Stage::Running);
+    let renews = under_way && !asked.has("still", "yes");
+    let failed = job.failed.as_ref().map(|failed| {
+        let said = if guest.lang() == playbook::Lang::En { &failed.en } else { &failed.zh };
+        format!("{said} 〔{}〕", failed.code)
+    });
+    let done = job.done.as_ref();
+    let fact = |key: &str, value: String| (words.t(key), value);
+    let sums = |sums: &[String]| if sums.is_empty() { "–".to_owned() } else { sums.join(" + ") };
+    let facts = done.map(|done| {
+        vec![
+            fact("counter-records-fact-known", done.known.to_string()),
+            fact("counter-records-fact-duplicates", done.duplicates.to_string()),
+            fact("counter-records-fact-fines", sums(&done.fines)),
+            fact("counter-records-fact-compensations", sums(&done.compensations)),
+        ]
+    });
+    let cleared = done.into_iter().flat_map(|done| &done.cleared).map(|(code, n)| {
+        let why = words.t(&format!("registry-cleared-{}", code.trim_start_matches("caller-")));
+        (why, n.to_string())
+    });
+    let cleared = cleared.collect();
+    let principals = done.into_iter().flat_map(|done| &done.principals).map(|(id, n)| (id.clone(), n.to_string()));
+    let mut shown = html(&RecordPage {
+        s: guest.console(words.t("counter-records"), "/operator/records", "/operator/records"),
+        name: name(&guest, &job),
+        since: guest.registry().local(job.since),
+        says: says(&guest, &job),
+        failed: failed.unwrap_or_default(),
+        under_way,
+        renews,
+        done: job.stage == Stage::Done,
+        only_tell: job.only_tell,
+        rejects: done.is_some_and(|done| done.bad > 0),
+        facts: facts.unwrap_or_default(),
+        principals: principals.collect(),
+        cleared,
+        first: done.map(|done| done.first.clone()).unwrap_or_default(),
+        id: job.id,
+    })?;
+    if renews {
+        // As a line of the head it can be switched off by a link; `meta` could not.
+        shown.headers_mut().insert(HeaderName::from_static("refresh"), HeaderValue::from_static(AGAIN));
+    }
+    Ok(shown)
+}
+
+/// A file of records that were judged.
+pub(crate) async fn file(guest: Guest, Path((id, name)): Path<(String, String)>) -> Paged {
+    let judgings = &guest.counter().judgings;
+    let job = judgings.one(&id)?;
+    let (file, kind) = match name.as_str() {
+        "findings" => (JudgeFile::Findings, "application/x-ndjson"),
+        "table" => (JudgeFile::Table, "text/csv; charset=utf-8"),
+        "rejects" => (JudgeFile::Rejects, "text/csv; charset=utf-8"),
+        _ => return Err(Problem::of(StatusCode::NOT_FOUND)),
+    };
+    let own = format!("{}-{}", &job.id[..8], file.name());
+    Ok(files::handed_out(&judgings.file(&job, file)?, kind, &own).await?)
+}
+
+/// Takes a result away, after asking. Findings that were recorded stay.
+pub(crate) async fn forget(guest: Guest, Path(id): Path<String>, typed: Typed) -> Paged {
+    let judgings = &guest.counter().judgings;
+    let job = judgings.one(&id)?;
+    let back = format!("/operator/records/{}", job.id);
+    if !sure(&typed) {
+        let says = guest.words().a("counter-records-forget-ask", &[("name", name(&guest, &job))]);
+        let (title, go, action) = ("counter-records-forget", "counter-job-forget-do", format!("{back}/forget"));
+        let more = vec![guest.words().t("counter-records-forget-more")];
+        return once_more(&guest, &typed, Press { title, says, more, go, action: &action, back: &back });
+    }
+    judgings.forget(&job).map_err(|refusal| {
+        let status = fault::status(&refusal);
+        Problem::from(refusal).with(status)
+    })?;
+    Ok(on_to("/operator/records"))
+}
