@@ -213,7 +213,7 @@ pub(crate) async fn hand_in(
     let body = body.map_err(|error| Fault::of(error.into_response().status()))?;
     let (registry, lang) = (&counter.registry, language(&headers));
     let holder = match headers.contains_key(header::AUTHORIZATION) {
-        true => Some(shown(&counter, &headers).await?),
+        true => Some(shown(&counter, &headers, &source).await?),
         false => None,
     };
     let actor = holder.as_ref().map_or("anybody", |holder| holder.organisation());

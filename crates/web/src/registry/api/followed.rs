@@ -92,7 +92,7 @@ pub(crate) async fn one(
     headers: HeaderMap,
 ) -> Result<Json<FollowedAnswer>, Fault> {
     let registry = &counter.registry;
-    if headers.contains_key(header::AUTHORIZATION) && shown(&counter, &headers).await?.is_operator() {
+    if headers.contains_key(header::AUTHORIZATION) && shown(&counter, &headers, &source).await?.is_operator() {
         return Ok(Json(registry.followed_by_operator(&receipt).await?.into()));
     }
     let code = headers.get(FOLLOW).and_then(|code| code.to_str().ok()).unwrap_or_default();
