@@ -217,6 +217,7 @@ impl Numbers {
                     lines.push(did(context, registry, &what, one));
                     lines.push(state(context, one));
                     lines.push(context.words.a("cli-registry-undo-with", &undo));
+                    lines.extend(unregistered(context, one));
                 }
             }
             if matches!(what, Enrolment::Reassign(_))
@@ -246,6 +247,12 @@ impl Numbers {
 fn preference(pairs: &[String]) -> Answer<Preference> {
     let pairs = pairs.iter().map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     Preference::from_pairs(pairs).map_err(|wrong| desk::registry::not_understood(&wrong))
+}
+
+/// What to know of an organisation that is not registered here.
+pub(super) fn unregistered(context: &Context, done: &Done) -> Option<String> {
+    let said = [("organisation", done.not_registered_here.clone()?)];
+    Some(context.words.a("cli-registry-not-registered-here", &said))
 }
 
 pub(super) fn line(context: &Context, done: &Done) -> String {

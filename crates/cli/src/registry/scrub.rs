@@ -101,6 +101,9 @@ impl ScrubCommand {
         if matches!(with, With::Copy(_)) && self.at.is_some() {
             return Err(Refusal::refused("registry-no-as-of"));
         }
+        if let (With::Registry(registry), Some(_)) = (&with, &self.receipt) {
+            registry.may_receive(&self.organisation).await?;
+        }
         let list = open_list(&self.list)?;
         let plan = match &with {
             With::Registry(registry) => &registry.plan,

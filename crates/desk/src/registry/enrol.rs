@@ -51,6 +51,9 @@ pub struct Done {
     pub outcome: Outcome,
     /// The entry by which it can be taken back; `None` if nothing was recorded.
     pub entry: Option<u64>,
+    /// The organisation that the entry names, where none is registered here under that id: a person may name any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_registered_here: Option<String>,
 }
 
 /// A value that is no number.
@@ -83,6 +86,10 @@ impl Registry {
         actor: &str,
     ) -> Answer<(Vec<Done>, Vec<Rejected>)> {
         what.check()?;
+        let unknown = match what {
+            Enrolment::Stop(id) | Enrolment::Consent(id, _) => self.unregistered(id).await?,
+            _ => None,
+        };
         let mut rejected = Vec::new();
         let mut read: Vec<E164> = Vec::with_capacity(numbers.len());
         for (text, line) in numbers.iter().zip(1..) {
@@ -118,6 +125,7 @@ impl Registry {
                 since: now_is.listed.map(|s| self.day(s.at)),
                 outcome,
                 entry,
+                not_registered_here: unknown.clone(),
             });
         }
         if !entries.is_empty() {
@@ -150,7 +158,16 @@ impl Registry {
         change.save().await?;
         let (listed, since) = (now_is.listed.is_some(), now_is.listed.map(|s| self.day(s.at)));
         let entry = added.map(|added| *added.start());
-        Ok(Done { number: number.to_string(), listed, since, outcome: Outcome::Recorded, entry })
+        let outcome = Outcome::Recorded;
+        Ok(Done { number: number.to_string(), listed, since, outcome, entry, not_registered_here: None })
+    }
+
+    /// The organisation's id, if none is registered under it now.
+    pub(super) async fn unregistered(&self, organisation: &str) -> Answer<Option<String>> {
+        match self.registered(organisation).await {
+            Err(refusal) if refusal.code == "registry-no-organisation" => Ok(Some(organisation.to_owned())),
+            registered => registered.map(|()| None),
+        }
     }
 
     /// What holds at a moment, as known at another.

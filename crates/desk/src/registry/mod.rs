@@ -47,6 +47,7 @@ mod realtime;
 mod regulator;
 mod remote;
 mod scrub;
+mod scrub_bounds;
 mod scrub_job;
 mod scrubbed;
 mod scrubs;

@@ -102,6 +102,19 @@ impl Registry {
         Ok(Book::new(self.acts_of(ORGANISATIONS).await?))
     }
 
+    /// Whether an organisation is registered now.
+    ///
+    /// # Errors
+    /// An id that cannot be one; it is not.
+    pub(super) async fn registered(&self, organisation: &str) -> Answer<()> {
+        super::enrol::organisation_id(organisation)?;
+        let now = self.now();
+        match self.book().await?.organisation(organisation, now, now) {
+            Some(_) => Ok(()),
+            None => Err(Refusal::not_found("registry-no-organisation", &shortened(organisation))),
+        }
+    }
+
     /// All acts of a kind.
     pub(super) async fn acts_of<A: DeserializeOwned>(&self, kind: &'static str) -> Answer<Vec<Entry<A>>> {
         self.register.acts(kind).await?.into_iter().map(entry).collect()

@@ -97,11 +97,20 @@ impl Registry {
         })
     }
 
+    /// Whether a receipt may name this organisation: only one that is registered now, or the operator.
+    ///
+    /// # Errors
+    /// It is not registered.
+    pub async fn may_receive(&self, organisation: &str) -> Answer<()> {
+        if organisation == super::orgs::OPERATOR { Ok(()) } else { self.registered(organisation).await }
+    }
+
     /// Signs the receipt of a comparison and enters its digest in the log.
     ///
     /// # Errors
-    /// A comparison with a copy; a log that cannot be written.
+    /// A comparison with a copy; an organisation that is not registered; a log that cannot be written.
     pub async fn sign_receipt(&self, with: &Prepared, report: &Report) -> Answer<String> {
+        self.may_receive(&with.how.organisation).await?;
         let version = with.version.as_ref().ok_or_else(|| Refusal::refused("registry-no-receipt"))?;
         let broken = || Refusal::refused("registry-broken").with("what", "rules");
         let now = self.now();

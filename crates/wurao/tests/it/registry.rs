@@ -6,6 +6,7 @@ mod incoming;
 mod kill;
 mod numbers;
 mod scrubs;
+mod unknown;
 mod words;
 
 use crate::wurao::Wurao;

@@ -302,12 +302,11 @@ pub(crate) async fn receipt(
     file(&counter, asker, &id, ScrubFile::Receipt, language(&headers)).await
 }
 
-/// Takes a comparison and its files away before its seven days are over.
+/// Takes a comparison and its files away before its seven days are over; one that waits or runs is stopped.
 #[utoipa::path(post, path = "/v1/scrub/{id}/forget", tag = "scrub", params(("id" = String, Path, description = "Its id")), responses(
     (status = 204, description = "It is gone"),
     (status = 401, description = "No key that serves", body = Error),
-    (status = 404, description = "None of this id, or another organisation's", body = Error),
-    (status = 409, description = "It still runs", body = Error)))]
+    (status = 404, description = "None of this id, or another organisation's", body = Error)))]
 pub(crate) async fn forget(
     State(counter): State<Arc<Counter>>,
     Asker(holder): Asker,

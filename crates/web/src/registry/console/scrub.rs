@@ -6,7 +6,6 @@ use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed};
 use crate::frame::visit::{html, html_to_mend, on_to};
-use crate::registry::api::fault;
 use crate::registry::arrival::{Arrived, Arriving};
 use crate::registry::ask::{Press, once_more, sure};
 use crate::registry::files;
@@ -160,7 +159,7 @@ async fn list(guest: &Guest, typed: &Typed, mut field: Field<'_>, file: &str) ->
     };
     let begun = guest.counter().scrubs.begin(guest.holder()?, order).await?;
     let bytes = written(&mut field, first, &begun.list()).await.map_err(|why| match why {
-        Arrived::TooLarge => Problem::of(StatusCode::PAYLOAD_TOO_LARGE),
+        Arrived::TooLarge => Problem::too_large(Refusal::refused("counter-too-large")),
         Arrived::Broken => broken(),
         Arrived::Unwritten(refusal) => refusal.into(),
     })?;
@@ -267,9 +266,6 @@ pub(crate) async fn forget(guest: Guest, Path(id): Path<String>, typed: Typed) -
         let more = vec![guest.words().t("counter-job-forget-more")];
         return once_more(&guest, &typed, Press { title, says, more, go, action: &action, back: &back });
     }
-    scrubs.forget(&job).map_err(|refusal| {
-        let status = fault::status(&refusal);
-        Problem::from(refusal).with(status)
-    })?;
+    scrubs.forget(&job)?;
     Ok(on_to("/console/scrub"))
 }
