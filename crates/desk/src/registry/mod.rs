@@ -95,7 +95,7 @@ pub use regulator::{
 pub use remote::Remote;
 pub use scrub::{Prepared, Published as PublishedCopy};
 pub use scrub_job::{FailedScrub, ScrubFile, ScrubJob, ScrubOrder, Stage, laid_out};
-pub use scrubbed::{DoneScrub, Scrubbed, Scrubbing};
+pub use scrubbed::{DoneScrub, ReadAs, Scrubbed, Scrubbing};
 pub use scrubs::{Begun, KEPT_DAYS, Scrubs};
 pub use status::Status;
 pub use store::Published;

@@ -3,7 +3,7 @@
 use super::Registry;
 use super::areas::{Outside, key_area};
 use super::layout::{CLASSES, SET};
-use super::scrubbed::{DoneScrub, Scrubbed, Scrubbing};
+use super::scrubbed::{DoneScrub, ReadAs, Scrubbed, Scrubbing};
 use super::times::DayMeans;
 use super::tree::{Copy, Source, key_or_file};
 use super::whole_set::WholeSet;
@@ -16,7 +16,7 @@ use registry::log::Hash;
 use registry::org::{Area, Caller};
 use registry::paper::{self, Consulted, Receipt};
 use registry::rules::Purpose;
-use registry::scrub::{Counts, Options, Report, RunError, Scrub, run};
+use registry::scrub::{Counts, ListError, Options, Report, RunError, Scrub, run};
 use registry::set::{Coded, NumberSet};
 use registry::{Channel, Plan, Preference, Rules};
 use std::collections::{HashMap, HashSet};
@@ -271,8 +271,8 @@ impl Prepared {
         self
     }
 
-    /// Tells what came of it.
-    pub fn told(&self, report: &Report) -> Scrubbed {
+    /// Tells what came of it; `head` is the beginning of the list, unpacked.
+    pub fn told(&self, report: &Report, head: &[u8]) -> Scrubbed {
         let copy = self.version.is_none();
         let done = DoneScrub {
             version: self.n,
@@ -284,6 +284,7 @@ impl Prepared {
             result: report.result.hex(),
             valid_until: self.valid_until(),
             organisation_known: self.known,
+            read: ReadAs::of(&report.counts, head, &self.plan),
         };
         Scrubbed {
             done,
@@ -348,6 +349,12 @@ impl Prepared {
         let scrub = Scrub::new(&self.plan, &set, options.clone());
         let scrub = if plain { scrub } else { scrub.also(&more).also(&outside).judged_by(&mut judge) };
         run(scrub, list, result, rejects, progress).map_err(|error| match error {
+            RunError::List(ListError::NoField { column, widest }) => Refusal::refused("list-no-such-column")
+                .with("column", column.to_string())
+                .with("widest", widest.to_string()),
+            RunError::List(ListError::NoDelimiter(delimiter)) => {
+                Refusal::refused("list-no-such-delimiter").with("delimiter", delimiter.to_string())
+            }
             RunError::List(error) => Refusal::refused("registry-list").with("reason", error.to_string()),
             RunError::Read(error) => Refusal::refused("registry-list").with("reason", error.to_string()),
             error => Refusal::from(anyhow::Error::from(error)),

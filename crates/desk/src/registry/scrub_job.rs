@@ -141,7 +141,7 @@ pub(super) fn options(order: &ScrubOrder, guess: Layout) -> Answer<Options> {
         Some(false) => Heading::Absent,
     };
     let layout = laid_out(order.column.as_deref(), order.delimiter.as_deref(), guess)?;
-    Ok(Options { layout, heading, keep, ..Options::default() })
+    Ok(Options { layout, heading, keep, divided: order.delimiter.is_some(), ..Options::default() })
 }
 
 /// How a list is laid out where a column or a delimiter is named: what is not named is as the guess has it.

@@ -234,6 +234,7 @@ impl Scrubs {
         };
         let place = self.place(&job.id);
         let opened = open_list(&place.join(LIST))?;
+        let head = opened.head.clone();
         let options = options(&job.order, Layout::guess(&opened.head, &registry.plan))?;
         let prepared = registry.prepare_scrub(&scrubbing(&job.organisation, &job.order, options)).await?;
         let prepared = prepared.within(holder.key.areas.clone());
@@ -258,7 +259,7 @@ impl Scrubs {
         registry.spend(&holder, report.counts.kept + report.counts.dropped).await?;
         let receipt = registry.sign_receipt(&prepared, &report).await?;
         disk::write_private(&place.join(ScrubFile::Receipt.name()), receipt.as_bytes())?;
-        Ok(prepared.told(&report).done)
+        Ok(prepared.told(&report, &head).done)
     }
 
     /// The comparisons that the holder of a key may see, the newest first.

@@ -1,7 +1,7 @@
 //! From the bytes of a field to a number: plain spellings in a few operations, all others as [`Plan::read`] reads them.
 
 use crate::plan::Spelling;
-use crate::{E164, Plan, Unreadable};
+use crate::{E164, Plan, Unreadable, written};
 
 /// Bytes that are looked at for a plain spelling: what stands before the digits, up to 14 digits, the end of the line.
 pub(super) const WINDOW: usize = 32;
@@ -56,11 +56,11 @@ impl<'a> Spelt<'a> {
     /// The number in a field: what [`Plan::read`] says of the same text.
     ///
     /// # Errors
-    /// [`Unreadable`], also for what is no UTF-8.
+    /// [`Unreadable`], also for what is neither UTF-8 nor GB 18030.
     pub fn read(&mut self, field: &[u8]) -> Result<E164, Unreadable> {
         match self.digits(field) {
             Some(number) => E164::new(number).map_err(|_| Unreadable::WrongLength),
-            None => self.plan.read(&String::from_utf8_lossy(field)),
+            None => self.plan.read(&written::text(field)),
         }
     }
 
@@ -258,7 +258,7 @@ mod tests {
             for plan in plans() {
                 let mut spelt = Spelt::new(&plan);
                 for field in &fields {
-                    let right = plan.read(&String::from_utf8_lossy(field)).map(E164::get);
+                    let right = plan.read(&written::text(field)).map(E164::get);
                     prop_assert_eq!(spelt.read(field).map(E164::get), right, "{}: {}", plan.id(), String::from_utf8_lossy(field));
                 }
             }

@@ -96,6 +96,16 @@ pub(crate) struct DoneAnswer {
     valid_until: String,
     /// Whether the organisation is registered.
     organisation_known: bool,
+    /// The column that was compared, from 1.
+    column: u64,
+    /// What stands between two columns: one character or `tab`; absent where each line is a number.
+    delimiter: Option<String>,
+    /// Whether the first row was a heading.
+    heading: bool,
+    /// Columns that hold numbers, too, and were not compared, from 1.
+    other_columns: Vec<u64>,
+    /// Whether more than half of the rows could not be read: then column or delimiter are likely others.
+    mostly_unreadable: bool,
     /// Where result, rejects and receipt are.
     files: FilesAnswer,
 }
@@ -148,6 +158,11 @@ fn told(job: ScrubJob, lang: Lang) -> ScrubAnswer {
         result: done.result,
         valid_until: done.valid_until.to_string(),
         organisation_known: done.organisation_known,
+        column: done.read.column,
+        delimiter: done.read.delimiter,
+        heading: done.read.heading,
+        other_columns: done.read.other_columns,
+        mostly_unreadable: done.read.mostly_unreadable,
         files,
     });
     let failed = job

@@ -207,7 +207,16 @@ pub(crate) async fn one(guest: Guest, Path(id): Path<String>, Asked(asked): Aske
     let facts = job.done.as_ref().map(|done| {
         let local = |at| guest.registry().local(at);
         let fact = |key: &str, value: String| (words.t(key), value);
+        let read = &done.read;
+        let numbers = |columns: &[u64]| columns.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+        let columns = [("column", read.column.to_string()), ("others", numbers(&read.other_columns))];
+        let said = match (read.mostly_unreadable, read.other_columns.is_empty()) {
+            (true, _) => "counter-read-mostly-bad",
+            (_, true) => "counter-read-column",
+            (_, false) => "counter-read-others",
+        };
         vec![
+            fact("counter-fact-column", words.a(said, &columns)),
             fact("counter-fact-kept", done.kept.to_string()),
             fact("counter-fact-dropped", done.dropped.to_string()),
             fact("counter-fact-bad", done.bad.to_string()),

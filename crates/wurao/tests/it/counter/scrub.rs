@@ -113,7 +113,7 @@ fn what_cannot_be_compared_is_told_before_or_after() {
     assert_eq!(
         result.replace(&format!(" {since}"), ""),
         "name,phone,verdict,reasons\nA,13800001111,do-not-call,listed\nB,13800002222,do-not-call,key-area\n\
-         C,13800003333,do-not-call,key-area\nD,13800004444,do-not-call,key-area\n"
+         C,13800003333,do-not-call,key-area\nD,13800004444,do-not-call,key-area\nE,no number,unreadable,not-digits\n"
     );
     let folders = std::fs::read_dir(place.folder().join("scrubs")).expect("there").count();
     assert_eq!(folders, 4, "what was refused at once left nothing");
