@@ -16,7 +16,10 @@ pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
         return String::from_utf8_lossy(bytes);
     }
     let read = |bytes| encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes);
-    let whole = (0..LONGEST.min(bytes.len())).find_map(|cut| read(&bytes[..bytes.len() - cut]));
+    // What is left out must be the beginning of a character.
+    let begins = |rest: &[u8]| rest.first().is_none_or(|first| (0x81..=0xfe).contains(first));
+    let mut ends = (0..LONGEST.min(bytes.len())).map(|cut| bytes.len() - cut).filter(|end| begins(&bytes[*end..]));
+    let whole = ends.find_map(|end| read(&bytes[..end]));
     whole.unwrap_or_else(|| String::from_utf8_lossy(bytes))
 }
 
