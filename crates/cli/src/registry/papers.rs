@@ -54,7 +54,15 @@ impl CertificateCommand {
         let told = verify(paper.as_bytes(), &desk::registry::key(&registry.key())?)?;
         let mut document = as_json(&told);
         document["file"] = json!(self.output);
-        Ok(Reply::new(document, text(context, &told, registry.local(told.at))))
+        let mut said = text(context, &told, registry.local(told.at));
+        // The paper tells what is registered; the version that it names may be older than that.
+        let held = registry.status(&self.number, Some(&told.at.to_string()), None, None).await?;
+        document["in_version"] = json!(held.in_version);
+        if told.listed == Some(true) && held.in_version == Some(false) {
+            let version = [("version", held.version.unwrap_or_default().to_string())];
+            said = format!("{said}\n{}", context.words.a("cli-registry-certified-next", &version));
+        }
+        Ok(Reply::new(document, said))
     }
 }
 

@@ -5,8 +5,8 @@ use crate::{Context, Reply, as_json};
 use clap::Args;
 use desk::error::{Answer, Refusal};
 use desk::registry::{
-    Distant, Opened, PublishedCopy, ReadAs, Registry, ScrubOrder, Scrubbed, Scrubbing, Source, key_or_file, laid_out,
-    open_list, verify_receipt,
+    DayMeans, Distant, Opened, PublishedCopy, ReadAs, Registry, ScrubOrder, Scrubbed, Scrubbing, Source, key_or_file,
+    laid_out, moment_in, open_list, verify_receipt,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use registry::Plan;
@@ -323,16 +323,17 @@ pub struct VerifyReceipt {
     /// The result it should be about.
     #[arg(long, value_name = "FILE")]
     result: Option<PathBuf>,
-    /// Whether a call may rest on it at this moment: RFC 3339.
+    /// Whether a call may rest on it at this moment; without a zone in UTC, a day alone is its end.
     #[arg(long, value_name = "TIME")]
-    at: Option<jiff::Timestamp>,
+    at: Option<String>,
 }
 
 impl VerifyReceipt {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         let bytes = read(&self.file)?;
-        let receipt = verify_receipt(&bytes, &self.by.key()?, self.list.as_deref(), self.result.as_deref(), self.at)?;
+        let at = self.at.as_deref().map(|text| moment_in(text, &jiff::tz::TimeZone::UTC, DayMeans::End)).transpose()?;
+        let receipt = verify_receipt(&bytes, &self.by.key()?, self.list.as_deref(), self.result.as_deref(), at)?;
         let document = json!({
             "valid": true, "registry": receipt.registry, "organisation": receipt.organisation, "purpose": receipt.purpose,
             "at": receipt.at, "version": receipt.version, "published": receipt.published, "lines": receipt.lines,

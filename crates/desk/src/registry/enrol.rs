@@ -14,6 +14,8 @@ use serde::Serialize;
 pub enum Enrolment {
     /// Refuses sales calls from now on, but for what the preference lets in.
     Register(Preference),
+    /// The same, and what is let in stays as it is; nothing is if the number was not registered.
+    RegisterAsBefore,
     /// Refuses no longer.
     Withdraw,
     /// "Do not call me again", said to this organisation.
@@ -199,7 +201,9 @@ impl Enrolment {
             Enrolment::Stop(id) | Enrolment::Resume(id) | Enrolment::Consent(id, _) | Enrolment::Revoke(id) => {
                 organisation_id(id)
             }
-            Enrolment::Register(_) | Enrolment::Withdraw | Enrolment::Reassign(_) => Ok(()),
+            Enrolment::Register(_) | Enrolment::RegisterAsBefore | Enrolment::Withdraw | Enrolment::Reassign(_) => {
+                Ok(())
+            }
         }
     }
 
@@ -211,15 +215,13 @@ impl Enrolment {
     /// What is recorded; `None` if it is so already.
     pub(super) fn change(&self, before: &State, proof: Proof) -> Option<Change> {
         match self {
-            Enrolment::Register(preference) => match before.listed {
-                // Another holder's registration does not stand for the new one's.
-                Some(since)
-                    if before.preference == *preference && before.reassigned.is_none_or(|r| r.seq < since.seq) =>
-                {
-                    None
-                }
-                _ => Some(Change::Registered { proof, preference: preference.clone() }),
-            },
+            Enrolment::Register(preference) => {
+                let same = before.preference == *preference && own_listing(before);
+                (!same).then(|| Change::Registered { proof, preference: preference.clone() })
+            }
+            Enrolment::RegisterAsBefore => {
+                (!own_listing(before)).then(|| Change::Registered { proof, preference: Preference::default() })
+            }
             Enrolment::Withdraw => before.listed.map(|_| Change::Withdrawn { proof }),
             Enrolment::Stop(id) => {
                 (!before.stops.contains_key(id)).then(|| Change::Stopped { organisation: id.clone() })
@@ -233,6 +235,11 @@ impl Enrolment {
             Enrolment::Reassign(_) => Some(Change::Reassigned),
         }
     }
+}
+
+/// Whether whoever has the number now registered it: another holder's registration does not stand for the new one's.
+fn own_listing(before: &State) -> bool {
+    before.listed.is_some_and(|since| before.reassigned.is_none_or(|reassigned| reassigned.seq < since.seq))
 }
 
 /// Ids of organisations are short and plain, so that they can stand in lists, file names and papers.

@@ -61,6 +61,13 @@ pub struct Import {
     pub at: Option<DateTime>,
 }
 
+/// The format of a list: the one that is named, or what its beginning shows, or one number a line.
+pub fn list_format(file: &Path, named: Option<ListFormat>) -> ListFormat {
+    // What came through standard input cannot be read twice.
+    let found = || sniffed(file).ok().filter(|_| file != Path::new("-"));
+    named.unwrap_or_else(|| ListFormat(found().unwrap_or(Format::Plain)))
+}
+
 /// Reads a whole list, packed or not.
 ///
 /// # Errors

@@ -3,9 +3,9 @@
 use super::Registry;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
-pub(super) use registry::moment::DayMeans;
+pub use registry::moment::DayMeans;
 use registry::moment::moment;
 
 impl Registry {
@@ -28,6 +28,14 @@ impl Registry {
     pub fn moment(&self, text: &str, day: DayMeans) -> Answer<Timestamp> {
         moment(text, &self.zone(), day).ok_or_else(|| unreadable(text.trim()))
     }
+}
+
+/// A moment where no registry is at hand, in this zone; else as [`Registry::moment`].
+///
+/// # Errors
+/// A text that is no time.
+pub fn moment_in(text: &str, zone: &TimeZone, day: DayMeans) -> Answer<Timestamp> {
+    moment(text, zone, day).ok_or_else(|| unreadable(text.trim()))
 }
 
 /// A moment for people where no registry tells its zone: `2026-12-01 10:00 UTC`.
@@ -72,6 +80,17 @@ impl Registry {
             Err(Refusal::refused("registry-time-to-come").with("value", text.unwrap_or_default()))
         } else {
             Ok(at)
+        }
+    }
+
+    /// A time as a list tells it: what a clock showed where the plan's numbers are. A day is its beginning.
+    ///
+    /// # Errors
+    /// A text that is no time.
+    pub fn told_at(&self, text: &str) -> Answer<DateTime> {
+        match text.trim().parse::<Date>() {
+            Ok(day) if text.trim().len() == "2026-12-01".len() => Ok(day.to_datetime(Time::midnight())),
+            _ => Ok(self.zone().to_datetime(self.moment(text, DayMeans::Noon)?)),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod calls;
 mod copies;
+mod given;
 mod incoming;
 mod kill;
 mod numbers;
