@@ -56,6 +56,16 @@ fn a_certificate_says_that_the_version_it_names_does_not_hold_the_number_yet() {
 }
 
 #[test]
+fn a_number_with_a_digit_missing_is_registered_nowhere() {
+    let place = Place::new();
+    for wrong in ["1380000001", "12000000000", "+86100000", "+86 138 0000 001"] {
+        let (code, told, _) = place.answer(&["register", wrong]);
+        assert_eq!((code, &told["rejected"][0]["code"]), (1, &json!("wrong-length")), "{wrong}: {told}");
+    }
+    assert_eq!(place.answer(&["register", "13800000001", "010 8888 0000", "0571 8888000"]).0, 0);
+}
+
+#[test]
 fn times_are_read_alike_by_every_command() {
     let place = Place::new();
     let list = place.wurao.file("list.txt", "13800000001\n");
