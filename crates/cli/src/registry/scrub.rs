@@ -105,6 +105,7 @@ impl ScrubCommand {
             registry.may_receive(&self.organisation).await?;
         }
         let list = open_list(&self.list)?;
+        list.rows_end(&self.list)?;
         let plan = match &with {
             With::Registry(registry) => &registry.plan,
             With::Copy(copy) => &copy.plan,

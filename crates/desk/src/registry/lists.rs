@@ -80,7 +80,9 @@ fn read_with(file: &Path, format: Format, options: &Options<'_>) -> Answer<(Vec<
     let unreadable = |why: String| {
         Refusal::refused("registry-file-unreadable").with("path", file.display().to_string()).with("reason", why)
     };
-    let opened = BufReader::new(open_list(file)?.into_read());
+    let opened = open_list(file)?;
+    no_archive(file, &opened.head)?;
+    let opened = BufReader::new(opened.into_read());
     rows_of(opened, format, options, unreadable)
 }
 
@@ -314,8 +316,17 @@ impl Registry {
     }
 }
 
+/// Registers hand lists out in ZIP archives, which may hold several files.
+fn no_archive(file: &Path, head: &[u8]) -> Answer<()> {
+    if head.starts_with(b"PK\x03\x04") {
+        return Err(Refusal::refused("list-archive").with("path", file.display().to_string()));
+    }
+    Ok(())
+}
+
 fn sniffed(file: &Path) -> Answer<Format> {
     let head = open_list(file)?.head;
+    no_archive(file, &head)?;
     let unknown = || Refusal::refused("registry-format-unknown").with("path", file.display().to_string());
     Format::sniff(&head).ok_or_else(|| unknown().with("known", known_formats()))
 }

@@ -234,6 +234,7 @@ impl Scrubs {
         };
         let place = self.place(&job.id);
         let opened = open_list(&place.join(LIST))?;
+        opened.rows_end(Path::new(&job.order.name))?;
         let head = opened.head.clone();
         let options = options(&job.order, Layout::guess(&opened.head, &registry.plan))?;
         let prepared = registry.prepare_scrub(&scrubbing(&job.organisation, &job.order, options)).await?;

@@ -114,3 +114,19 @@ fn a_set_is_not_built_of_a_list_that_is_laid_out_otherwise() {
     let (code, told) = build("ftc", "416,5550123\n416,5550124\n", &["--plan", "us"]);
     assert_eq!((code, told["numbers"].as_u64()), (0, Some(2)), "{told}");
 }
+
+#[test]
+fn lists_that_end_their_rows_otherwise_or_are_archives_are_refused_by_name() {
+    let place = Place::new();
+    place.ok(&["org", "add", "bank", "--number", "057188880000"]);
+    place.ok(&["publish"]);
+    let file = |name: &str, bytes: &[u8]| place.wurao.file(name, bytes).to_str().expect("plain").to_owned();
+    let (list, out) = (file("list", b"13800000001\r13800000002\r"), place.path("out"));
+    assert_eq!(place.refused(&["scrub", &list, "--for", "bank", "-o", &out]), "list-cr-only");
+    let calls = file("calls", b"from,to,time\r057188880000,13800000001,2026-01-01\r");
+    assert_eq!(place.refused(&["violations", &calls]), "list-cr-only");
+    assert_eq!(place.ok(&["import", &list])["registered"], json!(2), "lists of registers may");
+    let archive = file("list.zip", b"PK\x03\x04 and so on");
+    assert_eq!(place.refused(&["import", &archive]), "list-archive");
+    assert_eq!(place.refused(&["import", &archive, "--format", "ftc"]), "list-archive");
+}
