@@ -115,6 +115,14 @@ impl Registry {
         }
     }
 
+    /// Whether a receipt may name this organisation: only one that is registered now, or the operator.
+    ///
+    /// # Errors
+    /// It is not registered.
+    pub async fn may_receive(&self, organisation: &str) -> Answer<()> {
+        if organisation == OPERATOR { Ok(()) } else { self.registered(organisation).await }
+    }
+
     /// All acts of a kind.
     pub(super) async fn acts_of<A: DeserializeOwned>(&self, kind: &'static str) -> Answer<Vec<Entry<A>>> {
         self.register.acts(kind).await?.into_iter().map(entry).collect()

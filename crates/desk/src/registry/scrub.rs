@@ -3,7 +3,7 @@
 use super::Registry;
 use super::areas::{Outside, key_area};
 use super::layout::{CLASSES, SET};
-use super::scrubbed::{DoneScrub, ReadAs, Scrubbed, Scrubbing};
+use super::scrubbed::{DoneScrub, ReadAs, Scrubbed, Scrubbing, refused};
 use super::times::DayMeans;
 use super::tree::{Copy, Source, key_or_file};
 use super::whole_set::WholeSet;
@@ -16,7 +16,7 @@ use registry::log::Hash;
 use registry::org::{Area, Caller};
 use registry::paper::{self, Consulted, Receipt};
 use registry::rules::Purpose;
-use registry::scrub::{Counts, ListError, Options, Report, RunError, Scrub, run};
+use registry::scrub::{Counts, Options, Report, Scrub, run};
 use registry::set::{Coded, NumberSet};
 use registry::{Channel, Plan, Preference, Rules};
 use std::collections::{HashMap, HashSet};
@@ -95,14 +95,6 @@ impl Registry {
             alone: false,
             how: how.clone(),
         })
-    }
-
-    /// Whether a receipt may name this organisation: only one that is registered now, or the operator.
-    ///
-    /// # Errors
-    /// It is not registered.
-    pub async fn may_receive(&self, organisation: &str) -> Answer<()> {
-        if organisation == super::orgs::OPERATOR { Ok(()) } else { self.registered(organisation).await }
     }
 
     /// Signs the receipt of a comparison and enters its digest in the log.
@@ -348,17 +340,7 @@ impl Prepared {
             && self.rules.grace_days == 0;
         let scrub = Scrub::new(&self.plan, &set, options.clone());
         let scrub = if plain { scrub } else { scrub.also(&more).also(&outside).judged_by(&mut judge) };
-        run(scrub, list, result, rejects, progress).map_err(|error| match error {
-            RunError::List(ListError::NoField { column, widest }) => Refusal::refused("list-no-such-column")
-                .with("column", column.to_string())
-                .with("widest", widest.to_string()),
-            RunError::List(ListError::NoDelimiter(delimiter)) => {
-                Refusal::refused("list-no-such-delimiter").with("delimiter", delimiter.to_string())
-            }
-            RunError::List(error) => Refusal::refused("registry-list").with("reason", error.to_string()),
-            RunError::Read(error) => Refusal::refused("registry-list").with("reason", error.to_string()),
-            error => Refusal::from(anyhow::Error::from(error)),
-        })
+        run(scrub, list, result, rejects, progress).map_err(refused)
     }
 
     /// Every reason about one number that the set or the database knows.

@@ -1,8 +1,9 @@
 //! How a list is to be compared, and what is told of it afterwards.
 
+use crate::error::Refusal;
 use jiff::Timestamp;
 use registry::Plan;
-use registry::scrub::{Counts, Layout, Options};
+use registry::scrub::{Counts, Layout, ListError, Options, RunError};
 use serde::{Deserialize, Serialize};
 
 /// How a list is to be compared.
@@ -90,4 +91,19 @@ pub struct Scrubbed {
     /// What was not looked at, by name: a copy holds no consents and no company stops, a set alone
     /// no preferences either.
     pub not_consulted: Vec<&'static str>,
+}
+
+/// Why a list was not compared, as it is said.
+pub(super) fn refused(error: RunError) -> Refusal {
+    match error {
+        RunError::List(ListError::NoField { column, widest }) => Refusal::refused("list-no-such-column")
+            .with("column", column.to_string())
+            .with("widest", widest.to_string()),
+        RunError::List(ListError::NoDelimiter(delimiter)) => {
+            Refusal::refused("list-no-such-delimiter").with("delimiter", delimiter.to_string())
+        }
+        RunError::List(error) => Refusal::refused("registry-list").with("reason", error.to_string()),
+        RunError::Read(error) => Refusal::refused("registry-list").with("reason", error.to_string()),
+        error => Refusal::from(anyhow::Error::from(error)),
+    }
 }

@@ -2,8 +2,8 @@
 
 use super::Counter;
 use super::api::fault::{Error, Fault};
-use super::guest::CameFrom;
 use super::rights::shown;
+use super::source::CameFrom;
 use crate::frame::peer::Peer;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, Method, header};

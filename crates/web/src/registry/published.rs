@@ -2,8 +2,8 @@
 //! a key.
 
 use super::api::fault::Fault;
-use super::guest::CameFrom;
 use super::rights::shown;
+use super::source::CameFrom;
 use super::{Counter, files};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};

@@ -2,7 +2,7 @@
 
 use super::Counter;
 use super::api::fault::Fault;
-use super::guest::CameFrom;
+use super::source::CameFrom;
 use crate::frame::area::Right;
 use crate::frame::cookies;
 use crate::frame::problem::Problem;

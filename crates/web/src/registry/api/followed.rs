@@ -2,8 +2,8 @@
 
 use super::fault::{Error, Fault};
 use crate::registry::Counter;
-use crate::registry::guest::CameFrom;
 use crate::registry::rights::shown;
+use crate::registry::source::CameFrom;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
