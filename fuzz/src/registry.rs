@@ -150,6 +150,7 @@ pub fn scrub(bytes: &[u8]) {
         layout,
         heading: [Heading::Guess, Heading::Present, Heading::Absent][usize::from(keep / 4 % 3)],
         keep: [Keep::Callable, Keep::Refused, Keep::Annotated][usize::from(keep % 3)],
+        divided: false,
         most_row: 1 + 4 * usize::from(*row),
         remedies: &[],
     };

@@ -281,6 +281,10 @@ impl Arguments {
 /// Runs a command and shows its answer. Serving is the binary's: it hangs in the other doors.
 pub async fn run(arguments: Arguments, context: &Context) -> ExitCode {
     let Some(command) = arguments.command else { return ExitCode::SUCCESS };
+    if arguments.on.is_some() && matches!(command, Command::Registry(_) | Command::Scrub(_)) {
+        // What a registry records is recorded when it is.
+        return shown(context, Err(Refusal::refused("registry-on")));
+    }
     let answer = match command {
         Command::Serve(_) => return ExitCode::SUCCESS,
         Command::Import(c) => c.run(context).await,
@@ -321,6 +325,7 @@ pub async fn run(arguments: Arguments, context: &Context) -> ExitCode {
 const MISUSED: &[&str] = &[
     "registry-from-to",
     "registry-prefer",
+    "registry-on",
     "registry-key-missing",
     "registry-money",
     "registry-source",

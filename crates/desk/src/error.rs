@@ -94,6 +94,14 @@ impl Refusal {
         self
     }
 
+    /// What stands in a place of the sentence, where it is no matter of language.
+    pub fn said(&self, name: &str) -> Option<&str> {
+        self.args.iter().find_map(|(known, value)| match value {
+            Arg::Text(text) if *known == name => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
     /// The sentence in a language.
     pub fn sentence(&self, lang: Lang) -> String {
         let args = self.args.iter().map(|(name, value)| match value {

@@ -279,7 +279,7 @@ impl<'p, R: BufRead> Cdr<'p, R> {
             }
             return Ok(Some(None));
         }
-        let text = String::from_utf8_lossy(&raw);
+        let text = crate::written::text(&raw);
         let text = text.trim_end_matches(['\r', '\n']);
         let text = if self.first && self.line == 1 { text.trim_start_matches('\u{feff}') } else { text };
         Ok(Some(Some(Piece { text: text.to_owned(), bytes: read as u64 })))

@@ -32,6 +32,7 @@ pub mod preference;
 pub mod rules;
 pub mod scrub;
 pub mod set;
+mod written;
 
 pub use number::E164;
 pub use plan::{Plan, PlanError, Unreadable};

@@ -12,6 +12,7 @@ pub struct Plan {
     trunk: String,
     international: Vec<String>,
     national_digits: [usize; 2],
+    lengths: Lengths,
     dense: Vec<[E164; 2]>,
     zones: Vec<TimeZone>,
 }
@@ -64,7 +65,20 @@ struct File {
     _confidence: String,
     zones: Vec<String>,
     #[serde(default)]
+    lengths: Vec<FileLengths>,
+    #[serde(default)]
     dense: Vec<FileDense>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileLengths {
+    begins: Vec<String>,
+    digits: Vec<usize>,
+    #[serde(rename = "source")]
+    _source: String,
+    #[serde(rename = "confidence")]
+    _confidence: String,
 }
 
 #[derive(Deserialize)]
@@ -123,8 +137,10 @@ impl Plan {
         }
         let zone = |name: &String| TimeZone::get(name).map_err(|error| PlanError(format!("{}: {error}", file.id)));
         let zones = file.zones.iter().map(zone).collect::<Result<_, _>>()?;
+        let lengths = Lengths::new(&file.lengths, file.national_digits)
+            .ok_or_else(|| PlanError(format!("{}: lengths begin with one or two digits, each once", file.id)))?;
         let File { id, country, trunk, international, national_digits, .. } = file;
-        Ok(Self { id, country, trunk, international, national_digits, dense, zones })
+        Ok(Self { id, country, trunk, international, national_digits, lengths, dense, zones })
     }
 
     /// Its id: `cn`.
@@ -280,7 +296,12 @@ impl Plan {
     }
 
     fn fits(&self, national: &str) -> bool {
-        self.fits_length(national.len())
+        self.fits_length(national.len()) && self.lengths.has(national.as_bytes(), national.len())
+    }
+
+    /// Whether national numbers of so many digits may begin with these two.
+    pub(crate) fn may_begin(&self, two: [u8; 2], digits: usize) -> bool {
+        self.lengths.has(&two, digits)
     }
 
     fn fits_length(&self, national: usize) -> bool {
@@ -290,6 +311,40 @@ impl Plan {
     fn number(&self, national: &str) -> Result<E164, Unreadable> {
         let whole = format!("{}{national}", self.country);
         whole.parse().ok().and_then(|digits| E164::new(digits).ok()).ok_or(Unreadable::WrongLength)
+    }
+}
+
+/// How many digits numbers have by their first two, where that is less than any.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Lengths(std::collections::BTreeMap<[u8; 2], Vec<usize>>);
+
+impl Lengths {
+    /// `None` where something else than one or two digits stands before a rule, or two rules speak of the same digits.
+    fn new(rules: &[FileLengths], [fewest, most]: [usize; 2]) -> Option<Self> {
+        let mut found = Self::default();
+        for rule in rules {
+            if !rule.digits.iter().all(|many| (fewest..=most).contains(many)) {
+                return None;
+            }
+            for begins in &rule.begins {
+                let seconds = match begins.as_bytes() {
+                    [first] if first.is_ascii_digit() => (b'0'..=b'9').map(|second| [*first, second]).collect(),
+                    [first, second] if first.is_ascii_digit() && second.is_ascii_digit() => vec![[*first, *second]],
+                    _ => return None,
+                };
+                for two in seconds {
+                    if found.0.insert(two, rule.digits.clone()).is_some() {
+                        return None;
+                    }
+                }
+            }
+        }
+        Some(found)
+    }
+
+    fn has(&self, national: &[u8], digits: usize) -> bool {
+        let rule = national.first_chunk().and_then(|two| self.0.get(two));
+        rule.is_none_or(|rule| rule.contains(&digits))
     }
 }
 
@@ -351,6 +406,15 @@ mod tests {
             ("cn", "١٣٨٠٠٠٠٠٠٠٠", Ok("+8613800000000")),
             ("cn", "۱۳۸۰۰۰۰۰۰۰۰", Ok("+8613800000000")),
             ("cn", "1380000", Err(Unreadable::WrongLength)),
+            ("cn", "1380000001", Err(Unreadable::WrongLength)),
+            ("cn", "+86 138 0000 001", Err(Unreadable::WrongLength)),
+            ("cn", "01380000001", Err(Unreadable::WrongLength)),
+            ("cn", "12000000000", Err(Unreadable::WrongLength)),
+            ("cn", "+86100000", Err(Unreadable::WrongLength)),
+            ("cn", "021 8888 000", Err(Unreadable::WrongLength)),
+            ("cn", "010 8888 0000", Ok("+861088880000")),
+            ("cn", "4008001234", Ok("+864008001234")),
+            ("cn", "+86 0571 8888000", Ok("+865718888000")),
             ("cn", "138****0000", Err(Unreadable::Masked)),
             ("cn", "电话", Err(Unreadable::NotDigits)),
             ("cn", "  ", Err(Unreadable::Empty)),

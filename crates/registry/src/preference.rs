@@ -234,12 +234,23 @@ impl Preference {
     /// No pair at all refuses everything.
     ///
     /// # Errors
-    /// [`NotUnderstood`] for an unknown key or a value that makes no sense.
+    /// [`NotUnderstood`] for an unknown key, one that comes twice, or a value that makes no sense.
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, NotUnderstood> {
         let mut allowance = Allowance { categories: 0, channels: Vec::new(), days: Days::ALL, hours: Hours::ALL };
-        let mut any = false;
+        let (mut any, mut seen) = (false, Vec::new());
         for (key, value) in pairs {
             any = true;
+            let kind = match key {
+                "category" => "categories",
+                "channel" => "channels",
+                "day" => "days",
+                "hour" => "hours",
+                other => other,
+            };
+            if seen.contains(&kind) {
+                return Err(NotUnderstood::new("once", key, "each key once"));
+            }
+            seen.push(kind);
             match key {
                 "categories" | "category" => allowance.categories = categories(value)?,
                 "channels" | "channel" => {

@@ -1,7 +1,7 @@
 //! `wurao registry confirm N CODE` and `message N TEXT`.
 
 use super::Which;
-use super::enrol::line;
+use super::enrol::{line, unregistered};
 use crate::{Context, Reply, as_json};
 use clap::Args;
 use desk::error::Answer;
@@ -21,7 +21,11 @@ impl Confirm {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         let confirmed = self.which.open(context).await?.confirm(&self.number, &self.code, "operator").await?;
-        Ok(Reply::new(as_json(&confirmed), line(context, &confirmed.done)))
+        let lines: Vec<String> = [Some(line(context, &confirmed.done)), unregistered(context, &confirmed.done)]
+            .into_iter()
+            .flatten()
+            .collect();
+        Ok(Reply::new(as_json(&confirmed), lines.join("\n")))
     }
 }
 

@@ -33,8 +33,8 @@ enum Shown {
 pub struct Register {
     #[command(flatten)]
     of: Numbers,
-    /// What is let in nonetheless, one limit each time: categories=1,6, channels=voice, days=mon-fri, hours=9-18. Nothing
-    /// when absent.
+    /// What is let in nonetheless, one limit each time: categories=1,6, channels=voice, days=mon-fri, hours=9-18; or none. When
+    /// absent what was let in before stays; nothing is for a number that is new.
     #[arg(long, value_name = "KEY=VALUE")]
     prefer: Vec<String>,
     /// Who shows that the numbers are theirs.
@@ -114,8 +114,11 @@ impl Register {
         let preference = preference(&self.prefer)?;
         let registry = self.of.which.open(context).await?;
         match self.proof {
-            Shown::Operator => self.of.enrol(&registry, context, Enrolment::Register(preference)).await,
-            Shown::Code => self.of.ask(&registry, context, Wish::Register(preference)).await,
+            Shown::Operator => {
+                let what = preference.map_or(Enrolment::RegisterAsBefore, Enrolment::Register);
+                self.of.enrol(&registry, context, what).await
+            }
+            Shown::Code => self.of.ask(&registry, context, preference.map(Wish::Register)).await,
         }
     }
 }
@@ -126,7 +129,7 @@ impl Withdraw {
         let registry = self.of.which.open(context).await?;
         match self.proof {
             Shown::Operator => self.of.enrol(&registry, context, Enrolment::Withdraw).await,
-            Shown::Code => self.of.ask(&registry, context, Wish::Withdraw).await,
+            Shown::Code => self.of.ask(&registry, context, Some(Wish::Withdraw)).await,
         }
     }
 }
@@ -177,7 +180,7 @@ impl Undo {
 /// What was recorded, as it is told: about an organisation, or since a moment, where that belongs to it.
 fn did(context: &Context, registry: &Registry, what: &Enrolment, done: &Done) -> String {
     let (key, organisation, at) = match what {
-        Enrolment::Register(_) => ("cli-registry-did-register", "", None),
+        Enrolment::Register(_) | Enrolment::RegisterAsBefore => ("cli-registry-did-register", "", None),
         Enrolment::Withdraw => ("cli-registry-did-withdraw", "", None),
         Enrolment::Stop(id) => ("cli-registry-did-stop", id.as_str(), None),
         Enrolment::Resume(id) => ("cli-registry-did-resume", id.as_str(), None),
@@ -217,6 +220,7 @@ impl Numbers {
                     lines.push(did(context, registry, &what, one));
                     lines.push(state(context, one));
                     lines.push(context.words.a("cli-registry-undo-with", &undo));
+                    lines.extend(unregistered(context, one));
                 }
             }
             if matches!(what, Enrolment::Reassign(_))
@@ -231,10 +235,15 @@ impl Numbers {
         Ok(Reply { good, ..Reply::new(document, lines.join("\n")) })
     }
 
-    async fn ask(&self, registry: &Registry, context: &Context, wish: Wish) -> Answer<Reply> {
+    /// Sends a code for what is wished; without a wish, to register with what was let in before.
+    async fn ask(&self, registry: &Registry, context: &Context, wish: Option<Wish>) -> Answer<Reply> {
         let (mut sent, mut lines) = (Vec::new(), Vec::new());
         for number in &self.numbers {
-            let asked = registry.ask_code(number, wish.clone(), "operator").await?;
+            let wish = match &wish {
+                Some(wish) => wish.clone(),
+                None => Wish::Register(registry.status(number, None, None, None).await?.preference.unwrap_or_default()),
+            };
+            let asked = registry.ask_code(number, wish, "operator").await?;
             let said = [("number", asked.number.clone()), ("until", registry.local(asked.until))];
             lines.push(context.words.a("cli-registry-code-sent", &said));
             sent.push(as_json(&asked));
@@ -243,9 +252,21 @@ impl Numbers {
     }
 }
 
-fn preference(pairs: &[String]) -> Answer<Preference> {
+/// What was said about a preference; nothing where nothing was.
+fn preference(pairs: &[String]) -> Answer<Option<Preference>> {
+    match pairs {
+        [] => return Ok(None),
+        [none] if none == "none" => return Ok(Some(Preference::default())),
+        _ => {}
+    }
     let pairs = pairs.iter().map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    Preference::from_pairs(pairs).map_err(|wrong| desk::registry::not_understood(&wrong))
+    Preference::from_pairs(pairs).map(Some).map_err(|wrong| desk::registry::not_understood(&wrong))
+}
+
+/// What to know of an organisation that is not registered here.
+pub(super) fn unregistered(context: &Context, done: &Done) -> Option<String> {
+    let said = [("organisation", done.not_registered_here.clone()?)];
+    Some(context.words.a("cli-registry-not-registered-here", &said))
 }
 
 pub(super) fn line(context: &Context, done: &Done) -> String {

@@ -5,7 +5,6 @@ use crate::{Context, Reply, as_json};
 use clap::{Args, ValueEnum};
 use desk::error::Answer;
 use desk::registry::{Import, ListFormat};
-use jiff::civil::DateTime;
 use registry::formats::{Act, Reject};
 use serde_json::json;
 use std::path::PathBuf;
@@ -29,9 +28,10 @@ pub struct ImportCommand {
     /// What the rows of a change list are that do not say it.
     #[arg(long, value_enum)]
     rows: Option<Rows>,
-    /// When changes happened that do not say it; of a whole list, the time that it tells of.
+    /// When changes happened that do not say it; of a whole list, the time that it tells of. Without a zone in the plan's, a day
+    /// alone is its beginning.
     #[arg(long, value_name = "TIME")]
-    at: Option<DateTime>,
+    at: Option<String>,
     /// Where to write rows that could not be read.
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
@@ -75,7 +75,8 @@ impl ImportCommand {
             Rows::Added => Act::Added,
             Rows::Deleted => Act::Deleted,
         });
-        let how = Import { anyway: self.anyway, replace: self.replace, act, at: self.at };
+        let at = self.at.as_deref().map(|text| registry.told_at(text)).transpose()?;
+        let how = Import { anyway: self.anyway, replace: self.replace, act, at };
         let mut bad = Vec::new();
         let done = registry.import(&self.file, self.format, &how, &mut bad).await;
         if let Some(place) = self.rejects.as_ref().filter(|_| done.is_ok() || !bad.is_empty()) {

@@ -89,6 +89,9 @@ pub struct Verify {
     registry: Option<PathBuf>,
     #[command(flatten)]
     asked: Asked,
+    /// An organisation's key, for sets that are not open to everybody.
+    #[arg(long, value_name = "KEY", env = "WURAO_API_KEY", hide_env_values = true)]
+    api_key: Option<String>,
 }
 
 impl Publish {
@@ -165,7 +168,7 @@ impl LogCommand {
             (None, Some(folder)) => folder.display().to_string(),
             (None, None) => return Err(desk::error::Refusal::refused("registry-source")),
         };
-        let source = Source::named(&named, verify.from.roots)?.settled().await?;
+        let source = Source::named(&named, verify.from.roots)?.showing(verify.api_key.as_deref())?.settled().await?;
         let key = match &verify.from.key {
             Some(text) => key_or_file(text)?,
             None => source.key().await?,
@@ -184,6 +187,11 @@ impl LogCommand {
             ("deltas", found.deltas.to_string()),
             ("witnesses", witnessed),
         ];
-        Ok(Reply::new(as_json(&found), context.words.a("cli-registry-log", &said)))
+        let mut text = context.words.a("cli-registry-log", &said);
+        if found.closed > 0 {
+            let closed = [("closed", found.closed.to_string())];
+            text = format!("{text}\n{}", context.words.a("cli-registry-log-closed", &closed));
+        }
+        Ok(Reply::new(as_json(&found), text))
     }
 }

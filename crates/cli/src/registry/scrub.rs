@@ -5,8 +5,8 @@ use crate::{Context, Reply, as_json};
 use clap::Args;
 use desk::error::{Answer, Refusal};
 use desk::registry::{
-    Distant, Opened, PublishedCopy, Registry, ScrubOrder, Scrubbed, Scrubbing, Source, key_or_file, laid_out,
-    open_list, verify_receipt,
+    DayMeans, Distant, Opened, PublishedCopy, ReadAs, Registry, ScrubOrder, Scrubbed, Scrubbing, Source, key_or_file,
+    laid_out, moment_in, open_list, verify_receipt,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use registry::Plan;
@@ -101,7 +101,11 @@ impl ScrubCommand {
         if matches!(with, With::Copy(_)) && self.at.is_some() {
             return Err(Refusal::refused("registry-no-as-of"));
         }
+        if let (With::Registry(registry), Some(_)) = (&with, &self.receipt) {
+            registry.may_receive(&self.organisation).await?;
+        }
         let list = open_list(&self.list)?;
+        list.rows_end(&self.list)?;
         let plan = match &with {
             With::Registry(registry) => &registry.plan,
             With::Copy(copy) => &copy.plan,
@@ -118,7 +122,7 @@ impl ScrubCommand {
         };
         let bar = bar(self.list.metadata().map(|is| is.len()).unwrap_or_default());
         let progress = |counts: &Counts| bar.set_position(counts.bytes);
-        let list = list.into_read();
+        let (head, list) = (list.head.clone(), list.into_read());
         // A result whose receipt cannot be signed or written never takes its place.
         let signed = |report: Report| match (&self.receipt, &with) {
             (Some(place), With::Registry(registry)) => {
@@ -134,7 +138,7 @@ impl ScrubCommand {
             None => prepared.run(list, out, sink(), progress).and_then(signed),
         })?;
         bar.finish_and_clear();
-        let told = prepared.told(&report);
+        let told = prepared.told(&report, &head);
         let mut document = as_json(&told);
         if let Some(place) = &self.receipt {
             document["receipt"] = json!(place);
@@ -143,6 +147,7 @@ impl ScrubCommand {
             With::Registry(registry) => registry.local(told.done.valid_until),
             With::Copy(_) => desk::registry::plain_time(told.done.valid_until),
         };
+        warn(context, &told.done.read);
         let mut text = self.text(context, until, &told);
         if self.annotate {
             text.push('\n');
@@ -200,6 +205,7 @@ impl ScrubCommand {
         }
         // Everything is here; what could not be taken away there goes by itself.
         let _ = there.forget(&scrub).await;
+        warn(context, &told.done.read);
         let text = self.text(context, desk::registry::plain_time(told.done.valid_until), &told);
         if crate::output::is_stdout(&self.output) {
             eprintln!("{text}");
@@ -240,7 +246,8 @@ impl ScrubCommand {
         };
         let guess = Layout::guess(&list.head, plan);
         let layout = laid_out(self.column.as_deref(), self.delimiter.as_deref(), guess)?;
-        Ok(Options { layout, heading, keep, remedies: desk::registry::remedies(lang), ..Options::default() })
+        let (divided, remedies) = (self.delimiter.is_some(), desk::registry::remedies(lang));
+        Ok(Options { layout, heading, keep, divided, remedies, ..Options::default() })
     }
 
     /// What came of it; `until` is how long it holds, in words.
@@ -254,7 +261,7 @@ impl ScrubCommand {
             ("version", done.version.to_string()),
             ("until", until),
         ];
-        let mut lines = vec![context.words.a("cli-registry-scrubbed", &said)];
+        let mut lines = vec![context.words.a("cli-registry-scrubbed", &said), read_as(context, &done.read)];
         if !told.not_consulted.is_empty() {
             let alone = told.not_consulted.contains(&"preferences");
             lines.push(context.words.t(if alone { "cli-registry-scrubbed-set" } else { "cli-registry-scrubbed-copy" }));
@@ -263,6 +270,32 @@ impl ScrubCommand {
             lines.push(context.words.a("cli-registry-scrubbed-unknown", &said));
         }
         lines.join("\n")
+    }
+}
+
+/// How the list was read.
+fn read_as(context: &Context, read: &ReadAs) -> String {
+    let words = &context.words;
+    let others: Vec<String> = read.other_columns.iter().map(u64::to_string).collect();
+    let said = [
+        ("column", read.column.to_string()),
+        ("delimiter", read.delimiter.clone().unwrap_or_default()),
+        ("others", others.join(", ")),
+    ];
+    let heading = if read.heading { "cli-registry-read-heading" } else { "cli-registry-read-no-heading" };
+    let how = if read.delimiter.is_some() { "cli-registry-read-table" } else { "cli-registry-read-lines" };
+    let mut told = format!("{}{}", words.a(how, &said), words.t(heading));
+    if !others.is_empty() {
+        told = format!("{told}\n{}", words.a("cli-registry-read-others", &said));
+    }
+    told
+}
+
+/// Says it where it is seen whatever becomes of the rest.
+fn warn(context: &Context, read: &ReadAs) {
+    if read.mostly_unreadable {
+        let said = [("column", read.column.to_string())];
+        eprintln!("{}", context.words.a("cli-registry-read-mostly-bad", &said));
     }
 }
 
@@ -297,7 +330,7 @@ pub struct VerifyReceipt {
     /// The result it should be about.
     #[arg(long, value_name = "FILE")]
     result: Option<PathBuf>,
-    /// Whether a call may rest on it at this moment: RFC 3339, or a day, whose end in UTC is meant.
+    /// Whether a call may rest on it at this moment; without a zone in UTC, a day alone is its end.
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
 }
@@ -306,7 +339,7 @@ impl VerifyReceipt {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         let bytes = read(&self.file)?;
-        let at = self.at.as_deref().map(desk::registry::plain_moment).transpose()?;
+        let at = self.at.as_deref().map(|text| moment_in(text, &jiff::tz::TimeZone::UTC, DayMeans::End)).transpose()?;
         let receipt = verify_receipt(&bytes, &self.by.key()?, self.list.as_deref(), self.result.as_deref(), at)?;
         let document = json!({
             "valid": true, "registry": receipt.registry, "organisation": receipt.organisation, "purpose": receipt.purpose,

@@ -4,8 +4,9 @@ use super::papers::read;
 use crate::{Context, Reply};
 use clap::{Args, Subcommand};
 use desk::error::{Answer, Refusal};
-use desk::registry::{ListFormat, not_a_number, read_list, since_day, since_days};
+use desk::registry::{DayMeans, ListFormat, list_format, moment_in, not_a_number, read_list, since_day, since_days};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use registry::Plan;
 use registry::set::{Attributes, Builder, Coded, Delta, Digest, Edition, Proof};
 use serde_json::json;
@@ -43,15 +44,15 @@ pub struct Build {
     /// How its numbers are dialled: cn, us, sg, gb.
     #[arg(long, default_value = "cn")]
     plan: String,
-    /// The form of the list.
-    #[arg(long, default_value = "plain")]
-    format: ListFormat,
+    /// The form of the list; found out when absent.
+    #[arg(long)]
+    format: Option<ListFormat>,
     /// The set's version.
     #[arg(long, default_value_t = 1)]
     set_version: u64,
-    /// When it was published; now when absent.
+    /// When it was published; without a zone in the plan's, a day alone is its noon. Now when absent.
     #[arg(long, value_name = "TIME")]
-    published: Option<jiff::Timestamp>,
+    published: Option<String>,
     /// The day since which its numbers are listed; unknown when absent.
     #[arg(long, value_name = "DAY")]
     since: Option<Date>,
@@ -191,21 +192,29 @@ impl Build {
         let plan = plan(&self.plan)?;
         let mut builder = Builder::new(&plan);
         let attributes = Attributes { since: self.since.map_or(0, since_days), preference: 0 };
-        let (items, told) = read_list(&self.list, self.format, &plan)?;
+        let format = list_format(&self.list, self.format);
+        let (items, told) = read_list(&self.list, format, &plan)?;
         for number in items.iter().filter_map(registry::formats::Item::number) {
             builder.insert(number, attributes);
         }
-        if items.iter().all(|item| item.number().is_none()) && told.summary.rows > 0 {
+        // A list of another form is read wrong where it is read at all.
+        let mostly_bad = told.summary.rejected * 2 > told.summary.rows;
+        if mostly_bad || (items.iter().all(|item| item.number().is_none()) && told.summary.rows > 0) {
             if let Some(place) = &self.rejects {
                 crate::output::writing(place, |out| {
                     Ok(desk::registry::write_rejects(&told.rejects, context.lang, out)?)
                 })?;
             }
-            let refusal = Refusal::refused("registry-nothing-read").with("path", self.list.display().to_string());
-            let refusal = refusal.with("rows", told.summary.rows.to_string()).with("format", self.format.0.name());
+            let refusal = Refusal::refused("registry-nothing-read")
+                .with("read", items.iter().filter_map(registry::formats::Item::number).count().to_string())
+                .with("path", self.list.display().to_string());
+            let refusal = refusal.with("rows", told.summary.rows.to_string()).with("format", format.0.name());
             return Err(refusal.with("known", desk::registry::known_formats()));
         }
-        let published = self.published.unwrap_or_else(|| context.clock.now());
+        let published = match (&self.published, plan.home_zones().first()) {
+            (None, _) => context.clock.now(),
+            (Some(text), zone) => moment_in(text, zone.unwrap_or(&TimeZone::UTC), DayMeans::Noon)?,
+        };
         let edition = Edition::new(plan.id(), self.set_version, published.as_second())
             .map_err(|error| Refusal::refused("registry-no-plan").with("plan", error.0).with("known", String::new()))?;
         let file = builder.finish(&edition);

@@ -155,7 +155,8 @@ impl Violations {
             return Ok(Reply::nothing());
         }
         let mut document = as_json(&judged);
-        if self.output.is_none() {
+        // Of many findings it is large, and nobody reads it where the text is asked for.
+        if self.output.is_none() && context.json {
             document["shown"] = as_json(&judged.shown);
         }
         Ok(Reply::new(document, text))

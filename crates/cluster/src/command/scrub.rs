@@ -4,7 +4,7 @@ use super::{Context, Where, write_whole};
 use clap::{Args, ValueEnum};
 use cluster::scrub::{Done, compare};
 use desk::error::{Answer, Refusal};
-use desk::registry::{Prepared, PublishedCopy, Registry, Scrubbing};
+use desk::registry::{Prepared, PublishedCopy, Registry, Scrubbing, open_list};
 use registry::scrub::Keep;
 use registry::scrub::Options;
 use serde_json::json;
@@ -80,7 +80,8 @@ impl ScrubCommand {
         let all = compare(&engine, &self.lists, &with, &self.out, keep).await?;
         let mut told = Vec::new();
         for Done { list, name, report } in &all {
-            let mut one = serde_json::to_value(with.told(report)).map_err(anyhow::Error::from)?;
+            let mut one =
+                serde_json::to_value(with.told(report, &open_list(list)?.head)).map_err(anyhow::Error::from)?;
             one["file"] = json!(list);
             one["output"] = json!(self.out.join(name));
             if let Some(registry) = registry.as_ref().filter(|_| self.receipts) {

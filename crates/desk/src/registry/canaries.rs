@@ -8,9 +8,10 @@ use super::place::shortened;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use registry::canary::{Delivery, Limits, Outcome, Pool, Search, Secret, Verdict};
+use registry::log::Hash;
 use serde::Serialize;
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The kind of the acts.
 const DELIVERIES: &str = "delivery";
@@ -73,12 +74,33 @@ pub struct SuspectTold {
 }
 
 impl Registry {
-    fn pool(&self) -> Answer<Pool> {
+    fn pool(&self) -> Answer<(Pool, String)> {
         let path = self.folder.join(POOL);
         let text = std::fs::read_to_string(&path)
             .map_err(|_| Refusal::refused("registry-no-pool").with("path", path.display().to_string()))?;
-        let why = |error| Refusal::refused("registry-pool").with_both("reason", super::reasons::pool(&error));
-        Pool::parse(&text).map_err(why)
+        Ok((pool_of(&text)?, text))
+    }
+
+    /// Where a pool is kept that was used: the operator may change it afterwards, and its deliveries are still found.
+    fn used_pool(&self, digest: &Hash) -> PathBuf {
+        self.folder.join("keys").join(format!("canaries-{}.toml", digest.hex()))
+    }
+
+    /// The pools of these deliveries, and the one of now.
+    fn pools_of(&self, deliveries: &[Delivery]) -> Answer<Vec<Pool>> {
+        let mut pools = Vec::new();
+        for digest in deliveries.iter().map(|delivery| delivery.pool) {
+            let place = self.used_pool(&digest);
+            if pools.iter().all(|known: &Pool| known.digest() != digest) && place.is_file() {
+                pools.push(pool_of(&std::fs::read_to_string(place)?)?);
+            }
+        }
+        match self.pool() {
+            Ok((pool, _)) if pools.iter().all(|known| known.digest() != pool.digest()) => pools.push(pool),
+            Err(refusal) if pools.is_empty() => return Err(refusal),
+            _ => {}
+        }
+        Ok(pools)
     }
 
     fn canary_secret(&self) -> Answer<Secret> {
@@ -116,7 +138,8 @@ impl Registry {
     /// A list of the numbers that are listed now, with canaries of its own in it, for one recipient.
     ///
     /// # Errors
-    /// No pool of numbers that nobody has; a delivery of this name before; a count that the pool is too small for.
+    /// An organisation that is not registered; no pool of numbers that nobody has, or one in which somebody has one; a delivery
+    /// of this name before; a count that the pool is too small for.
     pub async fn deliver(
         &self,
         recipient: &str,
@@ -124,8 +147,8 @@ impl Registry {
         count: Option<u32>,
         out: &mut dyn std::io::Write,
     ) -> Answer<Delivered> {
-        super::enrol::organisation_id(recipient)?;
-        let (pool, secret) = (self.pool()?, self.canary_secret()?);
+        self.registered(recipient).await?;
+        let ((pool, text), secret) = (self.pool()?, self.canary_secret()?);
         let made = Delivery {
             recipient: recipient.to_owned(),
             id: delivery.to_owned(),
@@ -142,18 +165,25 @@ impl Registry {
         };
         let canaries = secret.canaries(&pool, &made).map_err(wrong)?;
         let now = self.now();
-        let mut numbers = canaries.clone();
+        let (mut numbers, mut held) = (canaries.clone(), Vec::new());
         self.register
             .walk::<Refusal>(|number, entries| {
-                if registry::history::state(entries, self.as_of(now, now)).listed.is_some()
-                    && pool.place(number).is_none()
-                {
-                    numbers.push(number);
+                if registry::history::state(entries, self.as_of(now, now)).listed.is_some() {
+                    if pool.place(number).is_none() { &mut numbers } else { &mut held }.push(number);
                 }
                 Ok(())
             })
             .await?;
+        // Whoever registered one of them would be called: no copy could tell it from a canary.
+        if let Some(first) = held.first() {
+            let refusal = Refusal::refused("registry-pool-registered").with("number", first.to_string());
+            return Err(refusal.with("count", held.len().to_string()));
+        }
         numbers.sort_unstable();
+        let used = self.used_pool(&pool.digest());
+        if !used.is_file() {
+            disk::write_private(&used, text.as_bytes())?;
+        }
         // It is recorded before it is written: no copy leaves of which nothing is known.
         let mut change = self.change().await?;
         let body = serde_json::to_value(&made).map_err(anyhow::Error::from)?;
@@ -171,8 +201,9 @@ impl Registry {
     /// # Errors
     /// A file that cannot be read; no pool.
     pub async fn find_canaries(&self, list: &Path) -> Answer<Leak> {
-        let (pool, secret) = (self.pool()?, self.canary_secret()?);
-        let mut search = Search::new([&pool]);
+        let (deliveries, secret) = (self.deliveries().await?, self.canary_secret()?);
+        let pools = self.pools_of(&deliveries)?;
+        let mut search = Search::new(&pools);
         let mut input = BufReader::new(open_list(list)?.into_read());
         let mut raw = Vec::new();
         loop {
@@ -187,7 +218,6 @@ impl Registry {
                 }
             }
         }
-        let deliveries = self.deliveries().await?;
         let wrong = |error: registry::canary::NotChosen| {
             Refusal::refused("registry-pool").with_both("reason", super::reasons::chosen(&error))
         };
@@ -203,4 +233,9 @@ impl Registry {
         });
         Ok(Leak { verdict: Verdict::code(verdict), seen, deliveries, suspects: told.collect() })
     }
+}
+
+fn pool_of(text: &str) -> Answer<Pool> {
+    Pool::parse(text)
+        .map_err(|error| Refusal::refused("registry-pool").with_both("reason", super::reasons::pool(&error)))
 }

@@ -14,7 +14,9 @@ impl Registry {
     /// # Errors
     /// A file that cannot be read, or has no heading with the caller, the called number and the time.
     pub fn records(&self, file: &Path, n: u32, mut each: impl FnMut(Result<Line, BadRow>)) -> Answer<u64> {
-        let input = BufReader::with_capacity(1 << 20, open_list(file)?.into_read());
+        let opened = open_list(file)?;
+        opened.rows_end(file)?;
+        let input = BufReader::with_capacity(1 << 20, opened.into_read());
         let mut cdr = Cdr::new(&self.plan, self.now(), n, input);
         let mut rows = 0;
         while let Some(row) = cdr.next().map_err(|error| cdr_refused(file, error))? {

@@ -87,6 +87,7 @@ impl Registry {
                 },
             });
         }
+        self.spend(holder, good.len() as u64).await?;
         Ok(Checked { at, version: version.map(|version| version.n), numbers })
     }
 
@@ -145,7 +146,9 @@ impl Registry {
         }
         let to = self.number(&asking.to)?;
         self.admit(holder, Some(&asking.purpose), &[to]).await?;
-        self.may_call(&asking).await
+        let gate = self.may_call(&asking).await?;
+        self.spend(holder, 1).await?;
+        Ok(gate)
     }
 }
 

@@ -113,6 +113,10 @@ impl Registry {
             Err(refused) => (None, Some(refused)),
         };
         let mut entry = None;
+        let named = what.as_ref().and_then(|what| match what {
+            Change::Stopped { organisation } => Some(organisation.clone()),
+            _ => None,
+        });
         if let Some(what) = what {
             entry = change.add(&[(number, now, what)], "person").await?.map(|added| *added.start());
         }
@@ -124,7 +128,12 @@ impl Registry {
                 let (listed, since) = (now_is.listed.is_some(), now_is.listed.map(|since| self.day(since.at)));
                 let outcome = if entry.is_some() { Outcome::Recorded } else { Outcome::Already };
                 let ticket = self.ticket(number, entry, now);
-                let done = Done { number: number.to_string(), listed, since, outcome, entry };
+                let not_registered_here = match named {
+                    Some(organisation) => self.unregistered(&organisation).await?,
+                    None => None,
+                };
+                let number = number.to_string();
+                let done = Done { number, listed, since, outcome, entry, not_registered_here };
                 Ok(Confirmed { done, preference: now_is.preference, ticket })
             }
         }

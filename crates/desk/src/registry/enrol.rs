@@ -14,6 +14,8 @@ use serde::Serialize;
 pub enum Enrolment {
     /// Refuses sales calls from now on, but for what the preference lets in.
     Register(Preference),
+    /// The same, and what is let in stays as it is; nothing is if the number was not registered.
+    RegisterAsBefore,
     /// Refuses no longer.
     Withdraw,
     /// "Do not call me again", said to this organisation.
@@ -51,6 +53,9 @@ pub struct Done {
     pub outcome: Outcome,
     /// The entry by which it can be taken back; `None` if nothing was recorded.
     pub entry: Option<u64>,
+    /// The organisation that the entry names, where none is registered here under that id: a person may name any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_registered_here: Option<String>,
 }
 
 /// A value that is no number.
@@ -83,6 +88,10 @@ impl Registry {
         actor: &str,
     ) -> Answer<(Vec<Done>, Vec<Rejected>)> {
         what.check()?;
+        let unknown = match what {
+            Enrolment::Stop(id) | Enrolment::Consent(id, _) => self.unregistered(id).await?,
+            _ => None,
+        };
         let mut rejected = Vec::new();
         let mut read: Vec<E164> = Vec::with_capacity(numbers.len());
         for (text, line) in numbers.iter().zip(1..) {
@@ -118,6 +127,7 @@ impl Registry {
                 since: now_is.listed.map(|s| self.day(s.at)),
                 outcome,
                 entry,
+                not_registered_here: unknown.clone(),
             });
         }
         if !entries.is_empty() {
@@ -150,7 +160,16 @@ impl Registry {
         change.save().await?;
         let (listed, since) = (now_is.listed.is_some(), now_is.listed.map(|s| self.day(s.at)));
         let entry = added.map(|added| *added.start());
-        Ok(Done { number: number.to_string(), listed, since, outcome: Outcome::Recorded, entry })
+        let outcome = Outcome::Recorded;
+        Ok(Done { number: number.to_string(), listed, since, outcome, entry, not_registered_here: None })
+    }
+
+    /// The organisation's id, if none is registered under it now.
+    pub(super) async fn unregistered(&self, organisation: &str) -> Answer<Option<String>> {
+        match self.registered(organisation).await {
+            Err(refusal) if refusal.code == "registry-no-organisation" => Ok(Some(organisation.to_owned())),
+            registered => registered.map(|()| None),
+        }
     }
 
     /// What holds at a moment, as known at another.
@@ -182,7 +201,9 @@ impl Enrolment {
             Enrolment::Stop(id) | Enrolment::Resume(id) | Enrolment::Consent(id, _) | Enrolment::Revoke(id) => {
                 organisation_id(id)
             }
-            Enrolment::Register(_) | Enrolment::Withdraw | Enrolment::Reassign(_) => Ok(()),
+            Enrolment::Register(_) | Enrolment::RegisterAsBefore | Enrolment::Withdraw | Enrolment::Reassign(_) => {
+                Ok(())
+            }
         }
     }
 
@@ -194,15 +215,13 @@ impl Enrolment {
     /// What is recorded; `None` if it is so already.
     pub(super) fn change(&self, before: &State, proof: Proof) -> Option<Change> {
         match self {
-            Enrolment::Register(preference) => match before.listed {
-                // Another holder's registration does not stand for the new one's.
-                Some(since)
-                    if before.preference == *preference && before.reassigned.is_none_or(|r| r.seq < since.seq) =>
-                {
-                    None
-                }
-                _ => Some(Change::Registered { proof, preference: preference.clone() }),
-            },
+            Enrolment::Register(preference) => {
+                let same = before.preference == *preference && own_listing(before);
+                (!same).then(|| Change::Registered { proof, preference: preference.clone() })
+            }
+            Enrolment::RegisterAsBefore => {
+                (!own_listing(before)).then(|| Change::Registered { proof, preference: Preference::default() })
+            }
             Enrolment::Withdraw => before.listed.map(|_| Change::Withdrawn { proof }),
             Enrolment::Stop(id) => {
                 (!before.stops.contains_key(id)).then(|| Change::Stopped { organisation: id.clone() })
@@ -216,6 +235,11 @@ impl Enrolment {
             Enrolment::Reassign(_) => Some(Change::Reassigned),
         }
     }
+}
+
+/// Whether whoever has the number now registered it: another holder's registration does not stand for the new one's.
+fn own_listing(before: &State) -> bool {
+    before.listed.is_some_and(|since| before.reassigned.is_none_or(|reassigned| reassigned.seq < since.seq))
 }
 
 /// Ids of organisations are short and plain, so that they can stand in lists, file names and papers.

@@ -9,9 +9,12 @@ use registry::gate::Reason;
 use registry::judge::{Finding, Record};
 use registry::ledger::Money;
 use registry::paper;
-use registry::set::Coded;
-use serde::{Deserialize, Serialize};
+use registry::set::{self, Coded};
+use serde::{Deserialize, Serialize, Serializer};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ops::Deref;
+use std::sync::Arc;
 use store::Published;
 
 /// A finding with everything that shows it.
@@ -120,20 +123,51 @@ pub struct ShownProof {
     pub set: Option<String>,
     /// The number's block and the path from it to that digest, in hexadecimal digits: `wurao registry set check` verifies it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<String>,
+    pub number: Option<Text>,
 }
 
-/// Proofs of numbers, each set read once.
+/// A text that many findings have in common: it is held once.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
+pub struct Text(Arc<str>);
+
+impl From<String> for Text {
+    fn from(text: String) -> Text {
+        Text(text.into())
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Which numbers have a proof in common: those of a version and a block that are listed, or are not.
+type OfBlock = (u64, u64, bool);
+
+/// Numbers of one block.
+const BLOCK: u64 = 10_000;
+
+/// Proofs of numbers, each set read once and each block proved once.
 pub(super) struct Prover<'r> {
     registry: &'r Registry,
-    sets: HashMap<u64, Option<Coded<Vec<u8>>>>,
+    sets: HashMap<u64, Option<set::Prover<Vec<u8>>>>,
+    blocks: HashMap<OfBlock, Text>,
     off: bool,
 }
 
 impl<'r> Prover<'r> {
     /// For the sets of a registry; `off` leaves the proofs of numbers out.
     pub(super) fn new(registry: &'r Registry, off: bool) -> Self {
-        Prover { registry, sets: HashMap::new(), off }
+        Prover { registry, sets: HashMap::new(), blocks: HashMap::new(), off }
     }
 
     /// What shows that the caller could know, by the newest version before the call.
@@ -160,14 +194,28 @@ impl<'r> Prover<'r> {
         let folder = self.registry.version_folder(version.n);
         let set = self.sets.entry(version.n).or_insert_with(|| {
             let bytes = std::fs::read(folder.join(SET)).ok()?;
-            Coded::open(bytes).ok()
+            Coded::open(bytes).ok().map(set::Prover::new)
         });
         if let Some(set) = set {
-            proof.set = Some(set.digest().to_string());
-            proof.number = Some(set.prove(record.to)?.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect());
+            let (to, coded) = (record.to, set.set());
+            proof.set = Some(coded.digest().to_string());
+            // A proof shows the block, and its attributes where the number is listed: nothing of the number itself.
+            let text = match self.blocks.entry((version.n, to.get() / BLOCK, coded.contains(to)?)) {
+                Entry::Occupied(known) => known.get().clone(),
+                Entry::Vacant(free) => free.insert(hex(&set.prove(to)?.to_bytes()).into()).clone(),
+            };
+            proof.number = Some(text);
         }
         Ok(proof)
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 pub(super) fn reason(reason: &Reason) -> ShownReason {

@@ -50,11 +50,21 @@ impl Holder {
 }
 
 impl Registry {
-    /// The holder of a key that serves now.
+    /// The holder of a key that serves now. Keys that there are not are counted for each source.
     ///
     /// # Errors
-    /// No such key, or one that serves not yet or no longer.
-    pub async fn holder(&self, text: &str) -> Answer<Holder> {
+    /// No such key, or one that serves not yet or no longer; too many wrong keys from there today. One that serves is never
+    /// refused for the wrong ones beside it.
+    pub async fn holder(&self, text: &str, source: &str) -> Answer<Holder> {
+        let found = self.held(text).await;
+        let wrong = found.as_ref().is_err_and(|refusal| refusal.code == "registry-key-unknown");
+        if wrong && self.tried_now("key", source).await? >= TRIES_PER_SOURCE {
+            return Err(Refusal::refused("key-too-many-tries"));
+        }
+        found
+    }
+
+    async fn held(&self, text: &str) -> Answer<Holder> {
         let keys = self.all_keys().await?;
         self.serving(keys.find(text))
     }
@@ -75,7 +85,7 @@ impl Registry {
     pub async fn sign_in(&self, text: &str, source: &str) -> Answer<Holder> {
         let mut change = self.change().await?;
         let before = self.tried(&mut change, "key", source).await?;
-        let found = self.holder(text).await;
+        let found = self.held(text).await;
         if found.is_err() || before >= TRIES_PER_SOURCE {
             change.save().await?;
         }
@@ -93,31 +103,21 @@ impl Registry {
         over.map_or_else(|| Ok(Holder { key: key.clone() }), |denied| Err(told(&denied)))
     }
 
-    /// Whether a key serves for a question about these numbers, which are then counted for its day, in UTC. Without a purpose
-    /// its purposes do not matter.
+    /// Whether a key serves for a question about these numbers. Nothing is counted yet: what comes of the question says whether
+    /// it is [spent](Registry::spend). Without a purpose its purposes do not matter.
     ///
     /// # Errors
     /// The first reason why it does not serve: purpose, area, what is left of its day.
     pub async fn admit(&self, holder: &Holder, purpose: Option<&str>, numbers: &[E164]) -> Answer<()> {
         let now = self.now();
-        let mut asked = Asked { purpose: purpose.unwrap_or_default(), numbers, used_today: 0, now };
-        let refused = |asked: &Asked<'_>| {
-            let denied = holder.key.may(asked).into_iter();
-            let mut denied = denied.filter(|denied| purpose.is_some() || !matches!(denied, Denied::Purpose { .. }));
-            denied.next().map_or(Ok(()), |denied| Err(told(&denied)))
-        };
-        if holder.key.per_day.is_none() {
-            return refused(&asked);
-        }
-        let mut change = self.change().await?;
-        let counter = counter(&holder.key, change.known());
-        asked.used_today = change.setting(&counter).await?.and_then(|used| used.parse().ok()).unwrap_or_default();
-        refused(&asked)?;
-        change.set(&counter, &(asked.used_today + numbers.len() as u64).to_string()).await?;
-        Ok(change.save().await?)
+        let used_today = if holder.key.per_day.is_some() { self.used_today(&holder.key).await? } else { 0 };
+        let asked = Asked { purpose: purpose.unwrap_or_default(), numbers, used_today, now };
+        let denied = holder.key.may(&asked).into_iter();
+        let mut denied = denied.filter(|denied| purpose.is_some() || !matches!(denied, Denied::Purpose { .. }));
+        denied.next().map_or(Ok(()), |denied| Err(told(&denied)))
     }
 
-    /// Counts so many numbers for the key's day, as when a list or a set is handed out.
+    /// Counts so many numbers for the key's day, in UTC, when the answer to a question is ready to be handed out.
     ///
     /// # Errors
     /// It has fewer left; nothing is counted then.

@@ -58,6 +58,13 @@ pub struct Import {
     pub at: Option<DateTime>,
 }
 
+/// The format of a list: the one that is named, or what its beginning shows, or one number a line.
+pub fn list_format(file: &Path, named: Option<ListFormat>) -> ListFormat {
+    // What came through standard input cannot be read twice.
+    let found = || sniffed(file).ok().filter(|_| file != Path::new("-"));
+    named.unwrap_or_else(|| ListFormat(found().unwrap_or(Format::Plain)))
+}
+
 /// Reads a whole list, packed or not.
 ///
 /// # Errors
@@ -70,7 +77,9 @@ fn read_with(file: &Path, format: Format, options: &Options<'_>) -> Answer<(Vec<
     let unreadable = |why: String| {
         Refusal::refused("registry-file-unreadable").with("path", file.display().to_string()).with("reason", why)
     };
-    let opened = BufReader::new(open_list(file)?.into_read());
+    let opened = open_list(file)?;
+    no_archive(file, &opened.head)?;
+    let opened = BufReader::new(opened.into_read());
     rows_of(opened, format, options, unreadable)
 }
 
@@ -240,8 +249,17 @@ impl Registry {
     }
 }
 
+/// Registers hand lists out in ZIP archives, which may hold several files.
+fn no_archive(file: &Path, head: &[u8]) -> Answer<()> {
+    if head.starts_with(b"PK\x03\x04") {
+        return Err(Refusal::refused("list-archive").with("path", file.display().to_string()));
+    }
+    Ok(())
+}
+
 fn sniffed(file: &Path) -> Answer<Format> {
     let head = open_list(file)?.head;
+    no_archive(file, &head)?;
     let unknown = || Refusal::refused("registry-format-unknown").with("path", file.display().to_string());
     Format::sniff(&head).ok_or_else(|| unknown().with("known", known_formats()))
 }

@@ -102,6 +102,27 @@ impl Registry {
         Ok(Book::new(self.acts_of(ORGANISATIONS).await?))
     }
 
+    /// Whether an organisation is registered now.
+    ///
+    /// # Errors
+    /// An id that cannot be one; it is not.
+    pub(super) async fn registered(&self, organisation: &str) -> Answer<()> {
+        super::enrol::organisation_id(organisation)?;
+        let now = self.now();
+        match self.book().await?.organisation(organisation, now, now) {
+            Some(_) => Ok(()),
+            None => Err(Refusal::not_found("registry-no-organisation", &shortened(organisation))),
+        }
+    }
+
+    /// Whether a receipt may name this organisation: only one that is registered now, or the operator.
+    ///
+    /// # Errors
+    /// It is not registered.
+    pub async fn may_receive(&self, organisation: &str) -> Answer<()> {
+        if organisation == OPERATOR { Ok(()) } else { self.registered(organisation).await }
+    }
+
     /// All acts of a kind.
     pub(super) async fn acts_of<A: DeserializeOwned>(&self, kind: &'static str) -> Answer<Vec<Entry<A>>> {
         self.register.acts(kind).await?.into_iter().map(entry).collect()

@@ -22,6 +22,18 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// Whether rows end with a line feed, as comparing and judging need it: they pass bytes on as they are.
+    ///
+    /// # Errors
+    /// They end with carriage returns alone.
+    pub fn rows_end(&self, path: &Path) -> Answer<()> {
+        let ends = |byte: u8| self.head.contains(&byte);
+        if ends(b'\r') && !ends(b'\n') && self.head.iter().filter(|&&byte| byte == b'\r').count() > 1 {
+            return Err(Refusal::refused("list-cr-only").with("path", path.display().to_string()));
+        }
+        Ok(())
+    }
+
     /// The list from its first byte on.
     pub fn into_read(self) -> impl Read + Send {
         io::Cursor::new(self.head).chain(self.read)

@@ -51,9 +51,8 @@ impl Registry {
             refusal => refusal,
         })?;
         let first = read.number(0).ok_or_else(|| Refusal::refused("registry-prefix").with("value", shown()))?;
-        // The area is looked at here; the ten thousand are counted below.
+        // The area is looked at here; the ten thousand are counted below, once there is an answer.
         self.admit(holder, None, &[first]).await?;
-        self.spend(holder, BLOCK - 1).await?;
         let now = self.now();
         let Some(version) = self.register.version_at(now).await? else { return Err(self.unpublished(now).await?) };
         let kept = self.opened(open, version.n)?;
@@ -69,6 +68,7 @@ impl Registry {
             Hash::of(map.bytes()).hex(),
         );
         let note = Note::sign(&text, &[&self.signer])?.to_string();
+        self.spend(holder, BLOCK).await?;
         Ok(TenThousand {
             prefix,
             version: version.n,

@@ -33,11 +33,7 @@ impl Registry {
     /// # Errors
     /// An organisation that is not registered, a name that is none, a file without an RSA key of 2048 to 8192 bits.
     pub async fn lodge_key(&self, organisation: &str, service: &str, pem: &[u8]) -> Answer<()> {
-        super::enrol::organisation_id(organisation)?;
-        let now = self.now();
-        if self.book().await?.organisation(organisation, now, now).is_none() {
-            return Err(Refusal::not_found("registry-no-organisation", &super::place::shortened(organisation)));
-        }
+        self.registered(organisation).await?;
         let named = (1..=64).contains(&service.len()) && service.bytes().all(|b| b.is_ascii_graphic() && b != b'&');
         let key = SubjectPublicKeyInfoDer::from_pem_slice(pem).ok().and_then(|info| rsa_key(&info).map(<[u8]>::to_vec));
         let (true, Some(key)) = (named, key) else { return Err(Refusal::refused("lodged-key")) };

@@ -4,7 +4,7 @@ use super::Registry;
 use super::areas::{Outside, key_area};
 use super::cosigned::{Witnesses, key_or_file};
 use super::layout::{CLASSES, SET};
-use super::scrubbed::{DoneScrub, Scrubbed, Scrubbing};
+use super::scrubbed::{DoneScrub, ReadAs, Scrubbed, Scrubbing, refused};
 use super::times::DayMeans;
 use super::tree::{Copy, Source};
 use super::whole_set::WholeSet;
@@ -101,8 +101,9 @@ impl Registry {
     /// Signs the receipt of a comparison and enters its digest in the log.
     ///
     /// # Errors
-    /// A comparison with a copy; a log that cannot be written.
+    /// A comparison with a copy; an organisation that is not registered; a log that cannot be written.
     pub async fn sign_receipt(&self, with: &Prepared, report: &Report) -> Answer<String> {
+        self.may_receive(&with.how.organisation).await?;
         let version = with.version.as_ref().ok_or_else(|| Refusal::refused("registry-no-receipt"))?;
         let broken = || Refusal::refused("registry-broken").with("what", "rules");
         let now = self.now();
@@ -263,8 +264,8 @@ impl Prepared {
         self
     }
 
-    /// Tells what came of it.
-    pub fn told(&self, report: &Report) -> Scrubbed {
+    /// Tells what came of it; `head` is the beginning of the list, unpacked.
+    pub fn told(&self, report: &Report, head: &[u8]) -> Scrubbed {
         let copy = self.version.is_none();
         let done = DoneScrub {
             version: self.n,
@@ -276,6 +277,7 @@ impl Prepared {
             result: report.result.hex(),
             valid_until: self.valid_until(),
             organisation_known: self.known,
+            read: ReadAs::of(&report.counts, head, &self.plan),
         };
         Scrubbed {
             done,
@@ -339,7 +341,7 @@ impl Prepared {
             && self.rules.grace_days == 0;
         let scrub = Scrub::new(&self.plan, &set, options.clone());
         let scrub = if plain { scrub } else { scrub.also(&more).also(&outside).judged_by(&mut judge) };
-        run(scrub, list, result, rejects, progress).map_err(super::reasons::list)
+        run(scrub, list, result, rejects, progress).map_err(refused)
     }
 
     /// Every reason about one number that the set or the database knows.

@@ -1,8 +1,10 @@
 //! A comparison that was handed in, as it is kept: the order, how far it got, what came of it.
 
+use super::holders::Holder;
 use super::scrubbed::{DoneScrub, Scrubbing};
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
+use registry::org::Area;
 use registry::scrub::{Column, Heading, Keep, Layout, Options};
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +61,9 @@ pub struct ScrubJob {
     pub organisation: String,
     /// With which key it was handed in.
     pub(super) key: String,
+    /// The areas of that key; everywhere when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) areas: Vec<Area>,
     /// How it is to be done.
     pub order: ScrubOrder,
     /// How far it got.
@@ -75,6 +80,17 @@ pub struct ScrubJob {
     /// Why it failed: code, and the sentence in Chinese and English.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<FailedScrub>,
+}
+
+impl ScrubJob {
+    /// Whether the holder of a key may see it: it was handed in with that key, or with one of the same organisation that could
+    /// ask for no more areas and no other purpose. The operator sees all.
+    pub fn seen_by(&self, holder: &Holder) -> bool {
+        let key = &holder.key;
+        let purpose = key.purposes.is_empty() || key.purposes.contains(&self.order.purpose);
+        let same = self.key == key.id.hex() || purpose && key.reaches(&self.areas);
+        holder.is_operator() || holder.organisation() == self.organisation && same
+    }
 }
 
 /// Why a comparison came to nothing.
@@ -129,7 +145,7 @@ pub(super) fn options(order: &ScrubOrder, guess: Layout) -> Answer<Options> {
     };
     let layout = laid_out(order.column.as_deref(), order.delimiter.as_deref(), guess)?;
     let remedies = super::rejects::remedies(if order.english { playbook::Lang::En } else { playbook::Lang::Zh });
-    Ok(Options { layout, heading, keep, remedies, ..Options::default() })
+    Ok(Options { layout, heading, keep, divided: order.delimiter.is_some(), remedies, ..Options::default() })
 }
 
 /// How a list is laid out where a column or a delimiter is named: what is not named is as the guess has it.

@@ -11,6 +11,7 @@
 
 use super::holders::Holder;
 use super::packed::open_list;
+use super::scrub_bounds::{Bounded, Most, UnderWay};
 use super::scrub_job::{FailedScrub, ScrubFile, ScrubJob, ScrubOrder, Stage, options, scrubbing};
 use super::scrubbed::DoneScrub;
 use super::{Registry, disk};
@@ -19,7 +20,8 @@ use jiff::SignedDuration;
 use registry::log::Hash;
 use registry::scrub::{Counts, Layout, Options};
 use std::collections::HashMap;
-use std::io::{self, Read};
+use std::collections::hash_map::Entry;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -44,8 +46,8 @@ const LIST: &str = "list";
 /// The comparisons of a registry that is served.
 pub struct Scrubs {
     registry: Arc<Registry>,
-    /// Rows compared so far of those that run or wait here.
-    under_way: Mutex<HashMap<String, Arc<AtomicU64>>>,
+    /// Those that run or wait here.
+    under_way: Mutex<HashMap<String, Arc<UnderWay>>>,
     turns: Semaphore,
     /// Comparisons that came to an end since the start, and their rows.
     ended: (AtomicU64, AtomicU64),
@@ -143,6 +145,7 @@ impl Scrubs {
             id,
             organisation,
             key: holder.key.id.hex(),
+            areas: holder.key.areas.clone(),
             order,
             stage: Stage::Receiving,
             since: now,
@@ -167,19 +170,28 @@ impl Scrubs {
     }
 
     fn go(self: &Arc<Self>, job: ScrubJob) {
-        let rows = Arc::new(AtomicU64::new(0));
-        let before = self.lock().insert(job.id.clone(), Arc::clone(&rows));
-        if before.is_some() {
-            return;
+        let under_way = Arc::new(UnderWay::default());
+        match self.lock().entry(job.id.clone()) {
+            Entry::Occupied(_) => return,
+            Entry::Vacant(free) => drop(free.insert(Arc::clone(&under_way))),
         }
         let scrubs = Arc::clone(self);
         tokio::spawn(async move {
             let Ok(_turn) = scrubs.turns.acquire().await else { return };
             let id = job.id.clone();
-            let ended = scrubs.run(job, &rows).await.and_then(|job| scrubs.keep(&job).map(|()| job));
+            let ended = match under_way.is_stopped() {
+                true => Ok(job),
+                false => scrubs.run(job, &under_way).await,
+            };
+            // Somebody may have told it to go while it ran or waited.
+            let kept = match under_way.is_stopped() {
+                true => scrubs.remove(&id).map(|()| None),
+                false => ended.and_then(|job| scrubs.keep(&job).map(|()| Some(job))),
+            };
             scrubs.lock().remove(&id);
-            let told = match ended {
-                Ok(job) => scrubs.tell(&job).await,
+            let told = match kept {
+                Ok(Some(job)) => scrubs.tell(&job).await,
+                Ok(None) => Ok(()),
                 Err(refusal) => Err(refusal),
             };
             if let Err(error) = told {
@@ -197,10 +209,10 @@ impl Scrubs {
     }
 
     /// From the list to the receipt; what is wrong is written into the job.
-    async fn run(&self, mut job: ScrubJob, rows: &Arc<AtomicU64>) -> Answer<ScrubJob> {
+    async fn run(&self, mut job: ScrubJob, under_way: &Arc<UnderWay>) -> Answer<ScrubJob> {
         job.stage = Stage::Running;
         self.keep(&job)?;
-        match self.compared(&job, rows).await {
+        match self.compared(&job, under_way).await {
             Ok(done) => {
                 job.rows = done.kept + done.dropped + done.bad;
                 self.ended.0.fetch_add(1, Ordering::Relaxed);
@@ -225,7 +237,7 @@ impl Scrubs {
         Ok(job)
     }
 
-    async fn compared(&self, job: &ScrubJob, rows: &Arc<AtomicU64>) -> Answer<DoneScrub> {
+    async fn compared(&self, job: &ScrubJob, under_way: &Arc<UnderWay>) -> Answer<DoneScrub> {
         let registry = &self.registry;
         let id = registry.keys().await?.into_iter().map(|key| key.id).find(|id| id.hex() == job.key);
         let holder = registry.holder_of(id.unwrap_or(Hash::of(b""))).await?;
@@ -235,21 +247,24 @@ impl Scrubs {
         };
         let place = self.place(&job.id);
         let opened = open_list(&place.join(LIST))?;
+        opened.rows_end(Path::new(&job.order.name))?;
+        let head = opened.head.clone();
         let options = options(&job.order, Layout::guess(&opened.head, &registry.plan))?;
         let prepared = registry.prepare_scrub(&scrubbing(&job.organisation, &job.order, options)).await?;
         let prepared = prepared.within(holder.key.areas.clone());
-        let counted = Arc::clone(rows);
+        let (counted, most) = (Arc::clone(under_way), Most::of(job.bytes));
         let folder = place.clone();
         let work = tokio::task::spawn_blocking(move || {
-            let list = Bounded { list: opened.into_read(), rows: Arc::clone(&counted), most: left };
-            let progress = |counts: &Counts| counted.store(counts.rows(), Ordering::Relaxed);
-            let out = io::BufWriter::new(disk::private_file(&folder.join(ScrubFile::Result.name()))?);
-            let rejects = io::BufWriter::new(disk::private_file(&folder.join(ScrubFile::Rejects.name()))?);
-            let report = prepared.run(list, out, rejects, progress);
+            let file = |name: ScrubFile| disk::private_file(&folder.join(name.name())).map(io::BufWriter::new);
+            let list = Bounded::list(opened.into_read(), &counted, most, left);
+            let out = Bounded::result(file(ScrubFile::Result)?, &counted, most);
+            let rejects = Bounded::rejects(file(ScrubFile::Rejects)?, &counted, most);
+            let report = prepared.run(list, out, rejects, |counts: &Counts| counted.at(counts.rows()));
+            let report = report.map_err(|error| counted.why().unwrap_or(error));
             report.map(|report| (prepared, report))
         });
         let worked = work.await.map_err(|error| Refusal::from(anyhow::Error::from(error)))?;
-        let read = rows.load(Ordering::Relaxed);
+        let read = under_way.rows();
         if worked.is_err() && read > left {
             // Says how many are left and how many were asked about.
             registry.spend(&holder, read).await?;
@@ -258,7 +273,7 @@ impl Scrubs {
         registry.spend(&holder, report.counts.kept + report.counts.dropped).await?;
         let receipt = registry.sign_receipt(&prepared, &report).await?;
         disk::write_private(&place.join(ScrubFile::Receipt.name()), receipt.as_bytes())?;
-        Ok(prepared.told(&report).done)
+        Ok(prepared.told(&report, &head).done)
     }
 
     /// The comparisons that the holder of a key may see, the newest first.
@@ -266,11 +281,11 @@ impl Scrubs {
     /// # Errors
     /// A folder that cannot be read.
     pub fn of(self: &Arc<Self>, holder: &Holder) -> Answer<Vec<ScrubJob>> {
-        let all = self.all()?.into_iter().filter(|job| holder.may_see(&job.organisation));
+        let all = self.all()?.into_iter().filter(|job| job.seen_by(holder));
         Ok(all.map(|job| self.now(job)).collect())
     }
 
-    /// One of them. Another organisation's is not there.
+    /// One of them. Another organisation's is not there, nor one of a key that reaches further.
     ///
     /// # Errors
     /// No such comparison.
@@ -278,7 +293,7 @@ impl Scrubs {
         let lost = || Refusal::not_found("scrub-none", &super::place::shortened(id));
         let named = id.len() == 32 && id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
         let job = if named { read(&self.place(id)) } else { None };
-        let job = job.filter(|job| holder.may_see(&job.organisation)).ok_or_else(lost)?;
+        let job = job.filter(|job| job.seen_by(holder)).ok_or_else(lost)?;
         Ok(self.now(job))
     }
 
@@ -295,20 +310,20 @@ impl Scrubs {
         }
     }
 
-    /// Takes a comparison and its files away.
+    /// Takes a comparison and its files away; one that runs or waits is stopped, and is not there from now on.
     ///
     /// # Errors
-    /// It runs; a folder that cannot be written.
+    /// A folder that cannot be written.
     pub fn forget(&self, job: &ScrubJob) -> Answer<()> {
-        if self.lock().contains_key(&job.id) {
-            return Err(Refusal::refused("scrub-runs"));
+        if let Some(under_way) = self.lock().get(&job.id) {
+            under_way.stop();
         }
         self.remove(&job.id)
     }
 
     /// The job as it is now: with what is under way here, and started again if an earlier run was ended before it.
     fn now(self: &Arc<Self>, mut job: ScrubJob) -> ScrubJob {
-        let rows = self.lock().get(&job.id).map(|rows| rows.load(Ordering::Relaxed));
+        let rows = self.lock().get(&job.id).map(|under_way| under_way.rows());
         match (rows, job.stage) {
             (Some(rows), Stage::Waiting | Stage::Running) => job.rows = rows,
             // It may have ended between the two looks.
@@ -344,27 +359,11 @@ impl Scrubs {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<AtomicU64>>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<UnderWay>>> {
         self.under_way.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
 fn read(folder: &Path) -> Option<ScrubJob> {
     serde_json::from_slice(&std::fs::read(folder.join(JOB)).ok()?).ok()
-}
-
-/// A list that ends in an error once more rows were compared than the key has left.
-struct Bounded<R> {
-    list: R,
-    rows: Arc<AtomicU64>,
-    most: u64,
-}
-
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.rows.load(Ordering::Relaxed) > self.most {
-            return Err(io::Error::other("more rows than the key has left"));
-        }
-        self.list.read(buffer)
-    }
 }

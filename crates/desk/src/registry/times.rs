@@ -3,9 +3,9 @@
 use super::Registry;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
-pub(super) use registry::moment::DayMeans;
+pub use registry::moment::DayMeans;
 use registry::moment::moment;
 
 impl Registry {
@@ -30,17 +30,17 @@ impl Registry {
     }
 }
 
+/// A moment where no registry is at hand, in this zone; else as [`Registry::moment`].
+///
+/// # Errors
+/// A text that is no time.
+pub fn moment_in(text: &str, zone: &TimeZone, day: DayMeans) -> Answer<Timestamp> {
+    moment(text, zone, day).ok_or_else(|| unreadable(text.trim()))
+}
+
 /// A moment for people where no registry tells its zone: `2026-12-01 10:00 UTC`.
 pub fn plain_time(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
-}
-
-/// A moment where no registry tells its zone: RFC 3339, or without a zone in UTC, or a day, whose end is meant.
-///
-/// # Errors
-/// A text that is none of these.
-pub fn plain_moment(text: &str) -> Answer<Timestamp> {
-    moment(text, &TimeZone::UTC, DayMeans::End).ok_or_else(|| unreadable(text.trim()))
 }
 
 /// What a reason says, its moments as days of the zone: they are read in tables by people.
@@ -86,6 +86,17 @@ impl Registry {
             Err(Refusal::refused("registry-time-to-come").with("value", text.unwrap_or_default()))
         } else {
             Ok(at)
+        }
+    }
+
+    /// A time as a list tells it: what a clock showed where the plan's numbers are. A day is its beginning.
+    ///
+    /// # Errors
+    /// A text that is no time.
+    pub fn told_at(&self, text: &str) -> Answer<DateTime> {
+        match text.trim().parse::<Date>() {
+            Ok(day) if text.trim().len() == "2026-12-01".len() => Ok(day.to_datetime(Time::midnight())),
+            _ => Ok(self.zone().to_datetime(self.moment(text, DayMeans::Noon)?)),
         }
     }
 

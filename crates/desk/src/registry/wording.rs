@@ -23,6 +23,7 @@ pub fn not_understood(wrong: &NotUnderstood) -> Refusal {
         "channel" => "registry-may-be-channels",
         "days" => "registry-may-be-days",
         "hours" => "registry-may-be-hours",
+        "once" => "registry-may-be-once",
         _ => "registry-may-be-keys",
     };
     Refusal::refused("registry-prefer").with("value", wrong.value.clone()).with_both("may", both(key, &[]))

@@ -25,10 +25,16 @@ impl Reject {
     }
 }
 
+/// The same as a file of rejects holds it: tabs stand between columns and stay.
+pub(crate) fn filed(value: &[u8]) -> String {
+    let pieces = value[..value.len().min(4 * MOST_SHOWN)].split(|&byte| byte == b'\t').map(shown);
+    pieces.collect::<Vec<_>>().join("\t").chars().take(MOST_SHOWN).collect()
+}
+
 /// A row as a reject shows it.
 fn shown(value: &[u8]) -> String {
     // Four bytes make the longest character; the rest could not be shown.
-    let text = String::from_utf8_lossy(&value[..value.len().min(4 * MOST_SHOWN)]);
+    let text = crate::written::text(&value[..value.len().min(4 * MOST_SHOWN)]);
     text.chars().take(MOST_SHOWN).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 

@@ -92,6 +92,14 @@ impl Area {
     }
 }
 
+impl Area {
+    /// Whether every number of another area is one of this.
+    pub const fn holds(self, other: Area) -> bool {
+        let (mine, all) = (self.0.ilog10(), other.0.ilog10());
+        mine <= all && other.0 / 10_u64.pow(all - mine) == self.0
+    }
+}
+
 impl fmt::Display for Area {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "+{}", self.0)
@@ -247,6 +255,12 @@ impl Key {
             }
         }
         denied
+    }
+
+    /// Whether what another key was told about these areas could have been told to this one. No area means every number.
+    pub fn reaches(&self, areas: &[Area]) -> bool {
+        let within = |area: &Area| self.areas.iter().any(|own| own.holds(*area));
+        self.areas.is_empty() || !areas.is_empty() && areas.iter().all(within)
     }
 
     fn covers(&self, number: E164) -> bool {

@@ -16,11 +16,23 @@ pub(super) struct Batch {
     pub(super) numbers: [u64; ROWS],
     /// Rows that have no number and are in no result.
     pub(super) void: [u64; WORDS],
+    /// Those of them that are in a result with all rows.
+    pub(super) bad: Vec<Bad>,
+}
+
+/// A row that could not be read.
+pub(super) struct Bad {
+    /// Which one of the batch.
+    pub(super) row: usize,
+    /// The name of the reason.
+    pub(super) code: &'static str,
+    /// Whether it left a quotation mark open.
+    pub(super) open: bool,
 }
 
 impl Batch {
     pub(super) fn new() -> Self {
-        Self { begin: 0, rows: 0, ends: [0; ROWS], numbers: [0; ROWS], void: [0; WORDS] }
+        Self { begin: 0, rows: 0, ends: [0; ROWS], numbers: [0; ROWS], void: [0; WORDS], bad: Vec::new() }
     }
 
     /// Begins anew at this place of the bytes.
@@ -28,6 +40,7 @@ impl Batch {
         self.begin = at;
         self.rows = 0;
         self.void = [0; WORDS];
+        self.bad.clear();
     }
 
     pub(super) fn is_full(&self) -> bool {

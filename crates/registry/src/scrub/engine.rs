@@ -1,15 +1,15 @@
 //! Bytes of a list in, bytes of the result and of the rejects out.
 
-use super::batch::{Batch, Marks, marked, write_others};
+use super::batch::{Bad, Batch, Marks, marked, write_others};
 use super::layout::{Column, Heading, Keep, Layout, Options};
 use super::listing::{Judge, Listing};
 use super::report::{Counts, ListError, Out};
 use super::rows::{self, Found, Rows, figures};
 use super::spelling::{Spelt, WINDOW};
+use super::width::Width;
 use super::{annotate, reject};
 use crate::formats::fault::{Fault, OPEN_QUOTE, TOO_LONG};
-use crate::gate::Verdict;
-use crate::{E164, Plan, Unreadable};
+use crate::{Plan, Unreadable};
 use memchr::memchr;
 
 /// A list being compared. It is given the list's bytes piece by piece and holds nothing of it but the piece of a row that
@@ -35,6 +35,7 @@ pub struct Scrub<'a> {
     line: u64,
     counts: Counts,
     remedies: &'static [(&'static str, &'static str)],
+    width: Width,
 }
 
 impl<'a> Scrub<'a> {
@@ -62,6 +63,7 @@ impl<'a> Scrub<'a> {
             line: 1,
             counts: Counts::default(),
             remedies: options.remedies,
+            width: Width::new(options.divided),
         }
     }
 
@@ -126,7 +128,9 @@ impl<'a> Scrub<'a> {
         if let (Column::Named(name), Some(_)) = (&self.column, self.heading) {
             return Err(ListError::NoColumn { name: name.clone(), found: String::new() });
         }
-        Ok(self.counts)
+        let Column::At(at) = self.column else { return Ok(self.counts) };
+        let counts = Counts { delimiter: self.delimiter, column: at as u64 + 1, ..self.counts };
+        self.width.fits(&counts).map(|()| counts)
     }
 
     /// Looks at the first bytes of the list.
@@ -196,6 +200,7 @@ impl<'a> Scrub<'a> {
                     *at += length;
                 }
                 Found::OpenQuote(length) => {
+                    self.left_in(OPEN_QUOTE.code, true);
                     self.put_aside(&rest[..length], OPEN_QUOTE, out);
                     *at += length;
                     self.line += 1;
@@ -249,6 +254,9 @@ impl<'a> Scrub<'a> {
             None => (content.trim_ascii().is_empty(), Some(content)),
             Some(delimiter) => (content.is_empty(), self.field(content, delimiter)),
         };
+        if let Some(delimiter) = self.delimiter.filter(|_| !blank) {
+            self.width.look(content, delimiter, field.is_some(), &self.counts);
+        }
         if !blank && self.heading.is_some() && self.take_heading(content, field)? {
             self.write_heading(row, out);
             self.batch.push_void(end);
@@ -312,8 +320,17 @@ impl<'a> Scrub<'a> {
 
     /// A row without a readable number.
     fn bad(&mut self, row: &[u8], end: usize, fault: Fault, out: &mut Out) {
+        self.left_in(fault.code, false);
         self.put_aside(row, fault, out);
         self.batch.push_void(end);
+    }
+
+    /// The next row stays in a result with all rows.
+    fn left_in(&mut self, code: &'static str, open: bool) {
+        if self.keep == Keep::Annotated {
+            let row = self.batch.rows;
+            self.batch.bad.push(Bad { row, code, open });
+        }
     }
 
     fn put_aside(&mut self, row: &[u8], fault: Fault, out: &mut Out) {
@@ -337,7 +354,14 @@ impl<'a> Scrub<'a> {
         listed.iter_mut().zip(judged).for_each(|(listed, judged)| *listed &= judged);
         named.iter_mut().zip(judged).for_each(|(named, judged)| *named &= judged);
         let refused = if self.keep == Keep::Annotated {
-            self.annotate(bytes, &judged, &named, &listed, out)
+            annotate::rows(
+                &self.batch,
+                bytes,
+                [&judged, &named, &listed],
+                &mut self.judge,
+                self.delimiter,
+                &mut out.result,
+            )
         } else {
             let refused = self.judge(&named, &listed);
             let batch = &*self.batch;
@@ -360,28 +384,11 @@ impl<'a> Scrub<'a> {
         let Some(judge) = &mut self.judge else { return *named };
         let mut refused = *named;
         for row in marked(named) {
-            if verdict(&mut **judge, self.batch.numbers[row], has(listed, row)).is_none_or(|verdict| verdict.allowed) {
+            if annotate::verdict(&mut **judge, self.batch.numbers[row], annotate::has(listed, row))
+                .is_none_or(|verdict| verdict.allowed)
+            {
                 refused[row / 64] &= !(1 << (row % 64));
             }
-        }
-        refused
-    }
-
-    /// Writes every row with its verdict, and tells which are refused.
-    fn annotate(&mut self, bytes: &[u8], judged: &Marks, named: &Marks, listed: &Marks, out: &mut Out) -> Marks {
-        let mut refused = *named;
-        for row in marked(judged) {
-            let found = if !has(named, row) {
-                None
-            } else if let Some(judge) = &mut self.judge {
-                verdict(&mut **judge, self.batch.numbers[row], has(listed, row))
-            } else {
-                Some(annotate::listed())
-            };
-            if found.as_ref().is_none_or(|verdict| verdict.allowed) {
-                refused[row / 64] &= !(1 << (row % 64));
-            }
-            annotate::row(&bytes[self.batch.span(row)], self.delimiter, found.as_ref(), &mut out.result);
         }
         refused
     }
@@ -389,11 +396,3 @@ impl<'a> Scrub<'a> {
 
 /// So many digits in a field of a first row are no part of a column's name but somebody's number.
 const MANY: usize = 5;
-
-fn has(marks: &Marks, row: usize) -> bool {
-    marks[row / 64] >> (row % 64) & 1 == 1
-}
-
-fn verdict(judge: &mut dyn Judge, number: u64, listed: bool) -> Option<Verdict> {
-    E164::new(number).ok().map(|number| judge.judge(number, listed))
-}

@@ -1,7 +1,7 @@
 //! How a list is laid out, and what is to come out of it.
 
 use super::rows;
-use crate::Plan;
+use crate::{Plan, written};
 use serde::{Deserialize, Serialize};
 
 /// How a list is laid out.
@@ -40,7 +40,8 @@ pub enum Heading {
     Absent,
 }
 
-/// Which rows the result holds. Rows that cannot be read are in none of them but among the rejects.
+/// Which rows the result holds. Rows that cannot be read are among the rejects, and in a result with all rows; one that is too
+/// long to be held is among the rejects alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Keep {
@@ -49,7 +50,7 @@ pub enum Keep {
     Callable,
     /// Those that may not be called, byte for byte.
     Refused,
-    /// All, with two fields more: `verdict`, which is `may-call` or `do-not-call`, and `reasons`, all of them.
+    /// All, with two fields more: `verdict`, which is `may-call`, `do-not-call` or `unreadable`, and `reasons`, all of them.
     Annotated,
 }
 
@@ -62,6 +63,8 @@ pub struct Options {
     pub heading: Heading,
     /// Which rows the result holds.
     pub keep: Keep,
+    /// Whether somebody named the delimiter: a list that it divides nowhere, and of which no row can be read, is none.
+    pub divided: bool,
     /// The longest row in bytes, its line end included; a longer one is rejected and not held in memory.
     pub most_row: usize,
     /// What makes a row right that was put aside, by the code of the reason: in place of the reader's own words, which are English.
@@ -75,6 +78,7 @@ impl Default for Options {
             layout: Layout::Lines,
             heading: Heading::default(),
             keep: Keep::default(),
+            divided: false,
             most_row: 64 << 10,
             remedies: &[],
         }
@@ -85,6 +89,22 @@ impl Default for Options {
 const LOOKED_AT: usize = 50;
 
 impl Layout {
+    /// The columns of a list, from 0, in which one of ten rows at least has a number under the plan, by its first bytes.
+    pub fn number_columns(first: &[u8], delimiter: u8, plan: &Plan) -> Vec<usize> {
+        let first = first.strip_prefix(rows::BOM).unwrap_or(first);
+        let rows = first.split(|&byte| byte == b'\n').map(rows::content).filter(|line| !line.trim_ascii().is_empty());
+        let (mut columns, mut all): (Vec<usize>, usize) = (Vec::new(), 0);
+        for row in rows.take(LOOKED_AT) {
+            all += 1;
+            for (at, field) in rows::fields(row, delimiter).enumerate() {
+                columns.resize(columns.len().max(at + 1), 0);
+                columns[at] += usize::from(is_number(field, plan));
+            }
+        }
+        let many = |(at, numbers): (usize, usize)| (numbers > 0 && numbers * 10 >= all).then_some(at);
+        columns.into_iter().enumerate().filter_map(many).collect()
+    }
+
     /// How a list seems to be laid out, by its first bytes: a few kilobytes are enough. The delimiter is the one that
     /// divides the first rows, the column the one in which the most of them have a number under the plan.
     pub fn guess(first: &[u8], plan: &Plan) -> Self {
@@ -113,5 +133,5 @@ impl Layout {
 }
 
 fn is_number(field: &[u8], plan: &Plan) -> bool {
-    plan.read(&String::from_utf8_lossy(field)).is_ok()
+    plan.read(&written::text(field)).is_ok()
 }

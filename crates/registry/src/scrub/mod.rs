@@ -47,6 +47,7 @@ mod report;
 mod rows;
 mod run;
 mod spelling;
+mod width;
 
 pub use engine::Scrub;
 pub use layout::{Column, Heading, Keep, Layout, Options};

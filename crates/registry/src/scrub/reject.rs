@@ -2,7 +2,7 @@
 
 use super::annotate::put_field;
 use crate::formats::Reject;
-use crate::formats::fault::Fault;
+use crate::formats::fault::{Fault, filed};
 
 pub(super) const HEADING: &[u8] = b"line,code,value,remedy\n";
 
@@ -11,7 +11,7 @@ pub(super) fn write(line: u64, row: &[u8], fault: Fault, remedies: &[(&str, &str
     let reject = Reject::new(line, row, fault);
     let remedy = remedies.iter().find(|(code, _)| *code == reject.code).map_or(&*reject.remedy, |(_, said)| said);
     out.extend(line.to_string().into_bytes());
-    for text in [reject.code, &reject.value, remedy] {
+    for text in [reject.code, &filed(row), remedy] {
         out.push(b',');
         put_field(text, b',', out);
     }

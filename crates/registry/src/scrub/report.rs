@@ -26,12 +26,21 @@ pub struct Counts {
     pub listed: u64,
     /// Whether there was a heading.
     pub heading: bool,
+    /// What stood between two columns; nothing where each line was a number.
+    pub delimiter: Option<u8>,
+    /// The column in which the numbers stood, from 1.
+    pub column: u64,
 }
 
 impl Counts {
     /// Rows in all.
     pub fn rows(&self) -> u64 {
         self.kept + self.dropped + self.bad
+    }
+
+    /// Whether more than half of the rows could not be read: then the column or the delimiter is likely another one.
+    pub fn mostly_bad(&self) -> bool {
+        self.bad > self.kept + self.dropped
     }
 }
 
@@ -49,6 +58,17 @@ pub enum ListError {
         /// The heading, cut short.
         found: String,
     },
+    /// No row reaches to the column.
+    #[error("no row of the list has a column {column}; the widest has {widest}")]
+    NoField {
+        /// The column that was asked for, from 1.
+        column: u64,
+        /// The most columns of a row.
+        widest: u64,
+    },
+    /// The delimiter that was named stands in no row.
+    #[error("{0:?} stands in no row of the list, and no row is a number by itself")]
+    NoDelimiter(char),
 }
 
 impl ListError {

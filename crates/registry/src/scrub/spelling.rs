@@ -1,7 +1,7 @@
 //! From the bytes of a field to a number: plain spellings in a few operations, all others as [`Plan::read`] reads them.
 
 use crate::plan::Spelling;
-use crate::{E164, Plan, Unreadable};
+use crate::{E164, Plan, Unreadable, written};
 
 /// Bytes that are looked at for a plain spelling: what stands before the digits, up to 14 digits, the end of the line.
 pub(super) const WINDOW: usize = 32;
@@ -56,11 +56,11 @@ impl<'a> Spelt<'a> {
     /// The number in a field: what [`Plan::read`] says of the same text.
     ///
     /// # Errors
-    /// [`Unreadable`], also for what is no UTF-8.
+    /// [`Unreadable`], also for what is neither UTF-8 nor GB 18030.
     pub fn read(&mut self, field: &[u8]) -> Result<E164, Unreadable> {
         match self.digits(field) {
             Some(number) => E164::new(number).map_err(|_| Unreadable::WrongLength),
-            None => self.plan.read(&String::from_utf8_lossy(field)),
+            None => self.plan.read(&written::text(field)),
         }
     }
 
@@ -114,8 +114,8 @@ pub(super) struct Shape {
     /// Bytes before the digits.
     skip: usize,
     digits: usize,
-    /// Bit `d`: the digits may begin with `d`.
-    first: u16,
+    /// Of each first digit, bit `d`: `d` may be the second one.
+    lead: [u16; 16],
     /// The bytes of the second word that are digits.
     rest: u64,
     /// How far they are to the left of the word's end.
@@ -135,13 +135,18 @@ impl Shape {
         let more = digits - 8;
         let mut word = [0; BEFORE];
         word[..before.len()].copy_from_slice(before.as_bytes());
-        let excluded = not_first.bytes().fold(0, |bits, digit| bits | 1 << (digit & 15));
+        let mut lead = [0; 16];
+        for (first, second) in (b'0'..=b'9').flat_map(|first| (b'0'..=b'9').map(move |second| (first, second))) {
+            if !not_first.as_bytes().contains(&first) && plan.may_begin([first, second], *digits) {
+                lead[usize::from(first & 15)] |= 1 << (second & 15);
+            }
+        }
         Some(Self {
             before: u64::from_le_bytes(word),
             before_mask: low_bytes(before.len()),
             skip: before.len(),
             digits: *digits,
-            first: !excluded,
+            lead,
             rest: low_bytes(more),
             shift: 8 * (8 - more as u32),
             scale: 10_u64.pow(more as u32),
@@ -168,8 +173,8 @@ impl Shape {
             | low.wrapping_add(!HIGH - 0x0909_0909_0909_0909))
             & HIGH;
         let before = (word(0) ^ self.before) & self.before_mask;
-        let first = self.first >> (high & 15) & 1;
-        if wrong | before != 0 || first == 0 {
+        let leads = self.lead[(high & 15) as usize] >> (high >> 8 & 15) & 1;
+        if wrong | before != 0 || leads == 0 {
             return None;
         }
         let rest = low.checked_shl(self.shift).unwrap_or(0);
@@ -258,7 +263,7 @@ mod tests {
             for plan in plans() {
                 let mut spelt = Spelt::new(&plan);
                 for field in &fields {
-                    let right = plan.read(&String::from_utf8_lossy(field)).map(E164::get);
+                    let right = plan.read(&written::text(field)).map(E164::get);
                     prop_assert_eq!(spelt.read(field).map(E164::get), right, "{}: {}", plan.id(), String::from_utf8_lossy(field));
                 }
             }

@@ -49,6 +49,7 @@ mod map;
 mod memory;
 mod probe;
 mod proof;
+mod prover;
 mod stream;
 mod varint;
 mod weights;
@@ -65,6 +66,7 @@ pub use info::{Info, entropy_bits};
 pub use map::NumberSet;
 pub use memory::Memory;
 pub use proof::{Proof, Status};
+pub use prover::Prover;
 
 /// Numbers in a block: those that share all digits but the last four.
 pub const BLOCK: u64 = 10_000;

@@ -63,7 +63,7 @@ struct Seat {
 }
 
 /// What both forms of a set can tell about their tree.
-trait Tree {
+pub(super) trait Tree {
     fn edition(&self) -> (&Edition, Totals);
     fn search(&self, key: u64) -> Result<usize, usize>;
     fn block(&self, leaf: usize) -> Result<Block, SetError>;

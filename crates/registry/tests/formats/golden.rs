@@ -26,7 +26,7 @@ fn meaning(format: Format, kind: Kind) -> Vec<Item> {
         (Format::Ftc | Format::FtcXml, _) => listed(&["+14165550123", "+14165550124", "+19050000001"]),
         (Format::Tps | Format::TpsPlain, _) => listed(&["+441632960123", "+442079460123", "+447700900123"]),
         (Format::Range | Format::RangeMap, _) => listed(&["+8613800000123", "+8613800009999"]),
-        (Format::Plain, _) => listed(&["+861380000123", "+8613800000000"]),
+        (Format::Plain, _) => listed(&["+861088880000", "+8613800000000"]),
         (Format::SgBulk, Kind::Number) => listed(&["+6561234567", "+6591234567"]),
         (Format::FtcChange | Format::FtcChangeXml, _) => changes(format),
         (Format::FtcComplaints, _) => complaints(),

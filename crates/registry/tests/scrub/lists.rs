@@ -47,8 +47,8 @@ fn lines_in_all_spellings() {
     assert_eq!(
         result,
         "\u{feff}手机号,verdict,reasons\r\n13800000000,may-call,\r\n13800000001,do-not-call,listed\r\n\
-         +86 138-0000-0003,do-not-call,listed\r\n0086 138 0000 0002,may-call,\n8613800000001,do-not-call,listed\n\
-         +1 416 555 0100,may-call,\n13800000003,do-not-call,listed\n"
+         +86 138-0000-0003,do-not-call,listed\r\n0086 138 0000 0002,may-call,\n138****0001,unreadable,masked\n\
+         8613800000001,do-not-call,listed\n1380000,unreadable,wrong-length\n电话,unreadable,not-digits\n+1 416 555 0100,may-call,\n13800000003,do-not-call,listed\n"
     );
 }
 
@@ -196,7 +196,9 @@ fn a_first_row_with_a_number_in_any_script_or_column_is_no_heading() {
     let list =
         b"\xa3\xb1\xa3\xb3\xa3\xb8\xa3\xb0\xa3\xb0\xa3\xb0\xa3\xb0\xa3\xb0\xa3\xb0\xa3\xb0\xa3\xb1\n13800000000\n";
     let (result, _, report) = whole(Scrub::new(&plan, &set, options()), list).expect("a list");
-    assert_eq!((result.as_str(), report.counts.bad, report.counts.heading), ("13800000000\n", 1, false));
+    // Full-width digits as GB 18030 writes them are a number like any other: it is listed.
+    let counts = report.counts;
+    assert_eq!((result.as_str(), counts.dropped, counts.bad, counts.heading), ("13800000000\n", 1, 0, false));
 }
 
 #[test]
@@ -205,4 +207,54 @@ fn one_quoted_column_and_a_column_far_to_the_right_are_found() {
     assert_eq!(Layout::guess("\"\u{624b}\u{673a}\u{53f7}\"\n\"13800000000\"\n".as_bytes(), &plan()), at(b',', 0));
     let wide = format!("{}13800000000\n", "x,".repeat(9_999));
     assert_eq!(Layout::guess(wide.as_bytes(), &plan()), at(b',', 9_999));
+}
+
+#[test]
+fn a_list_of_gb_18030_is_read_by_the_names_in_its_heading_and_its_rejects_are_text() {
+    let map = set(LISTED);
+    let (set, plan) = (NumberSet::open(&map).expect("sound"), plan());
+    let list = b"\xd0\xd5\xc3\xfb,\xca\xd6\xbb\xfa\xba\xc5\n\xcd\xf5,13800000001\n\xc0\xee\t,\xce\xde\n";
+    let layout = Layout::Table { delimiter: b',', column: Column::Named("手机号".to_owned()) };
+    let (mut result, mut rejects) = (Vec::new(), Vec::new());
+    let scrub = Scrub::new(&plan, &set, Options { layout, ..options() });
+    let report = registry::scrub::run(scrub, &list[..], &mut result, &mut rejects, |_| {}).expect("a list");
+    assert_eq!(result, b"\xd0\xd5\xc3\xfb,\xca\xd6\xbb\xfa\xba\xc5\n", "byte for byte");
+    let rejects = String::from_utf8(rejects).expect("UTF-8");
+    assert_eq!(rejects, format!("{REJECTS}3,not-digits,write the number in digits,\"李\t,无\"\n"));
+    let counts = report.counts;
+    assert_eq!((counts.dropped, counts.bad, counts.column, counts.delimiter), (1, 1, 2, Some(b',')));
+}
+
+#[test]
+fn all_rows_stay_in_a_result_with_verdicts_and_none_derails_those_behind_it() {
+    let list = "name,phone\nA,13800000000\nB\n\nC,none\n\"D,1380000\nE,13800000001";
+    let (result, _, counts) = scrubbed(Options { keep: Keep::Annotated, ..table(b',', 1) }, list);
+    assert_eq!(
+        result,
+        "name,phone,verdict,reasons\nA,13800000000,may-call,\nB,unreadable,fields\nC,none,unreadable,not-digits\n\
+         \"D,1380000\",unreadable,open-quote\nE,13800000001,do-not-call,listed\n"
+    );
+    assert_eq!(counts, [1, 1, 3, 1]);
+}
+
+#[test]
+fn a_column_or_a_delimiter_that_no_row_has_is_told_by_name() {
+    let map = set(LISTED);
+    let (set, plan) = (NumberSet::open(&map).expect("sound"), plan());
+    let fault = |options: Options, list: &str| match whole(Scrub::new(&plan, &set, options), list.as_bytes()) {
+        Err(RunError::List(fault)) => Some(fault),
+        told => told.map(|_| None).expect("a list"),
+    };
+    let list = "name,phone\nA,13800000000\nB,13800000001,x\n";
+    assert_eq!(fault(table(b',', 8), list), Some(ListError::NoField { column: 9, widest: 3 }));
+    assert_eq!(
+        fault(Options { heading: Heading::Present, ..table(b',', 8) }, "name,phone\n"),
+        Some(ListError::NoField { column: 9, widest: 2 })
+    );
+    let named = |delimiter, at| Options { divided: true, ..table(delimiter, at) };
+    assert_eq!(fault(named(b';', 1), list), Some(ListError::NoDelimiter(';')));
+    assert_eq!(fault(named(b';', 0), list), Some(ListError::NoDelimiter(';')));
+    assert_eq!(fault(named(b',', 0), "13800000000\n"), None, "one column needs no delimiter");
+    assert_eq!(fault(table(b',', 1), "A,none\n"), None, "a bad row is a bad row");
+    assert_eq!(Layout::number_columns(b"h,m\n057188880000,13800000000\nx,13800000001\n", b',', &plan), [0, 1]);
 }

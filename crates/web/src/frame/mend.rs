@@ -3,6 +3,7 @@
 //!
 //! Pages show one sentence with its code; which field a code is about stands here, once.
 
+use axum::http::StatusCode;
 use desk::words::Words;
 
 /// The field that a code is about, by id; the first that stands on the page.
@@ -67,6 +68,30 @@ fn fields(code: &str) -> &'static [&'static str] {
         "lint-refused" => &["words", "text"],
         "offer-needs-decision" => &["words"],
         _ => &[],
+    }
+}
+
+/// Whether a code says that somebody asked too often: the same later, or tomorrow, may succeed.
+pub(crate) fn too_many(code: &str) -> bool {
+    matches!(
+        code,
+        "key-quota"
+            | "key-too-many-tries"
+            | "registry-too-many-codes"
+            | "scrub-too-many"
+            | "scrub-too-many-kept"
+            | "judge-too-many"
+            | "complaint-too-many"
+            | "complaint-too-many-looks"
+    )
+}
+
+/// The status of a page that shows this sentence.
+pub(super) fn status(problem: &str) -> StatusCode {
+    match code_of(problem) {
+        _ if problem.is_empty() => StatusCode::OK,
+        code if too_many(code) => StatusCode::TOO_MANY_REQUESTS,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) mod kept;
 pub(crate) mod lan;
 pub(crate) mod lang;
 pub(crate) mod limits;
-mod mend;
+pub(crate) mod mend;
 mod pace;
 pub(crate) mod peer;
 pub(crate) mod phone;

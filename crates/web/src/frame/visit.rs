@@ -150,10 +150,9 @@ pub fn html(page: &impl Template) -> Paged {
 
 /// A page that says what has to be mended, with the status that fits.
 pub fn html_to_mend(page: &impl Template, problem: &str) -> Paged {
-    let status = if problem.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let html = rendered(page)?;
     let lang = if html.contains("<html lang=\"en\"") { Lang::En } else { Lang::Zh };
-    Ok((status, Html(mend::findable(html, problem, Words::new(lang)))).into_response())
+    Ok((mend::status(problem), Html(mend::findable(html, problem, Words::new(lang)))).into_response())
 }
 
 /// After a change: on to another page, so that going back does not repeat it.

@@ -1,8 +1,7 @@
 //! All of a registry's pages and interfaces hung into one router.
 
 use super::{Counter, api, area, complaint, console, metrics, operator, published, registry_api_table, rights};
-use crate::frame::area::Entry;
-use crate::frame::area::Right::Admin;
+use crate::frame::area::{Entry, Kind};
 use crate::frame::guard::Guard;
 use crate::frame::{guard, problem};
 use axum::Router;
@@ -21,8 +20,8 @@ pub fn registry_table() -> Vec<Entry<Arc<Counter>>> {
 pub fn registry_router(counter: Counter, guard: Guard) -> Router {
     let counter = Arc::new(counter);
     let needs = |entry: &Entry<Arc<Counter>>| {
-        let change = entry.change.unwrap_or(Admin);
-        rights::Needs { counter: Arc::clone(&counter), look: entry.look, change }
+        let look = Some(entry.look).filter(|_| entry.kind != Kind::Action);
+        rights::Needs { counter: Arc::clone(&counter), look, change: entry.change }
     };
     let limit = |entry: &Entry<Arc<Counter>>| DefaultBodyLimit::max(entry.limit);
     let mut pages = Router::new();

@@ -2,7 +2,7 @@
 
 use super::Counter;
 use super::metrics::Tallies;
-use crate::frame::peer::Peer;
+use super::source::CameFrom;
 use crate::frame::problem::Problem;
 use crate::frame::session::Session;
 use crate::frame::shell::Shell;
@@ -13,7 +13,6 @@ use desk::error::Refusal;
 use desk::registry::{Holder, Registry};
 use desk::words::Words;
 use playbook::Lang;
-use std::convert::Infallible;
 use std::sync::Arc;
 
 /// One request, after the guard.
@@ -23,20 +22,6 @@ pub(crate) struct Guest {
     holder: Option<Holder>,
     /// From where it comes, for the limits on asking.
     pub source: String,
-}
-
-/// From where a request comes, for the limits on asking.
-pub(crate) struct CameFrom(pub String);
-
-impl FromRequestParts<Arc<Counter>> for CameFrom {
-    type Rejection = Infallible;
-    async fn from_request_parts(parts: &mut Parts, counter: &Arc<Counter>) -> Result<CameFrom, Infallible> {
-        let peer = parts.extensions.get::<Peer>().map(|peer| peer.0.to_string());
-        // The last one was written by our own proxy; those before it by whoever came.
-        let told = parts.headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
-        let told = told.and_then(|list| list.rsplit(',').next()).map(|one| one.trim().to_owned());
-        Ok(CameFrom(told.filter(|_| counter.forwarded).or(peer).unwrap_or_else(|| "unknown".to_owned())))
-    }
 }
 
 impl FromRequestParts<Arc<Counter>> for Guest {

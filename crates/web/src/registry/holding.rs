@@ -14,6 +14,8 @@ pub(crate) struct HeldPage {
     number: String,
     says: String,
     lets_in: String,
+    /// What to know of the organisation that was named.
+    firm: String,
     /// Empty where nothing can be undone.
     ticket: String,
     undo: bool,
@@ -48,6 +50,9 @@ impl HeldPage {
             number: done.number.clone(),
             says,
             lets_in,
+            firm: done.not_registered_here.as_ref().map_or_else(String::new, |organisation| {
+                guest.words().a("reg-not-registered-here", &[("organisation", organisation.clone())])
+            }),
             ticket: ticket.to_owned(),
             undo: done.outcome == Outcome::Recorded && done.entry.is_some(),
             published: true,

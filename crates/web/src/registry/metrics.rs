@@ -3,6 +3,7 @@
 use super::Counter;
 use super::api::fault::{Error, Fault};
 use super::rights::shown;
+use super::source::CameFrom;
 use crate::frame::peer::Peer;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, Method, header};
@@ -78,8 +79,9 @@ fn is_local(peer: Option<Peer>, headers: &HeaderMap) -> bool {
     (status = 401, description = "From another machine without a key that serves", body = Error),
     (status = 403, description = "The key is not the operator's", body = Error)))]
 pub(crate) async fn show(State(counter): State<Arc<Counter>>, request: Request) -> Result<Response, Fault> {
-    let headers = request.headers();
-    if !is_local(request.extensions().get::<Peer>().copied(), headers) && !shown(&counter, headers).await?.is_operator()
+    let (headers, extensions) = (request.headers(), request.extensions());
+    let CameFrom(source) = CameFrom::of(headers, extensions, counter.forwarded);
+    if !is_local(extensions.get::<Peer>().copied(), headers) && !shown(&counter, headers, &source).await?.is_operator()
     {
         return Err(Refusal::refused("operator-only").into());
     }

@@ -23,6 +23,7 @@ mod plot;
 pub(crate) mod published;
 pub(crate) mod rights;
 pub(crate) mod seats;
+mod source;
 
 pub use api::registry_api_table;
 pub use door::{registry_router, registry_table};

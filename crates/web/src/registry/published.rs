@@ -3,26 +3,34 @@
 
 use super::api::fault::Fault;
 use super::rights::shown;
+use super::source::CameFrom;
 use super::{Counter, files};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use desk::error::Refusal;
 use desk::registry::Holder;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// One file.
 pub(crate) async fn file(
     State(counter): State<Arc<Counter>>,
+    CameFrom(source): CameFrom,
     Path(path): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     if is_list(&path) && !counter.open_list {
-        let holder = match shown(&counter, &headers).await {
+        let holder = match shown(&counter, &headers, &source).await {
             Err(refusal) if refusal.code == "key-not-shown" => Err(Refusal::refused("list-not-open")),
             holder => holder,
         };
-        may_have(&counter, &holder?, &path).await?;
+        let holder = holder?;
+        // A file that is not there counts nothing.
+        if !place(&counter, &path)?.is_file() {
+            return Err(Fault::of(StatusCode::NOT_FOUND));
+        }
+        may_have(&counter, &holder, &path).await?;
     }
     let mut response = published(&counter, &path).await?;
     if is_list(&path) && !counter.open_list {
@@ -52,18 +60,23 @@ pub(crate) async fn may_have(counter: &Counter, holder: &Holder, path: &str) -> 
     counter.registry.spend(holder, listed).await
 }
 
+/// Where a file of the published tree lies: nowhere else than in it.
+fn place(counter: &Counter, path: &str) -> Result<PathBuf, Fault> {
+    let plain = |step: &str| !step.is_empty() && !step.starts_with('.') && !step.contains(['\\', '\0']);
+    match path.split('/').all(plain) {
+        true => Ok(counter.registry.public().join(path)),
+        false => Err(Fault::of(StatusCode::NOT_FOUND)),
+    }
+}
+
 /// A file of the published tree.
 ///
 /// # Errors
 /// There is none.
 pub(crate) async fn published(counter: &Counter, path: &str) -> Result<Response, Fault> {
-    let plain = |step: &str| !step.is_empty() && !step.starts_with('.') && !step.contains(['\\', '\0']);
-    if !path.split('/').all(plain) {
-        return Err(Fault::of(StatusCode::NOT_FOUND));
-    }
     let bytes = is_list(path) || path.starts_with("tile/");
     let kind = if bytes { "application/octet-stream" } else { "text/plain; charset=utf-8" };
-    let found = files::shown(&counter.registry.public().join(path), kind).await;
+    let found = files::shown(&place(counter, path)?, kind).await;
     let mut response = found.map_err(|refusal| match refusal.kind {
         desk::error::Kind::NotFound => Fault::of(StatusCode::NOT_FOUND),
         _ => Fault::from(refusal),

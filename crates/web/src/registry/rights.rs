@@ -2,6 +2,7 @@
 
 use super::Counter;
 use super::api::fault::Fault;
+use super::source::CameFrom;
 use crate::frame::area::Right;
 use crate::frame::cookies;
 use crate::frame::problem::Problem;
@@ -23,15 +24,20 @@ pub(crate) const COOKIE: &str = "wurao-console";
 pub(crate) struct Needs {
     /// What the pages share.
     pub counter: Arc<Counter>,
-    /// For looking.
-    pub look: Right,
-    /// For changing.
-    pub change: Right,
+    /// For looking; `None` where there is nothing to look at.
+    pub look: Option<Right>,
+    /// For changing; `None` where nothing can be changed.
+    pub change: Option<Right>,
 }
 
 impl Needs {
-    fn of(&self, method: &Method) -> Right {
-        if matches!(*method, Method::GET | Method::HEAD) { self.look } else { self.change }
+    /// `None` if the address does not know the method: then no key would help, and the router says which methods would.
+    fn of(&self, method: &Method) -> Option<Right> {
+        match *method {
+            Method::GET | Method::HEAD => self.look,
+            Method::POST => self.change,
+            _ => None,
+        }
     }
 }
 
@@ -46,7 +52,7 @@ fn has(holder: Option<&Holder>, right: Right) -> bool {
 
 /// The middleware of pages: a key was shown before, and a cookie tells which.
 pub(crate) async fn page(State(needs): State<Needs>, mut request: Request, next: Next) -> Response {
-    let right = needs.of(request.method());
+    let Some(right) = needs.of(request.method()) else { return next.run(request).await };
     let holder = match cookies::get(request.headers(), COOKIE) {
         Some(seat) => needs.counter.seated(&seat).await,
         None => None,
@@ -70,11 +76,11 @@ fn operator_only() -> Problem {
 
 /// The middleware of what programs ask: the key comes with every question.
 pub(crate) async fn program(State(needs): State<Needs>, mut request: Request, next: Next) -> Response {
-    let right = needs.of(request.method());
-    if right == Right::Open {
+    let Some(right) = needs.of(request.method()).filter(|right| *right != Right::Open) else {
         return next.run(request).await;
-    }
-    match shown(&needs.counter, request.headers()).await {
+    };
+    let CameFrom(source) = CameFrom::of(request.headers(), request.extensions(), needs.counter.forwarded);
+    match shown(&needs.counter, request.headers(), &source).await {
         Ok(holder) if has(Some(&holder), right) => {
             request.extensions_mut().insert(holder);
             next.run(request).await
@@ -89,17 +95,18 @@ pub(crate) fn shows(headers: &HeaderMap) -> bool {
     headers.contains_key(header::AUTHORIZATION) || headers.contains_key("x-api-key")
 }
 
-/// The holder of the key in the `Authorization` header, or in `X-API-Key` where there is none.
-pub(crate) async fn shown(counter: &Counter, headers: &HeaderMap) -> Answer<Holder> {
+/// The holder of the key in the `Authorization` header, or in `X-API-Key` where there is none; wrong ones are counted for their
+/// source.
+pub(crate) async fn shown(counter: &Counter, headers: &HeaderMap, source: &str) -> Answer<Holder> {
     if let (None, Some(key)) = (headers.get(header::AUTHORIZATION), headers.get("x-api-key")) {
-        return counter.registry.holder(key.to_str().unwrap_or_default().trim()).await;
+        return counter.registry.holder(key.to_str().unwrap_or_default().trim(), source).await;
     }
     let line = headers.get(header::AUTHORIZATION).and_then(|line| line.to_str().ok()).unwrap_or_default();
     let (scheme, key) = line.split_once(' ').unwrap_or_default();
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(Refusal::refused("key-not-shown"));
     }
-    counter.registry.holder(key.trim()).await
+    counter.registry.holder(key.trim(), source).await
 }
 
 /// The holder of the key of a question; the middleware has let it in.

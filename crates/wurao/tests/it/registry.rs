@@ -2,11 +2,13 @@
 
 mod calls;
 mod copies;
+mod given;
 mod incoming;
 mod kill;
 mod numbers;
 mod said;
 mod scrubs;
+mod unknown;
 mod words;
 
 use crate::wurao::Wurao;

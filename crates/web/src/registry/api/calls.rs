@@ -284,6 +284,7 @@ pub(crate) async fn status(
     registry.admit(&holder, wanted.purpose.as_deref(), &[registry.number(&number)?]).await?;
     let StatusWanted { at, known, purpose } = wanted;
     let status = registry.status(&number, at.as_deref(), known.as_deref(), purpose.as_deref()).await?;
+    registry.spend(&holder, 1).await?;
     Ok(Json(StatusAnswer {
         number: status.number,
         listed: status.listed,

@@ -4,8 +4,8 @@ use super::fault::{Error, Fault};
 use super::told::Told;
 use crate::frame::guard::language;
 use crate::registry::Counter;
-use crate::registry::guest::CameFrom;
 use crate::registry::rights::{shown, shows};
+use crate::registry::source::CameFrom;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -216,7 +216,7 @@ pub(crate) async fn hand_in(
     let body = body.map_err(|error| Fault::of(error.into_response().status()))?;
     let (registry, lang) = (&counter.registry, language(&headers));
     let holder = match shows(&headers) {
-        true => Some(shown(&counter, &headers).await?),
+        true => Some(shown(&counter, &headers, &source).await?),
         false => None,
     };
     let actor = holder.as_ref().map_or("anybody", |holder| holder.organisation());

@@ -2,6 +2,7 @@
 
 use super::super::Counter;
 use crate::frame::guard::language;
+use crate::frame::mend::too_many;
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -39,12 +40,11 @@ pub(crate) struct Error {
 /// The status of a refusal: what a key may not is told apart from what cannot be done at all.
 pub(crate) fn status(refusal: &Refusal) -> StatusCode {
     match (refusal.code, refusal.kind) {
-        ("key-not-shown" | "registry-key-unknown" | "key-expired" | "key-not-begun", _) => StatusCode::UNAUTHORIZED,
+        ("key-not-shown" | "list-not-open", _) => StatusCode::UNAUTHORIZED,
+        ("registry-key-unknown" | "key-expired" | "key-not-begun", _) => StatusCode::UNAUTHORIZED,
         ("operator-only" | "key-purpose" | "key-area" | "key-not-whole", _) => StatusCode::FORBIDDEN,
         ("key-other-organisation" | "key-other-number", _) => StatusCode::FORBIDDEN,
-        ("key-quota" | "key-too-many-tries" | "registry-too-many-codes", _) => StatusCode::TOO_MANY_REQUESTS,
-        ("scrub-too-many" | "scrub-too-many-kept" | "judge-too-many", _) => StatusCode::TOO_MANY_REQUESTS,
-        ("complaint-too-many" | "complaint-too-many-looks", _) => StatusCode::TOO_MANY_REQUESTS,
+        (code, _) if too_many(code) => StatusCode::TOO_MANY_REQUESTS,
         ("complaint-known", _) => StatusCode::CONFLICT,
         ("complaint-one-only", _) => StatusCode::FORBIDDEN,
         ("complaint-follow", _) => StatusCode::NOT_FOUND,
@@ -78,7 +78,7 @@ impl Fault {
         let (error, code, sentence) = match status {
             StatusCode::NOT_FOUND => ("not-found", "no-page", "problem-lost-why"),
             StatusCode::METHOD_NOT_ALLOWED => ("refused", "wrong-method", "problem-method-why"),
-            StatusCode::PAYLOAD_TOO_LARGE => ("refused", "too-large", "problem-large-why"),
+            StatusCode::PAYLOAD_TOO_LARGE => ("refused", "too-large", "counter-too-large"),
             status if status.is_client_error() => ("unreadable", "unreadable", "problem-unreadable-why"),
             _ => ("broken", "broken", "problem-broken-why"),
         };

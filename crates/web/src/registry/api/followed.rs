@@ -2,8 +2,8 @@
 
 use super::fault::{Error, Fault};
 use crate::registry::Counter;
-use crate::registry::guest::CameFrom;
 use crate::registry::rights::{shown, shows};
+use crate::registry::source::CameFrom;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -92,7 +92,7 @@ pub(crate) async fn one(
     headers: HeaderMap,
 ) -> Result<Json<FollowedAnswer>, Fault> {
     let registry = &counter.registry;
-    if shows(&headers) && shown(&counter, &headers).await?.is_operator() {
+    if shows(&headers) && shown(&counter, &headers, &source).await?.is_operator() {
         return Ok(Json(registry.followed_by_operator(&receipt).await?.into()));
     }
     let code = headers.get(FOLLOW).and_then(|code| code.to_str().ok()).unwrap_or_default();

@@ -96,6 +96,16 @@ pub(crate) struct DoneAnswer {
     valid_until: String,
     /// Whether the organisation is registered.
     organisation_known: bool,
+    /// The column that was compared, from 1.
+    column: u64,
+    /// What stands between two columns: one character or `tab`; absent where each line is a number.
+    delimiter: Option<String>,
+    /// Whether the first row was a heading.
+    heading: bool,
+    /// Columns that hold numbers, too, and were not compared, from 1.
+    other_columns: Vec<u64>,
+    /// Whether more than half of the rows could not be read: then column or delimiter are likely others.
+    mostly_unreadable: bool,
     /// Where result, rejects and receipt are.
     files: FilesAnswer,
 }
@@ -148,6 +158,11 @@ fn told(job: ScrubJob, lang: Lang) -> ScrubAnswer {
         result: done.result,
         valid_until: done.valid_until.to_string(),
         organisation_known: done.organisation_known,
+        column: done.read.column,
+        delimiter: done.read.delimiter,
+        heading: done.read.heading,
+        other_columns: done.read.other_columns,
+        mostly_unreadable: done.read.mostly_unreadable,
         files,
     });
     let failed = job
@@ -303,12 +318,11 @@ pub(crate) async fn receipt(
     file(&counter, asker, &id, ScrubFile::Receipt, language(&headers)).await
 }
 
-/// Takes a comparison and its files away before its seven days are over.
+/// Takes a comparison and its files away before its seven days are over; one that waits or runs is stopped.
 #[utoipa::path(post, path = "/v1/scrub/{id}/forget", tag = "scrub", params(("id" = String, Path, description = "Its id")), responses(
     (status = 204, description = "It is gone"),
     (status = 401, description = "No key that serves", body = Error),
-    (status = 404, description = "None of this id, or another organisation's", body = Error),
-    (status = 409, description = "It still runs", body = Error)))]
+    (status = 404, description = "None of this id, or another organisation's", body = Error)))]
 pub(crate) async fn forget(
     State(counter): State<Arc<Counter>>,
     Asker(holder): Asker,

@@ -6,7 +6,6 @@ use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed};
 use crate::frame::visit::{html, html_to_mend, on_to};
-use crate::registry::api::fault;
 use crate::registry::ask::{Press, once_more, sure};
 use crate::registry::fields::{broken, first, text, written};
 use crate::registry::files;
@@ -170,7 +169,16 @@ pub(crate) async fn one(guest: Guest, Path(id): Path<String>, Asked(asked): Aske
     let facts = job.done.as_ref().map(|done| {
         let local = |at| guest.registry().local(at);
         let fact = |key: &str, value: String| (words.t(key), value);
+        let read = &done.read;
+        let numbers = |columns: &[u64]| columns.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+        let columns = [("column", read.column.to_string()), ("others", numbers(&read.other_columns))];
+        let said = match (read.mostly_unreadable, read.other_columns.is_empty()) {
+            (true, _) => "counter-read-mostly-bad",
+            (_, true) => "counter-read-column",
+            (_, false) => "counter-read-others",
+        };
         vec![
+            fact("counter-fact-column", words.a(said, &columns)),
             fact("counter-fact-kept", done.kept.to_string()),
             fact("counter-fact-dropped", done.dropped.to_string()),
             fact("counter-fact-bad", done.bad.to_string()),
@@ -229,9 +237,6 @@ pub(crate) async fn forget(guest: Guest, Path(id): Path<String>, typed: Typed) -
         let more = vec![guest.words().t("counter-job-forget-more")];
         return once_more(&guest, &typed, Press { title, says, more, go, action: &action, back: &back });
     }
-    scrubs.forget(&job).map_err(|refusal| {
-        let status = fault::status(&refusal);
-        Problem::from(refusal).with(status)
-    })?;
+    scrubs.forget(&job)?;
     Ok(on_to("/console/scrub"))
 }

@@ -5,7 +5,6 @@ use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
 use crate::frame::visit::{html, html_to_mend, on_to};
-use crate::registry::api::fault;
 use crate::registry::guest::Guest;
 use crate::registry::operator;
 use crate::registry::rights::COOKIE;
@@ -46,14 +45,9 @@ pub(crate) async fn enter(guest: Guest, headers: HeaderMap, typed: Typed) -> Pag
             Ok(with_cookie(on_to("/console"), &if through_tls { format!("{cookie}; Secure") } else { cookie }))
         }
         Err(refusal) => {
-            let status = fault::status(&refusal);
             let said = Problem::from(refusal).mendable_in(guest.lang())?;
             let s = guest.console(guest.words().t("counter-sign-title"), "/", "/console");
-            let mut response = html_to_mend(&SignPage { s, problem: said.clone() }, &said)?;
-            if status == StatusCode::TOO_MANY_REQUESTS {
-                *response.status_mut() = status;
-            }
-            Ok(response)
+            html_to_mend(&SignPage { s, problem: said.clone() }, &said)
         }
     }
 }

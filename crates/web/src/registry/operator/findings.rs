@@ -235,7 +235,7 @@ async fn shown(guest: &Guest, id: &str, typed: Typed, problem: String) -> Result
         rests,
         rule_source,
         proofs: proofs(guest, &file),
-        number_proof: one.proof.number.clone().unwrap_or_default(),
+        number_proof: one.proof.number.as_ref().map(|text| text.to_string()).unwrap_or_default(),
         currencies: sums
             .iter()
             .map(|sum| sum.currency.clone())

@@ -140,7 +140,7 @@ fn status_versions_and_receipts_are_told() {
     assert_eq!((&first["version"], &first["listed"]), (&json!(1), &json!(2)));
     let set = first["set"].as_str().expect("a place");
     assert_eq!(set, "/published/versions/000001/set.wns");
-    assert_eq!(place.get(set, "").refusal(), (422, "list-not-open".to_owned()));
+    assert_eq!(place.get(set, "").refusal(), (401, "list-not-open".to_owned()));
     assert_eq!(place.get(set, "wurao-wrong").refusal(), (401, "registry-key-unknown".to_owned()));
     let fetched = place.get(set, &place.shop);
     assert_eq!((fetched.status, fetched.line("cache-control")), (200, "private, no-store"));

@@ -211,6 +211,6 @@ fn without_proof_it_says_so_tells_no_result_and_has_a_limit() {
         let answer = visitor.post("/complaint", &own);
         statuses.push((answer.status, answer.text().contains("〔complaint-too-many〕")));
     }
-    let wanted: Vec<_> = (0..18).map(|n| if n < 17 { (200, false) } else { (422, true) }).collect();
+    let wanted: Vec<_> = (0..18).map(|n| if n < 17 { (200, false) } else { (429, true) }).collect();
     assert_eq!(statuses, wanted);
 }

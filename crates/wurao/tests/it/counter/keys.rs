@@ -76,3 +76,18 @@ fn a_copy_follows_a_list_that_is_not_open_with_a_key() {
         place.wurao.answer(&["registry", "sync", "http://192.0.2.1/x", copy, "--api-key", &place.bank]);
     assert_eq!((code, &answer["code"]), (1, &json!("key-needs-tls")), "{answer}");
 }
+
+#[test]
+fn a_log_is_verified_without_the_sets_that_are_not_open_and_says_so() {
+    let mut place = Place::new();
+    place.serve(&[]);
+    let from = format!("{}/published", place.url());
+    let verify = |more: &[&str]| place.wurao.json(&[&["registry", "log", "verify", &from][..], more].concat());
+    let told = verify(&[]);
+    let figures = |told: &Value| ["versions", "sets", "closed"].map(|name| told[name].as_u64().unwrap_or(99));
+    assert_eq!(figures(&told), [1, 0, 1], "{told}");
+    let said = place.wurao.run(&["--lang", "en", "registry", "log", "verify", &from]);
+    let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert!(said.contains("1 sets and changes are not open to everybody"), "{said}");
+    assert_eq!(figures(&verify(&["--api-key", &place.bank])), [1, 1, 0]);
+}

@@ -6,6 +6,7 @@ mod browser;
 pub mod complaints;
 mod complaints_api;
 mod keys;
+mod limits;
 mod pages;
 mod realtime;
 mod reassigned;

@@ -113,10 +113,78 @@ fn what_cannot_be_compared_is_told_before_or_after() {
     assert_eq!(
         result.replace(&format!(" {since}"), ""),
         "name,phone,verdict,reasons\nA,13800001111,do-not-call,listed\nB,13800002222,do-not-call,key-area\n\
-         C,13800003333,do-not-call,key-area\nD,13800004444,do-not-call,key-area\n"
+         C,13800003333,do-not-call,key-area\nD,13800004444,do-not-call,key-area\nE,no number,unreadable,not-digits\n"
     );
     let folders = std::fs::read_dir(place.folder().join("scrubs")).expect("there").count();
     assert_eq!(folders, 4, "what was refused at once left nothing");
+}
+
+#[test]
+fn a_list_that_unpacks_to_anything_is_refused_by_name_and_fills_no_disk() {
+    let mut place = Place::new();
+    place.serve(&[]);
+    let row = format!("13800004444,{}\n", "a".repeat(4000));
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    for _ in 0..40_000 {
+        std::io::Write::write_all(&mut packed, row.as_bytes()).expect("memory");
+    }
+    let packed = packed.finish().expect("memory");
+    let told = done(&place, &place.bank, "purpose=sales", &packed);
+    assert_eq!(told["failed"]["code"], "scrub-unpacked-too-large", "{} bytes: {told}", packed.len());
+    let bad = "x,\n".repeat(700_000);
+    let told = done(&place, &place.bank, "purpose=sales&column=1", bad.as_bytes());
+    assert_eq!(told["failed"]["code"], "scrub-rejects-too-large", "{told}");
+    let size = |path: &std::path::Path| std::fs::metadata(path).map_or(0, |is| is.len());
+    let folders = std::fs::read_dir(place.folder().join("scrubs")).expect("there").flatten();
+    let left: Vec<u64> = folders
+        .flat_map(|dir| std::fs::read_dir(dir.path()).expect("there").flatten())
+        .map(|file| size(&file.path()))
+        .collect();
+    assert!(left.iter().sum::<u64>() < 10_000, "nothing is left of them but why: {left:?}");
+}
+
+#[test]
+fn a_comparison_that_runs_is_stopped_and_gone_when_it_is_told_to_go() {
+    let mut place = Place::new();
+    place.serve(&[]);
+    let list = "13800004444\n".repeat(2_000_000);
+    let begin = || {
+        let asked = Asked::new("POST", "/v1/scrub?purpose=sales").key(&place.bank).body(list.as_bytes());
+        asked.of(place.server().address()).line("location").to_owned()
+    };
+    for at in [begin(), begin(), begin()] {
+        assert_eq!(place.post(&format!("{at}/forget"), &place.bank, &json!({})).status, 204);
+        assert_eq!(place.get(&at, &place.bank).refusal(), (404, "scrub-none".to_owned()));
+    }
+    let folders = || std::fs::read_dir(place.folder().join("scrubs")).map_or(0, |all| all.flatten().count());
+    assert!(bench::wait_until(Duration::from_secs(20), || folders() == 0), "nothing is left of them");
+    assert_eq!(place.get("/v1/receipts", &place.bank).json(), json!({ "receipts": [] }));
+}
+
+#[test]
+fn a_result_is_seen_by_keys_that_reach_as_far_and_no_others() {
+    let mut place = Place::new();
+    let narrow = place.key("bank", &["--area", "+86139"]);
+    let narrower = place.key("bank", &["--area", "+861395"]);
+    let finance = place.key("bank", &["--purpose", "finance"]);
+    place.serve(&[]);
+    let wide = done(&place, &place.bank, "purpose=sales", LIST.as_bytes());
+    let own = done(&place, &narrow, "purpose=sales", LIST.as_bytes());
+    let sees = |key: &str, job: &Value| {
+        let at = format!("/v1/scrub/{}", job["id"].as_str().expect("an id"));
+        let all =
+            [at.clone(), format!("{at}/result"), format!("{at}/receipt")].map(|path| place.get(&path, key).status);
+        let listed = place.get("/v1/scrub", key).json().to_string().contains(at.as_str());
+        let may = all == [200, 200, 200];
+        assert!(may || all == [404, 404, 404] && !listed, "{all:?}");
+        if !may {
+            assert_eq!(place.post(&format!("{at}/forget"), key, &json!({})).status, 404);
+        }
+        may
+    };
+    let keys = [&place.bank, &narrow, &narrower, &finance, &place.operator];
+    assert_eq!(keys.map(|key| sees(key, &wide)), [true, false, false, false, true]);
+    assert_eq!(keys.map(|key| sees(key, &own)), [true, true, false, false, true]);
 }
 
 #[test]

@@ -5,6 +5,8 @@ use super::{Place, reasons};
 const LIST: &str =
     "姓名,电话\n王,13800000000\n\"李, 二\",13800000001\n赵,138-0000-0002\n周,13800000003\n吴,13800000004\n郑,1380\n";
 
+const VERDICTS: [&str; 3] = ["may-call", "do-not-call", "unreadable"];
+
 fn prepared() -> Place {
     let place = Place::new();
     place.ok(&["register", "13800000001", "13800000002"]);
@@ -46,8 +48,9 @@ fn a_partner_scrubs_for_its_principal_with_all_reasons() {
     place.ok(&["scrub", list, "--for", "seller", "--purpose", "finance", "--annotate", "-o", &out]);
     let annotated = read(&out);
     let verdicts: Vec<&str> =
-        annotated.lines().skip(1).map(|line| if line.contains("do-not-call") { "no" } else { "yes" }).collect();
-    assert_eq!(verdicts, ["yes", "no", "yes", "yes", "no"]);
+        annotated.lines().skip(1).filter_map(|line| line.split(',').find(|field| VERDICTS.contains(field))).collect();
+    assert_eq!(verdicts, ["may-call", "do-not-call", "may-call", "may-call", "do-not-call", "unreadable"]);
+    assert!(annotated.ends_with("\n郑,1380,unreadable,wrong-length\n"), "{annotated}");
     assert!(annotated.contains("company-stop bank"), "{annotated}");
     assert!(annotated.contains("consent bank"), "{annotated}");
     assert_eq!(
@@ -153,4 +156,36 @@ fn every_reason_about_a_call_is_told() {
     }
     let nosuch = for_whom("nosuch");
     assert_eq!(place.refused(&nosuch.iter().map(String::as_str).collect::<Vec<_>>()), "registry-no-organisation");
+}
+
+#[test]
+fn a_list_says_how_it_was_read_and_what_does_not_fit_it_is_refused_by_name() {
+    let place = prepared();
+    let out = place.path("out.csv");
+    let file = |name: &str, text: &str| place.wurao.file(name, text).to_str().expect("plain").to_owned();
+    let list = file("list.csv", "name;home;mobile\nA;057188880000;13800000000\nB;057188880001;13800000001\n");
+    let scrub =
+        |list: &str, more: &[&str]| place.answer(&[&["scrub", list, "--for", "bank", "-o", &out], more].concat());
+    let read = |told: &serde_json::Value| {
+        let names = ["column", "delimiter", "heading", "other_columns", "mostly_unreadable"];
+        names.map(|name| told[name].to_string()).join(" ")
+    };
+    assert_eq!(read(&scrub(&list, &[]).1), "2 \";\" true [3] false");
+    assert_eq!(read(&scrub(&list, &["--column", "mobile"]).1), "3 \";\" true [2] false");
+    assert_eq!(read(&scrub(&file("lines", "13800000000\n"), &[]).1), "1 null false [] false");
+    assert_eq!(scrub(&list, &["--column", "9"]).1["code"], "list-no-such-column");
+    assert_eq!(scrub(&list, &["--delimiter", "|"]).1["code"], "list-no-such-delimiter");
+    let wrong = file("wrong.csv", "name,phone\nA,13800000000\nB,none\nC,none\n");
+    let (code, told, said) = scrub(&wrong, &["--column", "2"]);
+    assert_eq!((code, read(&told).as_str()), (0, "2 \",\" true [] true"));
+    assert!(said.contains("一半以上的行") || said.contains("more than half of the rows"), "{said}");
+    let (_, said, _) = scrub_said(&place, &list, &out);
+    assert!(said.contains("按表格读：第 2 列，列之间是 ;，有表头\n第 3 列也有号码，没有比"), "{said}");
+}
+
+fn scrub_said(place: &Place, list: &str, out: &str) -> (i32, String, String) {
+    let dir = place.dir();
+    let done = place.wurao.run(&["--lang", "zh-CN", "scrub", list, "--for", "bank", "-o", out, "--registry", &dir]);
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (done.status.code().unwrap_or(-1), text(&done.stdout), text(&done.stderr))
 }
