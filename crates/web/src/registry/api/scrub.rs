@@ -115,7 +115,7 @@ pub(crate) struct DoneAnswer {
 pub(crate) struct FilesAnswer {
     /// The rows that were asked for.
     result: String,
-    /// Rows that could not be read, with line and reason.
+    /// Rows that could not be read: CSV `line,code,value,remedy`.
     rejects: String,
     /// The signed receipt.
     receipt: String,
@@ -290,7 +290,7 @@ pub(crate) async fn result(
 
 /// Rows that could not be read, with line and reason.
 #[utoipa::path(get, path = "/v1/scrub/{id}/rejects", tag = "scrub", params(("id" = String, Path, description = "Its id")), responses(
-    (status = 200, description = "The rejects", content_type = "text/csv", body = String),
+    (status = 200, description = "The rejects: line,code,value,remedy", content_type = "text/csv", body = String),
     (status = 202, description = "It is not done yet; `Retry-After` says when to ask again", body = ScrubAnswer),
     (status = 401, description = "No key that serves", body = Error),
     (status = 404, description = "None of this id, or it came to nothing", body = Error)))]
