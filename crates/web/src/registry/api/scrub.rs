@@ -6,7 +6,7 @@ use crate::frame::IMPORT;
 use crate::frame::guard::language;
 use crate::registry::Counter;
 use crate::registry::arrival::{Arrived, received};
-use crate::registry::files::handed_out;
+use crate::registry::files::{handed_out, kind};
 use crate::registry::rights::Asker;
 use axum::Json;
 use axum::body::Body;
@@ -269,8 +269,7 @@ async fn file(counter: &Counter, asker: Asker, id: &str, file: ScrubFile, lang: 
     if !matches!(job.stage, Stage::Done | Stage::Failed) {
         return Ok(with_time(StatusCode::ACCEPTED, job, lang));
     }
-    let kind = if file == ScrubFile::Receipt { "text/plain; charset=utf-8" } else { "text/csv; charset=utf-8" };
-    Ok(handed_out(&counter.scrubs.file(&job, file)?, kind, file.name()).await?)
+    Ok(handed_out(&counter.scrubs.file(&job, file)?, kind(file), file.name()).await?)
 }
 
 /// The rows that were asked for.
