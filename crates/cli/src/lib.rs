@@ -248,6 +248,17 @@ impl Arguments {
         Arguments::parse()
     }
 
+    /// Whether what stands before the command goes with it: what a registry records is recorded when it is.
+    ///
+    /// # Errors
+    /// `--on` for a registry.
+    pub fn go_together(&self) -> Answer<()> {
+        match self.command {
+            Some(Command::Registry(_) | Command::Scrub(_)) if self.on.is_some() => Err(Refusal::refused("registry-on")),
+            _ => Ok(()),
+        }
+    }
+
     /// Where to serve, when that is what was asked: by name, or by naming no command.
     pub fn serve(&self) -> Option<Serve> {
         match &self.command {
@@ -281,10 +292,6 @@ impl Arguments {
 /// Runs a command and shows its answer. Serving is the binary's: it hangs in the other doors.
 pub async fn run(arguments: Arguments, context: &Context) -> ExitCode {
     let Some(command) = arguments.command else { return ExitCode::SUCCESS };
-    if arguments.on.is_some() && matches!(command, Command::Registry(_) | Command::Scrub(_)) {
-        // What a registry records is recorded when it is.
-        return shown(context, Err(Refusal::refused("registry-on")));
-    }
     let answer = match command {
         Command::Serve(_) => return ExitCode::SUCCESS,
         Command::Import(c) => c.run(context).await,

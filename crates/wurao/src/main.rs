@@ -33,6 +33,9 @@ async fn run(arguments: Arguments) -> ExitCode {
     let account = LOCAL.to_owned();
     let environment = Environment { home: variable("HOME"), xdg_data: variable("XDG_DATA_HOME"), account };
     let context = arguments.context(&environment);
+    if let Err(refusal) = arguments.go_together() {
+        return cli::shown(&context, Err(refusal));
+    }
     if let Some(options) = arguments.line() {
         return cli::shown(&context, line::serve(options, &context).await);
     }

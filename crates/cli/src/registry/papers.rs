@@ -61,10 +61,11 @@ impl CertificateCommand {
             said.push_str(&context.words.a("cli-registry-lets-in", &[("preference", lets_in)]));
         }
         // The paper tells what is registered; the version that it names may be older than that.
-        let held = registry.status(&self.number, Some(&told.at.to_string()), None, None).await?;
-        document["in_version"] = json!(held.in_version);
-        if told.listed == Some(true) && held.in_version == Some(false) {
-            let version = [("version", held.version.unwrap_or_default().to_string())];
+        let named = told.version.unwrap_or_default();
+        let holds = registry.version_holds(&self.number, named).await?;
+        document["in_version"] = json!(holds);
+        if told.listed == Some(true) && holds == Some(false) {
+            let version = [("version", named.to_string())];
             said = format!("{said}\n{}", context.words.a("cli-registry-certified-next", &version));
         }
         Ok(Reply::new(document, said))

@@ -302,7 +302,7 @@ impl Judgings {
     /// It runs; a folder that cannot be written.
     pub fn forget(&self, job: &JudgeJob) -> Answer<()> {
         if self.under_way().contains_key(&job.id) {
-            return Err(Refusal::refused("scrub-runs"));
+            return Err(Refusal::refused("judge-runs"));
         }
         Ok(std::fs::remove_dir_all(self.place(&job.id))?)
     }

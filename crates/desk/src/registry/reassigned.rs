@@ -133,6 +133,9 @@ impl Registry {
                 answers.push(Answered { asked: *one, answer });
             }
         }
+        if let Some(holder) = holder {
+            self.spend(holder, answers.len() as u64).await?;
+        }
         Ok(ReassignedTold { answers, left })
     }
 

@@ -95,6 +95,17 @@ impl Registry {
         })
     }
 
+    /// Whether a published version holds a number; `None` where there is no such version.
+    ///
+    /// # Errors
+    /// A text that is no number.
+    pub async fn version_holds(&self, number: &str, version: u64) -> Answer<Option<bool>> {
+        let history = self.register.history(self.number(number)?).await?;
+        let versions = self.versions().await?;
+        let version = versions.iter().find(|known| known.n == version);
+        Ok(version.map(|version| state(&history, self.as_of_version(version)).listed.is_some()))
+    }
+
     pub(super) fn no_purpose(&self, id: &str) -> Refusal {
         let known = self.rules.purposes.iter().map(|purpose| purpose.id.as_str()).collect::<Vec<_>>().join(", ");
         Refusal::refused("registry-no-purpose").with("purpose", super::place::shortened(id)).with("known", known)

@@ -496,6 +496,7 @@ registry-cdr-channel = the channel is voice, text, recorded or fax
 registry-cdr-too-long = the row is too long for a record; is it another kind of file
 registry-cdr-quote-open = a quotation mark is opened and never closed
 judge-too-many = { $most } files of records wait already; come back when one is done
+judge-runs = it is still being judged and can be deleted when it is done
 judge-none = there are no such records: { $what }
 judge-needs-records = choose a file of records
 counter-records = Call records

@@ -496,6 +496,7 @@ registry-cdr-channel = 方式写 voice、text、recorded 或 fax
 registry-cdr-too-long = 这一行太长，会不会是别的文件
 registry-cdr-quote-open = 引号有开头没有结尾
 judge-too-many = 已经有 { $most } 份话单在等；判完一份再交
+judge-runs = 还在判，完了才能删
 judge-none = 没有这份话单：{ $what }
 judge-needs-records = 请选一个话单文件
 counter-records = 话单

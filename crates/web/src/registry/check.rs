@@ -6,6 +6,7 @@ use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
 use crate::frame::visit::{html, html_to_mend};
 use askama::Template;
+use desk::error::Answer;
 use desk::registry::{Verified, key, verify as verify_paper};
 
 #[derive(Template)]
@@ -16,6 +17,8 @@ struct CheckPage {
     paper: String,
     problem: String,
     good: String,
+    /// What the version that the paper names does not hold yet.
+    next: String,
 }
 
 /// Where a paper is pasted.
@@ -29,12 +32,26 @@ pub(crate) async fn verify(guest: Guest, typed: Typed) -> Paged {
     let paper = format!("{}\n", typed.get("paper"));
     let mut page = CheckPage::new(&guest, typed.get("paper").to_owned());
     match verify_paper(paper.as_bytes(), &key(&guest.registry().key())?) {
-        Ok(verified) => page.good = said(&guest, &verified),
+        Ok(verified) => {
+            page.good = said(&guest, &verified);
+            page.next = next(&guest, &verified).await?;
+        }
         Err(refusal) => {
             page.problem = Problem::from(refusal).mendable_in(guest.lang())?;
         }
     }
     html_to_mend(&page, &page.problem)
+}
+
+/// That the version which a certificate names is older than what it tells; empty where it is not.
+async fn next(guest: &Guest, paper: &Verified) -> Answer<String> {
+    let (Some(number), Some(version), Some(true)) = (&paper.number, paper.version, paper.listed) else {
+        return Ok(String::new());
+    };
+    match guest.registry().version_holds(number, version).await? {
+        Some(false) => Ok(guest.words().a("cli-registry-certified-next", &[("version", version.to_string())])),
+        _ => Ok(String::new()),
+    }
 }
 
 fn said(guest: &Guest, paper: &Verified) -> String {
@@ -64,7 +81,7 @@ fn said(guest: &Guest, paper: &Verified) -> String {
 
 impl CheckPage {
     fn new(guest: &Guest, paper: String) -> CheckPage {
-        let (problem, good) = (String::new(), String::new());
-        CheckPage { s: guest.shell("reg-check-title", "/"), key: guest.registry().key(), paper, problem, good }
+        let (s, key) = (guest.shell("reg-check-title", "/"), guest.registry().key());
+        CheckPage { s, key, paper, problem: String::new(), good: String::new(), next: String::new() }
     }
 }

@@ -4,8 +4,18 @@ use crate::frame::stream::written;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use desk::error::{Answer, Refusal};
+use desk::registry::ScrubFile;
 use std::io;
 use std::path::Path;
+
+/// What a file of a comparison is. The result has its list's own bytes, which may be GB 18030: no charset is claimed.
+pub(crate) fn kind(file: ScrubFile) -> &'static str {
+    match file {
+        ScrubFile::Result => "text/csv",
+        ScrubFile::Rejects => "text/csv; charset=utf-8",
+        ScrubFile::Receipt => "text/plain; charset=utf-8",
+    }
+}
 
 /// A file to be saved under a name.
 pub(crate) async fn handed_out(place: &Path, kind: &'static str, name: &str) -> Answer<Response> {

@@ -256,7 +256,7 @@ pub(crate) async fn status(
 
 /// The rows of a report that were not taken: line, code, value, remedy.
 #[utoipa::path(get, path = "/data/report/{id}/rejects", tag = "batches", params(("id" = String, Path, description = "Its id")), responses(
-    (status = 200, description = "The rejects", content_type = "text/csv", body = String),
+    (status = 200, description = "The rejects: line,code,value,remedy", content_type = "text/csv", body = String),
     (status = 401, description = "No key that serves", body = Error),
     (status = 404, description = "None of this id, or it has not been read", body = Error)))]
 pub(crate) async fn rejects(

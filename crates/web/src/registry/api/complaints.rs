@@ -197,7 +197,7 @@ fn one_only() -> Fault {
 /// Takes complaints about calls in. Without a key: one at a time, of which nobody has shown whose number was called; or
 /// several about one number with the code that went to it (`POST /v1/complaints/code`). With a key: up to 1,000 as JSON, or a
 /// list as `text/csv` in the trade commission's form, at most 50,000 rows. What cannot be read is told and stops nothing.
-#[utoipa::path(post, path = "/v1/complaints", tag = "complaints", security((), ("key" = [])), request_body(
+#[utoipa::path(post, path = "/v1/complaints", tag = "complaints", security((), ("key" = []), ("named-key" = [])), request_body(
     description = "One complaint, several, or the American interface's rows; with `Content-Type: text/csv` a list",
     content((ComplaintsQuestion = "application/json"), (String = "text/csv"))), responses(
     (status = 201, description = "What was taken, each with its receipt and follow code", body = ComplaintsAnswer),

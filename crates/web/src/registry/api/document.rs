@@ -4,7 +4,9 @@ use super::{batches, calls, complaints, followed, hooks, lists, messages, reassi
 use crate::registry::metrics;
 use axum::Json;
 use utoipa::openapi::OpenApi as Description;
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{Content, Ref, RefOr, Response};
 use utoipa::{Modify, OpenApi};
 
 #[derive(OpenApi)]
@@ -13,8 +15,9 @@ use utoipa::{Modify, OpenApi};
         title = "wurao registry",
         description = "A do-not-call registry: checks before calls, lists compared with a signed receipt, versions and their log. \
             A key is given out by the operator and sent as `Authorization: Bearer wurao-…` or as `X-API-Key`. Bodies and answers are JSON in UTF-8 \
-            unless said otherwise; times are RFC 3339 in UTC. Published files need no key and are not described here: they are \
-            C2SP tlog-tiles below `/published/`.",
+            unless said otherwise; times are RFC 3339 in UTC. What goes wrong is told as `Error`; a method that an address does not know \
+            is 405 with `Allow`, before any key is looked at. Published files are not described here: they are C2SP tlog-tiles below \
+            `/published/` and need no key, but the sets (`set.wns`) and changes (`*.wnd`), unless the operator opened them.",
         license(name = "MIT OR Apache-2.0"),
     ),
     paths(
@@ -35,8 +38,8 @@ use utoipa::{Modify, OpenApi};
         (name = "complaints", description = "Complaints about calls, by people and by programs"),
         (name = "operator", description = "With the operator's key alone"),
     ),
-    security(("key" = [])),
-    modifiers(&Key),
+    security(("key" = []), ("named-key" = [])),
+    modifiers(&Key, &WrongKeys),
 )]
 struct Whole;
 
@@ -47,7 +50,40 @@ impl Modify for Key {
     fn modify(&self, description: &mut Description) {
         let mut http = Http::new(HttpAuthScheme::Bearer);
         http.description = Some("A key as it was given out: wurao- and 43 signs".to_owned());
-        description.components.get_or_insert_default().add_security_scheme("key", SecurityScheme::Http(http));
+        let named = ApiKeyValue::with_description("X-API-Key", "The same key, where there is no `Authorization`");
+        let components = description.components.get_or_insert_default();
+        components.add_security_scheme("key", SecurityScheme::Http(http));
+        components.add_security_scheme("named-key", SecurityScheme::ApiKey(ApiKey::Header(named)));
+    }
+}
+
+/// Wrong keys are counted wherever a key is looked at: what can answer 401 can answer 429.
+struct WrongKeys;
+
+const WRONG_KEYS: &str = "Too many wrong keys from here today";
+
+impl Modify for WrongKeys {
+    fn modify(&self, description: &mut Description) {
+        for item in description.paths.paths.values_mut() {
+            [&mut item.get, &mut item.post].into_iter().flatten().for_each(too_many_wrong);
+        }
+    }
+}
+
+fn too_many_wrong(operation: &mut Operation) {
+    let all = &mut operation.responses.responses;
+    if !all.contains_key("401") {
+        return;
+    }
+    match all.get_mut("429") {
+        Some(RefOr::T(told)) => told.description = format!("{}; {}", told.description, WRONG_KEYS.to_lowercase()),
+        Some(RefOr::Ref(_)) => {}
+        None => {
+            let mut told = Response::new(WRONG_KEYS);
+            let error = Content::new(Some(Ref::from_schema_name("Error")));
+            told.content.insert("application/json".to_owned(), error);
+            all.insert("429".to_owned(), RefOr::T(told));
+        }
     }
 }
 
@@ -87,5 +123,20 @@ mod tests {
         }
         assert_eq!(told, there);
         assert_eq!(there.len(), 31);
+    }
+
+    #[test]
+    fn what_looks_at_a_key_tells_of_too_many_wrong_ones() {
+        let described = serde_json::to_value(super::description()).expect("JSON");
+        let responses = |path: &str, method: &str| described["paths"][path][method]["responses"].clone();
+        let told = responses("/v1/versions", "get")["429"].clone();
+        assert_eq!(told["description"], "Too many wrong keys from here today");
+        assert_eq!(told["content"]["application/json"]["schema"]["$ref"], "#/components/schemas/Error");
+        let both = "The key's numbers of this day are used up; too many wrong keys from here today";
+        assert_eq!(responses("/v1/check", "post")["429"]["description"], both);
+        assert!(responses("/openapi.json", "get").get("429").is_none(), "no key is looked at");
+        let schemes = &described["components"]["securitySchemes"];
+        assert_eq!(schemes["named-key"]["name"], "X-API-Key");
+        assert_eq!(schemes["named-key"]["in"], "header");
     }
 }

@@ -48,7 +48,7 @@ pub(crate) fn status(refusal: &Refusal) -> StatusCode {
         ("complaint-known", _) => StatusCode::CONFLICT,
         ("complaint-one-only", _) => StatusCode::FORBIDDEN,
         ("complaint-follow", _) => StatusCode::NOT_FOUND,
-        ("batch-unfinished", _) => StatusCode::CONFLICT,
+        ("judge-runs" | "batch-unfinished", _) => StatusCode::CONFLICT,
         ("json-unreadable" | "query-unreadable", _) => StatusCode::BAD_REQUEST,
         (_, Kind::NotFound) => StatusCode::NOT_FOUND,
         (_, Kind::Refused | Kind::Unreadable) => StatusCode::UNPROCESSABLE_ENTITY,

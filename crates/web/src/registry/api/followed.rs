@@ -78,7 +78,7 @@ impl From<Followed> for FollowedAnswer {
 }
 
 /// Where a complaint stands: for whoever has its follow code, and for the operator.
-#[utoipa::path(get, path = "/v1/complaints/{receipt}", tag = "complaints", security((), ("key" = [])), params(
+#[utoipa::path(get, path = "/v1/complaints/{receipt}", tag = "complaints", security((), ("key" = []), ("named-key" = [])), params(
     ("receipt" = String, Path, description = "The complaint's id"),
     ("X-Follow-Code" = Option<String>, Header, description = "The code that was given with the receipt")), responses(
     (status = 200, description = "Where it stands", body = FollowedAnswer),

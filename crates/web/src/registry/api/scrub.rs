@@ -6,7 +6,7 @@ use crate::frame::IMPORT;
 use crate::frame::guard::language;
 use crate::registry::Counter;
 use crate::registry::arrival::{Arrived, received};
-use crate::registry::files::handed_out;
+use crate::registry::files::{handed_out, kind};
 use crate::registry::rights::Asker;
 use axum::Json;
 use axum::body::Body;
@@ -115,7 +115,7 @@ pub(crate) struct DoneAnswer {
 pub(crate) struct FilesAnswer {
     /// The rows that were asked for.
     result: String,
-    /// Rows that could not be read, with line and reason.
+    /// Rows that could not be read: CSV `line,code,value,remedy`.
     rejects: String,
     /// The signed receipt.
     receipt: String,
@@ -269,8 +269,7 @@ async fn file(counter: &Counter, asker: Asker, id: &str, file: ScrubFile, lang: 
     if !matches!(job.stage, Stage::Done | Stage::Failed) {
         return Ok(with_time(StatusCode::ACCEPTED, job, lang));
     }
-    let kind = if file == ScrubFile::Receipt { "text/plain; charset=utf-8" } else { "text/csv; charset=utf-8" };
-    Ok(handed_out(&counter.scrubs.file(&job, file)?, kind, file.name()).await?)
+    Ok(handed_out(&counter.scrubs.file(&job, file)?, kind(file), file.name()).await?)
 }
 
 /// The rows that were asked for.
@@ -290,7 +289,7 @@ pub(crate) async fn result(
 
 /// Rows that could not be read, with line and reason.
 #[utoipa::path(get, path = "/v1/scrub/{id}/rejects", tag = "scrub", params(("id" = String, Path, description = "Its id")), responses(
-    (status = 200, description = "The rejects", content_type = "text/csv", body = String),
+    (status = 200, description = "The rejects: line,code,value,remedy", content_type = "text/csv", body = String),
     (status = 202, description = "It is not done yet; `Retry-After` says when to ask again", body = ScrubAnswer),
     (status = 401, description = "No key that serves", body = Error),
     (status = 404, description = "None of this id, or it came to nothing", body = Error)))]

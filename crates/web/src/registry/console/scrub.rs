@@ -216,14 +216,13 @@ pub(crate) async fn file(guest: Guest, Path((id, name)): Path<(String, String)>)
         "receipt" => ScrubFile::Receipt,
         _ => return Err(Problem::of(StatusCode::NOT_FOUND)),
     };
-    let kind = if file == ScrubFile::Receipt { "text/plain; charset=utf-8" } else { "text/csv; charset=utf-8" };
     let place = guest.counter().scrubs.file(&job, file)?;
     let own = match file {
         ScrubFile::Result => format!("result-{}.csv", &job.id[..8]),
         ScrubFile::Rejects => format!("rejects-{}.csv", &job.id[..8]),
         ScrubFile::Receipt => format!("receipt-{}.txt", &job.id[..8]),
     };
-    Ok(files::handed_out(&place, kind, &own).await?)
+    Ok(files::handed_out(&place, files::kind(file), &own).await?)
 }
 
 /// Takes a comparison away, after asking.

@@ -210,7 +210,7 @@ fn the_description_is_everybodys_and_its_security_is_a_bearer_key() {
     let told = answer.json();
     assert_eq!(told["openapi"], "3.1.0");
     assert_eq!(told["components"]["securitySchemes"]["key"]["scheme"], "bearer");
-    assert_eq!(told["security"], json!([{ "key": [] }]));
+    assert_eq!(told["security"], json!([{ "key": [] }, { "named-key": [] }]));
     assert_eq!(
         told["paths"]["/v1/scrub"]["post"]["responses"]["202"]["headers"]["Location"]["schema"]["type"],
         "string"

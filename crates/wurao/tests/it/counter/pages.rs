@@ -2,6 +2,7 @@
 
 use super::Place;
 use super::rights::Browsing;
+use crate::wurao::arg;
 
 #[test]
 fn the_operator_registers_gives_a_key_and_publishes_each_press_asked_or_taken_back() {
@@ -158,4 +159,23 @@ fn a_page_that_is_not_there_speaks_as_the_registry() {
         ),
         "{calls}"
     );
+}
+
+#[test]
+fn a_checked_certificate_says_that_its_version_does_not_hold_the_number_yet() {
+    let mut place = Place::new();
+    place.run(&["register", "13800004444"]);
+    place.serve(&[]);
+    let somebody = Browsing::new(&place);
+    let checked = |number: &str| {
+        let paper = place.wurao.path(&format!("{number}.txt"));
+        place.run(&["certificate", number, "-o", arg(&paper)]);
+        let paper = std::fs::read_to_string(paper).expect("a certificate");
+        somebody.post("/check", &[("paper", paper.trim_end())]).text()
+    };
+    let later = checked("13800004444");
+    assert!(later.contains("+8613800004444 was registered at"), "{later}");
+    assert!(later.contains("version 1 does not hold it yet: it is in the next version"), "{later}");
+    let held = checked("13800001111");
+    assert!(held.contains("+8613800001111 was registered at") && !held.contains("does not hold it yet"), "{held}");
 }

@@ -44,6 +44,9 @@ fn a_list_comes_back_with_rejects_and_a_receipt_that_verifies() {
         assert_eq!(answer.status, 200);
         answer
     };
+    // A result is its list's own bytes, whatever they are written in.
+    assert_eq!(fetch("result").line("content-type"), "text/csv");
+    assert_eq!(fetch("rejects").line("content-type"), "text/csv; charset=utf-8");
     assert_eq!(fetch("result").text(), "name,phone\nD,13800004444\n");
     let rejects = fetch("rejects").text();
     assert!(rejects.contains("6,") && rejects.contains("not-digits") && rejects.contains("no number"), "{rejects}");

@@ -14,6 +14,10 @@ fn a_day_that_is_taken_as_today_is_refused_where_it_would_change_nothing() {
         assert_eq!((code, &told["code"]), (2, &json!("registry-on")), "{command:?}");
     }
     assert_eq!(place.ok(&["status", "13800000001"])["registered"], json!(false), "nothing was recorded");
+    // It is told before the folder is looked for, and no page is opened.
+    let serve = ["--on", "2026-01-01", "registry", "serve", "--port", "0", "--registry", &place.path("none")];
+    let (code, told, _) = place.wurao.answer(&serve);
+    assert_eq!((code, &told["code"]), (2, &json!("registry-on")));
 }
 
 #[test]

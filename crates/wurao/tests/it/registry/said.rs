@@ -114,6 +114,7 @@ fn rejects_have_one_shape_and_say_the_remedy_in_the_language_of_the_run() {
 fn what_a_library_says_in_english_is_said_in_chinese_in_a_chinese_run() {
     let place = Place::new();
     place.ok(&["register", "13800000001"]);
+    place.ok(&["org", "add", "bank"]);
     place.ok(&["publish"]);
     let (gone, out) = (place.path("gone.csv"), place.path("out"));
     let workbook = place.wurao.file("list.xlsx", "PK\u{3}\u{4} workbook");
@@ -150,6 +151,7 @@ fn what_a_library_says_in_english_is_said_in_chinese_in_a_chinese_run() {
 fn a_decision_names_its_choices_and_a_receipt_is_looked_at_on_a_day() {
     let place = Place::new();
     place.ok(&["register", "13800000001"]);
+    place.ok(&["org", "add", "bank"]);
     place.ok(&["publish"]);
     let (dir, key) = (place.dir(), place.key());
     let told = place.wurao.run(&["registry", "decide", "f-1", "--why", "x", "--registry", &dir]);
