@@ -3,6 +3,7 @@
 mod calls;
 mod check;
 mod expect;
+mod feed;
 mod lists;
 mod people;
 mod policy;
@@ -34,6 +35,8 @@ pub enum ScreenCommand {
     Replay(replay::Replay),
     /// What was screened, the newest first.
     Calls(calls::Calls),
+    /// Write what phones take in: for iPhones, for address books, as a table.
+    Feed(feed::Feed),
     /// Send the calls of a made-up household or firm through the policy.
     Simulate(simulate::Simulate),
     /// Let the screen stand in the line.
@@ -61,6 +64,7 @@ impl ScreenCommand {
             ScreenCommand::Check(c) => c.run(context).await,
             ScreenCommand::Replay(c) => c.run(context).await,
             ScreenCommand::Calls(c) => c.run(context).await,
+            ScreenCommand::Feed(c) => c.run(context).await,
             ScreenCommand::Simulate(c) => c.run(context).await,
             // The binary serves; it looked for this before.
             ScreenCommand::Serve(_) => Ok(Reply::nothing()),

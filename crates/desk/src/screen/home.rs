@@ -4,7 +4,7 @@ use crate::clock::zone_named;
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
 use ::screen::decide::{Days, Knowledge, Listing, Rules};
-use ::screen::list::{Builder, Entry, Index};
+use ::screen::list::{Builder, Entry, Found, Index};
 use ::screen::people::{Book, Met, People};
 use ::screen::{Key, Label, Past, Policy, Ring, Verdict};
 use jiff::civil::{Date, DateTime};
@@ -143,6 +143,13 @@ impl Screen {
     fn listings(&self) -> Vec<&dyn Listing> {
         let own = self.own.iter().map(|list| list as &dyn Listing);
         own.chain(self.lists.iter().map(|list| list as &dyn Listing)).collect()
+    }
+
+    /// The numbers of all lists, the person's own cases first; first digits are none.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = (Key, Found)> + '_ {
+        let own = self.own.iter().flat_map(|list| list.iter());
+        let all = own.chain(self.lists.iter().flat_map(|list| list.iter()));
+        all.filter(|(_, prefix, _)| !prefix).map(|(key, _, found)| (key, found))
     }
 
     /// What to do with a call.

@@ -2,6 +2,7 @@
 
 pub mod calls;
 pub mod check;
+pub mod feed;
 mod home;
 pub mod lists;
 pub mod live;

@@ -176,3 +176,5 @@ screen-too-wide = { $value } is too short and would block half a country; write 
 screen-stands = the change could not be read and what was before stands: { $reason }
 screen-bad-too-wide = so short that nearly every number begins so
 screen-bad-not-for-calls = the rule is not for calls
+screen-feed-written = { $n } numbers written
+screen-no-feed = this is no feed for ios that was written before

@@ -176,3 +176,5 @@ screen-too-wide = { $value } 太短，会拉黑大半个国家；至少写两位
 screen-stands = 改动没有读成，原来的仍然有效：{ $reason }
 screen-bad-too-wide = 开头太短，几乎什么号码都包括
 screen-bad-not-for-calls = 这条规则不管来电
+screen-feed-written = 已写出 { $n } 个号码
+screen-no-feed = 这不是以前写出的 ios 文件

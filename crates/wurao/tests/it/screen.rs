@@ -225,3 +225,27 @@ fn a_list_that_was_learnt_does_not_judge_its_own_calls() {
     let check = wurao.json(&["screen", "check", "13700000002", "--at", "2026-10-20 10:00"]);
     assert_eq!(told(&check).0, "challenge");
 }
+
+#[test]
+fn an_iphone_gets_ascending_numbers_once_each_and_then_what_changed() {
+    let wurao = Wurao::new();
+    let phoneblock = r#"{"numbers":[{"phone":"+493000000002","votes":2,"rating":"E_ADVERTISING"},
+        {"phone":"+493000000001","votes":30,"rating":"G_FRAUD"}],"version":1}"#;
+    let (votes, sure) = (
+        wurao.file("votes.json", phoneblock),
+        wurao.file("ours.txt", "13800000001\tsales\n951*\tsales\n95130001\tsales\n"),
+    );
+    wurao.json(&["screen", "lists", "import", arg(&votes)]);
+    wurao.json(&["screen", "lists", "import", arg(&sure)]);
+    let feed = |more: &[&str], name: &str| -> Value {
+        let out = wurao.path(name);
+        wurao.json(&[&["--lang", "en", "screen", "feed", "ios", "-o", arg(&out)], more].concat());
+        serde_json::from_slice(&std::fs::read(out).expect("written")).expect("JSON")
+    };
+    let first = feed(&[], "first.json");
+    let named = json!([{ "number": 493_000_000_002_u64, "label": "sales" }]);
+    assert_eq!(first, json!({ "block": [493_000_000_001_u64, 8_613_800_000_001_u64], "identify": named }));
+    wurao.json(&["screen", "lists", "remove", "ours"]);
+    let changed = feed(&["--since", arg(&wurao.path("first.json"))], "changed.json");
+    assert_eq!(changed, json!({ "block": [], "unblock": [8_613_800_000_001_u64], "identify": [], "forget": [] }));
+}

@@ -33,6 +33,8 @@ pub(super) fn answers(set: &mut Set) {
     set.says("screen spamblocker-config", 0, &config);
     set.says("screen check", 0, &["screen", "check", "95130001"]);
     set.says("screen replay", 0, &["screen", "replay", arg(&calls), "--against", &policy]);
+    let feed = set.wurao.path("feed.json").to_str().expect("plain").to_owned();
+    set.says("screen feed", 0, &["screen", "feed", "ios", "-o", &feed]);
     set.says("screen simulate", 0, &["screen", "simulate", "--weeks", "4"]);
     set.says("screen expect end", 0, &["screen", "expect", "end", "1"]);
     set.says("screen lists remove", 0, &["screen", "lists", "remove", "ours"]);

@@ -1,21 +1,24 @@
 //! A seeded household or small firm, and what a policy would do with its calls. What it assumes stands in
 //! `data/simulation.toml`; the same seed gives the same report.
 
+mod chance;
+mod told;
+
 use crate::decide::{Knowledge, Listing, Rules, Weekends, decide};
 use crate::key::Key;
-use crate::label::Label;
-use crate::list::{Found, Hit, Range};
 use crate::past::Past;
 use crate::people::{Book, Contact, Expected};
 use crate::policy::Policy;
-use crate::reputation::{Votes, interval};
+use crate::reputation::interval;
 use crate::ring::Ring;
 use crate::verdict::Action;
+use chance::Chance;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime, date};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+use told::Told;
 
 /// The first day that is simulated.
 const BEGIN: Date = date(2026, 1, 5);
@@ -59,7 +62,7 @@ struct Assumed {
 }
 
 static ASSUMED: LazyLock<Assumed> =
-    LazyLock::new(|| toml::from_str(include_str!("../data/simulation.toml")).expect("a test reads it"));
+    LazyLock::new(|| toml::from_str(include_str!("../../data/simulation.toml")).expect("a test reads it"));
 
 /// Whose calls are simulated.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -226,34 +229,6 @@ struct World {
     coming: Vec<(Key, Date)>,
 }
 
-/// What other lines voted, as a list that grows.
-#[derive(Default)]
-struct Told(BTreeMap<Key, Votes>);
-
-impl Listing for Told {
-    fn name(&self) -> &str {
-        "votes"
-    }
-
-    fn version(&self) -> &str {
-        "-"
-    }
-
-    fn find(&self, key: Key) -> Option<Hit> {
-        let label = Label::named("sales").unwrap_or(Label::unknown());
-        self.0.get(&key).map(|votes| Hit::Number(Found { label, allowed: false, votes: Some(*votes) }))
-    }
-
-    fn range(&self, key: Key, today: Date) -> Option<Range> {
-        Range::among(key, today, |from, to| {
-            self.0.range(from..=to).map(|(key, _)| match self.find(*key) {
-                Some(Hit::Number(found)) => (*key, found),
-                _ => unreachable!("it was just found"),
-            })
-        })
-    }
-}
-
 impl World {
     fn new(seed: u64, place: Where) -> Self {
         let (place, callers) = match place {
@@ -383,40 +358,5 @@ impl World {
     fn time(&mut self, day: Date, from: u32, to: u32) -> DateTime {
         let minute = from * 60 + self.chance.below((to - from) * 60);
         day.at(0, 0, 0, 0).saturating_add(i64::from(minute).minutes())
-    }
-}
-
-/// Chance from a seed: splitmix64.
-struct Chance(u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, most: u32) -> u32 {
-        u32::try_from(self.next() % u64::from(most.max(1))).unwrap_or_default()
-    }
-
-    fn share(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    fn hits(&mut self, chance: f64) -> bool {
-        self.share() < chance
-    }
-
-    /// A number of things that happen so often on average (Poisson, by Knuth's product).
-    fn count(&mut self, mean: f64) -> u32 {
-        let (least, mut product, mut count) = ((-mean).exp(), self.share(), 0);
-        while product > least {
-            product *= self.share();
-            count += 1;
-        }
-        count
     }
 }
