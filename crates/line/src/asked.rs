@@ -2,6 +2,9 @@
 
 use serde::Deserialize;
 
+/// The most signs of a number that are kept.
+const MOST: usize = 40;
+
 /// The question.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Question {
@@ -21,14 +24,15 @@ impl Question {
     pub(crate) fn number(&self) -> Option<String> {
         let raw = self.raw.trim();
         let read = number::parse(raw);
+        let most = |text: &str| text.chars().take(MOST).collect::<String>();
         if !raw.is_empty() && read.reason().is_none() {
-            return Some(raw.to_owned());
+            return Some(most(raw));
         }
         let digits = |text: &str| !text.is_empty() && text.len() <= 15 && text.bytes().all(|b| b.is_ascii_digit());
         if digits(self.cc.trim()) && digits(self.n.trim()) {
             return Some(format!("+{}{}", self.cc.trim(), self.n.trim()));
         }
-        Some(raw).filter(|raw| !raw.is_empty()).or(Some(self.n.trim()).filter(|n| !n.is_empty())).map(str::to_owned)
+        Some(raw).filter(|raw| !raw.is_empty()).or(Some(self.n.trim()).filter(|n| !n.is_empty())).map(most)
     }
 }
 

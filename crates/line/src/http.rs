@@ -12,24 +12,24 @@ use desk::words::Words;
 use playbook::Lang;
 use serde_json::json;
 use std::sync::Arc;
-use tokio::net::TcpListener;
 
-pub(crate) async fn serve(listener: TcpListener, switch: Arc<Switch>) {
-    let router = Router::new().route("/v1/check", get(check)).with_state(switch);
-    if let Err(error) = axum::serve(listener, router).await {
-        tracing::error!(%error, "phones can ask no more");
-    }
+pub(crate) fn router(switch: Arc<Switch>) -> Router {
+    Router::new().route("/v1/check", get(check)).with_state(switch)
 }
 
 async fn check(State(switch): State<Arc<Switch>>, headers: HeaderMap, Query(question): Query<Question>) -> Response {
     let key = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let key = key.strip_prefix("Bearer ").unwrap_or_default().trim();
+    let (scheme, key) = key.split_once(' ').unwrap_or_default();
+    let key = if scheme.eq_ignore_ascii_case("bearer") { key.trim() } else { "" };
     match token::is_right(switch.live.here(), key).await {
         Ok(true) => {}
         Ok(false) => return StatusCode::UNAUTHORIZED.into_response(),
         Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
-    let Some(number) = question.number() else { return StatusCode::UNPROCESSABLE_ENTITY.into_response() };
+    let Some(number) = question.number() else {
+        let told = json!({ "code": "number-missing", "reason": "raw, or cc and n, must name a number" });
+        return (StatusCode::UNPROCESSABLE_ENTITY, Json(told)).into_response();
+    };
     let verdict = switch.ask(&number);
     let words = Words::new(Lang::Zh);
     // The app searches the whole text: nothing of what the caller chose may look like a verdict.

@@ -24,7 +24,7 @@ mod stream;
 mod switch;
 
 use desk::Here;
-use desk::error::Answer;
+use desk::error::{Answer, Refusal};
 use desk::screen::live::Live;
 use screen::sip::{Address, Proto};
 use std::net::{IpAddr, SocketAddr};
@@ -43,8 +43,6 @@ const LOOK: Duration = Duration::from_secs(1);
 pub struct Options {
     /// Where SIP comes in.
     pub sip: Vec<Address>,
-    /// Where phones ask.
-    pub http: Option<SocketAddr>,
     /// Where a call goes that rings: `sip:phone@192.0.2.10`.
     pub inner: String,
     /// Where a call goes that is asked for a code; to the inner phone when absent.
@@ -62,7 +60,6 @@ pub struct Line {
     switch: Arc<Switch>,
     packets: Vec<UdpSocket>,
     streams: Vec<TcpListener>,
-    asked: Option<TcpListener>,
 }
 
 impl Line {
@@ -75,24 +72,28 @@ impl Line {
         let (mut packets, mut streams) = (Vec::new(), Vec::new());
         for address in &options.sip {
             match address.proto {
-                Proto::Udp => packets.push(UdpSocket::bind(address.at).await?),
-                Proto::Tcp => streams.push(TcpListener::bind(address.at).await?),
+                Proto::Udp => {
+                    packets.push(UdpSocket::bind(address.at).await.map_err(|error| taken(error, address.at))?)
+                }
+                Proto::Tcp => {
+                    streams.push(TcpListener::bind(address.at).await.map_err(|error| taken(error, address.at))?)
+                }
             }
         }
-        let asked = match options.http {
-            Some(at) => Some(TcpListener::bind(at).await?),
-            None => None,
-        };
         let switch = Arc::new(Switch::new(live, options)?);
-        Ok(Line { switch, packets, streams, asked })
+        Ok(Line { switch, packets, streams })
     }
 
     /// Where it listens, as addresses that a peer can use.
     pub fn bound(&self) -> Vec<String> {
         let udp = self.packets.iter().flat_map(|s| s.local_addr()).map(|at| format!("udp://{at}"));
         let tcp = self.streams.iter().flat_map(|s| s.local_addr()).map(|at| format!("tcp://{at}"));
-        let http = self.asked.iter().flat_map(|s| s.local_addr()).map(|at| format!("http://{at}"));
-        udp.chain(tcp).chain(http).collect()
+        udp.chain(tcp).collect()
+    }
+
+    /// What phone apps ask, for a server of HTTP that has limits of its own.
+    pub fn asked(&self) -> axum::Router {
+        http::router(Arc::clone(&self.switch))
     }
 
     /// Serves until told to stop.
@@ -104,11 +105,20 @@ impl Line {
         for listener in self.streams {
             serving.spawn(stream::streams(listener, Arc::clone(&self.switch)));
         }
-        if let Some(listener) = self.asked {
-            serving.spawn(http::serve(listener, Arc::clone(&self.switch)));
-        }
         serving.spawn(switch::keep_fresh(Arc::clone(&self.switch), LOOK));
         let _ = stopped.wait_for(|stop| *stop).await;
         serving.shutdown().await;
     }
+}
+
+/// Why an address cannot be had.
+fn taken(error: std::io::Error, at: SocketAddr) -> Refusal {
+    use std::io::ErrorKind;
+    let code = match error.kind() {
+        ErrorKind::AddrInUse => "port-taken",
+        ErrorKind::PermissionDenied => "port-not-allowed",
+        ErrorKind::AddrNotAvailable => "address-not-here",
+        _ => return error.into(),
+    };
+    Refusal::refused(code).with("address", at.to_string())
 }

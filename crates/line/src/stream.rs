@@ -2,8 +2,9 @@
 
 use crate::switch::Switch;
 use screen::sip::{MOST_BYTES, Transport, parse};
-use std::net::SocketAddr;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -12,24 +13,62 @@ use tokio::time::timeout;
 
 /// Streams at once.
 const MOST_STREAMS: usize = 1024;
+/// Streams of one source at once: whoever opens more keeps nobody else out.
+const MOST_OF_ONE: usize = 32;
 /// How long a message may take, and how long a stream may say nothing.
 const PATIENCE: Duration = Duration::from_secs(32);
 
-/// Accepts streams. One beyond the most is closed at once, so that those who speak are heard.
+/// Accepts streams. One beyond the most, of all or of one source, is closed at once, so that those who speak are heard.
 pub(crate) async fn streams(listener: TcpListener, switch: Arc<Switch>) {
     let room = Arc::new(Semaphore::new(MOST_STREAMS));
+    let sources = Sources::default();
     loop {
         let Ok((stream, from)) = listener.accept().await else {
             // Out of files: whoever has one will give it back.
             tokio::task::yield_now().await;
             continue;
         };
+        let Some(place) = Place::of(from.ip(), &sources) else { continue };
         let Ok(permit) = Arc::clone(&room).try_acquire_owned() else { continue };
         let switch = Arc::clone(&switch);
         tokio::spawn(async move {
             one(stream, from, &switch).await;
-            drop(permit);
+            drop((permit, place));
         });
+    }
+}
+
+/// How many streams each source has.
+type Sources = Arc<Mutex<HashMap<IpAddr, usize>>>;
+
+/// One of the streams of a source; free when dropped.
+struct Place {
+    source: IpAddr,
+    sources: Sources,
+}
+
+impl Place {
+    fn of(from: IpAddr, sources: &Sources) -> Option<Place> {
+        let source = screen::sip::source(from);
+        let mut counted = sources.lock().expect("no panic while held");
+        let count = counted.entry(source).or_default();
+        if *count >= MOST_OF_ONE {
+            return None;
+        }
+        *count += 1;
+        Some(Place { source, sources: Arc::clone(sources) })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut counted = self.sources.lock().expect("no panic while held");
+        if let Some(count) = counted.get_mut(&self.source) {
+            *count -= 1;
+            if *count == 0 {
+                counted.remove(&self.source);
+            }
+        }
     }
 }
 

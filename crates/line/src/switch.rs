@@ -31,6 +31,7 @@ impl Switch {
         }
         let secret = desk::screen::live::secret()?;
         let server = Server { secret, inner, challenge, message, trusted };
+        live.aside().iter().for_each(|why| tracing::error!(why, "a list was set aside"));
         let flood = Mutex::new(Flood::new(per_second.unwrap_or(PER_SECOND)));
         Ok(Switch { live, server, flood, began: Instant::now() })
     }
@@ -51,9 +52,11 @@ impl Switch {
             Outcome::Silent => None,
             Outcome::Answered(answer) => Some(answer),
             Outcome::Decided(answer, asked) => {
-                let call = at
-                    .map(|at| Screened::of(at, "sip", &asked.shown.number, &asked.call, &asked.verdict, asked.status));
-                if let Some(Err(error)) = call.map(|call| self.live.write(&call)) {
+                let call = at.map(|at| Screened {
+                    to: asked.to.clone(),
+                    ..Screened::of(at, "sip", &asked.shown.number, &asked.call, &asked.verdict, asked.status)
+                });
+                if let Some(Err(error)) = call.map(|call| self.live.write(&call, &asked.call)) {
                     // The caller is answered all the same: a full disk must not silence the telephone.
                     tracing::error!(%error, "a screened call could not be written down");
                 }
@@ -64,10 +67,11 @@ impl Switch {
 
     /// The verdict for a phone that asks.
     pub(crate) fn ask(&self, number: &str) -> Verdict {
-        let shown = Shown { number: number.to_owned(), name: None, verified: screen::Verified::Unchecked };
+        let shown =
+            Shown { number: number.to_owned(), name: None, verified: screen::Verified::Unchecked, behind: None };
         let (at, verdict) = self.live.decide(&shown);
         let call = format!("phone-{at}-{number}");
-        if let Err(error) = self.live.write(&Screened::of(at, "phone", number, &call, &verdict, 0)) {
+        if let Err(error) = self.live.write(&Screened::of(at, "phone", number, &call, &verdict, 0), &call) {
             tracing::error!(%error, "a screened call could not be written down");
         }
         verdict

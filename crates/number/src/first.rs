@@ -15,8 +15,18 @@ pub enum First {
 }
 
 impl Plan {
-    /// Reads first digits: `027` and `138` as they are dialled in the country, `+852` and `00852` of another one, `951` of
-    /// service codes. Blanks, hyphens and brackets are read over. `None` for what is no digits.
+    /// The country code, digits only.
+    pub fn country_code(&self) -> &str {
+        self.country_code
+    }
+
+    /// What is dialled in front of an area code inside the country; may be empty.
+    pub fn trunk_prefix(&self) -> &str {
+        self.trunk
+    }
+
+    /// Reads first digits: `027` and `138` as they are dialled in the country, `+852` and `00852` of another one, `86138` with
+    /// the own country code, `951` of service codes. Blanks, hyphens and brackets are read over. `None` for what is no digits.
     ///
     /// ```
     /// use number::{First, Plan};
@@ -24,7 +34,9 @@ impl Plan {
     /// let read = |text| Plan::built_in().first_digits(text);
     /// assert_eq!(read("027"), Some(First::World("8627".into())));
     /// assert_eq!(read("138-0"), Some(First::World("861380".into())));
+    /// assert_eq!(read("86 138 0"), Some(First::World("861380".into())));
     /// assert_eq!(read("+852"), Some(First::World("852".into())));
+    /// assert_eq!(read("0086 137"), Some(First::World("86137".into())));
     /// assert_eq!(read("951"), Some(First::Here("951".into())));
     /// assert_eq!(read("sales"), None);
     /// ```
@@ -43,11 +55,24 @@ impl Plan {
         if let Some(area) = digits.strip_prefix(self.trunk).filter(|_| !self.trunk.is_empty()) {
             return Some(First::World([self.country_code, area].concat()));
         }
-        // The longest number of the plan that begins so tells which sort it is.
-        let longest = (digits.len()..=MOST).rev().map(|length| self.parse(&format!("{digits:0<length$}")));
-        let known =
-            longest.into_iter().find(|number| number.reason().is_none() && number.national().starts_with(&digits));
-        let world = known.is_some_and(|number| number.e164().is_some());
-        Some(if world { First::World([self.country_code, &digits].concat()) } else { First::Here(digits) })
+        Some(self.sort_of(&digits).unwrap_or(First::Here(digits)))
+    }
+
+    /// The longest number of the plan that begins so tells which sort it is, and whether the country code stands in front.
+    fn sort_of(&self, digits: &str) -> Option<First> {
+        let whole = ["+", digits].concat();
+        // Of some sorts the digit behind may not be 0.
+        let longest = (digits.len()..=MOST).rev().flat_map(|length| {
+            ["0", "2"].map(|fill| self.parse(&[digits, &fill.repeat(length - digits.len())].concat()))
+        });
+        longest.filter(|number| number.reason().is_none()).find_map(|number| {
+            let e164 = number.e164();
+            match (number.national().starts_with(digits), e164) {
+                (true, Some(_)) => Some(First::World([self.country_code, digits].concat())),
+                (true, None) => Some(First::Here(digits.to_owned())),
+                (false, Some(e164)) if e164.starts_with(&whole) => Some(First::World(digits.to_owned())),
+                (false, _) => None,
+            }
+        })
     }
 }

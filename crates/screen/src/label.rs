@@ -40,6 +40,9 @@ pub struct Label {
     pub zh: String,
     /// What an English reader sees.
     pub en: String,
+    /// Other words that people write for it.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// What it says about being wanted.
     pub nature: Nature,
     /// PhoneBlock's ratings for it.
@@ -94,7 +97,7 @@ impl Label {
         let text = text.trim();
         let same = |one: &str| one.eq_ignore_ascii_case(text);
         Self::all().iter().find(|l| same(&l.id) || same(&l.zh) || same(&l.en)).or_else(|| {
-            let theirs = |l: &&Label| l.phoneblock.iter().chain(&l.ftc).any(|one| same(one));
+            let theirs = |l: &&Label| l.also.iter().chain(&l.phoneblock).chain(&l.ftc).any(|one| same(one));
             Self::all().iter().find(theirs)
         })
     }
@@ -109,7 +112,8 @@ mod tests {
     fn each_word_is_one_word_and_no_foreign_name_means_two() {
         let ids: BTreeSet<_> = Label::all().iter().map(|l| &l.id).collect();
         assert_eq!(ids.len(), Label::all().len());
-        let foreign: Vec<_> = Label::all().iter().flat_map(|l| l.phoneblock.iter().chain(&l.ftc)).collect();
+        let foreign: Vec<_> =
+            Label::all().iter().flat_map(|l| l.also.iter().chain(&l.phoneblock).chain(&l.ftc)).collect();
         assert_eq!(foreign.iter().collect::<BTreeSet<_>>().len(), foreign.len());
         let yacb: Vec<_> = Label::all().iter().flat_map(|l| &l.yacb).collect();
         assert_eq!(yacb.iter().collect::<BTreeSet<_>>().len(), yacb.len());

@@ -29,6 +29,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod beginning;
 pub mod decide;
 pub mod formats;
 mod key;
@@ -43,6 +44,7 @@ pub mod simulate;
 pub mod sip;
 pub mod verdict;
 
+pub use beginning::Beginning;
 pub use key::{Key, ROOM};
 pub use label::{Label, Nature};
 pub use past::{Past, SPOKE};

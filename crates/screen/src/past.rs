@@ -18,6 +18,8 @@ pub const AFTERMATH_HOURS: i32 = 4;
 const TAIL: usize = 4;
 /// Minutes that the guard against bursts looks back.
 const BURST_MINUTES: i32 = 120;
+/// Ranges that are remembered at once.
+const MOST_RANGES: usize = 50_000;
 /// Calls from one range within that time that make a burst.
 const BURST_CALLS: usize = 4;
 
@@ -47,6 +49,9 @@ impl Past {
         if seconds.is_some_and(|seconds| seconds >= SPOKE) {
             self.spoke.insert(key, at);
         }
+        if self.rang.len() >= MOST_RANGES && !self.rang.contains_key(&range(key)) {
+            self.forget(at);
+        }
         let calls = self.rang.entry(range(key)).or_default();
         calls.push_back((at, key));
         // More than these cannot matter, whatever a flood brings.
@@ -57,14 +62,23 @@ impl Past {
         }
     }
 
+    /// Ranges that were quiet for longer than the guard looks back are forgotten before there are too many.
+    fn forget(&mut self, now: DateTime) {
+        let since = before(now, BURST_MINUTES.minutes());
+        self.rang.retain(|_, calls| calls.back().is_some_and(|(last, _)| since <= *last));
+        if self.rang.len() >= MOST_RANGES {
+            self.rang.clear();
+        }
+    }
+
     /// When the owner last called this number, if that still counts.
     pub fn called(&self, key: Key, now: DateTime) -> Option<DateTime> {
-        self.dialled.get(&key).copied().filter(|at| before(now, DIALLED_DAYS.days()) <= *at && *at <= now)
+        self.dialled.get(&key).copied().filter(|at| before(now, DIALLED_DAYS.days()) <= *at && *at < now)
     }
 
     /// When the owner last spoke with this number, if that still counts.
     pub fn spoke_with(&self, key: Key, now: DateTime) -> Option<DateTime> {
-        self.spoke.get(&key).copied().filter(|at| before(now, ANSWERED_DAYS.days()) <= *at && *at <= now)
+        self.spoke.get(&key).copied().filter(|at| before(now, ANSWERED_DAYS.days()) <= *at && *at < now)
     }
 
     /// When the owner called an emergency number, if that was just now.

@@ -1,5 +1,6 @@
 //! The owner's people: who never meets a question, and who is never let in.
 
+use crate::beginning::Beginning;
 use crate::key::Key;
 use jiff::civil::DateTime;
 use number::Kind;
@@ -87,9 +88,9 @@ pub struct Book {
 #[derive(Debug, Clone, Default)]
 pub struct People {
     contacts: BTreeMap<Key, (String, BTreeSet<String>)>,
-    expected: Vec<Expected>,
+    expected: Vec<(Expected, Option<Beginning>)>,
     blocked: BTreeSet<Key>,
-    blocked_from: Vec<String>,
+    blocked_from: Vec<(Beginning, String)>,
     passed: BTreeMap<Key, DateTime>,
     own: BTreeSet<Key>,
 }
@@ -98,7 +99,8 @@ impl Book {
     /// Makes it ready. A number that cannot be read helps nobody and is left out: it was refused when it came in.
     pub fn ready(&self) -> People {
         let key = |text: &str| Key::of(&number::parse(text));
-        let mut people = People { expected: self.expected.clone(), ..People::default() };
+        let waited = |wait: &Expected| (wait.clone(), wait.number.as_deref().and_then(Beginning::read));
+        let mut people = People { expected: self.expected.iter().map(waited).collect(), ..People::default() };
         for contact in &self.contacts {
             for number in contact.numbers.iter().filter_map(|number| key(number)) {
                 let (_, groups) =
@@ -108,7 +110,10 @@ impl Book {
         }
         for blocked in &self.blocked {
             match blocked.prefix {
-                true => people.blocked_from.push(blocked.number.clone()),
+                true => {
+                    let first = Beginning::read(&blocked.number);
+                    people.blocked_from.extend(first.map(|first| (first, blocked.number.clone())));
+                }
                 false => people.blocked.extend(key(&blocked.number)),
             }
         }
@@ -134,7 +139,7 @@ impl People {
         if self.blocked.contains(&key) {
             return Some(from.national().to_owned());
         }
-        self.blocked_from.iter().find(|first| begins(from, first)).cloned()
+        self.blocked_from.iter().find(|(first, _)| first.fits(from)).map(|(_, written)| written.clone())
     }
 
     /// Until when the number needs no challenge.
@@ -144,24 +149,13 @@ impl People {
 
     /// The time of waiting into which the call falls.
     pub fn expected(&self, from: &number::Number, at: DateTime) -> Option<&Expected> {
-        self.expected.iter().find(|wait| {
-            let in_time = wait.from <= at && at < wait.until;
-            in_time
-                && match &wait.number {
-                    Some(first) => begins(from, first),
-                    None => matches!(from.kind(), Kind::Mobile | Kind::Landline),
-                }
-        })
-    }
-}
-
-/// Whether a number begins with these digits, as it is dialled in its country or with its country code (`+852`).
-pub(crate) fn begins(from: &number::Number, first: &str) -> bool {
-    match first.strip_prefix('+') {
-        Some(digits) => {
-            let whole = from.national().strip_prefix('+').map(str::to_owned);
-            whole.or_else(|| from.e164().map(|text| text[1..].to_owned())).is_some_and(|all| all.starts_with(digits))
-        }
-        None => from.national().starts_with(first),
+        let fits = |wait: &Expected, first: &Option<Beginning>| match (first, &wait.number) {
+            (Some(first), _) => first.fits(from),
+            (None, None) => matches!(from.kind(), Kind::Mobile | Kind::Landline),
+            // What cannot be read lets nobody in.
+            (None, Some(_)) => false,
+        };
+        let waits = self.expected.iter().find(|(wait, first)| wait.from <= at && at < wait.until && fits(wait, first));
+        waits.map(|(wait, _)| wait)
     }
 }

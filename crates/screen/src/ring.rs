@@ -23,6 +23,9 @@ pub enum Verified {
 pub struct Ring {
     /// The number that is shown.
     pub from: Number,
+    /// The number behind one that is withheld, where a trusted network tells it: for the owner's block and for emergencies alone,
+    /// never shown.
+    pub behind: Option<Number>,
     /// The name that the network sends with it.
     pub name: Option<String>,
     /// The line that rings; empty where there is one only.
@@ -38,7 +41,7 @@ impl Ring {
     /// A call from this number at this time, on the only line.
     pub fn new(from: Number, at: DateTime) -> Self {
         let key = Key::of(&from);
-        Self { from, name: None, line: String::new(), at, verified: Verified::Unchecked, key }
+        Self { from, behind: None, name: None, line: String::new(), at, verified: Verified::Unchecked, key }
     }
 
     /// The same, on this line.

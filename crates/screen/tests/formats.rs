@@ -56,11 +56,11 @@ fn no_phone_spam_writes_percent_behind_first_digits() {
 
 #[test]
 fn spamblockers_table_and_rules_are_read_as_numbers_and_first_digits() {
-    let csv = "pattern,description,priority,flags,isBlacklist,blockType\n\\+?8613800000000,贷款,0,3,true,0\n95588,银行,0,3,false,0\n\\+?86170.*,,0,3,true,0\n.*bank.*,,0,3,true,0\n,,,,,\n";
+    let csv = "pattern,description,priority,flags,isBlacklist,blockType\n\\+?8613800000000,贷款,0,3,true,0\n95588,银行,0,3,false,0\n\\+?86170.*,,0,3,true,0\n.*bank.*,,0,3,true,0\n,,,,,\n020\\d{3},,0,3,true,0\n13500000000,off,0,0,true,0\n";
     assert_eq!(Format::sniff(csv.as_bytes()), Some(Format::SpamBlockerCsv));
     let reading = Format::SpamBlockerCsv.read(csv.as_bytes()).unwrap();
-    assert_eq!(lines(&reading), ["095588 allow bank", "8613800000000 nuisance", "86170* nuisance"]);
-    assert_eq!(bad(&reading), [(5, "rich-pattern"), (6, "fields")]);
+    assert_eq!(lines(&reading), ["095588 allow bank", "8613800000000 loan", "86170* nuisance"]);
+    assert_eq!(bad(&reading), [(5, "rich-pattern"), (6, "fields"), (7, "rich-pattern"), (8, "not-for-calls")]);
     let json = r#"{"theme": {"type": 0}, "numberRules": {"rules": [
         {"id": 1, "pattern": "^0571\\d{8}$", "patternFlags": 0, "description": "sales", "priority": 1, "isBlacklist": true, "flags": 3},
         {"id": 2, "pattern": "Alice", "patternModeType": 3, "isBlacklist": false}]},

@@ -130,6 +130,11 @@ fn what_is_no_new_call_has_its_own_answer() {
     assert_eq!(with("CSeq: 1 INVITE", "CSeq: 99999999999 INVITE"), 400);
     assert_eq!(with("To: <sip:home@192.0.2.5>\r\n", ""), 400);
     assert_eq!(with("CSeq: 1", "CSeq: 2 INVITE\r\nCSeq: 1"), 400);
+    for bad in ["Max-Forwards: abc", "Max-Forwards: -1", "Max-Forwards: 300", "Max-Forwards:"] {
+        assert_eq!(with("Max-Forwards: 70", bad), 400, "{bad}");
+    }
+    assert_eq!(with("f: <", "f: \"open <"), 400);
+    assert_eq!(with("c1@", "c\0"), 400);
     assert_eq!(with("Content-Length: 0", "Content-Length: 9"), 400);
     assert_eq!(with("Content-Length: 0", "Content-Length: -1"), 400);
     assert_eq!(with("sip:home@192.0.2.5 SIP", "sip:home@192.0.2.5  SIP"), 400);
@@ -148,14 +153,20 @@ fn the_caller_is_believed_as_far_as_the_peer_is() {
         number: number.into(),
         name: name.map(str::to_owned),
         verified,
+        behind: None,
     };
     let asserted = "P-Asserted-Identity: \"SALES\" <tel:+862788880000;verstat=TN-Validation-Failed>\r\n";
     assert_eq!(read("<sip:1@h>", asserted, true), shown("+862788880000", Some("SALES"), Verified::Failed));
     assert_eq!(read("\"Li, W\" <sip:1380@h>", asserted, false), shown("1380", Some("Li, W"), Verified::Unchecked));
     assert_eq!(read("<sip:1@h>", "Remote-Party-ID: <sip:+86123@h>;privacy=off\r\n", true).number, "+86123");
     let hidden = shown("anonymous", None, Verified::Unchecked);
-    assert_eq!(read("<sip:1@h>", "Remote-Party-ID: <sip:2@h>;privacy=full\r\n", true), hidden);
+    // What a trusted peer tells of one who hides is for the owner's block alone.
+    let behind = |number: &str| Shown { behind: Some(number.into()), ..hidden.clone() };
+    assert_eq!(read("<sip:1@h>", "Remote-Party-ID: <sip:2@h>;privacy=full\r\n", true), behind("2"));
+    assert_eq!(read("<sip:1@h>", "Privacy: id\r\nP-Asserted-Identity: <tel:110>\r\n", true), behind("110"));
     assert_eq!(read("<sip:1@h>", "Privacy: id\r\n", false), hidden);
+    assert_eq!(read("<sip:+8613912345678:secret@h>", "", false).number, "+8613912345678");
+    assert_eq!(read(&format!("<sip:{}@h>", "1".repeat(5000)), "", false).number.len(), 40);
     assert_eq!(read("\"x\" <sip:anonymous@anonymous.invalid>", "", false), hidden);
     assert_eq!(read("sip:13800000000@h", "", false).number, "13800000000");
     assert_eq!(number::parse("anonymous").kind(), number::Kind::Withheld);

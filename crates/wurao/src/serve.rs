@@ -100,7 +100,7 @@ async fn tell(desk: &Arc<Desk>, account: &str, lan: &Lan, context: &Context) -> 
 }
 
 /// How many files this process may have open at once.
-fn files() -> usize {
+pub(crate) fn files() -> usize {
     let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
     let soft = limits.lines().find_map(|line| line.strip_prefix("Max open files")?.split_whitespace().next());
     match soft {

@@ -21,7 +21,11 @@ impl Calls {
         let calls = here.screened(self.most)?;
         let line = |call: &Screened| {
             let at = call.at.strftime("%Y-%m-%d %H:%M:%S");
-            let done = context.words.t(&format!("screen-action-{}", call.verdict.id()));
+            // Where there is nobody who asks for digits, the call rang.
+            let done = match call.to.as_deref() {
+                Some("inner") if call.verdict != ::screen::Action::Allow => context.words.t("screen-rang-anyway"),
+                _ => context.words.t(&format!("screen-action-{}", call.verdict.id())),
+            };
             let what = Label::named(&call.category).map_or("", |l| desk::screen::label(l, context.lang));
             let number =
                 if call.number == "anonymous" { context.words.t("kind-withheld") } else { call.number.clone() };

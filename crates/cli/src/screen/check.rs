@@ -59,6 +59,9 @@ impl Check {
         document["number"] = json!(checked.ring.from.display());
         document["kind"] = json!(checked.ring.from.kind());
         document["at"] = json!(checked.ring.at.to_string());
-        Ok(Reply::new(document, lines(context, &checked.verdict)))
+        let aside: Vec<String> = checked.aside.iter().map(|refusal| refusal.sentence(context.lang)).collect();
+        document["set_aside"] = json!(aside);
+        let text = [vec![lines(context, &checked.verdict)], aside].concat().join("\n");
+        Ok(Reply::new(document, text))
     }
 }

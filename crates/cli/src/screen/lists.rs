@@ -79,6 +79,7 @@ impl ListsCommand {
                     ("rows", done.rows.to_string()),
                     ("entries", done.entries.to_string()),
                     ("again", done.again.to_string()),
+                    ("gone", done.gone.to_string()),
                     ("bad", done.bad.to_string()),
                 ];
                 let mut text = vec![context.words.a("screen-list-imported", &about)];
@@ -92,9 +93,13 @@ impl ListsCommand {
             ListsCommand::Export(c) => {
                 let written = lists::export(&here, &c.name, c.format)?;
                 output::write(&c.output, &written.bytes)?;
-                let about = [("name", c.name.clone()), ("left", written.left_out.to_string())];
+                let about = [
+                    ("name", c.name.clone()),
+                    ("left", written.left_out.to_string()),
+                    ("surer", written.surer.to_string()),
+                ];
                 let document = json!({
-                    "name": c.name, "format": c.format.name(), "bytes": written.bytes.len(), "left_out": written.left_out,
+                    "name": c.name, "format": c.format.name(), "bytes": written.bytes.len(), "left_out": written.left_out, "surer": written.surer,
                 });
                 if output::is_stdout(&c.output) {
                     return Ok(Reply::nothing());
@@ -102,14 +107,13 @@ impl ListsCommand {
                 Ok(Reply::new(document, context.words.a("screen-list-exported", &about)))
             }
             ListsCommand::List(List {}) => {
-                let all = lists::all(&here)?;
+                let (all, aside) = lists::all(&here);
+                let aside: Vec<String> = aside.iter().map(|refusal| refusal.sentence(context.lang)).collect();
                 let line =
                     |list: &lists::Kept| format!("{}\t{}\t{}\t{}", list.name, list.entries, list.version, list.source);
-                let text = match all.is_empty() {
-                    true => context.words.t("screen-lists-none"),
-                    false => all.iter().map(line).collect::<Vec<_>>().join("\n"),
-                };
-                Ok(Reply::new(as_json(&all), text))
+                let text: Vec<String> = all.iter().map(line).chain(aside.iter().cloned()).collect();
+                let text = if text.is_empty() { context.words.t("screen-lists-none") } else { text.join("\n") };
+                Ok(Reply::new(json!({ "lists": as_json(&all), "set_aside": aside }), text))
             }
             ListsCommand::Remove(c) => {
                 lists::remove(&here, &c.name)?;

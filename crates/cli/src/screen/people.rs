@@ -17,6 +17,8 @@ pub enum PeopleCommand {
     Learn(From),
     /// Block a number, or all that begin so. Only emergency numbers come before this.
     Block(Block),
+    /// Forget what call lists taught about a number.
+    Forget(Forget),
     /// Take a block back.
     Unblock(Block),
     /// All that is kept about people.
@@ -40,6 +42,13 @@ pub struct Block {
     prefix: bool,
 }
 
+/// A number.
+#[derive(Args)]
+pub struct Forget {
+    /// The number.
+    number: String,
+}
+
 /// The people.
 #[derive(Args)]
 pub struct List {}
@@ -50,7 +59,7 @@ impl PeopleCommand {
         let here = context.here().await?;
         match self {
             PeopleCommand::Import(c) => {
-                let taken = people::import(&here, &file(&c.file)?).await?;
+                let taken = people::import(&here, &desk::screen::lists::unpacked(&c.file)?).await?;
                 let about = [
                     ("added", taken.added.to_string()),
                     ("known", taken.known.to_string()),
@@ -84,9 +93,19 @@ impl PeopleCommand {
             }
             PeopleCommand::Unblock(c) => {
                 let was = people::unblock(&here, &c.number, c.prefix).await?;
-                let key = if was { "screen-unblocked" } else { "screen-not-blocked" };
+                let key = match (was, c.prefix) {
+                    (true, _) => "screen-unblocked",
+                    (false, true) => "screen-not-blocked",
+                    (false, false) => "screen-not-blocked-alone",
+                };
                 let text = context.words.a(key, &[("number", c.number.clone())]);
                 Ok(Reply::new(json!({ "number": c.number, "prefix": c.prefix, "blocked": false, "was": was }), text))
+            }
+            PeopleCommand::Forget(c) => {
+                let was = people::forget(&here, &c.number).await?;
+                let key = if was { "screen-forgotten" } else { "screen-not-known" };
+                let text = context.words.a(key, &[("number", c.number.clone())]);
+                Ok(Reply::new(json!({ "number": c.number, "forgotten": was }), text))
             }
             PeopleCommand::List(List {}) => {
                 let book = people::all(&here).await?;
@@ -95,7 +114,12 @@ impl PeopleCommand {
                     let star = if b.prefix { "…" } else { "" };
                     context.words.a("screen-blocked", &[("number", format!("{}{star}", b.number))])
                 });
-                let text: Vec<String> = contacts.chain(blocked).collect();
+                let met = book.met.iter().map(|met| {
+                    let key = if met.seconds.is_some() { "screen-met-spoke" } else { "screen-met-called" };
+                    let at = met.at.strftime("%Y-%m-%d %H:%M").to_string();
+                    context.words.a(key, &[("number", met.number.clone()), ("at", at)])
+                });
+                let text: Vec<String> = contacts.chain(blocked).chain(met).collect();
                 let text = if text.is_empty() { context.words.t("screen-people-none") } else { text.join("\n") };
                 Ok(Reply::new(as_json(&book), text))
             }

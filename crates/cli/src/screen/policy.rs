@@ -81,6 +81,11 @@ fn told(context: &Context, read: &Read) -> Reply {
     };
     let mut text =
         vec![means.clone(), context.words.a("screen-policy-rules", &[("n", read.policy.rules.len().to_string())])];
+    if let Some(quiet) = &read.policy.quiet {
+        let hours = quiet.hours.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let does = context.words.t(&format!("screen-action-{}", quiet.action.id()));
+        text.push(context.words.a("screen-policy-quiet", &[("hours", hours), ("does", does)]));
+    }
     text.extend(read.remarks.iter().map(|remark| {
         let other = remark.other.clone().unwrap_or_default();
         context.words.a(&format!("screen-remark-{}", remark.code), &[("rule", remark.rule.clone()), ("other", other)])

@@ -26,6 +26,6 @@ pub struct ScreenServe {
     #[arg(long, value_name = "IP")]
     pub trust: Vec<IpAddr>,
     /// Requests that one source may send in a second; 50 when absent.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub per_second: Option<u32>,
 }

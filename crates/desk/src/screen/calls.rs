@@ -14,10 +14,12 @@ use std::path::PathBuf;
 
 /// What the file is called.
 const NAME: &str = "calls.jsonl";
-/// The one before.
-const OLDER: &str = "calls.1.jsonl";
 /// Bytes after which a new file begins: a flood must not fill the disk.
 const MOST_BYTES: u64 = 64 << 20;
+/// Files that are kept beside the one that is written: what happened before a flood is still there after it.
+const OLDER: u32 = 15;
+/// The most signs of a text that a caller chose.
+const MOST_SIGNS: usize = 128;
 /// Calls of which copies are known for copies.
 const REMEMBERED: usize = 65_536;
 
@@ -36,6 +38,9 @@ pub struct Screened {
     pub verdict: screen::Action,
     /// What was answered: a status of SIP, 0 for a phone that asked.
     pub status: u16,
+    /// Where it was sent, if it was sent on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
     /// What settled it.
     pub code: String,
     /// What the caller is.
@@ -50,15 +55,20 @@ impl Screened {
         Screened {
             at,
             by: by.to_owned(),
-            number: number.to_owned(),
-            call: call.to_owned(),
+            number: cut(number),
+            call: cut(call),
             verdict: verdict.verdict,
             status,
+            to: None,
             code: verdict.decisive().map(|reason| reason.code.to_owned()).unwrap_or_default(),
             category: verdict.category.id.clone(),
             reasons: serde_json::to_value(&verdict.reasons).unwrap_or_default(),
         }
     }
+}
+
+fn cut(text: &str) -> String {
+    text.chars().filter(|sign| !sign.is_control()).take(MOST_SIGNS).collect()
 }
 
 /// The file, open for writing.
@@ -81,7 +91,12 @@ impl Here {
             made(screens)?;
         }
         made(&folder)?;
-        let file = Journal::open(&folder.join(NAME))?;
+        let path = folder.join(NAME);
+        let mut file = Journal::open(&path)?;
+        // A line that a crash cut off ends here, so that the next one stands alone.
+        if ends_torn(&path)? {
+            file.write_all(b"\n")?;
+        }
         let bytes = file.metadata()?.len();
         Ok(Journal { folder, file, bytes, known: HashSet::new(), order: VecDeque::new() })
     }
@@ -92,7 +107,7 @@ impl Here {
     /// A file that cannot be read. A last line that was cut off by a crash is passed over.
     pub fn screened(&self, most: usize) -> Answer<Vec<Screened>> {
         let mut latest = VecDeque::new();
-        for name in [OLDER, NAME] {
+        for name in (1..=OLDER).rev().map(older).chain([NAME.to_owned()]) {
             let Ok(file) = File::open(self.lists_folder().join(name)) else { continue };
             for line in BufReader::new(file).lines() {
                 let Ok(call) = serde_json::from_str(&line?) else { continue };
@@ -115,15 +130,17 @@ impl Journal {
         options.open(path)
     }
 
-    /// Writes a call, unless it is a copy of one that was written.
+    /// Writes a call, unless it is a copy of one that was written: `name` is how the network knows it, whole.
     ///
     /// # Errors
     /// A file that cannot be written.
-    pub fn write(&mut self, call: &Screened) -> Answer<bool> {
-        if !self.known.insert(call.call.clone()) {
+    pub fn write(&mut self, call: &Screened, name: &str) -> Answer<bool> {
+        // A caller chooses the name and how long it is; what is remembered of it is not.
+        let name = casework::Digest::of(name.as_bytes()).to_string();
+        if !self.known.insert(name.clone()) {
             return Ok(false);
         }
-        self.order.push_back(call.call.clone());
+        self.order.push_back(name);
         if self.order.len() > REMEMBERED
             && let Some(oldest) = self.order.pop_front()
         {
@@ -132,7 +149,10 @@ impl Journal {
         let mut line = serde_json::to_vec(call).map_err(anyhow::Error::from)?;
         line.push(b'\n');
         if self.bytes + line.len() as u64 > MOST_BYTES {
-            std::fs::rename(self.folder.join(NAME), self.folder.join(OLDER))?;
+            for n in (1..OLDER).rev() {
+                let _ = std::fs::rename(self.folder.join(older(n)), self.folder.join(older(n + 1)));
+            }
+            std::fs::rename(self.folder.join(NAME), self.folder.join(older(1)))?;
             self.file = Self::open(&self.folder.join(NAME))?;
             self.bytes = 0;
         }
@@ -140,4 +160,22 @@ impl Journal {
         self.bytes += line.len() as u64;
         Ok(true)
     }
+}
+
+/// What the files before the present one are called, the latest first.
+fn older(n: u32) -> String {
+    format!("calls.{n}.jsonl")
+}
+
+/// Whether a file ends in the middle of a line.
+fn ends_torn(path: &std::path::Path) -> std::io::Result<bool> {
+    use std::io::{Read as _, Seek as _, SeekFrom};
+    let mut file = File::open(path)?;
+    if file.metadata()?.len() == 0 {
+        return Ok(false);
+    }
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
 }

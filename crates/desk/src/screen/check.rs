@@ -5,7 +5,7 @@ use crate::error::{Answer, Refusal};
 use crate::here::Here;
 use ::screen::{Policy, Ring, Verdict, Verified};
 use casework::Moment;
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Time};
 
 /// A call that is asked about before it comes.
 #[derive(Debug, Clone, Default)]
@@ -23,12 +23,14 @@ pub struct Ask {
 }
 
 /// The answer: the call as it was understood, and what is done with it.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Checked {
     /// The call.
     pub ring: Ring,
     /// What is done.
     pub verdict: Verdict,
+    /// Why lists were set aside that would have been asked.
+    pub aside: Vec<Refusal>,
 }
 
 /// Asks by the person's own policy, or by another one.
@@ -41,12 +43,12 @@ pub async fn check(here: &Here, ask: &Ask, policy: Option<&Policy>) -> Answer<Ch
         None => here.screen().await?,
     };
     let ring = ring(here, &screen, ask)?;
-    Ok(Checked { verdict: screen.decide(&ring), ring })
+    Ok(Checked { verdict: screen.decide(&ring), ring, aside: screen.aside })
 }
 
 pub(super) fn ring(here: &Here, screen: &Screen, ask: &Ask) -> Answer<Ring> {
     let at = match ask.at.as_deref() {
-        Some(text) => time(screen, text)?,
+        Some(text) => time(here, screen, text, Alone::Noon)?,
         None => screen.now(here),
     };
     let mut ring = Ring::new(number::parse(&ask.number), at).checked(ask.verified);
@@ -54,12 +56,38 @@ pub(super) fn ring(here: &Here, screen: &Screen, ask: &Ask) -> Answer<Ring> {
     Ok(ring.on(ask.line.as_deref().unwrap_or_default()))
 }
 
-/// A time as it is typed: with an offset, or as the clock on the wall shows it. A day alone means its noon.
+/// What a day without a time means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Alone {
+    /// Its noon: for a call.
+    Noon,
+    /// Its beginning: from when.
+    Begin,
+    /// Its end: until when.
+    End,
+}
+
+/// A time as it is typed: with an offset, as the clock on the wall shows it, or a time of today alone (`18:00`).
 ///
 /// # Errors
-/// `no-such-day`.
-pub(super) fn time(screen: &Screen, text: &str) -> Answer<DateTime> {
-    let moment =
-        Moment::read(text, &screen.zone).map_err(|_| Refusal::refused("no-such-day").with("value", text.trim()))?;
-    Ok(moment.date().to_datetime(moment.time().unwrap_or(jiff::civil::time(12, 0, 0, 0))))
+/// `screen-no-time`.
+pub(super) fn time(here: &Here, screen: &Screen, text: &str, alone: Alone) -> Answer<DateTime> {
+    let text = text.trim().replace('：', ":");
+    let refused = || Refusal::refused("screen-no-time").with("value", text.clone());
+    let today = screen.now(here).date();
+    if text == "24:00" {
+        return today.tomorrow().map(|day| day.at(0, 0, 0, 0)).map_err(|_| refused());
+    }
+    let looks_like_time = (4..=5).contains(&text.len()) && text.contains(':');
+    if let Some(time) = looks_like_time.then(|| format!("{text:0>5}:00").parse::<Time>().ok()).flatten() {
+        return Ok(today.to_datetime(time));
+    }
+    let moment = Moment::read(&text, &screen.zone).map_err(|_| refused())?;
+    let day = moment.date();
+    Ok(match (moment.time(), alone) {
+        (Some(time), _) => day.to_datetime(time),
+        (None, Alone::Noon) => day.at(12, 0, 0, 0),
+        (None, Alone::Begin) => day.at(0, 0, 0, 0),
+        (None, Alone::End) => day.tomorrow().map_err(|_| refused())?.at(0, 0, 0, 0),
+    })
 }

@@ -10,7 +10,6 @@ use ::screen::{Key, Label, Past, Policy, Ring, Verdict};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use playbook::{Calendar, Pack};
-use registry::set::Memory;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -25,7 +24,9 @@ pub struct Screen {
     pub book: Book,
     people: People,
     past: Past,
-    lists: Vec<Index<Memory>>,
+    lists: Vec<Index<Vec<u8>>>,
+    /// Why lists were set aside.
+    pub aside: Vec<Refusal>,
     own: Option<Index<Vec<u8>>>,
     calendar: Workdays,
     /// The zone of the person's lines.
@@ -89,11 +90,13 @@ impl Here {
         let zone = policy.zone.as_deref().unwrap_or(&pack.manifest.zone);
         let mut past = Past::default();
         tell(&mut past, &book.met);
+        let (lists, aside) = super::lists::open_all(&self.lists_folder());
         Ok(Screen {
             rules: Rules::of(policy),
             people: book.ready(),
             past,
-            lists: super::lists::open_all(&self.lists_folder())?,
+            lists,
+            aside,
             own: self.cases_as_list().await?,
             calendar: Workdays(pack.calendar.clone()),
             zone: zone_named(zone),

@@ -6,7 +6,6 @@ use crate::private::made;
 use crate::registry::open_list;
 use ::screen::formats::{BadRow, Format, Unreadable, Written};
 use ::screen::list::Index;
-use registry::set::Memory;
 use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -29,6 +28,8 @@ pub struct Imported {
     pub entries: u64,
     /// Rows that named a number again.
     pub again: u64,
+    /// Rows that take a number out.
+    pub gone: u64,
     /// Rows that could not be read.
     pub bad: u64,
     /// The first of them.
@@ -62,7 +63,7 @@ pub fn import(here: &Here, path: &Path, format: Option<Format>, name: Option<&st
     let bytes = match format.or_else(|| Format::sniff(&bytes)) {
         Some(Format::PhoneBlockBinary) => bytes,
         // Whatever it is encoded in, as UTF-8.
-        _ => evidence::text(&bytes).into_owned().into_bytes(),
+        _ => evidence::text(&bytes).replace("\r\n", "\n").replace('\r', "\n").into_bytes(),
     };
     let shown = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let format = format.or_else(|| Format::sniff(&bytes)).ok_or_else(|| unreadable(&shown, "no-list", 0))?;
@@ -81,13 +82,17 @@ pub fn import(here: &Here, path: &Path, format: Option<Format>, name: Option<&st
         rows: reading.rows,
         entries: reading.entries.len() as u64,
         again: reading.again,
+        gone: reading.gone,
         bad: reading.bad,
         bad_rows: reading.bad_rows,
     })
 }
 
 /// The bytes of a file, unpacked.
-fn unpacked(path: &Path) -> Answer<Vec<u8>> {
+///
+/// # Errors
+/// `registry-file-unreadable`, `screen-list-too-large`.
+pub fn unpacked(path: &Path) -> Answer<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = open_list(path)?.into_read().take(MOST_BYTES + 1).read_to_end(&mut bytes);
     let shown = path.display().to_string();
@@ -142,8 +147,17 @@ fn place(folder: &Path, name: &str) -> PathBuf {
 }
 
 /// All lists, in the order of their names, which is the order in which they are asked.
-pub(super) fn open_all(folder: &Path) -> Answer<Vec<Index<Memory>>> {
-    paths(folder).iter().map(|path| open(path)).collect()
+///
+/// A list that was damaged is set aside: one of them must not cost the others.
+pub(super) fn open_all(folder: &Path) -> (Vec<Index<Vec<u8>>>, Vec<Refusal>) {
+    let (mut lists, mut aside) = (Vec::new(), Vec::new());
+    for path in paths(folder) {
+        match open(&path) {
+            Ok(list) => lists.push(list),
+            Err(refusal) => aside.push(refusal),
+        }
+    }
+    (lists, aside)
 }
 
 /// The files of all lists, in the order of their names.
@@ -155,23 +169,23 @@ pub(super) fn paths(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-fn open(path: &Path) -> Answer<Index<Memory>> {
+/// Read into memory and not mapped: a mapped file that somebody cuts off would end the program that stands in the line.
+fn open(path: &Path) -> Answer<Index<Vec<u8>>> {
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let bytes = Memory::map(&File::open(path)?)?;
-    Index::open(bytes)
+    Index::open(std::fs::read(path)?)
         .map_err(|error| Refusal::refused("screen-list-damaged").with("name", name).with("reason", error.to_string()))
 }
 
 /// The lists that are kept.
 ///
-/// # Errors
-/// `screen-list-damaged`.
-pub fn all(here: &Here) -> Answer<Vec<Kept>> {
-    let one = |list: &Index<Memory>| {
+/// With why others were set aside: they were damaged.
+pub fn all(here: &Here) -> (Vec<Kept>, Vec<Refusal>) {
+    let one = |list: &Index<Vec<u8>>| {
         let head = list.head().clone();
         Kept { name: head.name, source: head.source, version: head.version, entries: list.len() as u64 }
     };
-    Ok(open_all(&here.lists_folder())?.iter().map(one).collect())
+    let (lists, aside) = open_all(&here.lists_folder());
+    (lists.iter().map(one).collect(), aside)
 }
 
 /// A list in a form of another system.

@@ -2,7 +2,7 @@
 
 use super::calls::{Journal, Screened};
 use super::home::Screen;
-use crate::error::Answer;
+use crate::error::{Answer, Refusal};
 use crate::here::Here;
 use jiff::civil::DateTime;
 use number::Number;
@@ -50,6 +50,12 @@ impl Live {
             return Ok(false);
         }
         let screen = self.here.screen().await?;
+        let stood = self.screen.read().expect("no panic while held").aside.len();
+        if let Some(damaged) = screen.aside.first().filter(|_| screen.aside.len() > stood) {
+            // Told once; the next look tries again when something changes.
+            *self.mark.lock().expect("no panic while held") = mark;
+            return Err(Refusal::refused("screen-stands").with("reason", damaged.sentence(playbook::Lang::En)));
+        }
         let mut past = screen.past();
         let mut since = self.past.lock().expect("no panic while held");
         since.came.iter().for_each(|(from, at)| past.came(from, *at, None));
@@ -66,6 +72,7 @@ impl Live {
         let at = screen.now(&self.here);
         let mut ring = Ring::new(number::parse(&shown.number), at).checked(shown.verified);
         ring.name.clone_from(&shown.name);
+        ring.behind = shown.behind.as_deref().map(number::parse);
         let since = self.past.lock().expect("no panic while held");
         (at, screen.decide_with(&screen.rules, &since.past, &ring))
     }
@@ -74,8 +81,8 @@ impl Live {
     ///
     /// # Errors
     /// A file that cannot be written.
-    pub fn write(&self, call: &Screened) -> Answer<()> {
-        if !self.journal.lock().expect("no panic while held").write(call)? {
+    pub fn write(&self, call: &Screened, name: &str) -> Answer<()> {
+        if !self.journal.lock().expect("no panic while held").write(call, name)? {
             return Ok(());
         }
         let from = number::parse(&call.number);
@@ -86,6 +93,12 @@ impl Live {
         }
         since.came.push_back((from, call.at));
         Ok(())
+    }
+
+    /// Why lists were set aside.
+    pub fn aside(&self) -> Vec<String> {
+        let screen = self.screen.read().expect("no panic while held");
+        screen.aside.iter().map(|refusal| refusal.sentence(playbook::Lang::En)).collect()
     }
 
     /// Whose screen it is.

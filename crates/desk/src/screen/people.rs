@@ -1,12 +1,13 @@
 //! The owner's people: contacts from an address book, blocks, times of waiting, whom the phone's own list shows as known.
 
-use super::check::time;
+use super::check::{Alone, time};
 use super::home::PEOPLE;
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
+use ::screen::decide::is_safe;
 use ::screen::formats::vcard;
 use ::screen::people::{Blocked, Book, Contact, Expected, Met};
-use ::screen::{Key, Label};
+use ::screen::{Beginning, Key, Label};
 use casework::Direction;
 use evidence::{ReadContext, Row};
 use jiff::ToSpan as _;
@@ -17,6 +18,9 @@ use std::ops::ControlFlow;
 
 /// Days after which what the phone's list shows says nothing any more.
 const REMEMBERED: i64 = 400;
+
+/// Days of the longest time of waiting: strangers who ring for longer are no couriers.
+const LONGEST_WAIT: i64 = 31;
 
 /// What an address book brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -170,11 +174,29 @@ pub(super) fn calls(name: &str, bytes: Vec<u8>, context: &ReadContext) -> Answer
     Ok(rows)
 }
 
-/// Blocks a number, or all that begin so; false if that was blocked.
+/// Forgets what a call list taught about a number; false if nothing was known.
 ///
 /// # Errors
 /// `screen-no-number`.
+pub async fn forget(here: &Here, number: &str) -> Answer<bool> {
+    let wanted =
+        Key::of(&number::parse(number)).ok_or_else(|| Refusal::refused("screen-no-number").with("value", number))?;
+    change(here, |book| {
+        let before = book.met.len();
+        book.met.retain(|met| Key::of(&number::parse(&met.number)) != Some(wanted));
+        Ok(book.met.len() < before)
+    })
+    .await
+}
+
+/// Blocks a number, or all that begin so; false if that was blocked.
+///
+/// # Errors
+/// `screen-no-number`; `screen-block-safe` for a number that is never stopped.
 pub async fn block(here: &Here, number: &str, prefix: bool) -> Answer<bool> {
+    if !prefix && is_safe(&number::parse(number)) {
+        return Err(Refusal::refused("screen-block-safe").with("value", number));
+    }
     let number = checked(number, prefix)?;
     change(here, |book| {
         let blocked = Blocked { number, prefix };
@@ -205,8 +227,10 @@ pub async fn unblock(here: &Here, number: &str, prefix: bool) -> Answer<bool> {
 fn checked(text: &str, prefix: bool) -> Answer<String> {
     let refused = || Refusal::refused("screen-no-number").with("value", text);
     if prefix {
-        let digits: String = text.trim().chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-        return number::Plan::built_in().first_digits(&digits).map(|_| digits).ok_or_else(refused);
+        let first = Beginning::read(text.trim()).ok_or_else(refused)?;
+        // One digit would be half a country.
+        let wide = first.len() < 2;
+        return if wide { Err(Refusal::refused("screen-too-wide").with("value", text)) } else { Ok(first.to_string()) };
     }
     let number = number::parse(text);
     Key::of(&number).map(|_| number.national().to_owned()).ok_or_else(refused)
@@ -234,12 +258,16 @@ pub async fn expect(here: &Here, new: &NewExpected) -> Answer<Expected> {
     let label =
         Label::meant(&new.what).ok_or_else(|| Refusal::refused("screen-no-word").with("value", new.what.clone()))?;
     let from = match new.from.as_deref() {
-        Some(text) => time(&screen, text)?,
+        Some(text) => time(here, &screen, text, Alone::Begin)?,
         None => screen.now(here),
     };
-    let until = time(&screen, &new.until)?;
+    let until = time(here, &screen, &new.until, Alone::End)?;
     if until <= from {
         let refusal = Refusal::refused("ends-before-it-begins").with("day", from.to_string());
+        return Err(refusal.with("until", until.to_string()));
+    }
+    if until > from.saturating_add(LONGEST_WAIT.days()) {
+        let refusal = Refusal::refused("screen-wait-long").with("days", LONGEST_WAIT.to_string());
         return Err(refusal.with("until", until.to_string()));
     }
     let number = new.number.as_deref().map(|text| checked(text, true).or_else(|_| checked(text, false))).transpose()?;

@@ -1,14 +1,15 @@
 //! What the sort of a number says. The country's own numbers are data.
 
+use crate::beginning::Beginning;
 use crate::label::Label;
-use crate::people::begins;
-use number::{Kind, Number};
+use number::{Kind, Number, Plan};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
 #[derive(Deserialize)]
 struct Safe {
     numbers: Vec<String>,
+    public: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -24,12 +25,39 @@ struct Stretch {
 
 static SAFE: LazyLock<Safe> =
     LazyLock::new(|| toml::from_str(include_str!("../../data/cn/safe.toml")).expect("a test reads it"));
-static PRONE: LazyLock<Prone> =
-    LazyLock::new(|| toml::from_str(include_str!("../../data/cn/prone.toml")).expect("a test reads it"));
+static PRONE: LazyLock<Vec<(Beginning, String, &'static Label)>> = LazyLock::new(|| {
+    let file: Prone = toml::from_str(include_str!("../../data/cn/prone.toml")).expect("a test reads it");
+    let ranges = file.range.into_iter().flat_map(|range| {
+        let label = Label::named(&range.label).expect("a test reads it");
+        range.prefixes.into_iter().map(move |first| (Beginning::read(&first).expect("a test reads it"), first, label))
+    });
+    ranges.collect()
+});
 
-/// Whether the number is never stopped.
-pub(super) fn is_safe(from: &Number) -> bool {
-    from.kind() == Kind::Emergency || SAFE.numbers.iter().any(|number| number == from.national())
+/// Whether the number is never stopped: an emergency number, however exchanges show it.
+pub fn is_safe(from: &Number) -> bool {
+    is_one(from) || as_dialled(from).is_some_and(|number| is_one(&number))
+}
+
+fn is_one(number: &Number) -> bool {
+    number.kind() == Kind::Emergency || SAFE.numbers.iter().any(|safe| safe == number.national())
+}
+
+/// Whether the number is a public body's, beside those that the numbering plan knows for such.
+pub(super) fn is_public(from: &Number) -> bool {
+    from.kind() == Kind::PublicService || SAFE.public.iter().any(|number| number == from.national())
+}
+
+/// A short number as exchanges show it that put the country code, and perhaps an area code, in front: read without them.
+fn as_dialled(from: &Number) -> Option<Number> {
+    let plan = Plan::built_in();
+    let raw: String = from.raw().chars().filter(char::is_ascii_digit).collect();
+    let rest = raw.trim_start_matches('0').strip_prefix(plan.country_code())?;
+    let alone = number::parse(rest);
+    match is_one(&alone) {
+        true => Some(alone),
+        false => Some(number::parse(&[plan.trunk_prefix(), rest].concat())),
+    }
 }
 
 /// The first digits by which a number is of a sort that sales calls come from, and what it is called.
@@ -38,10 +66,7 @@ pub(super) fn prone(from: &Number) -> Option<(&'static str, &'static Label)> {
     if !dialled_here {
         return None;
     }
-    PRONE.range.iter().find_map(|range| {
-        let first = range.prefixes.iter().find(|first| begins(from, first))?;
-        Some((first.as_str(), Label::named(&range.label)?))
-    })
+    PRONE.iter().find(|(first, ..)| first.fits(from)).map(|(_, written, label)| (written.as_str(), *label))
 }
 
 /// What a number is called of which nobody says anything.
@@ -51,6 +76,9 @@ pub(super) fn label(from: &Number) -> &'static Label {
     }
     if let Some((_, label)) = prone(from) {
         return label;
+    }
+    if is_public(from) {
+        return Label::named("public").expect("a test reads it");
     }
     let id = match from.kind() {
         Kind::Emergency => "emergency",
@@ -77,6 +105,10 @@ mod tests {
         let what = |text: &str| label(&number::parse(text)).id.as_str();
         assert_eq!(what("110"), "emergency");
         assert_eq!(what("95110"), "emergency");
+        for shown in ["+8610110", "+8610120", "+86110", "0086120", "+86571110", "010119", "+86 10 95110"] {
+            assert_eq!(what(shown), "emergency", "{shown}");
+        }
+        assert_eq!((what("96110"), what("+8610 8888 0000")), ("public", "landline"));
         assert_eq!(what("95588"), "service-line");
         assert_eq!(what("95130000"), "call-centre");
         assert_eq!(what("17000000000"), "resale");

@@ -4,6 +4,7 @@ mod kinds;
 mod rules;
 mod steps;
 
+pub use kinds::is_safe;
 pub use rules::Rules;
 
 use crate::key::Key;
@@ -130,7 +131,13 @@ fn one(look: &Look<'_>, rules: &Rules, known: &Knowledge<'_>, strength: Strength
     Verdict {
         verdict,
         form: (verdict == Action::Reject).then(|| by_rule.and_then(|rule| rule.form).unwrap_or(form(policy, strength))),
-        category: said.label.unwrap_or_else(|| kinds::label(&look.ring.from)),
+        category: match reasons[decisive].code {
+            "emergency" => kinds::label(look.ring.behind.as_ref().unwrap_or(&look.ring.from)),
+            "public-service" => {
+                said.label.filter(|l| !l.nature.is_bad()).unwrap_or_else(|| kinds::label(&look.ring.from))
+            }
+            _ => said.label.unwrap_or_else(|| kinds::label(&look.ring.from)),
+        },
         name: said.name,
         confidence: said.confidence,
         reasons,

@@ -1,8 +1,9 @@
 //! Rules made ready, so that a thousand of them cost what the few cost that can fit.
 
+use crate::beginning::Beginning;
 use crate::key::Key;
 use crate::policy::{Policy, Rule};
-use number::Number;
+use number::{First, Number};
 use std::collections::HashMap;
 
 /// A policy that is ready to be asked.
@@ -12,7 +13,10 @@ pub struct Rules {
     /// Places of rules in the order in which they are asked.
     order: Vec<usize>,
     numbers: HashMap<Key, Vec<usize>>,
-    prefixes: HashMap<String, Vec<usize>>,
+    /// By first digits as they are dialled in the country alone.
+    here: HashMap<String, Vec<usize>>,
+    /// By international first digits.
+    world: HashMap<String, Vec<usize>>,
     longest: usize,
     /// Rules that say nothing about the number.
     others: Vec<usize>,
@@ -26,7 +30,8 @@ impl Rules {
         let mut rules = Self {
             order,
             numbers: HashMap::new(),
-            prefixes: HashMap::new(),
+            here: HashMap::new(),
+            world: HashMap::new(),
             longest: 0,
             others: Vec::new(),
             policy: policy.clone(),
@@ -36,9 +41,13 @@ impl Rules {
             for key in when.numbers.iter().filter_map(|text| Key::of(&number::parse(text))) {
                 rules.numbers.entry(key).or_default().push(rank);
             }
-            for first in &when.prefixes {
+            for first in when.prefixes.iter().filter_map(|text| Beginning::read(text)) {
                 rules.longest = rules.longest.max(first.len());
-                rules.prefixes.entry(first.clone()).or_default().push(rank);
+                let (map, digits) = match first.first() {
+                    First::Here(digits) => (&mut rules.here, digits),
+                    First::World(digits) => (&mut rules.world, digits),
+                };
+                map.entry(digits.clone()).or_default().push(rank);
             }
             if when.numbers.is_empty() && when.prefixes.is_empty() {
                 rules.others.push(rank);
@@ -58,14 +67,17 @@ impl Rules {
         if let Some(key) = key {
             ranks.extend(self.numbers.get(&key).into_iter().flatten());
         }
-        let mut begun = |text: &str| {
+        let mut begun = |map: &HashMap<String, Vec<usize>>, text: &str| {
             let ends = (1..=text.len().min(self.longest)).filter(|end| text.is_char_boundary(*end));
-            ends.for_each(|end| ranks.extend(self.prefixes.get(&text[..end]).into_iter().flatten()));
+            ends.for_each(|end| ranks.extend(map.get(&text[..end]).into_iter().flatten()));
         };
-        if self.longest > 0 {
-            begun(from.national());
-            if let Some(e164) = from.e164().filter(|_| !from.national().starts_with('+')) {
-                begun(&e164);
+        if !self.here.is_empty() && !from.national().starts_with('+') {
+            begun(&self.here, from.national());
+        }
+        if !self.world.is_empty() {
+            let abroad = from.national().strip_prefix('+').map(str::to_owned);
+            if let Some(whole) = abroad.or_else(|| from.e164().map(|text| text[1..].to_owned())) {
+                begun(&self.world, &whole);
             }
         }
         ranks.sort_unstable();

@@ -1,6 +1,6 @@
 //! The steps, in their order. Each writes what it found.
 
-use super::kinds::{is_safe, prone};
+use super::kinds::{is_public, is_safe, prone};
 use super::{Knowledge, Rules, Said};
 use crate::key::Key;
 use crate::label::Label;
@@ -48,7 +48,7 @@ impl<'a> Look<'a> {
 
     pub(super) fn emergency(&self, reasons: &mut Vec<Reason>) {
         let step = Step::Emergency;
-        if is_safe(&self.ring.from) {
+        if is_safe(&self.ring.from) || self.ring.behind.as_ref().is_some_and(is_safe) {
             reasons.push(asks(step, "emergency", Action::Allow, vec![("number", self.ring.from.national().into())]));
         } else if self.trusted().is_some_and(|key| self.known.people.is_own(key)) {
             reasons.push(asks(step, "own-line", Action::Allow, Vec::new()));
@@ -58,7 +58,9 @@ impl<'a> Look<'a> {
     }
 
     pub(super) fn blocks(&self, reasons: &mut Vec<Reason>) {
-        match self.key.and_then(|key| self.known.people.blocked(key, &self.ring.from)) {
+        // A caller who hides from the person does not hide from the person's own block.
+        let shown = self.ring.behind.as_ref().unwrap_or(&self.ring.from);
+        match Key::of(shown).and_then(|key| self.known.people.blocked(key, shown)) {
             Some(by) => reasons.push(asks(Step::Block, "blocked", Action::Reject, vec![("by", by)])),
             None => reasons.push(tells(Step::Block, "not-blocked", Vec::new())),
         }
@@ -75,7 +77,7 @@ impl<'a> Look<'a> {
             reasons.push(tells(step, "number-not-shown", Vec::new()));
             return;
         };
-        if self.ring.from.kind() == Kind::PublicService {
+        if is_public(&self.ring.from) {
             reasons.push(asks(step, "public-service", Action::Allow, Vec::new()));
         }
         if let Some((name, groups)) = people.contact(key) {
@@ -190,7 +192,10 @@ impl<'a> Look<'a> {
             if let Some(sure) = sure {
                 about.push(("confidence", sure.to_string()));
             }
-            said.label = said.label.or(Some(found.label));
+            // Of a number that is let in the word for those that are not says nothing.
+            if !found.allowed || !found.label.nature.is_bad() {
+                said.label = said.label.or(Some(found.label));
+            }
             said.confidence = said.confidence.or(sure);
             reasons.push(match found.allowed {
                 // A list of somebody else's lets in whoever it is sure of; not a forger of that number.

@@ -14,20 +14,28 @@ pub(super) fn read(text: &str) -> Reading {
             continue;
         }
         reading.rows += 1;
-        let inner = line.strip_prefix("/blacklist/").unwrap_or(line);
-        let (number, word) = inner.split_once([':', ',']).unwrap_or((inner, ""));
+        let (number, word) = match line.strip_prefix("database put blacklist ") {
+            Some(put) => put.split_once(' ').unwrap_or((put, "")),
+            None => {
+                let inner = line.strip_prefix("/blacklist/").unwrap_or(line);
+                inner.split_once([':', ',']).unwrap_or((inner, ""))
+            }
+        };
         let (number, word) = (number.trim().trim_matches('"'), word.trim().trim_matches('"'));
         // A switch for callers without a number, not a number.
         if number == "blocked" || number == "dest" {
             continue;
         }
-        reading.number(line_number, number, Said::blocked(word));
+        // A switch writes international numbers without the plus sign.
+        let whole = ["+", number].concat();
+        let text = if number::parse(number).reason().is_some() { &whole } else { number };
+        reading.number(line_number, text, Said::blocked(word));
     }
     reading
 }
 
 pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
-    let mut written_list = Written { bytes: Vec::new(), left_out: 0 };
+    let mut written_list = Written { bytes: Vec::new(), left_out: 0, surer: 0 };
     for (key, prefix, found) in list.iter() {
         if prefix || found.allowed {
             written_list.left_out += 1;

@@ -89,7 +89,7 @@ impl Format {
             _ if head.starts_with('{') => Self::SpamBlocker,
             _ if first.starts_with("Company_Phone_Number") => Self::FtcComplaints,
             _ if first.split([',', ';', '|']).any(|name| name.trim() == "pattern") => Self::SpamBlockerCsv,
-            _ if first.starts_with("/blacklist/") => Self::Asterisk,
+            _ if first.starts_with("/blacklist/") || first.starts_with("database put blacklist ") => Self::Asterisk,
             _ if no_phone_spam::looks_so(first) => Self::NoPhoneSpam,
             _ => Self::Plain,
         })
@@ -121,7 +121,12 @@ impl Format {
 
     /// Writes a list; with it the entries that the form cannot say.
     pub fn write<B: AsRef<[u8]>>(self, list: &Index<B>) -> Option<Written> {
-        Some(match self {
+        let votes = list.iter().filter(|(.., found)| found.votes.is_some()).count() as u64;
+        let surer = match self {
+            Self::PhoneBlock | Self::PhoneBlockXml => list.len() as u64 - votes,
+            _ => votes,
+        };
+        let written = match self {
             Self::Plain => plain::write(list),
             Self::SpamBlockerCsv => spamblocker_csv::write(list),
             Self::SpamBlocker => spamblocker::write(list),
@@ -132,7 +137,8 @@ impl Format {
             Self::NoPhoneSpam => no_phone_spam::write(list),
             // Complaints have persons and times behind them, which a list has not.
             Self::FtcComplaints => return None,
-        })
+        };
+        Some(Written { surer: surer.saturating_sub(written.left_out), ..written })
     }
 }
 
@@ -143,4 +149,6 @@ pub struct Written {
     pub bytes: Vec<u8>,
     /// Entries that were left out because the form has no way to say them.
     pub left_out: u64,
+    /// Entries that are written surer than the list is: the form has no votes, or wants some where the list has none.
+    pub surer: u64,
 }

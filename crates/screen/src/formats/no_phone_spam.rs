@@ -32,7 +32,7 @@ pub(super) fn read(text: &str) -> Reading {
 }
 
 pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
-    let mut out = Written { bytes: Vec::new(), left_out: 0 };
+    let mut out = Written { bytes: Vec::new(), left_out: 0, surer: 0 };
     for (key, prefix, found) in list.iter() {
         if found.allowed {
             out.left_out += 1;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize, Serialize)]
 struct List {
-    numbers: Vec<Number>,
+    numbers: Vec<serde_json::Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     version: Option<serde_json::Value>,
 }
@@ -54,10 +54,17 @@ pub(super) fn read(text: &str) -> Result<Reading, Unreadable> {
         serde_json::from_str(text).map_err(|error| Unreadable { code: "not-json", at: error.line() as u64 })?;
     let version = list.version.map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
     let mut reading = Reading { version, ..Reading::default() };
-    for (n, number) in list.numbers.iter().enumerate() {
+    for (n, row) in list.numbers.into_iter().enumerate() {
+        let line = n as u64 + 1;
         reading.rows += 1;
-        if number.votes != 0 {
-            reading.number(n as u64 + 1, &number.phone, said(number.votes, &number.rating, number.last_activity));
+        let shown = row.to_string();
+        match serde_json::from_value::<Number>(row) {
+            Ok(number) if number.votes == 0 => reading.gone += 1,
+            Ok(number) => {
+                let said = said(number.votes, &number.rating, number.last_activity);
+                reading.number(line, &number.phone, said);
+            }
+            Err(_) => reading.bad(line, &shown, "fields"),
         }
     }
     Ok(reading)
@@ -73,12 +80,13 @@ pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
         }
         // What is said without votes counts as the surest that the form has.
         let votes = found.votes.unwrap_or(Votes { against: 100, for_it: 0, latest: None });
-        out.numbers.push(Number {
+        let number = Number {
             phone: written(key),
             votes: i64::from(votes.against) - i64::from(votes.for_it),
             rating: rating(found.label).to_owned(),
             last_activity: last_activity(&votes),
-        });
+        };
+        out.numbers.push(serde_json::to_value(number).expect("strings and numbers are JSON"));
     }
-    Written { bytes: serde_json::to_vec(&out).expect("strings and numbers are JSON"), left_out }
+    Written { bytes: serde_json::to_vec(&out).expect("strings and numbers are JSON"), left_out, surer: 0 }
 }

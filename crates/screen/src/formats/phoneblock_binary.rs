@@ -80,5 +80,5 @@ pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
     bytes.extend(count(&parts[1]));
     parts.iter_mut().for_each(|part| part.sort_unstable());
     parts.iter().flatten().for_each(|record| bytes.extend(record.to_le_bytes()));
-    Written { bytes, left_out }
+    Written { bytes, left_out, surer: 0 }
 }

@@ -40,7 +40,7 @@ pub(super) fn read(text: &str) -> Result<Reading, Unreadable> {
             reading.rows += 1;
             let number = |name| attribute(body, name).and_then(|text| text.parse::<i64>().ok());
             match (attribute(body, "phone"), number("votes")) {
-                (Some(_), Some(0)) => {}
+                (Some(_), Some(0)) => reading.gone += 1,
                 (Some(phone), Some(votes)) => {
                     let rating = attribute(body, "rating").unwrap_or_default();
                     let last = number("lastActivity").or_else(|| number("lastUpdate")).unwrap_or_default();
@@ -98,5 +98,5 @@ pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
         ));
     }
     text.push_str("</blocklist>\n");
-    Written { bytes: text.into_bytes(), left_out }
+    Written { bytes: text.into_bytes(), left_out, surer: 0 }
 }

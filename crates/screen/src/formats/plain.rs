@@ -35,5 +35,5 @@ pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
         let allow = if found.allowed { "allow " } else { "" };
         text.push_str(&format!("{}{star}\t{allow}{}\n", written(key), found.label.id));
     }
-    Written { bytes: text.into_bytes(), left_out: 0 }
+    Written { bytes: text.into_bytes(), left_out: 0, surer: 0 }
 }

@@ -8,6 +8,8 @@ use number::First;
 
 /// Bad rows that are kept; all are counted.
 const MOST_KEPT: usize = 1000;
+/// Digits of the shortest first digits, with the country code or the 0 that marks a code of one country.
+const SHORTEST: usize = 3;
 /// Characters of a bad row that are kept.
 const MOST_SHOWN: usize = 80;
 
@@ -24,6 +26,8 @@ pub struct Reading {
     pub bad_rows: Vec<BadRow>,
     /// Rows that named a number again.
     pub again: u64,
+    /// Rows that take a number out: nobody votes for it any more.
+    pub gone: u64,
     /// The version that the list gives itself.
     pub version: Option<String>,
 }
@@ -35,7 +39,7 @@ pub struct BadRow {
     pub line: u64,
     /// What stands there.
     pub value: String,
-    /// Why: `no-number`, `no-digits`, `rich-pattern`, `votes`, `fields`, or a reason of [`number::Number::reason`].
+    /// Why: `no-number`, `no-digits`, `too-wide`, `rich-pattern`, `not-for-calls`, `votes`, `fields`, or a reason of [`number::Number::reason`].
     pub code: &'static str,
 }
 
@@ -71,6 +75,8 @@ impl Reading {
     /// Adds first digits, as they are dialled in the country or with `+`.
     pub(super) fn first_digits(&mut self, line: u64, text: &str, said: Said) {
         match first_key(text) {
+            // One digit or two are half a country.
+            Some(key) if key.len() < SHORTEST => self.bad(line, text, "too-wide"),
             Some(key) => self.entry(key, true, said),
             None => self.bad(line, text, "no-digits"),
         }

@@ -6,6 +6,9 @@ use super::reading::{Reading, Said, Unreadable, written};
 use crate::list::Index;
 use serde::{Deserialize, Serialize};
 
+/// The bit of a rule's flags that makes it one for calls.
+pub(super) const CALLS: i64 = 1;
+
 #[derive(Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Backup {
@@ -66,11 +69,19 @@ pub(super) fn read(text: &str) -> Result<Reading, Unreadable> {
         place += 1;
         reading.rows += 1;
         // The owner put it there, or a list did that the owner chose: it is sure for them, so it is no vote.
-        reading.number(place, &number.peer, Said::blocked(""));
+        // The app keeps numbers with and without the plus sign.
+        let peer = &number.peer;
+        let whole = ["+", peer.trim_start_matches('+')].concat();
+        let text = if number::parse(peer).reason().is_some() { &whole } else { peer };
+        reading.number(place, text, Said::blocked(""));
     }
     for rule in &backup.number_rules.rules {
         place += 1;
         reading.rows += 1;
+        if rule.flags & CALLS == 0 {
+            reading.bad(place, &rule.pattern, "not-for-calls");
+            continue;
+        }
         if rule.pattern_mode_type != 0 {
             reading.bad(place, &rule.pattern, "rich-pattern");
             continue;
@@ -95,14 +106,13 @@ pub(super) fn pattern(reading: &mut Reading, line: u64, text: &str, said: Said) 
         Some(digits) => (digits, true),
         None => (inner, false),
     };
-    // `\d{4}` behind first digits is as good as "begins so" for whole numbers.
+    // `\d{4}` behind first digits is "begins so" where numbers of that length are whole: shorter ones mean something else.
     let (inner, open) = match inner.split_once("\\d{") {
-        Some((first, count))
-            if count.strip_suffix('}').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit() || b == b',')) =>
-        {
-            (first, true)
-        }
-        _ => (inner, open),
+        Some((first, count)) => match count.strip_suffix('}').filter(|count| is_rest(first, abroad, count)) {
+            Some(_) => (first, true),
+            None => return reading.bad(line, text, "rich-pattern"),
+        },
+        None => (inner, open),
     };
     if inner.is_empty() || !inner.bytes().all(|b| b.is_ascii_digit()) {
         return reading.bad(line, text, "rich-pattern");
@@ -112,6 +122,16 @@ pub(super) fn pattern(reading: &mut Reading, line: u64, text: &str, said: Said) 
         true => reading.first_digits(line, &digits, said),
         false => reading.number(line, &digits, said),
     }
+}
+
+/// Whether first digits with so many more (`8`, `7,8`) are whole numbers.
+fn is_rest(first: &str, abroad: bool, count: &str) -> bool {
+    let (least, most) = count.split_once(',').unwrap_or((count, count));
+    let (Ok(least), Ok(most)) = (least.parse::<usize>(), most.parse::<usize>()) else { return false };
+    let plus = if abroad { "+" } else { "" };
+    // Of some sorts the digit behind may not be 0.
+    let whole = |n: usize, fill: &str| number::parse(&format!("{plus}{first}{}", fill.repeat(n))).reason().is_none();
+    most <= 15 && least <= most && (least..=most).any(|n| whole(n, "0") || whole(n, "2"))
 }
 
 pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
@@ -125,7 +145,7 @@ pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
                 .and_then(|votes| votes.latest)
                 .and_then(|day| day.at(0, 0, 0, 0).to_zoned_datetime(jiff::tz::TimeZone::UTC).ok());
             let time = day.map_or(0, |day| day.timestamp().as_millisecond());
-            backup.spam_numbers.numbers.push(Number { peer: digits.trim_start_matches('+').to_owned(), time });
+            backup.spam_numbers.numbers.push(Number { peer: digits, time });
             continue;
         }
         let open = if prefix { ".*" } else { "" };
@@ -144,5 +164,5 @@ pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
             flags,
         });
     }
-    Written { bytes: serde_json::to_vec_pretty(&backup).expect("strings and numbers are JSON"), left_out: 0 }
+    Written { bytes: serde_json::to_vec_pretty(&backup).expect("strings and numbers are JSON"), left_out: 0, surer: 0 }
 }

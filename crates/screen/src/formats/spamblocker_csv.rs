@@ -3,7 +3,7 @@
 
 use super::Written;
 use super::reading::{Reading, Said, Unreadable, written};
-use super::spamblocker::pattern;
+use super::spamblocker::{CALLS, pattern};
 use crate::list::Index;
 
 pub(super) fn read(text: &str) -> Result<Reading, Unreadable> {
@@ -13,7 +13,7 @@ pub(super) fn read(text: &str) -> Result<Reading, Unreadable> {
     let names: Vec<&str> = heading.split(separator).map(|name| name.trim().trim_matches('"')).collect();
     let column = |name: &str| names.iter().position(|one| one.eq_ignore_ascii_case(name));
     let pattern_at = column("pattern").ok_or(Unreadable { code: "no-pattern-column", at: 1 })?;
-    let (description, blocks) = (column("description"), column("isBlacklist"));
+    let (description, blocks, flags) = (column("description"), column("isBlacklist"), column("flags"));
     let mut reading = Reading::default();
     for (n, line) in lines {
         let line_number = n as u64 + 1;
@@ -24,6 +24,10 @@ pub(super) fn read(text: &str) -> Result<Reading, Unreadable> {
             reading.bad(line_number, line, "fields");
             continue;
         };
+        if field(flags).parse::<i64>().is_ok_and(|flags| flags & CALLS == 0) {
+            reading.bad(line_number, line, "not-for-calls");
+            continue;
+        }
         let said = Said::blocked(field(description));
         let allowed = matches!(field(blocks), "false" | "0");
         pattern(&mut reading, line_number, text, if allowed { said.allowed() } else { said });
@@ -44,5 +48,5 @@ pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
         };
         text.push_str(&format!("{pattern},{},0,3,{},0\n", found.label.zh.replace(',', " "), !found.allowed));
     }
-    Written { bytes: text.into_bytes(), left_out: 0 }
+    Written { bytes: text.into_bytes(), left_out: 0, surer: 0 }
 }

@@ -16,6 +16,9 @@ pub struct Cards {
     pub bad: Vec<BadRow>,
 }
 
+/// Digits of the shortest number of which several may stand in one field.
+const SHORTEST: usize = 5;
+
 /// Reads an address book. Text is UTF-8. Total: what is no card is read over.
 ///
 /// ```
@@ -45,29 +48,54 @@ pub fn read(text: &str) -> Cards {
                 contact.groups.extend(parts_of(&value, ',').filter(|group| !group.is_empty()));
             }
             ("TEL", Some((contact, _))) => {
-                let number = value.trim().trim_start_matches("tel:").split(';').next().unwrap_or_default().to_owned();
-                // The door phone's extension is a number, too, although no plan has it.
-                match Key::of(&number::parse(&number)) {
-                    Some(_) => contact.numbers.push(number),
-                    None if number.is_empty() => {}
-                    None => cards.bad.push(BadRow { line, value: number, code: "no-number" }),
-                }
+                numbers(&value, line, contact, &mut cards.bad);
             }
-            ("END", card) => {
-                if let Some((mut contact, name)) = card.take() {
-                    if contact.name.is_empty() {
-                        contact.name = name;
-                    }
-                    match contact.numbers.is_empty() {
-                        true => cards.without_number += 1,
-                        false => cards.contacts.push(contact),
-                    }
-                }
-            }
+            ("END", card) => cards.take(card.take()),
             _ => {}
         }
     }
+    // A file that ends early still brings what stood in its last card.
+    cards.take(card);
     cards
+}
+
+impl Cards {
+    fn take(&mut self, card: Option<(Contact, String)>) {
+        let Some((mut contact, name)) = card else { return };
+        if contact.name.is_empty() {
+            contact.name = name;
+        }
+        match contact.numbers.is_empty() {
+            true => self.without_number += 1,
+            false => self.contacts.push(contact),
+        }
+    }
+}
+
+/// The numbers of one field: old phones write several, and remarks behind them.
+fn numbers(value: &str, line: u64, contact: &mut Contact, bad: &mut Vec<BadRow>) {
+    let uri = value.trim().strip_prefix("tel:");
+    // Parameters of a URI stand behind a semicolon; elsewhere another number does.
+    let value = uri.map_or(value, |uri| uri.split(';').next().unwrap_or_default());
+    let is_number = |text: &str| number::parse(text).reason().is_none() && Key::of(&number::parse(text)).is_some();
+    let whole = value.trim();
+    if whole.is_empty() {
+        return;
+    }
+    let parts: Vec<&str> = whole.split([';', '/', ',', '、']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    // Whole numbers beside each other are several, whatever one of them could be read as together.
+    let several = parts.len() > 1 && parts.iter().all(|part| part.len() >= SHORTEST && is_number(part));
+    if several {
+        contact.numbers.extend(parts.into_iter().map(str::to_owned));
+        return;
+    }
+    let plain: String = whole.chars().take_while(|c| !matches!(c, '(' | '（' | 'p' | 'P' | 'w' | 'W' | ',')).collect();
+    let plain = plain.trim();
+    // The door phone's extension is a number, too, although no plan has it.
+    match [whole, plain].into_iter().find(|text| Key::of(&number::parse(text)).is_some()) {
+        Some(number) => contact.numbers.push(number.to_owned()),
+        None => bad.push(BadRow { line, value: whole.to_owned(), code: "no-number" }),
+    }
 }
 
 /// Lines with what continues them: a line that begins with a blank, or follows a quoted-printable line that ends with `=`.
@@ -139,6 +167,16 @@ fn parts_of(text: &str, at: char) -> impl Iterator<Item = String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_numbers_remarks_and_a_card_without_an_end_are_read() {
+        let text = "BEGIN:VCARD\nFN:a\nTEL:13611110003;13611110004\nTEL:13611110005/13611110006\nTEL:13611110007（妈妈）\nTEL:(027)8888 0000\nEND:VCARD\nBEGIN:VCARD\nFN:b\nTEL:8001\n";
+        let cards = read(text);
+        let numbers: Vec<_> = cards.contacts.iter().flat_map(|c| c.numbers.clone()).collect();
+        let wanted =
+            ["13611110003", "13611110004", "13611110005", "13611110006", "13611110007", "(027)8888 0000", "8001"];
+        assert_eq!((numbers, cards.bad.len()), (wanted.map(str::to_owned).to_vec(), 0));
+    }
 
     #[test]
     fn cards_of_old_phones_and_folded_lines_are_read() {

@@ -1,6 +1,7 @@
 //! Reading a policy: what is wrong in it, in which line, and what may stand there.
 
 use super::Policy;
+use crate::beginning::Beginning;
 use crate::key::Key;
 use crate::label::Label;
 use std::collections::BTreeSet;
@@ -70,8 +71,7 @@ impl Policy {
                 }
             }
             for first in &rule.when.prefixes {
-                let digits = first.strip_prefix('+').unwrap_or(first);
-                if digits.is_empty() || digits.len() > 15 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+                if Beginning::read(first).is_none() {
                     return wrong(first, "first digits are digits alone, with + in front of a country code".to_owned());
                 }
             }

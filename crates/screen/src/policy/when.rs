@@ -1,6 +1,7 @@
 //! When a rule fits: conditions that must all hold, each a closed set, so that two rules can be compared.
 
 use super::span::Span;
+use crate::beginning::Beginning;
 use crate::ring::Verified;
 use number::{Kind, Number};
 use registry::preference::Days;
@@ -116,24 +117,29 @@ impl When {
         self.numbers.is_empty() && self.prefixes.is_empty()
     }
 
+    fn beginnings(&self) -> Vec<Beginning> {
+        self.prefixes.iter().filter_map(|first| Beginning::read(first)).collect()
+    }
+
     fn has_numbers_of(&self, other: &Self) -> bool {
+        let own = self.beginnings();
         let number = |text: &String| {
             let number = number::parse(text);
-            self.is_number(&number) || self.prefixes.iter().any(|first| begins(&number, first))
+            self.is_number(&number) || own.iter().any(|first| first.fits(&number))
         };
         other.numbers.iter().all(number)
-            && other.prefixes.iter().all(|one| self.prefixes.iter().any(|first| one.starts_with(first.as_str())))
+            && other.beginnings().iter().all(|one| own.iter().any(|first| first.covers(one)))
     }
 
     fn shares_number(&self, other: &Self) -> bool {
         let one = |a: &Self, b: &Self| {
-            a.numbers
-                .iter()
-                .map(|text| number::parse(text))
-                .any(|number| b.is_number(&number) || b.prefixes.iter().any(|first| begins(&number, first)))
+            let firsts = b.beginnings();
+            let mut numbers = a.numbers.iter().map(|text| number::parse(text));
+            numbers.any(|number| b.is_number(&number) || firsts.iter().any(|first| first.fits(&number)))
         };
-        let both = |a: &String, b: &String| a.starts_with(b.as_str()) || b.starts_with(a.as_str());
-        one(self, other) || one(other, self) || self.prefixes.iter().any(|a| other.prefixes.iter().any(|b| both(a, b)))
+        let theirs = other.beginnings();
+        let both = |a: &Beginning| theirs.iter().any(|b| a.covers(b) || b.covers(a));
+        one(self, other) || one(other, self) || self.beginnings().iter().any(both)
     }
 
     /// Whether one of its numbers can be of one of these kinds.
@@ -151,8 +157,6 @@ impl When {
         key.is_some() && self.numbers.iter().any(|text| number::parse(text).key() == key)
     }
 }
-
-pub(crate) use crate::people::begins;
 
 fn weekdays() -> impl Iterator<Item = jiff::civil::Weekday> {
     jiff::civil::Weekday::Monday.cycle_forward().take(7)

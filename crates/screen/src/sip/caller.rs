@@ -12,29 +12,42 @@ pub struct Shown {
     pub name: Option<String>,
     /// What the network says about the number.
     pub verified: Verified,
+    /// The number that a trusted network tells although the caller hides it; it is never shown.
+    pub behind: Option<String>,
 }
+
+/// The most characters of a number or a name that are kept: a caller chooses what stands there.
+const MOST: usize = 40;
 
 /// Reads the caller: of a trusted peer by `P-Asserted-Identity`, then `Remote-Party-ID`, then `From`; of others by `From`.
 /// Who asked for privacy is withheld, also if a network could tell more.
 pub fn shown(request: &Request<'_>, trusted: bool) -> Shown {
-    let withheld = Shown { number: "anonymous".to_owned(), name: None, verified: Verified::Unchecked };
     let private = request.header(Name::Privacy).is_some_and(|h| {
         let wants = text(h.value).to_ascii_lowercase();
         wants.split([';', ',', ' ']).any(|word| matches!(word, "id" | "user" | "header"))
     });
-    if private {
-        return withheld;
-    }
     let asserted =
         trusted.then(|| request.header(Name::AssertedIdentity).or(request.header(Name::RemoteParty))).flatten();
-    let Some(header) = asserted.or(request.header(Name::From)) else { return withheld };
-    let hidden = parameter(header.value, "privacy").is_some_and(|p| p.eq_ignore_ascii_case(b"full"));
-    let (value, _) = first_of(header.value);
+    let told = asserted.or(request.header(Name::From)).and_then(|header| told(header.value, trusted));
+    match told {
+        Some((shown, false)) if !private => shown,
+        // The peer vouches for what it asserts, and for From where it asserts nothing.
+        told => withheld(told.filter(|_| trusted).map(|(shown, _)| shown.number)),
+    }
+}
+
+fn withheld(behind: Option<String>) -> Shown {
+    Shown { number: "anonymous".to_owned(), name: None, verified: Verified::Unchecked, behind }
+}
+
+/// What one header tells, and whether it says that it hides.
+fn told(value: &[u8], trusted: bool) -> Option<(Shown, bool)> {
+    let hides = parameter(value, "privacy").is_some_and(|p| p.eq_ignore_ascii_case(b"full"));
+    let (value, _) = first_of(value);
     let (name, uri) = parts(value);
     let uri = text(uri);
-    let anonymous = uri.contains("anonymous.invalid") || uri.to_ascii_lowercase().starts_with("sip:anonymous@");
-    if hidden || anonymous {
-        return withheld;
+    if uri.contains("anonymous.invalid") || uri.to_ascii_lowercase().starts_with("sip:anonymous@") {
+        return None;
     }
     let user = uri.split_once(':').map_or(&*uri, |(_, rest)| rest);
     let user = user.split('@').next().unwrap_or_default();
@@ -45,12 +58,15 @@ pub fn shown(request: &Request<'_>, trusted: bool) -> Shown {
             _ => None,
         }
     });
-    let number = unescaped(user.split(';').next().unwrap_or_default());
+    // `user:password` is a form that nobody should use and some do.
+    let number = unescaped(user.split([';', ':']).next().unwrap_or_default());
     if number.is_empty() {
-        return withheld;
+        return None;
     }
-    let name = Some(text(name).trim().trim_matches('"').trim().to_owned()).filter(|name| !name.is_empty());
-    Shown { number, name, verified: verified.filter(|_| trusted).unwrap_or_default() }
+    let cut = |text: &str| -> String { text.chars().filter(|c| !c.is_control()).take(MOST).collect() };
+    let name = Some(cut(text(name).trim().trim_matches('"').trim())).filter(|name| !name.is_empty());
+    let verified = verified.filter(|_| trusted).unwrap_or_default();
+    Some((Shown { number: cut(&number), name, verified, behind: None }, hides))
 }
 
 /// `"Name" <uri>` or `uri;parameters`.

@@ -51,7 +51,8 @@ impl Flood {
     }
 }
 
-fn source(from: IpAddr) -> IpAddr {
+/// Addresses that are one source: an IPv4 address, a /64 of IPv6.
+pub fn source(from: IpAddr) -> IpAddr {
     match from.to_canonical() {
         IpAddr::V6(ip) => IpAddr::V6((u128::from(ip) >> 64 << 64).into()),
         ip => ip,

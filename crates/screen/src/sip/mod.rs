@@ -14,6 +14,6 @@ mod via;
 pub use address::{Address, Proto};
 pub use answer::Status;
 pub use caller::{Shown, shown};
-pub use flood::Flood;
+pub use flood::{Flood, source};
 pub use parse::{Header, MOST_BYTES, Name, NotSip, Request, parse};
 pub use respond::{Answer, Asked, Outcome, Server, Transport, status_of};

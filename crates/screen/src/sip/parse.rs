@@ -270,6 +270,20 @@ pub(super) fn parameter<'a>(value: &'a [u8], name: &str) -> Option<&'a [u8]> {
     })
 }
 
+/// Whether every quote that is opened is closed.
+pub(super) fn is_balanced(value: &[u8]) -> bool {
+    let (mut quoted, mut escaped) = (false, false);
+    for byte in value {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            _ => {}
+        }
+    }
+    !quoted
+}
+
 /// Bytes as text for reasons and logs.
 pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(bytes)

@@ -2,7 +2,7 @@
 
 use super::answer::{Status, answer};
 use super::caller::{Shown, shown};
-use super::parse::{Name, NotSip, Request, parameter, parse, text, trimmed};
+use super::parse::{Name, NotSip, Request, is_balanced, parameter, parse, text, trimmed};
 use super::via::Via;
 use crate::verdict::{Action, Form, Step, Verdict};
 use registry::log::Hash;
@@ -52,6 +52,8 @@ pub struct Asked {
     pub verdict: Verdict,
     /// What was answered.
     pub status: u16,
+    /// Where it was sent, if it was sent on: `inner`, `challenge`, `message`.
+    pub to: Option<String>,
 }
 
 /// What goes back.
@@ -111,10 +113,13 @@ impl Server {
         let trusted = self.trusted.iter().any(|ip| ip.to_canonical() == from.ip().to_canonical());
         let shown = shown(&request, trusted);
         let verdict = decide(&shown);
-        let (status, more) = self.outcome(&verdict);
+        let (status, more, target) = self.outcome(&verdict);
         let Some(answer) = send(status, None, &more) else { return Outcome::Silent };
         let call = request.header(Name::CallId).map(|h| text(h.value).into_owned()).unwrap_or_default();
-        Outcome::Decided(answer, Box::new(Asked { shown, call, verdict, status: status.0 }))
+        Outcome::Decided(
+            answer,
+            Box::new(Asked { shown, call, verdict, status: status.0, to: target.map(str::to_owned) }),
+        )
     }
 
     /// The tag of our answers to a request: the same for each copy of it (RFC 3261 section 8.2.7).
@@ -128,18 +133,18 @@ impl Server {
         Hash::of(&bytes).hex()[..TAG].to_owned()
     }
 
-    fn outcome(&self, verdict: &Verdict) -> (Status, Vec<(&'static str, String)>) {
-        let moved = |target: &str| (Status(302, "Moved Temporarily"), vec![("Contact", format!("<{target}>"))]);
-        match verdict.verdict {
-            Action::Allow => moved(&self.inner),
-            Action::Challenge => moved(self.challenge.as_deref().unwrap_or(&self.inner)),
-            Action::Reject => match (verdict.form, &self.message) {
-                (Some(Form::Message), Some(target)) => moved(target),
-                _ => {
-                    let status = status_of(verdict);
-                    (status, vec![("Reason", reason(status))])
-                }
-            },
+    fn outcome(&self, verdict: &Verdict) -> (Status, Vec<(&'static str, String)>, Option<&'static str>) {
+        let moved = |target: &str, name| {
+            (Status(302, "Moved Temporarily"), vec![("Contact", format!("<{target}>"))], Some(name))
+        };
+        match (verdict.verdict, &self.challenge, &self.message) {
+            (Action::Challenge, Some(target), _) => moved(target, "challenge"),
+            (Action::Allow | Action::Challenge, ..) => moved(&self.inner, "inner"),
+            (Action::Reject, _, Some(target)) if verdict.form == Some(Form::Message) => moved(target, "message"),
+            (Action::Reject, ..) => {
+                let status = status_of(verdict);
+                (status, vec![("Reason", reason(status))], None)
+            }
         }
     }
 }
@@ -189,6 +194,15 @@ fn refused(request: &Request<'_>) -> Option<Refused> {
             0 => return bad(missing),
             _ => return bad("Doubled Header"),
         }
+    }
+    if let Some(hops) = request.header(Name::MaxForwards)
+        && !text(hops.value).parse::<u16>().is_ok_and(|n| n < 256)
+    {
+        return bad("Bad Max-Forwards");
+    }
+    let quoted = [Name::From, Name::To, Name::CallId].into_iter().filter_map(|name| request.header(name));
+    if quoted.clone().any(|h| !is_balanced(h.value)) || quoted.clone().any(|h| h.value.contains(&0)) {
+        return bad("Bad Header");
     }
     let sequence = request.header(Name::CSeq).map(|h| h.value).unwrap_or_default();
     let (number, method) = sequence.split_at(sequence.iter().take_while(|b| b.is_ascii_digit()).count());

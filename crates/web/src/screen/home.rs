@@ -56,6 +56,9 @@ async fn show(visit: &Visit, asked: Typed, typed: Typed, mut problem: String) ->
     }
     let kept = policy::read("-", &policy::text(&visit.here).await?)?;
     let book = people::all(&visit.here).await?;
+    let (lists, aside) = lists::all(&visit.here);
+    let whole = lists.into_iter().map(|l| (l.name, w.n("screen-list-size", l.entries)));
+    let listed = whole.chain(aside.iter().map(|refusal| (refusal.sentence(w.lang), String::new()))).collect();
     let time = |at: jiff::civil::DateTime| at.strftime("%Y-%m-%d %H:%M").to_string();
     let word = |id: &str| screen::Label::named(id).map_or(id.to_owned(), |l| label(l, w.lang).to_owned());
     let page = ScreenPage {
@@ -85,7 +88,7 @@ async fn show(visit: &Visit, asked: Typed, typed: Typed, mut problem: String) ->
             .collect(),
         kinds: WAITED_FOR.iter().filter_map(|id| screen::Label::named(id).map(|l| (*id, label(l, w.lang)))).collect(),
         blocked: book.blocked.iter().map(|b| (b.number.clone(), b.prefix)).collect(),
-        lists: lists::all(&visit.here)?.into_iter().map(|l| (l.name, w.n("screen-list-size", l.entries))).collect(),
+        lists: listed,
         contacts: w.n("screen-contacts", book.contacts.len()),
         s: {
             let mut s = visit.plain("screen-title");
@@ -119,6 +122,9 @@ async fn changed(visit: &Visit, typed: &Typed) -> Result<(), Refusal> {
         "block" => people::block(here, number, typed.has("begins", "yes")).await.map(drop),
         "unblock" => people::unblock(here, number, typed.has("begins", "yes")).await.map(drop),
         "end" => people::expect_no_more(here, typed.get("id")).await.map(drop),
+        _ if !WAITED_FOR.contains(&typed.get("for")) => {
+            Err(Refusal::refused("screen-no-word").with("value", typed.get("for")))
+        }
         _ => {
             let (what, until) = (typed.get("for").to_owned(), typed.get("until").to_owned());
             let new = NewExpected { what, from: typed.some("from"), until, number: typed.some("number") };

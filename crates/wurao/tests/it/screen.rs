@@ -143,18 +143,85 @@ fn what_cannot_be_read_is_refused_with_its_place() {
     assert_eq!(refused(&["screen", "replay", arg(&nothing)]).0, "screen-no-reader");
     assert_eq!(refused(&["screen", "people", "block", "sales"]).0, "screen-no-number");
     assert_eq!(refused(&["screen", "lists", "export", "none", "--format", "plain", "-o", "-"]).0, "screen-no-list");
-    assert_eq!(refused(&["screen", "check", "1", "--at", "yesterday"]).0, "no-such-day");
+    assert_eq!(refused(&["screen", "check", "1", "--at", "yesterday"]).0, "screen-no-time");
     let cut = wurao.file("cut.json", "{\"numbers\": [{\"phone\": \"+49");
     let (code, said) = refused(&["screen", "lists", "import", arg(&cut), "--format", "phoneblock"]);
     assert_eq!(code, "screen-list-format");
     assert!(said.contains("JSON 不完整（第 1 行）"), "{said}");
-    // A list that somebody wrote into is named, and nothing is decided by it.
-    let list = wurao.file("ours.txt", "95130001\tsales\n");
-    wurao.json(&["screen", "lists", "import", arg(&list)]);
+    assert_eq!(refused(&["screen", "people", "block", "120"]).0, "screen-block-safe");
+    assert_eq!(refused(&["screen", "people", "block", "1", "--prefix"]).0, "screen-too-wide");
+    let wait = |until: &str| refused(&["screen", "expect", "add", "快递", "--until", until]).0;
+    assert_eq!((wait("soon").as_str(), wait("2036-01-01").as_str()), ("screen-no-time", "screen-wait-long"));
+}
+
+#[test]
+fn a_damaged_list_is_set_aside_and_costs_the_others_nothing() {
+    let wurao = Wurao::new();
+    for (name, text) in [("ours.txt", "95130001\tsales\n"), ("other.txt", "95130002\tfraud\n")] {
+        let list = wurao.file(name, text);
+        wurao.json(&["screen", "lists", "import", arg(&list)]);
+    }
     let folders = std::fs::read_dir(wurao.data().join("screen")).expect("a folder").flatten();
     let kept = folders.map(|f| f.path().join("ours.wulist")).find(|path| path.exists()).expect("it is kept");
     let mut bytes = std::fs::read(&kept).expect("there");
     *bytes.last_mut().expect("a byte") ^= 1;
     std::fs::write(&kept, bytes).expect("written");
-    assert_eq!(refused(&["screen", "check", "95130001"]).0, "screen-list-damaged");
+    let check = |number: &str| wurao.json(&["screen", "check", number]);
+    assert_eq!(told(&check("95130002")), ("reject", "listed"));
+    let without = check("95130001");
+    assert_eq!(told(&without).0, "challenge");
+    let said = without["set_aside"][0].as_str().expect("it is said").to_owned();
+    assert!(said.contains("“ours”已损坏"), "{said}");
+    let lists = wurao.json(&["screen", "lists", "list"]);
+    assert_eq!((&lists["lists"][0]["name"], &lists["set_aside"][0]), (&json!("other"), &json!(said)));
+}
+
+#[test]
+fn first_digits_are_one_thing_however_they_are_written_and_emergencies_always_ring() {
+    for spelling in ["137", "86137", "0086 137", "+86-137"] {
+        let wurao = Wurao::new();
+        wurao.json(&["screen", "people", "block", spelling, "--prefix"]);
+        let check = |number: &str| wurao.json(&["screen", "check", number]);
+        assert_eq!(told(&check("13700000001")), ("reject", "blocked"), "{spelling}");
+        assert_eq!(told(&check("13800000001")).0, "challenge", "{spelling}");
+    }
+    let wurao = Wurao::new();
+    wurao.json(&["screen", "policy", "set", "strict"]);
+    wurao.json(&["screen", "people", "block", "86", "--prefix"]);
+    for shown in ["110", "+8610110", "+8610120", "0086120", "+86571110", "010119", "95110"] {
+        let checked = wurao.json(&["screen", "check", shown]);
+        assert_eq!((told(&checked), &checked["label"]), (("allow", "emergency"), &json!("紧急电话")), "{shown}");
+    }
+    assert_eq!(told(&wurao.json(&["screen", "check", "96110"])), ("allow", "public-service"));
+}
+
+#[test]
+fn an_american_number_comes_back_from_spamblocker_as_one() {
+    let wurao = Wurao::new();
+    let list = wurao.file("us.txt", "+13862345678\tscam\n+14155550123\tscam\n");
+    wurao.json(&["screen", "lists", "import", arg(&list)]);
+    let out = wurao.path("us.json");
+    wurao.json(&["screen", "lists", "export", "us", "--format", "spamblocker", "-o", arg(&out)]);
+    let other = Wurao::new();
+    let done = other.json(&["screen", "lists", "import", arg(&out)]);
+    assert_eq!((&done["entries"], &done["bad"]), (&json!(2), &json!(0)));
+    let check = |number: &str| other.json(&["screen", "check", number]);
+    assert_eq!(told(&check("+13862345678")), ("reject", "listed"));
+    assert_eq!(told(&check("+1 415 555 0123")), ("reject", "listed"));
+    assert_eq!(told(&check("13862345678")).0, "challenge");
+}
+
+#[test]
+fn a_list_that_was_learnt_does_not_judge_its_own_calls() {
+    let wurao = Wurao::new();
+    let calls = wurao.file("calls.xml", CALLS);
+    let learnt = wurao.json(&["screen", "people", "learn", arg(&calls)]);
+    assert_eq!((&learnt["dialled"], &learnt["answered"]), (&json!(1), &json!(1)));
+    let answer = wurao.json(&["screen", "replay", arg(&calls)]);
+    assert_eq!(answer["rows"][0]["verdict"]["code"], "stranger", "the first call is the one that made it known");
+    let kept = wurao.json(&["screen", "people", "list"]);
+    assert_eq!(kept["met"].as_array().map(Vec::len), Some(2));
+    assert_eq!(wurao.json(&["screen", "people", "forget", "13700000002"])["forgotten"], true);
+    let check = wurao.json(&["screen", "check", "13700000002", "--at", "2026-10-20 10:00"]);
+    assert_eq!(told(&check).0, "challenge");
 }

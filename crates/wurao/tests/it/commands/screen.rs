@@ -21,6 +21,7 @@ pub(super) fn answers(set: &mut Set) {
     set.says("screen people block", 0, &["screen", "people", "block", "13800000009"]);
     set.says("screen people list", 0, &["screen", "people", "list"]);
     set.says("screen people unblock", 0, &["screen", "people", "unblock", "13800000009"]);
+    set.says("screen people forget", 0, &["screen", "people", "forget", "13800000001"]);
     set.says("screen lists import", 0, &["screen", "lists", "import", &list]);
     set.says("screen lists list", 0, &["screen", "lists", "list"]);
     set.says("screen lists export", 0, &["screen", "lists", "export", "ours", "--format", "plain", "-o", &out]);

@@ -137,7 +137,12 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("screen-action", list("allow challenge reject")),
         ("screen-remark", list("unreachable conflict always not-in-plan")),
         ("screen-unreadable", list("not-text not-json not-xml no-list no-pattern-column cut-off not-this")),
-        ("screen-bad", list("no-number no-digits rich-pattern votes fields shifted too-short too-long wrong-length")),
+        (
+            "screen-bad",
+            list(
+                "too-wide not-for-calls no-number no-digits rich-pattern votes fields shifted too-short too-long wrong-length",
+            ),
+        ),
         ("screen-bad", list("unknown-prefix unknown-area-code unexpected-character mask-hides-kind")),
         ("weekday", list("mon tue wed thu fri sat sun")),
         ("more", list("log way about")),

@@ -40,10 +40,10 @@ fn called(serving: &Serving, call: &str, from: &str) -> String {
     let socket = UdpSocket::bind("127.0.0.1:0").expect("a socket");
     socket.set_read_timeout(Some(SOON)).expect("a time");
     socket.send_to(invite(call, from).as_bytes(), &serving.udp).expect("sent");
-    let mut room = [0; 4096];
+    let mut room = vec![0; 65_536];
     let (length, _) = socket.recv_from(&mut room).expect("an answer");
     let text = String::from_utf8_lossy(&room[..length]).into_owned();
-    assert!(text.contains(&format!("Call-ID: {call}\r\n")), "{text}");
+    assert!(text.contains(&format!("Call-ID: {call}\r\n")));
     text.lines().next().unwrap_or_default().to_owned()
 }
 
@@ -109,7 +109,7 @@ fn a_call_is_turned_away_or_sent_on_and_written_down_before_it_is_answered() {
 #[test]
 fn what_is_changed_holds_for_the_next_calls_without_a_new_start() {
     let wurao = Wurao::new();
-    let serving = started(&wurao, &[]);
+    let serving = started(&wurao, &["--per-second", "10000"]);
     assert_eq!(called(&serving, "c0", "95130001"), "SIP/2.0 302 Moved Temporarily");
     let list = wurao.file("ours.txt", "95130001\tsales\n");
     wurao.json(&["screen", "lists", "import", arg(&list)]);
@@ -160,6 +160,60 @@ fn a_phone_asks_with_its_key_and_gets_a_small_answer() {
         arg(&wurao.path("other.json")),
     ]);
     assert_eq!(asked(&serving, "raw=95130001", &key).0, "401");
+}
+
+#[test]
+fn what_a_caller_chose_does_not_fill_memory_or_the_file() {
+    let wurao = Wurao::new();
+    wurao.json(&["screen", "people", "block", "13800000009"]);
+    // What a crash cut off does not take the next call with it.
+    drop(started(&wurao, &[]));
+    let folders = std::fs::read_dir(wurao.data().join("screen")).expect("a folder").flatten();
+    let file = folders.map(|f| f.path().join("calls.jsonl")).find(|path| path.exists()).expect("it is there");
+    std::fs::write(&file, "{\"at\":\"2026-").expect("written");
+    let serving = started(&wurao, &[]);
+    assert_eq!(called(&serving, "c1", "13800000009"), "SIP/2.0 607 Unwanted");
+    assert_eq!(called(&serving, &"x".repeat(20_000), &"9".repeat(20_000)), "SIP/2.0 302 Moved Temporarily");
+    let calls = wurao.json(&["screen", "calls"]);
+    assert_eq!((&calls[1]["call"], &calls[1]["status"]), (&json!("c1"), &json!(607)));
+    assert_eq!(calls[0]["to"], "inner");
+    let long = std::fs::read_to_string(&file).expect("there").lines().map(str::len).max();
+    assert!(long < Some(2_000), "{long:?}");
+}
+
+#[test]
+fn one_source_with_many_streams_keeps_nobody_out_and_phones_are_limited_too() {
+    let wurao = Wurao::new();
+    let serving = started(&wurao, &[]);
+    let half = "INVITE sip:home@127.0.0.1 SIP/2.0\r\n";
+    let open = |at: &str| {
+        let mut stream = TcpStream::connect(at).ok()?;
+        stream.write_all(half.as_bytes()).ok()?;
+        Some(stream)
+    };
+    let held: Vec<TcpStream> = (0..200).filter_map(|_| open(&serving.tcp)).collect();
+    // Another source is served.
+    let other = std::net::SocketAddr::from(([127, 0, 0, 2], 0));
+    let socket = socket_from(other, &serving.tcp);
+    let mut stream = socket.expect("another source gets a stream");
+    stream.set_read_timeout(Some(SOON)).expect("a time");
+    stream.write_all(invite("c9", "13900000001").as_bytes()).expect("sent");
+    let mut room = [0; 1024];
+    assert!(stream.read(&mut room).expect("an answer") > 0);
+    drop(held);
+}
+
+/// A stream from this address of loopback.
+fn socket_from(from: std::net::SocketAddr, to: &str) -> std::io::Result<TcpStream> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let stream = runtime.block_on(async {
+        let socket = tokio::net::TcpSocket::new_v4()?;
+        socket.bind(from)?;
+        socket.connect(to.parse().expect("an address")).await
+    })?;
+    let stream = stream.into_std()?;
+    stream.set_nonblocking(false)?;
+    Ok(stream)
 }
 
 #[test]
