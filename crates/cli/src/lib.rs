@@ -48,6 +48,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+pub use output::leave_nothing_half;
 pub use screen::ScreenServe;
 pub use serve::Serve;
 

@@ -4,11 +4,29 @@ use desk::error::{Answer, Refusal};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Stands for standard output.
 const STDOUT: &str = "-";
 /// Names tried for the file that is written first.
 const TRIES: u32 = 100;
+
+/// Files that are being written. They are the process's: a signal ends all of it at once, wherever it is.
+static PARTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn parts() -> MutexGuard<'static, Vec<PathBuf>> {
+    PARTS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Takes away what is half written, for a process that ends now. As long as the answer is held, no file is begun.
+pub fn leave_nothing_half() -> impl Drop {
+    let mut all = parts();
+    for part in all.drain(..) {
+        // What took its place meanwhile is whole.
+        let _ = std::fs::remove_file(part);
+    }
+    all
+}
 
 /// Whether an answer goes to standard output as it is.
 pub(crate) fn is_stdout(path: &Path) -> bool {
@@ -130,8 +148,12 @@ impl Part {
             options.write(true).create_new(true);
             #[cfg(unix)]
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let mut all = parts();
             match options.open(&path) {
-                Ok(file) => return Ok(Part { path, file: BufWriter::new(file), placed: false }),
+                Ok(file) => {
+                    all.push(path.clone());
+                    return Ok(Part { path, file: BufWriter::new(file), placed: false });
+                }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
             }
@@ -159,6 +181,7 @@ impl Drop for Part {
             // The first error is the one to report.
             let _ = std::fs::remove_file(&self.path);
         }
+        parts().retain(|part| *part != self.path);
     }
 }
 

@@ -41,7 +41,10 @@ async fn run(arguments: Arguments) -> ExitCode {
     }
     match arguments.serve() {
         Some(options) => cli::shown(&context, serve::serve(options, &context, LOCAL).await),
-        None => cli::run(arguments, &context).await,
+        None => match serve::ended_by_a_signal() {
+            Ok(()) => cli::run(arguments, &context).await,
+            Err(refusal) => cli::shown(&context, Err(refusal)),
+        },
     }
 }
 

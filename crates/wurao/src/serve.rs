@@ -20,6 +20,9 @@ use web::{Counter, Guard, Lan, Limits, Site};
 const FILES: usize = 256;
 /// Exit code after a second signal, as of a program that a signal ended.
 const ENDED: i32 = 130;
+/// The same for a termination signal.
+#[cfg(unix)]
+const TERMINATED: i32 = 143;
 
 /// Serves until Ctrl+C or a termination signal. What is under way then has a moment to end; a second signal ends it at once.
 pub async fn serve(options: Serve, context: &Context, account: &str) -> Answer<Reply> {
@@ -120,6 +123,17 @@ pub(crate) fn stopped(words: Words) -> Answer<watch::Receiver<bool>> {
     Ok(stopped)
 }
 
+/// Ends the process at the first signal, with no file half written. What is served has [`stopped`] instead.
+pub(crate) fn ended_by_a_signal() -> Answer<()> {
+    let mut signals = Signals::new()?;
+    tokio::spawn(async move {
+        let code = signals.next().await;
+        let _no_file_begins = cli::leave_nothing_half();
+        process::exit(code);
+    });
+    Ok(())
+}
+
 #[cfg(unix)]
 struct Signals {
     interrupt: tokio::signal::unix::Signal,
@@ -132,8 +146,9 @@ impl Signals {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Signals { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
-    async fn next(&mut self) {
-        tokio::select! { _ = self.interrupt.recv() => {}, _ = self.terminate.recv() => {} }
+    /// Which code a program ends with that such a signal ended.
+    async fn next(&mut self) -> i32 {
+        tokio::select! { _ = self.interrupt.recv() => ENDED, _ = self.terminate.recv() => TERMINATED }
     }
 }
 
@@ -145,7 +160,8 @@ impl Signals {
     fn new() -> Answer<Signals> {
         Ok(Signals)
     }
-    async fn next(&mut self) {
+    async fn next(&mut self) -> i32 {
         let _ = tokio::signal::ctrl_c().await;
+        ENDED
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Place;
 use crate::wurao::WURAO;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write as _};
 use std::process::{Command, Stdio};
 
 const TIMES: u64 = 200;
@@ -52,4 +52,37 @@ fn two_hundred_kills_lose_no_registration_and_fork_no_log() {
     assert_eq!(audit["size"], audit["versions"], "{audit}");
     assert_eq!(place.wurao.json(&["registry", "sync", &dir, &copy])["version"], published["version"]);
     assert!(acknowledged.len() > 10, "some ran to their end: {}", acknowledged.len());
+}
+
+#[test]
+#[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "the test runs the program under test and ends it")]
+fn a_comparison_that_a_signal_ends_leaves_nothing_half() {
+    for (signal, code) in [("-TERM", 143), ("-INT", 130)] {
+        let place = Place::new();
+        place.ok(&["publish"]);
+        let folder = place.wurao.path("results");
+        std::fs::create_dir(&folder).expect("made");
+        let (dir, out, rejects) = (place.dir(), folder.join("out.csv"), folder.join("rejects.csv"));
+        let mut command = Command::new(WURAO);
+        command
+            .args(["scrub", "-", "--for", "bank", "--registry", &dir, "-o"])
+            .arg(&out)
+            .arg("--rejects")
+            .arg(&rejects);
+        let mut child = command.stdin(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the binary starts");
+        // The list never ends.
+        let mut list = child.stdin.take().expect("piped");
+        list.write_all("13800000001\n".repeat(100_000).as_bytes()).expect("it reads");
+        let names = || {
+            let all = std::fs::read_dir(&folder).expect("a folder").flatten();
+            all.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect::<Vec<_>>()
+        };
+        let begun = || names().iter().filter(|name| name.ends_with(".part")).count() == 2;
+        assert!(bench::wait_until(std::time::Duration::from_secs(20), begun), "{:?}", names());
+        let sent = Command::new("kill").arg(signal).arg(child.id().to_string()).status().expect("kill is there");
+        assert!(sent.success());
+        assert_eq!(child.wait().expect("it ended").code(), Some(code));
+        assert_eq!(names(), [""; 0]);
+    }
 }
