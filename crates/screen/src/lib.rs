@@ -31,6 +31,7 @@
 
 mod beginning;
 pub mod decide;
+mod escapes;
 pub mod formats;
 mod key;
 mod label;

@@ -43,6 +43,11 @@ pub(super) fn rating(label: &Label) -> &str {
     label.phoneblock.first().map_or("B_MISSED", String::as_str)
 }
 
+/// Votes as the form wants them: what is said without any counts as the surest that it has.
+pub(super) fn counted(votes: Option<Votes>) -> Votes {
+    votes.unwrap_or(Votes { against: 100, for_it: 0, latest: None })
+}
+
 /// The day of the latest vote in milliseconds; 0 for none.
 pub(super) fn last_activity(votes: &Votes) -> i64 {
     let day = votes.latest.and_then(|day| day.at(0, 0, 0, 0).to_zoned_datetime(TimeZone::UTC).ok());
@@ -78,8 +83,7 @@ pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
             left_out += 1;
             continue;
         }
-        // What is said without votes counts as the surest that the form has.
-        let votes = found.votes.unwrap_or(Votes { against: 100, for_it: 0, latest: None });
+        let votes = counted(found.votes);
         let number = Number {
             phone: written(key),
             votes: i64::from(votes.against) - i64::from(votes.for_it),

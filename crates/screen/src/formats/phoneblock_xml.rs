@@ -2,10 +2,9 @@
 //! The form has no nesting and no text, so a tag and its attributes are all that is read.
 
 use super::Written;
-use super::phoneblock::{last_activity, rating, said};
+use super::phoneblock::{counted, last_activity, rating, said};
 use super::reading::{Reading, Unreadable, written};
 use crate::list::Index;
-use crate::reputation::Votes;
 
 pub(super) fn read(text: &str) -> Result<Reading, Unreadable> {
     let mut reading = Reading::default();
@@ -88,7 +87,7 @@ pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
             left_out += 1;
             continue;
         }
-        let votes = found.votes.unwrap_or(Votes { against: 100, for_it: 0, latest: None });
+        let votes = counted(found.votes);
         text.push_str(&format!(
             "<phone-info phone=\"{}\" votes=\"{}\" rating=\"{}\" lastActivity=\"{}\"/>\n",
             written(key),

@@ -1,6 +1,7 @@
 //! Address books: vCard 2.1, 3.0 and 4.0 as phones write them. Names, numbers and groups are read; everything else is read over.
 
 use super::reading::BadRow;
+use crate::escapes::decoded;
 use crate::key::Key;
 use crate::people::Contact;
 use std::collections::BTreeSet;
@@ -34,7 +35,7 @@ pub fn read(text: &str) -> Cards {
         let mut parts = name.split(';');
         let kind = parts.next().unwrap_or_default().rsplit('.').next().unwrap_or_default().to_ascii_uppercase();
         let quoted = parts.any(|p| p.to_ascii_uppercase().contains("QUOTED-PRINTABLE"));
-        let value = if quoted { quoted_printable(value) } else { value.to_owned() };
+        let value = if quoted { decoded(value, b'=') } else { value.to_owned() };
         match (kind.as_str(), &mut card) {
             ("BEGIN", card) if value.trim().eq_ignore_ascii_case("VCARD") => {
                 *card = Some((
@@ -117,27 +118,6 @@ fn unfolded(text: &str) -> impl Iterator<Item = (u64, String)> {
         }
     }
     lines.into_iter()
-}
-
-/// `=E7=8E=8B` and the like; what is no such sign stands for itself.
-fn quoted_printable(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = (bytes[at] == b'=').then(|| text.get(at + 1..at + 3)).flatten();
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// A text value without its backslashes.

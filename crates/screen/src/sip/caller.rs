@@ -1,6 +1,7 @@
 //! Who calls, as a request shows it; other headers than `From` are believed of peers that were named as trusted alone.
 
 use super::parse::{Name, Request, first_of, parameter, text};
+use crate::escapes::decoded;
 use crate::ring::Verified;
 
 /// What a request shows of its caller.
@@ -59,7 +60,7 @@ fn told(value: &[u8], trusted: bool) -> Option<(Shown, bool)> {
         }
     });
     // `user:password` is a form that nobody should use and some do.
-    let number = unescaped(user.split([';', ':']).next().unwrap_or_default());
+    let number = decoded(user.split([';', ':']).next().unwrap_or_default(), b'%');
     if number.is_empty() {
         return None;
     }
@@ -85,24 +86,4 @@ fn parts(value: &[u8]) -> (&[u8], &[u8]) {
         }
         None => (b"", &value[..value.iter().position(|b| *b == b';').unwrap_or(value.len())]),
     }
-}
-
-/// `%2B86` as `+86`.
-fn unescaped(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while at < bytes.len() {
-        let hex = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }

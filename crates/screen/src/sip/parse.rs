@@ -228,38 +228,34 @@ pub(super) fn trimmed(bytes: &[u8]) -> &[u8] {
     &bytes[from..to]
 }
 
-/// The first of several values that commas separate, outside quotes and angle brackets; and what stands behind the comma.
-pub(super) fn first_of(value: &[u8]) -> (&[u8], Option<&[u8]>) {
+/// Where this sign stands outside quotes and angle brackets.
+fn places(value: &[u8], sign: u8) -> impl Iterator<Item = usize> {
     let (mut quoted, mut escaped, mut inside) = (false, false, 0_usize);
-    for (at, byte) in value.iter().enumerate() {
+    value.iter().enumerate().filter_map(move |(at, byte)| {
         match byte {
             _ if escaped => escaped = false,
             b'\\' if quoted => escaped = true,
             b'"' => quoted = !quoted,
             b'<' if !quoted => inside += 1,
             b'>' if !quoted => inside = inside.saturating_sub(1),
-            b',' if !quoted && inside == 0 => return (trimmed(&value[..at]), Some(&value[at + 1..])),
+            byte if *byte == sign && !quoted && inside == 0 => return Some(at),
             _ => {}
         }
+        None
+    })
+}
+
+/// The first of several values that commas separate, outside quotes and angle brackets; and what stands behind the comma.
+pub(super) fn first_of(value: &[u8]) -> (&[u8], Option<&[u8]>) {
+    match places(value, b',').next() {
+        Some(at) => (trimmed(&value[..at]), Some(&value[at + 1..])),
+        None => (trimmed(value), None),
     }
-    (trimmed(value), None)
 }
 
 /// The parameter of this name among `;name=value`, outside quotes and angle brackets: its value, empty when it has none.
 pub(super) fn parameter<'a>(value: &'a [u8], name: &str) -> Option<&'a [u8]> {
-    let (mut quoted, mut escaped, mut inside) = (false, false, 0_usize);
-    let mut starts = Vec::new();
-    for (at, byte) in value.iter().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b'<' if !quoted => inside += 1,
-            b'>' if !quoted => inside = inside.saturating_sub(1),
-            b';' if !quoted && inside == 0 => starts.push(at),
-            _ => {}
-        }
-    }
+    let starts: Vec<usize> = places(value, b';').collect();
     starts.iter().enumerate().find_map(|(n, start)| {
         let part = &value[start + 1..starts.get(n + 1).copied().unwrap_or(value.len())];
         let (key, value) = match part.iter().position(|b| *b == b'=') {
