@@ -86,6 +86,7 @@ const REFUSED: &[&str] = &[
     "/case/{id}/evidence",
     "/case/{id}/publish/draft",
     "/case/{id}/helpers",
+    "/screen",
 ];
 
 async fn every_problem(lang: &str) {
