@@ -37,6 +37,7 @@
 
 pub mod calls;
 pub mod case;
+mod chance;
 mod change;
 pub mod clock;
 pub mod dealings;

@@ -1,6 +1,7 @@
 //! Opening a case.
 
 use crate::calls::capture::NewCall;
+use crate::chance;
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
 use casework::{Body, Demand, Opened};
@@ -104,7 +105,7 @@ fn bodies(here: &Here, new: &NewCase) -> Answer<Vec<Body>> {
 /// `c` and six characters that are hard to confuse when read aloud.
 fn fresh_id() -> Answer<String> {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
-    let mut bytes = [0u8; 6];
-    getrandom::fill(&mut bytes).map_err(|e| anyhow::anyhow!("no random numbers from the system: {e}"))?;
-    Ok(std::iter::once('c').chain(bytes.iter().map(|b| LETTERS[usize::from(b % 32)] as char)).collect())
+    Ok(std::iter::once('c')
+        .chain(chance::random::<6>()?.iter().map(|b| LETTERS[usize::from(b % 32)] as char))
+        .collect())
 }

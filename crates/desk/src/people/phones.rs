@@ -1,5 +1,6 @@
 //! The person's own phones: a code lets one in, a token that only it has keeps it in, one press ends it.
 
+use crate::chance;
 use crate::desk::Desk;
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
@@ -62,10 +63,8 @@ fn shown(row: Row) -> Phone {
 }
 
 /// Random bytes as text of [`SIGNS`].
-fn random_signs(count: usize) -> Answer<String> {
-    let mut bytes = vec![0u8; count];
-    getrandom::fill(&mut bytes).map_err(|e| Refusal::from(anyhow::Error::msg(e.to_string())))?;
-    Ok(bytes.iter().map(|byte| char::from(SIGNS[usize::from(byte & 31)])).collect())
+fn random_signs<const N: usize>() -> Answer<String> {
+    Ok(chance::random::<N>()?.iter().map(|byte| char::from(SIGNS[usize::from(byte & 31)])).collect())
 }
 
 /// A code however it was typed: in small letters, with gaps or a dash.
@@ -90,7 +89,7 @@ pub async fn phones(here: &Here) -> Answer<Vec<Phone>> {
 /// # Errors
 /// A database that does not answer.
 pub async fn new_code(here: &Here) -> Answer<Code> {
-    let code = random_signs(LENGTH)?;
+    let code = random_signs::<LENGTH>()?;
     let until = here.reckoned() + HOLDS;
     let mut tx = here.scope().begin().await?;
     tx.set_pairing(Digest::of(code.as_bytes()), until, TRIES).await?;
@@ -127,8 +126,8 @@ pub async fn pair(here: &Here, code: &str, name: &str) -> Answer<Paired> {
             _ => Refusal::refused("pair-over"),
         });
     }
-    let token = random_signs(52)?;
-    let row = Row { id: random_signs(6)?.to_ascii_lowercase(), name: name.to_owned(), paired: now, seen: now };
+    let token = random_signs::<52>()?;
+    let row = Row { id: random_signs::<6>()?.to_ascii_lowercase(), name: name.to_owned(), paired: now, seen: now };
     tx.add_phone(&row, Digest::of(token.as_bytes())).await?;
     tx.save().await?;
     Ok(Paired { token, phone: shown(row) })
@@ -177,7 +176,7 @@ mod tests {
         assert_eq!(plain(" k7qm-4xpd "), "K7QM4XPD");
         assert_eq!(plain("K7QM 4XPD"), "K7QM4XPD");
         assert_eq!(plain("ＡＢ"), "");
-        let code = random_signs(LENGTH).expect("chance");
+        let code = random_signs::<LENGTH>().expect("chance");
         assert_eq!(plain(&code), code);
     }
 }

@@ -9,10 +9,11 @@
 //! report-N/    reports that are being read, and the rows of them that were not taken
 //! ```
 
+use super::Registry;
 use super::disk;
 use super::holders::Holder;
 use super::scrub_job::FailedScrub;
-use super::{Registry, place};
+use crate::chance;
 use crate::error::{Answer, Refusal};
 use jiff::civil::Date;
 use registry::formats::drop::{ItemId, Registered, Removed, hash_of};
@@ -346,7 +347,7 @@ impl Registry {
 impl Batches {
     /// A folder for a report that arrives.
     pub(super) fn report_folder(&self, organisation: &str) -> Answer<PathBuf> {
-        let id: String = place::random::<8>()?.iter().map(|byte| format!("{byte:02x}")).collect();
+        let id = chance::id::<8>()?;
         let folder = self.place(organisation).join(format!("report-{id}"));
         crate::private::made(&self.place(organisation))?;
         crate::private::made(&folder)?;

@@ -5,6 +5,7 @@ use super::disk;
 use super::holders::Holder;
 use super::packed::open_list;
 use super::place::shortened;
+use crate::chance;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use registry::canary::{Delivery, Limits, Outcome, Pool, Search, Secret, Verdict};
@@ -106,7 +107,7 @@ impl Registry {
     fn canary_secret(&self) -> Answer<Secret> {
         let path = self.folder.join("keys").join(SECRET);
         if !path.exists() {
-            disk::write_private(&path, &super::place::random::<32>()?)?;
+            disk::write_private(&path, &chance::random::<32>()?)?;
         }
         Secret::new(&std::fs::read(&path)?).map_err(|_| Refusal::refused("registry-broken").with("what", SECRET))
     }

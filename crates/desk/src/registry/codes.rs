@@ -4,6 +4,7 @@
 
 use super::Registry;
 use super::enrol::{Done, Outcome};
+use crate::chance;
 use crate::error::{Answer, Refusal};
 use casework::Digest;
 use jiff::{SignedDuration, Timestamp};
@@ -80,7 +81,7 @@ impl Registry {
             }
             Wish::See | Wish::Complain => None,
         };
-        let digits = u32::from_be_bytes(super::place::random()?) % 1_000_000;
+        let digits = u32::from_be_bytes(chance::random()?) % 1_000_000;
         let code = format!("{digits:06}");
         let mut change = self.change().await?;
         let by_number = self.tried(&mut change, "number", &number.to_string()).await?;

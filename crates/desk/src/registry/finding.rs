@@ -2,6 +2,7 @@
 
 use super::Registry;
 use super::layout::SET;
+use crate::chance;
 use crate::error::Answer;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -202,20 +203,12 @@ impl<'r> Prover<'r> {
             // A proof shows the block, and its attributes where the number is listed: nothing of the number itself.
             let text = match self.blocks.entry((version.n, to.get() / BLOCK, coded.contains(to)?)) {
                 Entry::Occupied(known) => known.get().clone(),
-                Entry::Vacant(free) => free.insert(hex(&set.prove(to)?.to_bytes()).into()).clone(),
+                Entry::Vacant(free) => free.insert(chance::hex(&set.prove(to)?.to_bytes()).into()).clone(),
             };
             proof.number = Some(text);
         }
         Ok(proof)
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 pub(super) fn reason(reason: &Reason) -> ShownReason {

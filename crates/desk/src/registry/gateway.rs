@@ -15,6 +15,7 @@
 
 use super::Registry;
 use super::remote::Remote;
+use crate::chance;
 use crate::error::{Answer, Refusal};
 use crate::words::Words;
 use jiff::Timestamp;
@@ -129,7 +130,7 @@ impl Registry {
     fn put_out(&self, message: &Message) -> Answer<()> {
         let outbox = self.folder.join(OUTBOX);
         crate::private::made(&outbox)?;
-        let name = format!("{}-{:08x}", self.now().as_microsecond(), u32::from_be_bytes(super::place::random()?));
+        let name = format!("{}-{:08x}", self.now().as_microsecond(), u32::from_be_bytes(chance::random()?));
         let part = outbox.join(format!("{name}.part"));
         let mut options = std::fs::OpenOptions::new();
         options.write(true).create_new(true);

@@ -5,8 +5,9 @@
 use super::Registry;
 use super::disk;
 use super::holders::Holder;
-use super::place::{random, shortened};
+use super::place::shortened;
 use super::remote::Remote;
+use crate::chance;
 use crate::error::{Answer, Refusal};
 use jiff::{SignedDuration, Timestamp};
 use registry::dated::Told;
@@ -102,7 +103,7 @@ impl Registry {
         if !private {
             server.may_be_public()?;
         }
-        let nonce: String = random::<16>()?.iter().map(|byte| format!("{byte:02x}")).collect();
+        let nonce = chance::id::<16>()?;
         let hook = Hook { url: url.to_owned(), nonce, private };
         let secret = self.hook_secret(organisation, &hook);
         self.note_hook(organisation, hook, actor).await?;
@@ -180,8 +181,7 @@ impl Registry {
         if self.hook(organisation).await?.is_none() {
             return Ok(());
         }
-        let (now, id) = (self.now(), random::<16>()?);
-        let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
+        let (now, id) = (self.now(), chance::id::<16>()?);
         let body = json!({ "id": id, "type": kind, "at": now, "organisation": organisation, "data": data }).to_string();
         let all = self.notices()?;
         let waits = |notice: &&Notice| notice.organisation == organisation && notice.state == NoticeState::Waiting;

@@ -12,6 +12,7 @@
 use super::scrub_job::{FailedScrub, Stage};
 use super::violations::{Judged, Judging};
 use super::{KEPT_DAYS, Registry, disk};
+use crate::chance;
 use crate::error::{Answer, Refusal};
 use jiff::{SignedDuration, Timestamp};
 use playbook::Lang;
@@ -187,7 +188,7 @@ impl Judgings {
         if all.len() >= MOST_KEPT {
             return Err(Refusal::refused("scrub-too-many-kept").with("most", MOST_KEPT.to_string()));
         }
-        let id = super::place::random::<16>()?.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let id = chance::id::<16>()?;
         let (stage, name) = (Stage::Receiving, name.to_owned());
         let (bytes, rows, done, failed) = (0, 0, None, None);
         let job =

@@ -3,6 +3,7 @@
 use super::Registry;
 use super::place::{not_a_number, shortened};
 use super::times::DayMeans;
+use crate::chance;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use number::E164;
@@ -263,7 +264,7 @@ impl Registry {
         if until.is_some_and(|until| until <= now) {
             return Err(Refusal::refused("registry-time-past").with("value", new.until.clone().unwrap_or_default()));
         }
-        let (text, id) = KeyText::new(&super::place::random()?);
+        let (text, id) = KeyText::new(&chance::random()?);
         let key = Key {
             id,
             organisation: new.organisation.clone(),

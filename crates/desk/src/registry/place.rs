@@ -2,6 +2,7 @@
 
 use super::disk;
 use super::layout::KEY;
+use crate::chance;
 use crate::clock::Clock;
 use crate::error::{Answer, Refusal};
 use crate::packs::library::registry_rules;
@@ -71,9 +72,9 @@ impl Registry {
         crate::private::made(&keys)?;
         let name = match &new.name {
             Some(name) => name.clone(),
-            None => format!("do-not-call-{}-{}", plan.id(), hex(&random::<4>()?)),
+            None => format!("do-not-call-{}-{}", plan.id(), chance::id::<4>()?),
         };
-        let signer = SignerKey::from_seed(&name, random()?)
+        let signer = SignerKey::from_seed(&name, chance::random()?)
             .map_err(|_| Refusal::refused("registry-name").with("name", name.as_str()))?;
         if !folder.join(RULES).exists() {
             disk::write_private(&folder.join(RULES), rules.as_bytes())?;
@@ -82,7 +83,7 @@ impl Registry {
         if let Some(other) = register.setting("name").await? {
             return Err(Refusal::refused("registry-other-database").with("name", other));
         }
-        disk::write_private(&keys.join(CODES), hex(&random::<32>()?).as_bytes())?;
+        disk::write_private(&keys.join(CODES), chance::id::<32>()?.as_bytes())?;
         // The folder served to everybody is for everybody to read.
         std::fs::create_dir_all(folder.join(PUBLIC))?;
         std::fs::write(folder.join(PUBLIC).join(KEY), format!("{}\n", signer.verifier()))?;
@@ -195,14 +196,4 @@ async fn register(folder: &Path, database: Option<&str>) -> Answer<Register> {
         Some(uri) => Register::postgres(uri).await?,
         None => Register::sqlite(&folder.join("registry.db")).await?,
     })
-}
-
-pub(super) fn random<const N: usize>() -> Answer<[u8; N]> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|e| Refusal::from(anyhow::Error::msg(e.to_string())))?;
-    Ok(bytes)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

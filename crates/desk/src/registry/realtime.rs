@@ -2,6 +2,7 @@
 
 use super::Registry;
 use super::holders::Holder;
+use crate::chance;
 use crate::error::{Answer, Refusal};
 use jiff::{SignedDuration, Timestamp};
 use registry::Channel;
@@ -37,7 +38,7 @@ impl Registry {
         let named = (1..=64).contains(&service.len()) && service.bytes().all(|b| b.is_ascii_graphic() && b != b'&');
         let key = SubjectPublicKeyInfoDer::from_pem_slice(pem).ok().and_then(|info| rsa_key(&info).map(<[u8]>::to_vec));
         let (true, Some(key)) = (named, key) else { return Err(Refusal::refused("lodged-key")) };
-        let key = key.iter().map(|byte| format!("{byte:02x}")).collect();
+        let key = chance::hex(&key);
         self.note_lodged(organisation, Lodged { service: service.to_owned(), key }).await
     }
 
@@ -91,10 +92,10 @@ impl Registry {
         }
         let days = SignedDuration::from_hours(24 * i64::from(self.rules.receipt_days));
         let until = self.day(now.checked_add(days).unwrap_or(now));
-        let name = super::place::random::<8>().map_err(broken)?;
+        let transactionid = chance::id::<8>().map_err(broken)?;
         Ok(Checked {
             status_code: Status::Checked,
-            transactionid: name.iter().map(|byte| format!("{byte:02x}")).collect(),
+            transactionid,
             created_time: self.local(now),
             msg: format!("The numbers were checked; the answer is valid until {}", until.strftime("%d-%b-%Y")),
             numbers: marked,

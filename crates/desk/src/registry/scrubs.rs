@@ -15,6 +15,7 @@ use super::scrub_bounds::{Bounded, Most, UnderWay};
 use super::scrub_job::{FailedScrub, ScrubFile, ScrubJob, ScrubOrder, Stage, options, scrubbing};
 use super::scrubbed::DoneScrub;
 use super::{Registry, disk};
+use crate::chance;
 use crate::error::{Answer, Refusal};
 use jiff::SignedDuration;
 use registry::log::Hash;
@@ -140,7 +141,7 @@ impl Scrubs {
         if own.count() >= MOST_KEPT {
             return Err(Refusal::refused("scrub-too-many-kept").with("most", MOST_KEPT.to_string()));
         }
-        let id = super::place::random::<16>()?.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let id = chance::id::<16>()?;
         let job = ScrubJob {
             id,
             organisation,

@@ -2,8 +2,8 @@
 
 use super::Registry;
 use super::hooks::{Notice, NoticeState};
-use super::place::random;
 use super::remote::Remote;
+use crate::chance;
 use crate::error::{Answer, Refusal};
 use jiff::SignedDuration;
 use registry::formats::webhook::{header, sign};
@@ -96,7 +96,7 @@ impl Registry {
         let server = if hook.private { server } else { server.public_only() };
         let seconds = u64::try_from(self.now().as_second()).unwrap_or_default();
         let secret = self.hook_secret(&notice.organisation, hook);
-        let delivery: String = random::<16>()?.iter().map(|byte| format!("{byte:02x}")).collect();
+        let delivery = chance::id::<16>()?;
         let headers = [
             (header::EVENT_ID, notice.id.clone()),
             (header::EVENT_TYPE, notice.kind.clone()),

@@ -10,6 +10,7 @@ use super::cosigned::key;
 use super::disk;
 use super::layout::CHECKPOINT;
 use super::tree::Source;
+use crate::chance;
 use crate::clock::Clock;
 use crate::error::{Answer, Refusal};
 use registry::log::{Checkpoint, Hash, Head, Request, Trust, cosign, paths_between};
@@ -52,7 +53,7 @@ impl Witness {
         if folder.join(SECRET).exists() {
             return Err(Refusal::refused("witness-exists").with("folder", folder.display().to_string()));
         }
-        let signer = SignerKey::witness_from_seed(name, super::place::random()?)
+        let signer = SignerKey::witness_from_seed(name, chance::random()?)
             .map_err(|_| Refusal::refused("registry-name").with("name", name))?;
         crate::private::made(folder)?;
         disk::write(&folder.join(PUBLIC), format!("{}\n", signer.verifier()).as_bytes())?;

@@ -2,6 +2,7 @@
 
 use super::calls::{Journal, Screened};
 use super::home::Screen;
+use crate::chance;
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
 use jiff::civil::DateTime;
@@ -112,8 +113,5 @@ impl Live {
 /// # Errors
 /// A system without randomness.
 pub fn secret() -> Answer<[u8; 16]> {
-    use ring::rand::{SecureRandom as _, SystemRandom};
-    let mut secret = [0; 16];
-    SystemRandom::new().fill(&mut secret).map_err(|_| anyhow::anyhow!("no randomness"))?;
-    Ok(secret)
+    chance::random()
 }

@@ -1,8 +1,8 @@
 //! The key with which the person's phones ask. Here stands its hash alone.
 
+use crate::chance;
 use crate::error::Answer;
 use crate::here::Here;
-use ring::rand::{SecureRandom as _, SystemRandom};
 
 /// The setting that holds the hash.
 const TOKEN: &str = "screen-token";
@@ -14,10 +14,7 @@ const BEGINS: &str = "wurao-screen-";
 /// # Errors
 /// A database that does not answer.
 pub async fn renew(here: &Here) -> Answer<String> {
-    let mut bytes = [0_u8; 24];
-    SystemRandom::new().fill(&mut bytes).map_err(|_| anyhow::anyhow!("no randomness"))?;
-    let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let token = format!("{BEGINS}{text}");
+    let token = format!("{BEGINS}{}", chance::id::<24>()?);
     let mut tx = here.scope().begin().await?;
     tx.set(TOKEN, &hash(&token)).await?;
     tx.save().await?;
