@@ -4,7 +4,7 @@ use super::Which;
 use crate::{Context, Reply, as_json};
 use clap::{Args, ValueEnum};
 use desk::error::Answer;
-use desk::registry::{BillTold, Judging, Stands, Whose, file_names, record_files};
+use desk::registry::{BillTold, Judging, OPERATOR, Stands, Whose, file_names, record_files};
 use jiff::civil::Date;
 use registry::ledger::Part;
 use serde_json::json;
@@ -213,7 +213,7 @@ impl Object {
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         let registry = self.which.open(context).await?;
         let (told, looked) =
-            registry.object(&self.finding, &self.by, &self.ground, self.at.as_deref(), &self.text).await?;
+            registry.object(&self.finding, &self.by, &self.ground, self.at.as_deref(), &self.text, OPERATOR).await?;
         let check = match context.lang {
             playbook::Lang::Zh => looked.zh,
             playbook::Lang::En => looked.en,

@@ -12,6 +12,7 @@
 use super::Registry;
 use super::disk;
 use super::holders::Holder;
+use super::reasons::unfit;
 use super::scrub_job::FailedScrub;
 use crate::chance;
 use crate::error::{Answer, Refusal};
@@ -127,18 +128,13 @@ impl Batches {
     }
 
     pub(super) fn read(&self, organisation: &str) -> Answer<Option<DropBatch>> {
-        match std::fs::read(self.place(organisation).join(BATCH)) {
-            Ok(bytes) => serde_json::from_slice(&bytes)
-                .map(Some)
-                .map_err(|_| Refusal::refused("registry-broken").with("what", BATCH)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error.into()),
-        }
+        let read = disk::there(std::fs::read(self.place(organisation).join(BATCH)))?;
+        let broken = |_| Refusal::refused("registry-broken").with("what", BATCH);
+        read.map(|bytes| serde_json::from_slice(&bytes)).transpose().map_err(broken)
     }
 
     pub(super) fn keep(&self, organisation: &str, batch: &DropBatch) -> Answer<()> {
-        let text = serde_json::to_vec(batch).map_err(anyhow::Error::from)?;
-        Ok(disk::write(&self.place(organisation).join(BATCH), &text)?)
+        disk::keep_json(&self.place(organisation).join(BATCH), batch)
     }
 
     /// The batch to fetch; it is begun if there is none and the last one is reported whole. `again`: the one that was fetched
@@ -214,10 +210,7 @@ impl Batches {
             let ended = match batches.registry.make_batch(&batches.place(&organisation), &organisation, &batch).await {
                 Ok(made) => made,
                 Err(refusal) => {
-                    let said = |lang| refusal.sentence(lang);
-                    let (zh, en) = (said(playbook::Lang::Zh), said(playbook::Lang::En));
-                    let failed = Some(FailedScrub { code: refusal.code.to_owned(), zh, en });
-                    DropBatch { stage: BatchStage::Failed, failed, ..batch }
+                    DropBatch { stage: BatchStage::Failed, failed: Some(FailedScrub::of(&refusal)), ..batch }
                 }
             };
             let told =
@@ -327,9 +320,6 @@ impl Registry {
 
     fn packed(&self, files: &[(String, Kind, Vec<Item>)]) -> Answer<Vec<u8>> {
         let broken = |error: zip::result::ZipError| Refusal::from(anyhow::Error::from(error));
-        let unfit = |error: registry::formats::WriteError| {
-            Refusal::refused("registry-export").with_both("reason", super::reasons::unfit(&error))
-        };
         let mut zip = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
         for (name, kind, rows) in files {
             zip.start_file(name, SimpleFileOptions::default()).map_err(broken)?;

@@ -4,7 +4,8 @@
 use super::Registry;
 use super::check::{CheckedNumber, Checking};
 use super::holders::Holder;
-use crate::error::{Answer, Refusal};
+use super::reasons::unfit;
+use crate::error::Answer;
 use jiff::Timestamp;
 use number::E164;
 use registry::formats::scrub_answer::Scrubbed;
@@ -28,9 +29,6 @@ impl Registry {
     /// As [`Registry::check`].
     pub async fn commercial(&self, holder: &Holder, asked: &Checking) -> Answer<Commercial> {
         let checked = self.check(holder, asked).await?;
-        let unfit = |error: registry::formats::WriteError| {
-            Refusal::refused("registry-export").with_both("reason", super::reasons::unfit(&error))
-        };
         let options = WriteOptions { kind: Some(Kind::Scrubbed), ..WriteOptions::new(&self.plan) };
         let mut writer = Writer::new(Format::ScrubAnswer, Vec::new(), options).map_err(unfit)?;
         let (mut bad, mut seen) = (Vec::new(), HashSet::new());

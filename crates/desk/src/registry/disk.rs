@@ -1,8 +1,35 @@
 //! Files of a registry: written whole or not at all, one writer at a time.
 
+use crate::error::Answer;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// What was read or done, or nothing where there is no such file or folder.
+pub(super) fn there<T>(done: io::Result<T>) -> io::Result<Option<T>> {
+    match done {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        done => done.map(Some),
+    }
+}
+
+/// What lies in a folder, in no order; nothing where there is none.
+pub(super) fn entries(folder: &Path) -> io::Result<impl Iterator<Item = PathBuf>> {
+    let entries = there(std::fs::read_dir(folder))?;
+    Ok(entries.into_iter().flatten().flatten().map(|entry| entry.path()))
+}
+
+/// A file that [`keep_json`] wrote; nothing for one that is not there or is another.
+pub(super) fn json<T: DeserializeOwned>(path: &Path) -> Option<T> {
+    serde_json::from_slice(&std::fs::read(path).ok()?).ok()
+}
+
+/// Writes something as JSON, as [`write`] does.
+pub(super) fn keep_json(path: &Path, what: &impl Serialize) -> Answer<()> {
+    Ok(write(path, &serde_json::to_vec(what).map_err(anyhow::Error::from)?)?)
+}
 
 /// Waits until this program is the only one that holds the lock; it is given back when the file is dropped.
 pub(super) fn lock(path: &Path) -> io::Result<File> {

@@ -1,12 +1,13 @@
 //! What is listed now, or what changed since a version, written as a list of another registry.
 
 use super::lists::ListFormat;
+use super::reasons::unfit;
 use super::{Registry, not_a_number};
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use number::E164;
 use registry::formats::range::Prefix;
-use registry::formats::{Act, Change, Format, Item, Kind, WriteError, WriteOptions, Writer};
+use registry::formats::{Act, Change, Format, Item, Kind, WriteOptions, Writer};
 use registry::history::{Entry, State, state};
 use std::io::Write;
 
@@ -26,8 +27,6 @@ impl Registry {
     /// A format that says nothing about which numbers are listed, one that needs more said, a number that it cannot write.
     pub async fn export(&self, format: ListFormat, how: &Export, out: &mut dyn Write) -> Answer<u64> {
         let prefix = self.fits(format.0, how)?;
-        let unfit =
-            |error: WriteError| Refusal::refused("registry-export").with_both("reason", super::reasons::unfit(&error));
         let options = WriteOptions { prefix, ..WriteOptions::new(&self.plan) };
         let mut writer = Writer::new(format.0, out, options).map_err(unfit)?;
         let now = self.now();

@@ -14,6 +14,7 @@
 //! What cannot be posted goes into the folder, so that nothing is lost.
 
 use super::Registry;
+use super::disk;
 use super::remote::Remote;
 use crate::chance;
 use crate::error::{Answer, Refusal};
@@ -99,10 +100,8 @@ impl Registry {
     /// # Errors
     /// A folder that cannot be written, settings that make no sense.
     pub(super) async fn send(&self, message: &Message) -> Answer<()> {
-        let settings = match std::fs::read_to_string(self.folder.join(SETTINGS)) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return self.put_out(message),
-            read => read?,
-        };
+        let settings = disk::there(std::fs::read_to_string(self.folder.join(SETTINGS)))?;
+        let Some(settings) = settings else { return self.put_out(message) };
         // What the file holds may be secret, so only where it went wrong is told.
         let broken = |at: Option<std::ops::Range<usize>>| {
             let line = at.map_or(1, |at| 1 + settings.get(..at.start).map_or(0, |before| before.matches('\n').count()));

@@ -198,25 +198,18 @@ impl Registry {
 
     pub(super) fn keep_notice(&self, notice: &Notice) -> Answer<()> {
         crate::private::made(&self.notice_folder())?;
-        let text = serde_json::to_vec(notice).map_err(anyhow::Error::from)?;
-        Ok(disk::write(&self.notice_folder().join(format!("{}.json", notice.id)), &text)?)
+        disk::keep_json(&self.notice_folder().join(format!("{}.json", notice.id)), notice)
     }
 
     /// All notices, the oldest first. What is over for long goes.
     pub(super) fn notices(&self) -> Answer<Vec<Notice>> {
-        let entries = match std::fs::read_dir(self.notice_folder()) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-            entries => entries?,
-        };
         let mut all = Vec::new();
         let kept = SignedDuration::from_hours(24 * KEPT_DAYS);
-        for entry in entries.flatten() {
-            let path = entry.path();
+        for path in disk::entries(&self.notice_folder())? {
             if path.extension().is_none_or(|end| end != "json") {
                 continue;
             }
-            let read = std::fs::read(&path).ok().and_then(|bytes| serde_json::from_slice::<Notice>(&bytes).ok());
-            let Some(notice) = read else { continue };
+            let Some(notice) = disk::json::<Notice>(&path) else { continue };
             if notice.state != NoticeState::Waiting && self.now().duration_since(notice.at) > kept {
                 let _ = std::fs::remove_file(&path);
             } else {

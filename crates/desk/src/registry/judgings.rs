@@ -236,10 +236,7 @@ impl Judgings {
                 if let Some(cause) = refusal.cause() {
                     tracing::error!(error = %cause, "records could not be judged");
                 }
-                let said = |lang| refusal.sentence(lang);
-                let (zh, en) = (said(Lang::Zh), said(Lang::En));
-                job.failed = Some(FailedScrub { code: refusal.code.to_owned(), zh, en });
-                job.stage = Stage::Failed;
+                (job.stage, job.failed) = (Stage::Failed, Some(FailedScrub::of(&refusal)));
             }
         }
         // Nothing needs them any more.

@@ -140,26 +140,11 @@ impl Registry {
         self.tell_ledger(act, super::orgs::OPERATOR).await
     }
 
-    /// Records an objection, and looks up what the registry knows about its ground. It decides nothing.
+    /// Records an objection that `actor` wrote down, and looks up what the registry knows about its ground. It decides nothing.
     ///
     /// # Errors
     /// A finding that is not there, an organisation that is no party to it, a ground that does not exist.
     pub async fn object(
-        &self,
-        finding: &str,
-        by: &str,
-        ground: &str,
-        at: Option<&str>,
-        text: &str,
-    ) -> Answer<(BillTold, Looked)> {
-        self.object_as(finding, by, ground, at, text, super::orgs::OPERATOR).await
-    }
-
-    /// The same, written down by somebody else than the operator.
-    ///
-    /// # Errors
-    /// As [`Registry::object`].
-    pub async fn object_as(
         &self,
         finding: &str,
         by: &str,

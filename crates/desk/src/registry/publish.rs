@@ -135,10 +135,7 @@ impl Registry {
     /// # Errors
     /// A file that cannot be read.
     pub fn head(&self) -> Answer<String> {
-        match std::fs::read_to_string(self.public().join(CHECKPOINT)) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-            read => Ok(read?),
-        }
+        Ok(disk::there(std::fs::read_to_string(self.public().join(CHECKPOINT)))?.unwrap_or_default())
     }
 
     pub(super) fn version_folder(&self, n: u64) -> PathBuf {
@@ -192,11 +189,8 @@ impl Registry {
 
     /// The signed head that stands in the published tree; `None` before the first entry.
     fn signed(&self) -> Answer<Option<Checkpoint>> {
-        match std::fs::read(self.public().join(CHECKPOINT)) {
-            Ok(bytes) => Ok(Some(Checkpoint::open(&bytes, &Trust::of(self.signer.verifier()))?)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error.into()),
-        }
+        let read = disk::there(std::fs::read(self.public().join(CHECKPOINT)))?;
+        Ok(read.map(|bytes| Checkpoint::open(&bytes, &Trust::of(self.signer.verifier()))).transpose()?)
     }
 
     /// Brings the log's files up to its leaves, should an earlier run have stopped between the two.
@@ -263,11 +257,7 @@ impl Registry {
 
 /// A file of a published tree, for reading its log.
 pub(super) fn published(public: &std::path::Path, path: &str) -> Result<Option<Vec<u8>>, String> {
-    match std::fs::read(public.join(path)) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error.to_string()),
-    }
+    disk::there(std::fs::read(public.join(path))).map_err(|error| error.to_string())
 }
 
 /// Days since 2000-01-01, as a set keeps them; 0, which means unknown, for a day before.

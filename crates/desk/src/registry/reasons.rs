@@ -88,14 +88,14 @@ pub(super) fn chosen(error: &NotChosen) -> Bilingual {
 }
 
 /// Why something cannot be written in a format.
-pub(super) fn unfit(error: &WriteError) -> Bilingual {
-    let zh = match error {
+pub(super) fn unfit(error: WriteError) -> Refusal {
+    let zh = match &error {
         WriteError::Order(number) => said("registry-why-order", &[("value", number.to_string())]),
         WriteError::Unfit { what, format, .. } => {
             said("registry-why-unfit", &[("value", what.clone()), ("format", (*format).to_owned())])
         }
         WriteError::Options { format, .. } => said("registry-why-options", &[("format", (*format).to_owned())]),
-        WriteError::Io(error) => return file(error),
+        WriteError::Io(error) => return Refusal::refused("registry-export").with_both("reason", file(error)),
     };
-    both(zh, error)
+    Refusal::refused("registry-export").with_both("reason", both(zh, &error))
 }

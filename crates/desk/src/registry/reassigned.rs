@@ -4,6 +4,7 @@ use super::Registry;
 use super::holders::Holder;
 use super::intake::NotTaken;
 use super::place::shortened;
+use super::reasons::unfit;
 use super::times::DayMeans;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
@@ -75,9 +76,6 @@ impl Registry {
     /// # Errors
     /// A day that has no four digits.
     pub fn reassigned_rows(&self, told: &ReassignedTold) -> Answer<Vec<u8>> {
-        let unfit = |error: registry::formats::WriteError| {
-            Refusal::refused("registry-export").with_both("reason", super::reasons::unfit(&error))
-        };
         let mut writer = Writer::new(Format::Rnd, Vec::new(), WriteOptions::new(&self.plan)).map_err(unfit)?;
         for answer in &told.answers {
             writer.put(&Item::Answered(*answer)).map_err(unfit)?;

@@ -190,15 +190,8 @@ impl Batches {
     }
 
     fn all_reports(&self, organisation: &str) -> Answer<Vec<(PathBuf, Report)>> {
-        let entries = match std::fs::read_dir(self.place(organisation)) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-            entries => entries?,
-        };
-        let read = |path: PathBuf| {
-            let report = serde_json::from_slice(&std::fs::read(path.join(REPORT)).ok()?).ok()?;
-            Some((path, report))
-        };
-        let mut all: Vec<(PathBuf, Report)> = entries.flatten().filter_map(|entry| read(entry.path())).collect();
+        let read = |path: PathBuf| disk::json(&path.join(REPORT)).map(|report| (path, report));
+        let mut all: Vec<(PathBuf, Report)> = disk::entries(&self.place(organisation))?.filter_map(read).collect();
         all.sort_by(|(_, a), (_, b)| (b.at, &b.id).cmp(&(a.at, &a.id)));
         Ok(all)
     }
@@ -229,8 +222,7 @@ impl Batches {
         let _alone = self.reading.lock().await;
         let Some(mut batch) = self.read(organisation)? else { return Ok(()) };
         // It may have been read while this one waited.
-        let fresh: Option<Report> =
-            std::fs::read(folder.join(REPORT)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let fresh: Option<Report> = disk::json(&folder.join(REPORT));
         if fresh.is_none_or(|fresh| fresh.read) {
             return Ok(());
         }
@@ -265,7 +257,7 @@ impl Batches {
 pub const MOST_FILES: usize = 16;
 
 fn keep(folder: &Path, report: &Report) -> Answer<()> {
-    Ok(disk::write(&folder.join(REPORT), &serde_json::to_vec(report).map_err(anyhow::Error::from)?)?)
+    disk::keep_json(&folder.join(REPORT), report)
 }
 
 fn opened(path: &Path, plan: &Plan) -> Answer<Reader<BufReader<std::fs::File>>> {

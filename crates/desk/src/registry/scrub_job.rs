@@ -4,6 +4,7 @@ use super::holders::Holder;
 use super::scrubbed::{DoneScrub, Scrubbing};
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
+use playbook::Lang;
 use registry::org::Area;
 use registry::scrub::{Column, Heading, Keep, Layout, Options};
 use serde::{Deserialize, Serialize};
@@ -104,6 +105,14 @@ pub struct FailedScrub {
     pub en: String,
 }
 
+impl FailedScrub {
+    /// What a refusal says.
+    pub(super) fn of(refusal: &Refusal) -> FailedScrub {
+        let said = |lang| refusal.sentence(lang);
+        FailedScrub { code: refusal.code.to_owned(), zh: said(Lang::Zh), en: said(Lang::En) }
+    }
+}
+
 /// A file of a comparison that is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScrubFile {
@@ -144,7 +153,7 @@ pub(super) fn options(order: &ScrubOrder, guess: Layout) -> Answer<Options> {
         Some(false) => Heading::Absent,
     };
     let layout = laid_out(order.column.as_deref(), order.delimiter.as_deref(), guess)?;
-    let remedies = super::rejects::remedies(if order.english { playbook::Lang::En } else { playbook::Lang::Zh });
+    let remedies = super::rejects::remedies(if order.english { Lang::En } else { Lang::Zh });
     Ok(Options { layout, heading, keep, divided: order.delimiter.is_some(), remedies, ..Options::default() })
 }
 

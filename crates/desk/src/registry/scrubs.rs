@@ -224,10 +224,7 @@ impl Scrubs {
                 if let Some(cause) = refusal.cause() {
                     tracing::error!(error = %cause, "a comparison broke");
                 }
-                let said = |lang| refusal.sentence(lang);
-                let (zh, en) = (said(playbook::Lang::Zh), said(playbook::Lang::En));
-                job.failed = Some(FailedScrub { code: refusal.code.to_owned(), zh, en });
-                job.stage = Stage::Failed;
+                (job.stage, job.failed) = (Stage::Failed, Some(FailedScrub::of(&refusal)));
                 for file in [ScrubFile::Result, ScrubFile::Rejects, ScrubFile::Receipt] {
                     let _ = std::fs::remove_file(self.place(&job.id).join(file.name()));
                 }

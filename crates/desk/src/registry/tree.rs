@@ -64,9 +64,9 @@ impl Source {
     pub async fn get(&self, path: &str, most: u64) -> Answer<Option<Vec<u8>>> {
         match self {
             Source::Web(remote) => remote.get(path, most).await,
-            Source::Folder(folder) => match std::fs::metadata(folder.join(path)) {
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-                Ok(is) if is.len() > most => Err(Refusal::refused("registry-file-too-large").with("path", path)),
+            Source::Folder(folder) => match disk::there(std::fs::metadata(folder.join(path)))? {
+                None => Ok(None),
+                Some(is) if is.len() > most => Err(Refusal::refused("registry-file-too-large").with("path", path)),
                 _ => Ok(Some(std::fs::read(folder.join(path))?)),
             },
         }
@@ -211,11 +211,8 @@ impl Copy {
     }
 
     fn last(&self) -> Answer<Option<Checkpoint>> {
-        match std::fs::read(self.folder.join(CHECKPOINT)) {
-            Ok(bytes) => Ok(Some(Checkpoint::open(&bytes, &self.trust)?)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error.into()),
-        }
+        let read = disk::there(std::fs::read(self.folder.join(CHECKPOINT)))?;
+        Ok(read.map(|bytes| Checkpoint::open(&bytes, &self.trust)).transpose()?)
     }
 
     /// Verifies that the log only grew.

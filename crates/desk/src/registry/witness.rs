@@ -91,10 +91,9 @@ impl Witness {
         let place = self.folder.join("seen").join(Hash::of(trust.origin.as_bytes()).hex());
         std::fs::create_dir_all(&place)?;
         let _alone = disk::lock(&place.join("lock"))?;
-        let before = match std::fs::read(place.join(CHECKPOINT)) {
-            Ok(bytes) => Checkpoint::open(&bytes, &trust)?.head(),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Head::EMPTY,
-            Err(error) => return Err(error.into()),
+        let before = match disk::there(std::fs::read(place.join(CHECKPOINT)))? {
+            Some(bytes) => Checkpoint::open(&bytes, &trust)?.head(),
+            None => Head::EMPTY,
         };
         let shown = source.checkpoint().await?;
         let checkpoint = Checkpoint::open(&shown, &trust)?;

@@ -164,7 +164,7 @@ pub(crate) async fn object(guest: Guest, Path(id): Path<String>, typed: Typed) -
     if text.is_empty() && ground == "other" {
         return mended(&guest, &id, typed.clone(), Refusal::refused("objection-needs-text")).await;
     }
-    match guest.registry().object_as(&id, own, ground, at.as_deref(), text, own).await {
+    match guest.registry().object(&id, own, ground, at.as_deref(), text, own).await {
         Ok(_) => Ok(on_to(&format!("/console/finding/{}", encoded(&id)))),
         Err(refusal) => mended(&guest, &id, typed, refusal).await,
     }

@@ -13,7 +13,7 @@ use crate::registry::operator::money::SumLine;
 use askama::Template;
 use axum::extract::Path;
 use desk::error::Refusal;
-use desk::registry::{FindingFile, FindingLine, FindingsWanted, ObjectionTold};
+use desk::registry::{FindingFile, FindingLine, FindingsWanted, OPERATOR, ObjectionTold};
 use playbook::Lang;
 use registry::ledger::Part;
 
@@ -270,7 +270,7 @@ async fn mended(guest: &Guest, id: &str, typed: Typed, refusal: Refusal) -> Page
 pub(crate) async fn object(guest: Guest, Path(id): Path<String>, typed: Typed) -> Paged {
     let at = Some(typed.moment()).filter(|at| !at.is_empty());
     let (by, ground, text) = (typed.get("by"), typed.get("ground"), typed.get("text"));
-    match guest.registry().object(&id, by, ground, at.as_deref(), text).await {
+    match guest.registry().object(&id, by, ground, at.as_deref(), text, OPERATOR).await {
         Ok(_) => Ok(on_to(&place_of(&id))),
         Err(refusal) => mended(&guest, &id, typed, refusal).await,
     }
