@@ -39,13 +39,22 @@ fn is_left_over(name: &str) -> bool {
     known && !pid.is_empty() && pid.bytes().all(|b| b.is_ascii_digit()) && !Path::new("/proc").join(pid).exists()
 }
 
-/// Makes a folder that only its owner may enter.
+/// Makes a folder that only its owner may enter, and those above it that are not there.
 pub(crate) fn made(data: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(data)
+}
+
+/// How a file is opened that is its owner's alone, should it be made.
+pub(crate) fn options() -> std::fs::OpenOptions {
+    #[cfg_attr(not(unix), expect(unused_mut))]
+    let mut options = std::fs::OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 /// Closes an entry with everything below it. Links are left alone, and so is what they lead to.

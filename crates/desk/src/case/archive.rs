@@ -5,6 +5,7 @@ use crate::error::{Answer, Refusal};
 use crate::evidence::locker::{Health, healths, originals_of};
 use crate::evidence::seal::on_disk;
 use crate::here::Here;
+use crate::private;
 use casework::Digest;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -192,11 +193,7 @@ fn nameless(here: &Here) -> Answer<File> {
     static NUMBER: AtomicU64 = AtomicU64::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let path = here.data.join(format!("archive.{number}.{}.part", std::process::id()));
-    let mut options = std::fs::OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(&path)?;
+    let file = private::options().read(true).write(true).create(true).truncate(true).open(&path)?;
     let _ = std::fs::remove_file(&path);
     Ok(file)
 }

@@ -192,7 +192,6 @@ impl Batches {
         let stage = BatchStage::Making;
         let (listed, removed, reported, more, failed) = (0, 0, 0, None, None);
         let batch = DropBatch { n, day, from, to, after, more, stage, listed, removed, reported, failed };
-        crate::private::made(&self.registry.folder.join("batches"))?;
         crate::private::made(&self.place(organisation))?;
         self.keep(organisation, &batch)?;
         self.go(organisation, &batch);
@@ -339,7 +338,6 @@ impl Batches {
     pub(super) fn report_folder(&self, organisation: &str) -> Answer<PathBuf> {
         let id = chance::id::<8>()?;
         let folder = self.place(organisation).join(format!("report-{id}"));
-        crate::private::made(&self.place(organisation))?;
         crate::private::made(&folder)?;
         Ok(folder)
     }

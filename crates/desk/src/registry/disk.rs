@@ -40,11 +40,7 @@ pub(super) fn lock(path: &Path) -> io::Result<File> {
 
 /// An empty file that only its owner may read.
 pub(super) fn private_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    crate::private::options().write(true).create(true).truncate(true).open(path)
 }
 
 /// Writes a file that only its owner may read, in place of one that a killed run left.

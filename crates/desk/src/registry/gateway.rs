@@ -131,11 +131,7 @@ impl Registry {
         crate::private::made(&outbox)?;
         let name = format!("{}-{:08x}", self.now().as_microsecond(), u32::from_be_bytes(chance::random()?));
         let part = outbox.join(format!("{name}.part"));
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&part)?;
+        let mut file = crate::private::options().write(true).create_new(true).open(&part)?;
         serde_json::to_writer(&file, message).map_err(anyhow::Error::from)?;
         writeln!(file)?;
         file.sync_all()?;

@@ -3,7 +3,7 @@
 
 use crate::error::Answer;
 use crate::here::Here;
-use crate::private::made;
+use crate::private;
 use jiff::civil::DateTime;
 use screen::Verdict;
 use serde::{Deserialize, Serialize};
@@ -87,10 +87,7 @@ impl Here {
     /// A file that cannot be written.
     pub fn journal(&self) -> Answer<Journal> {
         let folder = self.lists_folder();
-        if let Some(screens) = folder.parent() {
-            made(screens)?;
-        }
-        made(&folder)?;
+        private::made(&folder)?;
         let path = folder.join(NAME);
         let mut file = Journal::open(&path)?;
         // A line that a crash cut off ends here, so that the next one stands alone.
@@ -123,11 +120,7 @@ impl Here {
 
 impl Journal {
     fn open(path: &std::path::Path) -> std::io::Result<File> {
-        let mut options = File::options();
-        options.create(true).append(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(path)
+        private::options().create(true).append(true).open(path)
     }
 
     /// Writes a call, unless it is a copy of one that was written: `name` is how the network knows it, whole.

@@ -2,11 +2,10 @@
 
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
-use crate::private::made;
+use crate::private;
 use crate::registry::open_list;
 use ::screen::formats::{BadRow, Format, Unreadable, Written};
 use ::screen::list::Index;
-use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -125,16 +124,9 @@ fn named(name: &str) -> Answer<String> {
 }
 
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> Answer<()> {
-    if let Some(screens) = folder.parent() {
-        made(screens)?;
-    }
-    made(folder)?;
+    private::made(folder)?;
     let (part, place) = (folder.join(format!("{name}.{}.part", std::process::id())), place(folder, name));
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&part)?;
+    let mut file = private::options().write(true).create(true).truncate(true).open(&part)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     // A list that is mapped elsewhere stays what it was: the name goes to a new file.
