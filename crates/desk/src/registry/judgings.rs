@@ -7,34 +7,28 @@
 //! findings.jsonl, findings.csv, rejects.csv
 //! ```
 //!
-//! A folder is kept for [`KEPT_DAYS`] days. Findings are recorded with the ledger, where nothing else was asked for.
+//! A folder is kept for [`super::KEPT_DAYS`] days. Findings are recorded with the ledger, where nothing else was asked for.
 
+use super::scrub_bounds::UnderWay;
 use super::scrub_job::{FailedScrub, Stage};
+use super::shelf::{Handed, Job, Shelf};
 use super::violations::{Judged, Judging};
-use super::{KEPT_DAYS, Registry, disk};
+use super::{Registry, disk};
 use crate::chance;
 use crate::error::{Answer, Refusal};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use playbook::Lang;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 /// How many may wait or run at once; they are judged one after the other.
 const MOST_WAITING: usize = 4;
 /// How many are kept.
 const MOST_KEPT: usize = 20;
-/// Records of which nothing has come for so long arrive no more.
-const LEFT: Duration = Duration::from_secs(600);
-
-const JOB: &str = "job.json";
-const RECORDS: &str = "records";
-
 /// Records that were handed in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct JudgeJob {
@@ -110,7 +104,7 @@ impl JudgeFile {
 /// The records that a served registry judges.
 pub struct Judgings {
     registry: Arc<Registry>,
-    under_way: Mutex<HashMap<String, Arc<AtomicU64>>>,
+    shelf: Arc<Shelf<JudgeJob>>,
     turn: Semaphore,
 }
 
@@ -121,52 +115,60 @@ impl std::fmt::Debug for Judgings {
 }
 
 /// Records that are arriving. Unless they are started, nothing of them is left.
-#[derive(Debug)]
 pub struct JudgeBegun {
     judgings: Arc<Judgings>,
-    job: Option<JudgeJob>,
+    handed: Handed<JudgeJob>,
 }
 
 impl JudgeBegun {
     /// Where the records are written.
     pub fn records(&self) -> PathBuf {
-        self.judgings.place(self.job.as_ref().map_or("", |job| &job.id)).join(RECORDS)
+        self.handed.file()
     }
 
     /// Judges records that have arrived. It is told at once that they wait.
     ///
     /// # Errors
     /// A folder that cannot be written.
-    pub fn start(mut self, bytes: u64) -> Answer<JudgeJob> {
-        let lost = || Refusal::refused("registry-broken").with("what", RECORDS);
-        let waiting = JudgeJob { stage: Stage::Waiting, bytes, ..self.job.clone().ok_or_else(lost)? };
-        self.judgings.keep(&waiting)?;
-        self.job = None;
+    pub fn start(self, bytes: u64) -> Answer<JudgeJob> {
+        let waiting = self.handed.came(bytes)?;
         self.judgings.go(waiting.clone());
         Ok(waiting)
     }
 }
 
-impl Drop for JudgeBegun {
-    fn drop(&mut self) {
-        if let Some(job) = &self.job {
-            let _ = std::fs::remove_dir_all(self.judgings.place(&job.id));
-        }
+impl std::fmt::Debug for JudgeBegun {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("JudgeBegun").finish_non_exhaustive()
+    }
+}
+
+impl Job for JudgeJob {
+    const FOLDER: &'static str = "judgings";
+    const FILE: &'static str = "records";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+    fn stage(&self) -> Stage {
+        self.stage
+    }
+    fn since(&self) -> Timestamp {
+        self.since
+    }
+    fn at(self, rows: u64) -> JudgeJob {
+        JudgeJob { rows, ..self }
+    }
+    fn waiting(self, bytes: u64) -> JudgeJob {
+        JudgeJob { stage: Stage::Waiting, bytes, ..self }
     }
 }
 
 impl Judgings {
     /// Those of a registry.
     pub fn new(registry: Arc<Registry>) -> Arc<Judgings> {
-        Arc::new(Judgings { registry, under_way: Mutex::default(), turn: Semaphore::new(1) })
-    }
-
-    fn place(&self, id: &str) -> PathBuf {
-        self.registry.folder.join("judgings").join(id)
-    }
-
-    fn under_way(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<AtomicU64>>> {
-        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+        let shelf = Shelf::of(&registry);
+        Arc::new(Judgings { registry, shelf, turn: Semaphore::new(1) })
     }
 
     /// Begins: the records are then to be written to [`JudgeBegun::records`], and [`JudgeBegun::start`]ed.
@@ -175,12 +177,7 @@ impl Judgings {
     /// Too many wait or are kept; a folder that cannot be written.
     pub fn begin(self: &Arc<Self>, name: &str, only_tell: bool, lang: Lang) -> Answer<JudgeBegun> {
         let now = self.registry.now();
-        let kept = SignedDuration::from_hours(24 * KEPT_DAYS);
-        let over = |job: &JudgeJob| now.duration_since(job.since) > kept || self.is_left(job);
-        let (old, all): (Vec<_>, Vec<_>) = self.read_all()?.into_iter().partition(over);
-        for old in old {
-            std::fs::remove_dir_all(self.place(&old.id))?;
-        }
+        let all = self.shelf.swept(now)?;
         let waits = |job: &&JudgeJob| !matches!(job.stage, Stage::Done | Stage::Failed);
         if all.iter().filter(waits).count() >= MOST_WAITING {
             return Err(Refusal::refused("judge-too-many").with("most", MOST_WAITING.to_string()));
@@ -193,41 +190,27 @@ impl Judgings {
         let (bytes, rows, done, failed) = (0, 0, None, None);
         let job =
             JudgeJob { id, name, only_tell, english: lang == Lang::En, stage, since: now, bytes, rows, done, failed };
-        crate::private::made(&self.registry.folder.join("judgings"))?;
-        crate::private::made(&self.place(&job.id))?;
-        self.keep(&job)?;
-        Ok(JudgeBegun { judgings: Arc::clone(self), job: Some(job) })
-    }
-
-    /// Whether records were arriving when the program ended.
-    fn is_left(&self, job: &JudgeJob) -> bool {
-        let place = self.place(&job.id);
-        let is = std::fs::metadata(place.join(RECORDS)).or_else(|_| std::fs::metadata(&place));
-        let still = is.and_then(|is| is.modified()).ok().and_then(|changed| changed.elapsed().ok());
-        job.stage == Stage::Receiving && still.is_none_or(|still| still > LEFT)
+        Ok(JudgeBegun { judgings: Arc::clone(self), handed: self.shelf.begin(job)? })
     }
 
     fn go(self: &Arc<Self>, job: JudgeJob) {
-        let rows = Arc::new(AtomicU64::new(0));
-        if self.under_way().insert(job.id.clone(), Arc::clone(&rows)).is_some() {
-            return;
-        }
+        let Some(under_way) = self.shelf.going(&job.id) else { return };
         let judgings = Arc::clone(self);
         tokio::spawn(async move {
             let Ok(_turn) = judgings.turn.acquire().await else { return };
             let id = job.id.clone();
-            let ended = judgings.run(job, &rows).await;
-            if let Err(error) = ended.and_then(|job| judgings.keep(&job)) {
+            let ended = judgings.run(job, &under_way).await;
+            if let Err(error) = ended.and_then(|job| judgings.shelf.keep(&job)) {
                 tracing::error!(%error, "what came of records could not be kept");
             }
-            judgings.under_way().remove(&id);
+            judgings.shelf.ended(&id);
         });
     }
 
-    async fn run(&self, mut job: JudgeJob, rows: &Arc<AtomicU64>) -> Answer<JudgeJob> {
+    async fn run(&self, mut job: JudgeJob, under_way: &Arc<UnderWay>) -> Answer<JudgeJob> {
         job.stage = Stage::Running;
-        self.keep(&job)?;
-        match self.judged(&job, rows).await {
+        self.shelf.keep(&job)?;
+        match self.judged(&job, under_way).await {
             Ok(judged) => {
                 job.rows = judged.rows;
                 (job.stage, job.done) = (Stage::Done, Some(done(&judged)));
@@ -240,18 +223,18 @@ impl Judgings {
             }
         }
         // Nothing needs them any more.
-        let _ = std::fs::remove_file(self.place(&job.id).join(RECORDS));
+        self.shelf.drop_file(&job.id);
         Ok(job)
     }
 
-    async fn judged(&self, job: &JudgeJob, rows: &Arc<AtomicU64>) -> Answer<Judged> {
-        let (registry, place, counted) = (Arc::clone(&self.registry), self.place(&job.id), Arc::clone(rows));
+    async fn judged(&self, job: &JudgeJob, under_way: &Arc<UnderWay>) -> Answer<Judged> {
+        let (registry, place, counted) = (Arc::clone(&self.registry), self.shelf.place(&job.id), Arc::clone(under_way));
         let how = Judging { only_tell: job.only_tell, ..Judging::default() };
         let (here, name, lang) = (tokio::runtime::Handle::current(), job.name.clone(), lang_of(job));
         // Reading is no waiting: it has a thread of its own.
         let work = tokio::task::spawn_blocking(move || {
-            let progress = |rows: u64| counted.store(rows, Ordering::Relaxed);
-            let judged = here.block_on(registry.violations_told(&[place.join(RECORDS)], &how, &progress));
+            let progress = |rows: u64| counted.at(rows);
+            let judged = here.block_on(registry.violations_told(&[place.join(JudgeJob::FILE)], &how, &progress));
             // The file has the name that it came with, and none of this machine.
             let judged = judged.map_err(|refusal| refusal.with("path", name))?;
             let file = |file: JudgeFile| -> Answer<io::BufWriter<std::fs::File>> {
@@ -270,7 +253,7 @@ impl Judgings {
     /// # Errors
     /// A folder that cannot be read.
     pub fn all(self: &Arc<Self>) -> Answer<Vec<JudgeJob>> {
-        Ok(self.read_all()?.into_iter().map(|job| self.now(job)).collect())
+        Ok(self.shelf.all()?.into_iter().map(|job| self.now(job)).collect())
     }
 
     /// One of them.
@@ -278,10 +261,8 @@ impl Judgings {
     /// # Errors
     /// No such one.
     pub fn one(self: &Arc<Self>, id: &str) -> Answer<JudgeJob> {
-        let named = id.len() == 32 && id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-        let job = if named { self.read(id) } else { None };
         let lost = || Refusal::not_found("judge-none", &super::place::shortened(id));
-        job.map(|job| self.now(job)).ok_or_else(lost)
+        self.shelf.one(id).map(|job| self.now(job)).ok_or_else(lost)
     }
 
     /// A file of one that is done.
@@ -289,7 +270,7 @@ impl Judgings {
     /// # Errors
     /// It is not done.
     pub fn file(&self, job: &JudgeJob, file: JudgeFile) -> Answer<PathBuf> {
-        let place = self.place(&job.id).join(file.name());
+        let place = self.shelf.place(&job.id).join(file.name());
         let there = job.stage == Stage::Done && place.is_file();
         there.then_some(place).ok_or_else(|| Refusal::not_found("judge-none", file.name()))
     }
@@ -299,46 +280,15 @@ impl Judgings {
     /// # Errors
     /// It runs; a folder that cannot be written.
     pub fn forget(&self, job: &JudgeJob) -> Answer<()> {
-        if self.under_way().contains_key(&job.id) {
+        if self.shelf.under_way(&job.id).is_some() {
             return Err(Refusal::refused("judge-runs"));
         }
-        Ok(std::fs::remove_dir_all(self.place(&job.id))?)
+        self.shelf.remove(&job.id)
     }
 
-    /// With what is under way here, and started again if an earlier run was ended before it: a call has one finding, however
-    /// often it is judged.
-    fn now(self: &Arc<Self>, mut job: JudgeJob) -> JudgeJob {
-        let rows = self.under_way().get(&job.id).map(|rows| rows.load(Ordering::Relaxed));
-        match (rows, job.stage) {
-            (Some(rows), Stage::Waiting | Stage::Running) => job.rows = rows,
-            (None, Stage::Waiting | Stage::Running) => match self.read(&job.id) {
-                Some(fresh) if matches!(fresh.stage, Stage::Waiting | Stage::Running) => self.go(fresh),
-                Some(fresh) => job = fresh,
-                None => {}
-            },
-            _ => {}
-        }
-        job
-    }
-
-    fn read(&self, id: &str) -> Option<JudgeJob> {
-        serde_json::from_slice(&std::fs::read(self.place(id).join(JOB)).ok()?).ok()
-    }
-
-    fn read_all(&self) -> Answer<Vec<JudgeJob>> {
-        let entries = match std::fs::read_dir(self.registry.folder.join("judgings")) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            entries => entries?,
-        };
-        let all = entries.flatten().filter_map(|entry| self.read(&entry.file_name().to_string_lossy()));
-        let mut all: Vec<JudgeJob> = all.collect();
-        all.sort_by(|a, b| (b.since, &b.id).cmp(&(a.since, &a.id)));
-        Ok(all)
-    }
-
-    fn keep(&self, job: &JudgeJob) -> Answer<()> {
-        let text = serde_json::to_vec(job).map_err(anyhow::Error::from)?;
-        Ok(disk::write(&self.place(&job.id).join(JOB), &text)?)
+    /// Judged again if an earlier run was ended before it: a call has one finding, however often it is judged.
+    fn now(self: &Arc<Self>, job: JudgeJob) -> JudgeJob {
+        self.shelf.now(job, |left| self.go(left))
     }
 }
 
