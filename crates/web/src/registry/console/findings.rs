@@ -1,20 +1,18 @@
 //! `/console/findings`, `/console/finding/{id}`: findings about calls that an organisation made or answers for, and how it objects.
 //! The operator decides; both see how it stands. The called number is shown in part: the call is in the organisation's own records.
 
-use super::lists::purpose;
 use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed, encoded};
 use crate::frame::visit::{html, html_to_mend, on_to};
-use crate::registry::complaint::follow::{basis_key, standing_key};
+use crate::registry::finding::{self, Line};
 use crate::registry::guest::Guest;
-use crate::registry::operator::findings::{GROUNDS, ground_key, standing, stands_key};
 use crate::registry::operator::leaf::Leaf;
 use crate::registry::operator::money::SumLine;
 use askama::Template;
 use axum::extract::Path;
 use desk::error::Refusal;
-use desk::registry::{FindingFile, FindingLine, FindingsWanted};
+use desk::registry::{FindingLine, FindingsWanted};
 
 #[derive(Template)]
 #[template(path = "registry/console/findings.html")]
@@ -22,13 +20,6 @@ struct FindingsPage {
     s: Shell,
     lines: Vec<Line>,
     leaf: Leaf,
-}
-
-struct Line {
-    id: String,
-    says: String,
-    note: String,
-    standing: String,
 }
 
 /// A number of which the digits in the middle are not shown.
@@ -44,17 +35,7 @@ pub(crate) async fn page(guest: Guest, Asked(asked): Asked) -> Paged {
     let own = guest.holder()?.organisation().to_owned();
     let page = asked.get("page").parse().unwrap_or(1);
     let all = registry.findings_wanted(&FindingsWanted { party: Some(own), page, ..FindingsWanted::default() }).await?;
-    let line = |line: &FindingLine| {
-        let one = &line.finding;
-        let said = [("from", one.from.clone()), ("principal", one.principal.clone())];
-        let when = [("at", registry.local(one.at)), ("to", in_part(&one.to))];
-        Line {
-            id: one.id.clone(),
-            says: words.a("counter-complaint-against", &said),
-            note: words.a("counter-finding-when", &when),
-            standing: words.t(stands_key(standing(line))),
-        }
-    };
+    let line = |line: &FindingLine| Line::of(&guest, line, in_part(&line.finding.to));
     html(&FindingsPage {
         s: guest.console(words.t("counter-findings"), "/console", "/console/findings"),
         lines: all.rows.iter().map(line).collect(),
@@ -92,54 +73,29 @@ struct ObjectionLine {
     text: String,
 }
 
-fn facts(guest: &Guest, file: &FindingFile) -> Vec<(String, String)> {
-    let (registry, words, one) = (guest.registry(), guest.words(), &file.line.finding);
-    let fact = |key: &str, value: String| (words.t(key), value);
-    let mut facts = vec![
-        fact("counter-called", in_part(&one.to)),
-        fact("counter-calling", one.from.clone()),
-        fact("reg-complaint-when", registry.local(one.at)),
-        fact("counter-basis", words.t(basis_key(one.basis))),
-        fact("counter-organisation-of-number", one.organisation.clone()),
-        fact("counter-principal", one.principal.clone()),
-        fact("counter-debtor", one.debtor.clone()),
-        fact("counter-assessed-on", one.assessed.to_string()),
-    ];
-    facts.extend(one.purpose.as_ref().map(|id| fact("counter-purpose", purpose(guest, id))));
-    facts
-}
-
 async fn shown(guest: &Guest, id: &str, typed: Typed, problem: String) -> Result<FindingPage, Problem> {
     let words = guest.words();
     let file = guest.registry().finding_of(guest.holder()?, id).await?;
     let (one, bill) = (&file.line.finding, file.line.bill.as_ref());
     let place = format!("/console/finding/{}", encoded(id));
-    let standing = match bill {
-        Some(bill) => {
-            let since = guest.registry().day(bill.since).to_string();
-            words.a(standing_key(bill.standing), &[("since", since)])
-        }
-        None => words.t("counter-stands-unset"),
-    };
     let objection = |told: &desk::registry::ObjectionTold| ObjectionLine {
-        ground: words.t(ground_key(told.looked.ground)),
+        ground: words.t(finding::ground_key(told.looked.ground)),
         by: told.by.clone(),
         at: guest.registry().local(told.at),
         text: told.text.clone(),
     };
     let stands = bill.map_or("", |bill| bill.standing);
-    let said = [("from", one.from.clone()), ("principal", one.principal.clone())];
     Ok(FindingPage {
         s: guest.console(words.t("reg-finding"), "/console/findings", &place),
-        says: words.a("counter-complaint-against", &said),
-        standing,
+        says: finding::says(guest, one),
+        standing: finding::standing(guest, bill),
         why: bill.and_then(|bill| bill.why.clone()).unwrap_or_default(),
-        facts: facts(guest, &file),
-        reasons: one.reasons.iter().map(|reason| guest.registry().reason_shown(reason, guest.lang())).collect(),
+        facts: finding::facts(guest, &file, in_part(&one.to), Vec::new()),
+        reasons: finding::reasons(guest, one),
         rules: one.rules.clone(),
         sums: bill.map(|bill| SumLine::all(guest, &bill.sums)).unwrap_or_default(),
         objections: file.objections.iter().map(objection).collect(),
-        grounds: GROUNDS.map(|known| (known, words.t(ground_key(known)))).to_vec(),
+        grounds: finding::grounds(guest),
         open: stands == "objected",
         may_object: matches!(stands, "assessed" | "upheld"),
         id: one.id.clone(),

@@ -7,19 +7,18 @@ use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed};
 use crate::frame::visit::{html, html_to_mend, on_to};
 use crate::registry::ask::{Press, once_more, sure};
-use crate::registry::fields::{broken, first, text, written};
+use crate::registry::fields::written;
 use crate::registry::files;
 use crate::registry::guest::Guest;
+use crate::registry::jobs::{self, JobLine, Pace};
 use askama::Template;
+use axum::body::Bytes;
 use axum::extract::multipart::Field;
 use axum::extract::{Multipart, Path};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use desk::error::Refusal;
-use desk::registry::{KEPT_DAYS, ScrubFile, ScrubJob, ScrubOrder, Stage};
-
-/// After how many seconds the page of a comparison under way is shown anew.
-const AGAIN: &str = "3";
+use desk::registry::{ScrubFile, ScrubJob, ScrubOrder, Stage};
 
 #[derive(Template)]
 #[template(path = "registry/console/scrub.html")]
@@ -32,20 +31,13 @@ struct ScrubPage {
     kept: String,
 }
 
-struct JobLine {
-    id: String,
-    name: String,
-    says: String,
-    since: String,
-}
-
 impl ScrubPage {
     fn new(guest: &Guest, typed: Typed, problem: String) -> Result<ScrubPage, Problem> {
         let words = guest.words();
         let own = guest.counter().scrubs.of(guest.holder()?)?;
-        let jobs = own.iter().map(|job| JobLine {
+        let lines = own.iter().map(|job| JobLine {
             id: job.id.clone(),
-            name: name(guest, job),
+            name: jobs::named(guest, &job.order.name),
             says: says(guest, job),
             since: guest.registry().local(job.since),
         });
@@ -53,16 +45,12 @@ impl ScrubPage {
         Ok(ScrubPage {
             s: guest.console(words.t("counter-scrub"), "/console", "/console/scrub"),
             purposes: purposes.map(|known| (known.id.clone(), purpose(guest, &known.id))).collect(),
-            jobs: jobs.collect(),
-            kept: words.a("counter-scrub-kept", &[("days", KEPT_DAYS.to_string())]),
+            jobs: lines.collect(),
+            kept: jobs::kept(guest),
             typed,
             problem,
         })
     }
-}
-
-fn name(guest: &Guest, job: &ScrubJob) -> String {
-    if job.order.name.is_empty() { guest.words().t("counter-scrub-nameless") } else { job.order.name.clone() }
 }
 
 /// How far it is, in a sentence.
@@ -83,6 +71,10 @@ fn says(guest: &Guest, job: &ScrubJob) -> String {
     }
 }
 
+fn place_of(job: &ScrubJob) -> String {
+    format!("/console/scrub/{}", job.id)
+}
+
 /// The form, and the comparisons that are kept.
 pub(crate) async fn page(guest: Guest) -> Paged {
     let typed = Typed::default().or("purpose", "sales").or("rows", "keep");
@@ -94,7 +86,7 @@ pub(crate) async fn hand_in(guest: Guest, mut form: Multipart) -> Paged {
     let mut typed = Typed::default();
     let taken = arriving(&guest, &mut form, &mut typed).await;
     match taken {
-        Ok(Some(job)) => Ok(on_to(&format!("/console/scrub/{}", job.id))),
+        Ok(Some(job)) => Ok(on_to(&place_of(&job))),
         Ok(None) => mended(&guest, typed, Refusal::refused("scrub-needs-list").into()),
         Err(problem) => mended(&guest, typed, problem),
     }
@@ -107,50 +99,35 @@ fn mended(guest: &Guest, typed: Typed, problem: Problem) -> Paged {
 
 /// Reads the form; the list goes to the disk while it arrives. `None` if there was none.
 async fn arriving(guest: &Guest, form: &mut Multipart, typed: &mut Typed) -> Result<Option<ScrubJob>, Problem> {
-    let mut job = None;
-    while let Some(mut field) = form.next_field().await.map_err(|_| broken())? {
-        let key = field.name().unwrap_or_default().to_owned();
-        if job.is_some() {
-            break;
-        }
-        match field.file_name().map(str::to_owned) {
-            None => typed.add(&key, text(&mut field).await?),
-            Some(file) => job = list(guest, typed, field, &file).await?,
-        }
-    }
-    Ok(job)
-}
-
-async fn list(guest: &Guest, typed: &Typed, mut field: Field<'_>, file: &str) -> Result<Option<ScrubJob>, Problem> {
-    let Some(first) = first(&mut field).await? else { return Ok(None) };
-    let order = ScrubOrder {
-        purpose: typed.get("purpose").to_owned(),
-        at: None,
-        rows: typed.get("rows").to_owned(),
-        column: typed.some("column"),
-        delimiter: None,
-        heading: None,
-        english: guest.lang() == playbook::Lang::En,
-        name: desk::evidence::seal::plain_name(file),
+    let take = async |typed: &Typed, name: String, mut field: Field<'_>, first: Bytes| {
+        let order = ScrubOrder {
+            purpose: typed.get("purpose").to_owned(),
+            at: None,
+            rows: typed.get("rows").to_owned(),
+            column: typed.some("column"),
+            delimiter: None,
+            heading: None,
+            english: guest.lang() == playbook::Lang::En,
+            name,
+        };
+        let begun = guest.counter().scrubs.begin(guest.holder()?, order).await?;
+        let bytes = written(&mut field, first, &begun.list(), IMPORT).await?;
+        Ok(begun.start(bytes)?)
     };
-    let begun = guest.counter().scrubs.begin(guest.holder()?, order).await?;
-    let bytes = written(&mut field, first, &begun.list(), IMPORT).await?;
-    Ok(Some(begun.start(bytes)?))
+    jobs::handed(form, typed, take).await
 }
 
 #[derive(Template)]
 #[template(path = "registry/console/job.html")]
 struct JobPage {
     s: Shell,
-    id: String,
+    place: String,
     name: String,
     says: String,
     purpose: String,
     /// Why it came to nothing.
     failed: String,
-    /// It is under way, and the page comes anew by itself.
-    under_way: bool,
-    renews: bool,
+    pace: Pace,
     facts: Vec<(String, String)>,
     done: bool,
     rejects: bool,
@@ -160,12 +137,7 @@ struct JobPage {
 pub(crate) async fn one(guest: Guest, Path(id): Path<String>, Asked(asked): Asked) -> Paged {
     let job = guest.counter().scrubs.one(guest.holder()?, &id)?;
     let words = guest.words();
-    let under_way = matches!(job.stage, Stage::Receiving | Stage::Waiting | Stage::Running);
-    let renews = under_way && !asked.has("still", "yes");
-    let failed = job.failed.as_ref().map(|failed| {
-        let said = if guest.lang() == playbook::Lang::En { &failed.en } else { &failed.zh };
-        format!("{said} 〔{}〕", failed.code)
-    });
+    let pace = Pace::of(job.stage, &asked);
     let facts = job.done.as_ref().map(|done| {
         let local = |at| guest.registry().local(at);
         let fact = |key: &str, value: String| (words.t(key), value);
@@ -187,24 +159,19 @@ pub(crate) async fn one(guest: Guest, Path(id): Path<String>, Asked(asked): Aske
             fact("counter-fact-until", local(done.valid_until)),
         ]
     });
-    let mut shown = html(&JobPage {
+    let page = JobPage {
         s: guest.console(words.t("counter-job"), "/console/scrub", "/console/scrub"),
-        name: name(&guest, &job),
+        name: jobs::named(&guest, &job.order.name),
         says: says(&guest, &job),
         purpose: purpose(&guest, &job.order.purpose),
-        failed: failed.unwrap_or_default(),
-        under_way,
-        renews,
+        failed: jobs::failed(&guest, job.failed.as_ref()),
         facts: facts.unwrap_or_default(),
         done: job.stage == Stage::Done,
         rejects: job.done.as_ref().is_some_and(|done| done.bad > 0),
-        id: job.id,
-    })?;
-    if renews {
-        // As a line of the head it can be switched off by a link; `meta` could not.
-        shown.headers_mut().insert(HeaderName::from_static("refresh"), HeaderValue::from_static(AGAIN));
-    }
-    Ok(shown)
+        place: place_of(&job),
+        pace,
+    };
+    Ok(page.pace.set(html(&page)?))
 }
 
 /// A file of a comparison.
@@ -229,9 +196,9 @@ pub(crate) async fn file(guest: Guest, Path((id, name)): Path<(String, String)>)
 pub(crate) async fn forget(guest: Guest, Path(id): Path<String>, typed: Typed) -> Result<Response, Problem> {
     let scrubs = &guest.counter().scrubs;
     let job = scrubs.one(guest.holder()?, &id)?;
-    let back = format!("/console/scrub/{}", job.id);
+    let back = place_of(&job);
     if !sure(&typed) {
-        let says = guest.words().a("counter-job-forget-ask", &[("name", name(&guest, &job))]);
+        let says = guest.words().a("counter-job-forget-ask", &[("name", jobs::named(&guest, &job.order.name))]);
         let (title, go, action) = ("counter-job-forget", "counter-job-forget-do", format!("{back}/forget"));
         let more = vec![guest.words().t("counter-job-forget-more")];
         return once_more(&guest, &typed, Press { title, says, more, go, action: &action, back: &back });

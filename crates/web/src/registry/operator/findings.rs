@@ -5,8 +5,7 @@ use crate::frame::shell::Shell;
 use crate::frame::typed::{Asked, Typed, encoded};
 use crate::frame::visit::{html, html_to_mend, on_to};
 use crate::registry::ask::{Press, once_more, sure};
-use crate::registry::complaint::follow::{basis_key, standing_key};
-use crate::registry::console::lists::purpose;
+use crate::registry::finding::{self, Line};
 use crate::registry::guest::Guest;
 use crate::registry::operator::leaf::Leaf;
 use crate::registry::operator::money::SumLine;
@@ -19,37 +18,6 @@ use registry::ledger::Part;
 
 /// What can become of a finding.
 const STANDINGS: [&str; 5] = ["assessed", "objected", "upheld", "cancelled", "unset"];
-/// Grounds of objections, by name.
-pub(crate) const GROUNDS: [&str; 6] = ["emergency", "consent", "wrong-clock", "reassigned", "not-ours", "other"];
-
-/// The words for a ground.
-pub(crate) fn ground_key(ground: &str) -> &'static str {
-    match ground {
-        "emergency" => "counter-ground-emergency",
-        "consent" => "counter-ground-consent",
-        "wrong-clock" => "counter-ground-wrong-clock",
-        "reassigned" => "counter-ground-reassigned",
-        "not-ours" => "counter-ground-not-ours",
-        _ => "counter-ground-other",
-    }
-}
-
-/// The short word for how a finding stands.
-pub(crate) fn stands_key(standing: &str) -> &'static str {
-    match standing {
-        "assessed" => "counter-stands-assessed",
-        "objected" => "counter-stands-objected",
-        "upheld" => "counter-stands-upheld",
-        "cancelled" => "counter-stands-cancelled",
-        _ => "counter-stands-unset",
-    }
-}
-
-/// How a finding stands, by name.
-pub(crate) fn standing(line: &FindingLine) -> &'static str {
-    line.bill.as_ref().map_or("unset", |bill| bill.standing)
-}
-
 #[derive(Template)]
 #[template(path = "registry/operator/findings.html")]
 struct FindingsPage {
@@ -62,13 +30,6 @@ struct FindingsPage {
     leaf: Option<Leaf>,
 }
 
-struct Line {
-    id: String,
-    says: String,
-    note: String,
-    standing: String,
-}
-
 /// The findings that are wanted.
 pub(crate) async fn page(guest: Guest, Asked(asked): Asked) -> Paged {
     let (registry, words) = (guest.registry(), guest.words());
@@ -79,21 +40,11 @@ pub(crate) async fn page(guest: Guest, Asked(asked): Asked) -> Paged {
         standing: asked.some("standing"),
         page: asked.get("page").parse().unwrap_or(1),
     };
-    let line = |line: &FindingLine| {
-        let one = &line.finding;
-        let said = [("from", one.from.clone()), ("principal", one.principal.clone())];
-        let when = [("at", registry.local(one.at)), ("to", one.to.clone())];
-        Line {
-            id: one.id.clone(),
-            says: words.a("counter-complaint-against", &said),
-            note: words.a("counter-finding-when", &when),
-            standing: words.t(stands_key(standing(line))),
-        }
-    };
+    let line = |line: &FindingLine| Line::of(&guest, line, line.finding.to.clone());
     let mut page = FindingsPage {
         s: guest.console(words.t("counter-findings"), "/console", "/operator/findings"),
         problem: String::new(),
-        standings: STANDINGS.map(|known| (known, words.t(stands_key(known)))).to_vec(),
+        standings: STANDINGS.map(|known| (known, words.t(finding::stands_key(known)))).to_vec(),
         principals: registry.organisations().await?.into_iter().map(|known| (known.id, known.name)).collect(),
         lines: Vec::new(),
         leaf: None,
@@ -156,7 +107,7 @@ fn objection(guest: &Guest, told: &ObjectionTold) -> ObjectionLine {
         _ => "counter-weight-open",
     };
     ObjectionLine {
-        ground: words.t(ground_key(told.looked.ground)),
+        ground: words.t(finding::ground_key(told.looked.ground)),
         by: told.by.clone(),
         at: guest.registry().local(told.at),
         text: told.text.clone(),
@@ -167,22 +118,11 @@ fn objection(guest: &Guest, told: &ObjectionTold) -> ObjectionLine {
 }
 
 fn facts(guest: &Guest, file: &FindingFile) -> Vec<(String, String)> {
-    let (registry, words, one) = (guest.registry(), guest.words(), &file.line.finding);
-    let fact = |key: &str, value: String| (words.t(key), value);
-    let mut facts = vec![
-        fact("counter-called", one.to.clone()),
-        fact("counter-calling", one.from.clone()),
-        fact("reg-complaint-when", registry.local(one.at)),
-        fact("counter-basis", words.t(basis_key(one.basis))),
-        fact("counter-organisation-of-number", one.organisation.clone()),
-        fact("counter-principal", one.principal.clone()),
-        fact("counter-debtor", one.debtor.clone()),
-        fact("counter-chain", one.chain.join(" → ")),
-        fact("counter-grade", one.grade.to_string()),
-        fact("counter-assessed-on", one.assessed.to_string()),
-    ];
-    facts.extend(one.purpose.as_ref().map(|id| fact("counter-purpose", purpose(guest, id))));
-    facts.extend(one.fine_at_most.map(|most| fact("counter-fine-at-most", most.to_string())));
+    let (words, one) = (guest.words(), &file.line.finding);
+    let more =
+        vec![(words.t("counter-chain"), one.chain.join(" → ")), (words.t("counter-grade"), one.grade.to_string())];
+    let mut facts = finding::facts(guest, file, one.to.clone(), more);
+    facts.extend(one.fine_at_most.map(|most| (words.t("counter-fine-at-most"), most.to_string())));
     facts
 }
 
@@ -213,25 +153,16 @@ async fn shown(guest: &Guest, id: &str, typed: Typed, problem: String) -> Result
     let words = guest.words();
     let file = guest.registry().finding_file(id).await?;
     let (one, bill, place) = (&file.line.finding, file.line.bill.as_ref(), place_of(id));
-    let said = [("from", one.from.clone()), ("principal", one.principal.clone())];
-    let standing = match bill {
-        Some(bill) => {
-            let since = guest.registry().day(bill.since).to_string();
-            words.a(standing_key(bill.standing), &[("since", since)])
-        }
-        None => words.t("counter-stands-unset"),
-    };
-    let reason = |reason: &desk::registry::ShownReason| guest.registry().reason_shown(reason, guest.lang());
     let sums: Vec<SumLine> = bill.map(|bill| SumLine::all(guest, &bill.sums)).unwrap_or_default();
     let rests = vec![(words.t("counter-rules"), one.rules.clone())];
     let rule_source = one.source.clone().map(|source| (language_of(&source), source));
     Ok(FindingPage {
         s: guest.console(words.t("reg-finding"), "/operator/findings", &place),
-        says: words.a("counter-complaint-against", &said),
-        standing,
+        says: finding::says(guest, one),
+        standing: finding::standing(guest, bill),
         why: bill.and_then(|bill| bill.why.clone()).unwrap_or_default(),
         facts: facts(guest, &file),
-        reasons: one.reasons.iter().map(reason).collect(),
+        reasons: finding::reasons(guest, one),
         rests,
         rule_source,
         proofs: proofs(guest, &file),
@@ -244,7 +175,7 @@ async fn shown(guest: &Guest, id: &str, typed: Typed, problem: String) -> Result
             .collect(),
         sums,
         objections: file.objections.iter().map(|told| objection(guest, told)).collect(),
-        grounds: GROUNDS.map(|known| (known, words.t(ground_key(known)))).to_vec(),
+        grounds: finding::grounds(guest),
         chain: one.chain.clone(),
         complaints: file.complaints.clone(),
         objected: bill.is_some_and(|bill| bill.standing == "objected"),

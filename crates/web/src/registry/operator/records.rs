@@ -7,17 +7,17 @@ use crate::frame::typed::{Asked, Typed};
 use crate::frame::visit::{html, html_to_mend, on_to};
 use crate::registry::api::fault;
 use crate::registry::ask::{Press, once_more, sure};
-use crate::registry::fields::{broken, first, text, written};
+use crate::registry::fields::written;
 use crate::registry::files;
 use crate::registry::guest::Guest;
+use crate::registry::jobs::{self, JobLine, Pace};
 use askama::Template;
+use axum::body::Bytes;
+use axum::extract::multipart::Field;
 use axum::extract::{Multipart, Path};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use desk::error::Refusal;
-use desk::registry::{JudgeFile, JudgeJob, KEPT_DAYS, Stage};
-
-/// After how many seconds the page of records under way is shown anew.
-const AGAIN: &str = "3";
+use desk::registry::{JudgeFile, JudgeJob, Stage};
 
 #[derive(Template)]
 #[template(path = "registry/operator/records.html")]
@@ -29,35 +29,24 @@ struct RecordsPage {
     kept: String,
 }
 
-struct JobLine {
-    id: String,
-    name: String,
-    says: String,
-    since: String,
-}
-
 impl RecordsPage {
     fn new(guest: &Guest, typed: Typed, problem: String) -> Result<RecordsPage, Problem> {
         let words = guest.words();
-        let jobs = guest.counter().judgings.all()?;
+        let all = guest.counter().judgings.all()?;
         let line = |job: &JudgeJob| JobLine {
             id: job.id.clone(),
-            name: name(guest, job),
+            name: jobs::named(guest, &job.name),
             says: says(guest, job),
             since: guest.registry().local(job.since),
         };
         Ok(RecordsPage {
             s: guest.console(words.t("counter-records"), "/console", "/operator/records"),
-            jobs: jobs.iter().map(line).collect(),
-            kept: words.a("counter-scrub-kept", &[("days", KEPT_DAYS.to_string())]),
+            jobs: all.iter().map(line).collect(),
+            kept: jobs::kept(guest),
             typed,
             problem,
         })
     }
-}
-
-fn name(guest: &Guest, job: &JudgeJob) -> String {
-    if job.name.is_empty() { guest.words().t("counter-scrub-nameless") } else { job.name.clone() }
 }
 
 /// How far they are, in a sentence.
@@ -76,6 +65,10 @@ fn says(guest: &Guest, job: &JudgeJob) -> String {
     }
 }
 
+fn place_of(job: &JudgeJob) -> String {
+    format!("/operator/records/{}", job.id)
+}
+
 /// The form, and what is kept.
 pub(crate) async fn page(guest: Guest) -> Paged {
     html(&RecordsPage::new(&guest, Typed::default(), String::new())?)
@@ -85,7 +78,7 @@ pub(crate) async fn page(guest: Guest) -> Paged {
 pub(crate) async fn hand_in(guest: Guest, mut form: Multipart) -> Paged {
     let mut typed = Typed::default();
     match arriving(&guest, &mut form, &mut typed).await {
-        Ok(Some(job)) => Ok(on_to(&format!("/operator/records/{}", job.id))),
+        Ok(Some(job)) => Ok(on_to(&place_of(&job))),
         Ok(None) => mended(&guest, typed, Refusal::refused("judge-needs-records").into()),
         Err(problem) => mended(&guest, typed, problem),
     }
@@ -98,32 +91,24 @@ fn mended(guest: &Guest, typed: Typed, problem: Problem) -> Paged {
 
 /// Reads the form; the records go to the disk while they arrive. `None` if there were none.
 async fn arriving(guest: &Guest, form: &mut Multipart, typed: &mut Typed) -> Result<Option<JudgeJob>, Problem> {
-    while let Some(mut field) = form.next_field().await.map_err(|_| broken())? {
-        let key = field.name().unwrap_or_default().to_owned();
-        let Some(file) = field.file_name().map(str::to_owned) else {
-            typed.add(&key, text(&mut field).await?);
-            continue;
-        };
-        let Some(first) = first(&mut field).await? else { return Ok(None) };
-        let name = desk::evidence::seal::plain_name(&file);
+    let take = async |typed: &Typed, name: String, mut field: Field<'_>, first: Bytes| {
         let begun = guest.counter().judgings.begin(&name, typed.has("only_tell", "yes"), guest.lang())?;
         let bytes = written(&mut field, first, &begun.records(), IMPORT).await?;
-        return Ok(Some(begun.start(bytes)?));
-    }
-    Ok(None)
+        Ok(begun.start(bytes)?)
+    };
+    jobs::handed(form, typed, take).await
 }
 
 #[derive(Template)]
 #[template(path = "registry/operator/record.html")]
 struct RecordPage {
     s: Shell,
-    id: String,
+    place: String,
     name: String,
     since: String,
     says: String,
     failed: String,
-    under_way: bool,
-    renews: bool,
+    pace: Pace,
     done: bool,
     only_tell: bool,
     rejects: bool,
@@ -137,12 +122,7 @@ struct RecordPage {
 pub(crate) async fn one(guest: Guest, Path(id): Path<String>, Asked(asked): Asked) -> Paged {
     let job = guest.counter().judgings.one(&id)?;
     let words = guest.words();
-    let under_way = matches!(job.stage, Stage::Receiving | Stage::Waiting | Stage::Running);
-    let renews = under_way && !asked.has("still", "yes");
-    let failed = job.failed.as_ref().map(|failed| {
-        let said = if guest.lang() == playbook::Lang::En { &failed.en } else { &failed.zh };
-        format!("{said} 〔{}〕", failed.code)
-    });
+    let pace = Pace::of(job.stage, &asked);
     let done = job.done.as_ref();
     let fact = |key: &str, value: String| (words.t(key), value);
     let sums = |sums: &[String]| if sums.is_empty() { "–".to_owned() } else { sums.join(" + ") };
@@ -160,14 +140,12 @@ pub(crate) async fn one(guest: Guest, Path(id): Path<String>, Asked(asked): Aske
     });
     let cleared = cleared.collect();
     let principals = done.into_iter().flat_map(|done| &done.principals).map(|(id, n)| (id.clone(), n.to_string()));
-    let mut shown = html(&RecordPage {
+    let page = RecordPage {
         s: guest.console(words.t("counter-records"), "/operator/records", "/operator/records"),
-        name: name(&guest, &job),
+        name: jobs::named(&guest, &job.name),
         since: guest.registry().local(job.since),
         says: says(&guest, &job),
-        failed: failed.unwrap_or_default(),
-        under_way,
-        renews,
+        failed: jobs::failed(&guest, job.failed.as_ref()),
         done: job.stage == Stage::Done,
         only_tell: job.only_tell,
         rejects: done.is_some_and(|done| done.bad > 0),
@@ -175,13 +153,10 @@ pub(crate) async fn one(guest: Guest, Path(id): Path<String>, Asked(asked): Aske
         principals: principals.collect(),
         cleared,
         first: done.map(|done| done.first.clone()).unwrap_or_default(),
-        id: job.id,
-    })?;
-    if renews {
-        // As a line of the head it can be switched off by a link; `meta` could not.
-        shown.headers_mut().insert(HeaderName::from_static("refresh"), HeaderValue::from_static(AGAIN));
-    }
-    Ok(shown)
+        place: place_of(&job),
+        pace,
+    };
+    Ok(page.pace.set(html(&page)?))
 }
 
 /// A file of records that were judged.
@@ -202,9 +177,9 @@ pub(crate) async fn file(guest: Guest, Path((id, name)): Path<(String, String)>)
 pub(crate) async fn forget(guest: Guest, Path(id): Path<String>, typed: Typed) -> Paged {
     let judgings = &guest.counter().judgings;
     let job = judgings.one(&id)?;
-    let back = format!("/operator/records/{}", job.id);
+    let back = place_of(&job);
     if !sure(&typed) {
-        let says = guest.words().a("counter-records-forget-ask", &[("name", name(&guest, &job))]);
+        let says = guest.words().a("counter-records-forget-ask", &[("name", jobs::named(&guest, &job.name))]);
         let (title, go, action) = ("counter-records-forget", "counter-job-forget-do", format!("{back}/forget"));
         let more = vec![guest.words().t("counter-records-forget-more")];
         return once_more(&guest, &typed, Press { title, says, more, go, action: &action, back: &back });
