@@ -16,10 +16,9 @@ pub use serve::ScreenServe;
 
 use crate::{Context, Reply};
 use ::screen::verdict::Reason;
-use ::screen::{Form, Label, Verdict};
+use ::screen::{Form, Label, Policy, Verdict};
 use clap::Subcommand;
 use desk::error::{Answer, Refusal};
-use desk::screen::policy::Read;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -99,7 +98,7 @@ fn file(path: &Path) -> Answer<Vec<u8>> {
 }
 
 /// A policy in a file.
-fn policy(path: Option<&PathBuf>) -> Answer<Option<Read>> {
+fn policy(path: Option<&PathBuf>) -> Answer<Option<Policy>> {
     let Some(path) = path else { return Ok(None) };
     let text = String::from_utf8_lossy(&file(path)?).into_owned();
     desk::screen::policy::read(&path.display().to_string(), &text).map(Some)

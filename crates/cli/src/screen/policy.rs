@@ -2,10 +2,11 @@
 
 use super::file;
 use crate::{Context, Reply, as_json};
-use ::screen::policy::Strength;
+use ::screen::Policy;
+use ::screen::policy::{Remark, Strength};
 use clap::{Args, Subcommand};
 use desk::error::Answer;
-use desk::screen::policy::{self, Read};
+use desk::screen::policy;
 use playbook::Lang;
 use serde_json::json;
 use std::path::PathBuf;
@@ -46,8 +47,9 @@ impl PolicyCommand {
             PolicyCommand::Check(c) => {
                 let text = String::from_utf8_lossy(&file(&c.file)?).into_owned();
                 let read = policy::read(&c.file.display().to_string(), &text)?;
-                let mut reply = told(context, &read);
-                reply.good = read.remarks.is_empty();
+                let remarks = read.review();
+                let mut reply = told(context, &read, &remarks);
+                reply.good = remarks.is_empty();
                 Ok(reply)
             }
             PolicyCommand::Set(c) => {
@@ -58,13 +60,13 @@ impl PolicyCommand {
                     None => String::from_utf8_lossy(&file(&PathBuf::from(&c.policy))?).into_owned(),
                 };
                 let read = policy::set(&here, &c.policy, &text).await?;
-                Ok(told(context, &read))
+                Ok(told(context, &read, &read.review()))
             }
             PolicyCommand::Show(Show {}) => {
                 let here = context.here().await?;
                 let text = policy::text(&here).await?;
                 let read = policy::read("-", &text)?;
-                let mut reply = told(context, &read);
+                let mut reply = told(context, &read, &read.review());
                 reply.document["text"] = json!(text);
                 reply.text = format!("{}\n\n{text}", reply.text);
                 Ok(reply)
@@ -73,25 +75,25 @@ impl PolicyCommand {
     }
 }
 
-fn told(context: &Context, read: &Read) -> Reply {
-    let preset = read.policy.preset.preset();
+fn told(context: &Context, policy: &Policy, remarks: &[Remark]) -> Reply {
+    let preset = policy.preset.preset();
     let means = match context.lang {
         Lang::Zh => &preset.zh,
         Lang::En => &preset.en,
     };
     let mut text =
-        vec![means.clone(), context.words.a("screen-policy-rules", &[("n", read.policy.rules.len().to_string())])];
-    if let Some(quiet) = &read.policy.quiet {
+        vec![means.clone(), context.words.a("screen-policy-rules", &[("n", policy.rules.len().to_string())])];
+    if let Some(quiet) = &policy.quiet {
         let hours = quiet.hours.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let does = context.words.t(&format!("screen-action-{}", quiet.action.id()));
         text.push(context.words.a("screen-policy-quiet", &[("hours", hours), ("does", does)]));
     }
-    text.extend(read.remarks.iter().map(|remark| {
+    text.extend(remarks.iter().map(|remark| {
         let other = remark.other.clone().unwrap_or_default();
         context.words.a(&format!("screen-remark-{}", remark.code), &[("rule", remark.rule.clone()), ("other", other)])
     }));
     let document = json!({
-        "preset": read.policy.preset, "means": means, "rules": read.policy.rules.len(), "remarks": as_json(&read.remarks),
+        "preset": policy.preset, "means": means, "rules": policy.rules.len(), "remarks": as_json(&remarks),
     });
     Reply::new(document, text.join("\n"))
 }

@@ -33,7 +33,7 @@ impl Replay {
         let (one, other) = (policy(self.policy.as_ref())?, policy(self.against.as_ref())?);
         let name = self.log.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let bytes = file(&self.log)?;
-        let (one, other) = (one.as_ref().map(|read| &read.policy), other.as_ref().map(|read| &read.policy));
+        let (one, other) = (one.as_ref(), other.as_ref());
         let calls = replay(&here, &name, bytes, one, other).await?;
         let count = Count::of(calls.iter().map(|call| &call.verdict));
         let against = other.map(|_| Count::of(calls.iter().filter_map(|call| call.against.as_ref())));

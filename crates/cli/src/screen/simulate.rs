@@ -1,11 +1,10 @@
 //! `wurao screen simulate`: what a policy would do with the calls of a made-up household or firm.
 
-use super::policy;
 use crate::{Context, Reply, as_json};
-use ::screen::Policy;
 use ::screen::simulate::{Report, Share, Where, simulate};
 use clap::Args;
 use desk::error::Answer;
+use desk::screen::policy;
 use std::path::PathBuf;
 
 /// The most weeks: fifty years.
@@ -31,21 +30,15 @@ pub struct Simulate {
 impl Simulate {
     /// Answers the shares with their intervals.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let policy = match policy(self.policy.as_ref())? {
-            Some(read) => read.policy,
-            None => kept(context).await?,
+        let policy = match super::policy(self.policy.as_ref())? {
+            Some(policy) => policy,
+            None => policy::kept(&context.here().await?).await?,
         };
         let place = if self.firm { Where::Firm } else { Where::Household };
         let report = simulate(self.seed, self.weeks, place, &policy);
         let text = lines(context, &report);
         Ok(Reply::new(as_json(&report), text))
     }
-}
-
-async fn kept(context: &Context) -> Answer<Policy> {
-    let here = context.here().await?;
-    let text = desk::screen::policy::text(&here).await?;
-    Ok(desk::screen::policy::read("-", &text)?.policy)
 }
 
 fn lines(context: &Context, report: &Report) -> String {

@@ -1,6 +1,6 @@
 //! One number, asked about.
 
-use super::home::Screen;
+use super::home::Wall;
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
 use ::screen::{Policy, Ring, Verdict, Verified};
@@ -42,14 +42,14 @@ pub async fn check(here: &Here, ask: &Ask, policy: Option<&Policy>) -> Answer<Ch
         Some(policy) => here.screen_with(policy).await?,
         None => here.screen().await?,
     };
-    let ring = ring(here, &screen, ask)?;
+    let ring = ring(screen.wall(), ask)?;
     Ok(Checked { verdict: screen.decide(&ring), ring, aside: screen.aside })
 }
 
-pub(super) fn ring(here: &Here, screen: &Screen, ask: &Ask) -> Answer<Ring> {
+fn ring(wall: &Wall, ask: &Ask) -> Answer<Ring> {
     let at = match ask.at.as_deref() {
-        Some(text) => time(here, screen, text, Alone::Noon)?,
-        None => screen.now(here),
+        Some(text) => time(wall, text, Alone::Noon)?,
+        None => wall.now(),
     };
     let mut ring = Ring::new(number::parse(&ask.number), at).checked(ask.verified);
     ring.name = ask.name.clone();
@@ -71,10 +71,10 @@ pub(super) enum Alone {
 ///
 /// # Errors
 /// `screen-no-time`.
-pub(super) fn time(here: &Here, screen: &Screen, text: &str, alone: Alone) -> Answer<DateTime> {
+pub(super) fn time(wall: &Wall, text: &str, alone: Alone) -> Answer<DateTime> {
     let text = text.trim().replace('：', ":");
     let refused = || Refusal::refused("screen-no-time").with("value", text.clone());
-    let today = screen.now(here).date();
+    let today = wall.now().date();
     if text == "24:00" {
         return today.tomorrow().map(|day| day.at(0, 0, 0, 0)).map_err(|_| refused());
     }
@@ -82,7 +82,7 @@ pub(super) fn time(here: &Here, screen: &Screen, text: &str, alone: Alone) -> An
     if let Some(time) = looks_like_time.then(|| format!("{text:0>5}:00").parse::<Time>().ok()).flatten() {
         return Ok(today.to_datetime(time));
     }
-    let moment = Moment::read(&text, &screen.zone).map_err(|_| refused())?;
+    let moment = Moment::read(&text, &wall.zone).map_err(|_| refused())?;
     let day = moment.date();
     Ok(match (moment.time(), alone) {
         (Some(time), _) => day.to_datetime(time),

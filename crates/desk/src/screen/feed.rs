@@ -49,8 +49,8 @@ struct Listed {
 }
 
 /// All numbers of the world that lists speak against, each once: the first list that has it counts.
-fn listed(here: &Here, screen: &Screen) -> Vec<Listed> {
-    let today = screen.now(here).date();
+fn listed(screen: &Screen) -> Vec<Listed> {
+    let today = screen.wall().now().date();
     let mut all: BTreeMap<Key, Listed> = BTreeMap::new();
     for (key, found) in screen.numbers() {
         let digits = key.to_string();
@@ -77,7 +77,7 @@ fn is_blocked(policy: &Policy, sure: Option<u8>) -> bool {
 pub async fn directory(here: &Here, lang: Lang) -> Answer<Directory> {
     let screen = here.screen().await?;
     let mut out = Directory::default();
-    for one in listed(here, &screen) {
+    for one in listed(&screen) {
         let Ok(number) = one.digits.parse() else { continue };
         match is_blocked(screen.rules.policy(), one.sure) {
             true => out.block.push(number),
@@ -120,7 +120,7 @@ pub async fn cards(here: &Here, lang: Lang) -> Answer<String> {
             "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:wurao-{digits}\r\nFN:{name} ⚠\r\nN:;{name} ⚠;;;\r\nTEL:+{digits}\r\nEND:VCARD\r\n"
         )
     };
-    Ok(listed(here, &screen).into_iter().map(one).collect())
+    Ok(listed(&screen).into_iter().map(one).collect())
 }
 
 /// A table: number, label, votes, confidence, day of the latest vote.
@@ -130,7 +130,7 @@ pub async fn cards(here: &Here, lang: Lang) -> Answer<String> {
 pub async fn table(here: &Here, lang: Lang) -> Answer<String> {
     let screen = here.screen().await?;
     let mut text = String::from("number,label,votes,confidence,latest\n");
-    for one in listed(here, &screen) {
+    for one in listed(&screen) {
         let votes = one.found.votes.map(|v| v.against.to_string()).unwrap_or_default();
         let sure = one.sure.map(|sure| sure.to_string()).unwrap_or_default();
         let latest = one.found.votes.and_then(|v| v.latest).map(|day| day.to_string()).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! What a screen is made of, read together: policy, people, lists, calendar.
 
-use crate::clock::zone_named;
+use crate::clock::{Clock, zone_named};
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
 use ::screen::decide::{Days, Knowledge, Listing, Rules};
@@ -20,8 +20,6 @@ pub(super) const PEOPLE: &str = "screen-people";
 pub struct Screen {
     /// The policy, ready.
     pub rules: Rules,
-    /// The people, as they are kept.
-    pub book: Book,
     people: People,
     past: Past,
     lists: Vec<Index<Vec<u8>>>,
@@ -29,8 +27,23 @@ pub struct Screen {
     pub aside: Vec<Refusal>,
     own: Option<Index<Vec<u8>>>,
     calendar: Workdays,
-    /// The zone of the person's lines.
-    pub zone: TimeZone,
+    wall: Wall,
+}
+
+/// The clock on the wall beside the person's lines.
+#[derive(Debug)]
+pub(super) struct Wall {
+    /// Its zone.
+    pub(super) zone: TimeZone,
+    clock: Clock,
+}
+
+impl Wall {
+    /// Now, in whole seconds.
+    pub(super) fn now(&self) -> DateTime {
+        let now = self.clock.reckoned().to_zoned_datetime(self.zone.clone()).datetime();
+        now.with().subsec_nanosecond(0).build().unwrap_or(now)
+    }
 }
 
 struct Workdays(Calendar);
@@ -49,7 +62,7 @@ impl Here {
     }
 
     /// The pack whose place the lines are in: the commonest one's.
-    pub(super) fn home_pack(&self) -> Answer<Arc<Pack>> {
+    fn home_pack(&self) -> Answer<Arc<Pack>> {
         self.desk().packs()?.into_iter().next().ok_or_else(|| Refusal::refused("no-pack"))
     }
 
@@ -77,8 +90,7 @@ impl Here {
     /// # Errors
     /// A database that does not answer, a list that was damaged.
     pub async fn screen(&self) -> Answer<Screen> {
-        let kept = super::policy::read("-", &super::policy::text(self).await?)?;
-        self.screen_with(&kept.policy).await
+        self.screen_with(&super::policy::kept(self).await?).await
     }
 
     /// The screen of this account with another policy.
@@ -87,7 +99,6 @@ impl Here {
     /// As [`Here::screen`].
     pub async fn screen_with(&self, policy: &Policy) -> Answer<Screen> {
         let (book, pack) = (self.book().await?, self.home_pack()?);
-        let zone = policy.zone.as_deref().unwrap_or(&pack.manifest.zone);
         let mut past = Past::default();
         tell(&mut past, &book.met);
         let (lists, aside) = super::lists::open_all(&self.lists_folder());
@@ -99,9 +110,18 @@ impl Here {
             aside,
             own: self.cases_as_list().await?,
             calendar: Workdays(pack.calendar.clone()),
-            zone: zone_named(zone),
-            book,
+            wall: self.wall_of(policy, &pack),
         })
+    }
+
+    /// The clock of the person's lines.
+    pub(super) async fn wall(&self) -> Answer<Wall> {
+        Ok(self.wall_of(&super::policy::kept(self).await?, &*self.home_pack()?))
+    }
+
+    fn wall_of(&self, policy: &Policy, pack: &Pack) -> Wall {
+        let zone = policy.zone.as_deref().unwrap_or(&pack.manifest.zone);
+        Wall { zone: zone_named(zone), clock: self.desk().clock }
     }
 
     /// Numbers that the person's cases know for sales calls.
@@ -168,9 +188,8 @@ impl Screen {
         self.past.clone()
     }
 
-    /// Now, on the wall of the person's lines.
-    pub fn now(&self, here: &Here) -> DateTime {
-        let now = here.desk().clock.reckoned().to_zoned_datetime(self.zone.clone()).datetime();
-        now.with().subsec_nanosecond(0).build().unwrap_or(now)
+    /// The clock of the person's lines.
+    pub(super) fn wall(&self) -> &Wall {
+        &self.wall
     }
 }

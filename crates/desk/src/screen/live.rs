@@ -70,7 +70,7 @@ impl Live {
     /// What to do with a call that comes now.
     pub fn decide(&self, shown: &Shown) -> (DateTime, Verdict) {
         let screen = self.screen.read().expect("no panic while held");
-        let at = screen.now(&self.here);
+        let at = screen.wall().now();
         let mut ring = Ring::new(number::parse(&shown.number), at).checked(shown.verified);
         ring.name.clone_from(&shown.name);
         ring.behind = shown.behind.as_deref().map(number::parse);

@@ -114,9 +114,9 @@ pub struct Learnt {
 /// # Errors
 /// `screen-no-reader` for a file that no reader understands.
 pub async fn learn(here: &Here, name: &str, bytes: Vec<u8>) -> Answer<Learnt> {
-    let screen = here.screen().await?;
-    let today = screen.now(here);
-    let rows = calls(name, bytes, &ReadContext::new(screen.zone.clone()).on(today.date()))?;
+    let wall = here.wall().await?;
+    let today = wall.now();
+    let rows = calls(name, bytes, &ReadContext::new(wall.zone.clone()).on(today.date()))?;
     let since = today.saturating_sub(REMEMBERED.days());
     change(here, move |book| {
         let mut met: BTreeMap<(Key, bool), Met> = BTreeMap::new();
@@ -254,14 +254,14 @@ pub struct NewExpected {
 /// # Errors
 /// `screen-no-word`, `no-such-day`, `ends-before-it-begins`, `screen-no-number`.
 pub async fn expect(here: &Here, new: &NewExpected) -> Answer<Expected> {
-    let screen = here.screen().await?;
+    let wall = here.wall().await?;
     let label =
         Label::meant(&new.what).ok_or_else(|| Refusal::refused("screen-no-word").with("value", new.what.clone()))?;
     let from = match new.from.as_deref() {
-        Some(text) => time(here, &screen, text, Alone::Begin)?,
-        None => screen.now(here),
+        Some(text) => time(&wall, text, Alone::Begin)?,
+        None => wall.now(),
     };
-    let until = time(here, &screen, &new.until, Alone::End)?;
+    let until = time(&wall, &new.until, Alone::End)?;
     if until <= from {
         let refusal = Refusal::refused("ends-before-it-begins").with("day", from.to_string());
         return Err(refusal.with("until", until.to_string()));
@@ -271,7 +271,7 @@ pub async fn expect(here: &Here, new: &NewExpected) -> Answer<Expected> {
         return Err(refusal.with("until", until.to_string()));
     }
     let number = new.number.as_deref().map(|text| checked(text, true).or_else(|_| checked(text, false))).transpose()?;
-    let now = screen.now(here);
+    let now = wall.now();
     change(here, |book| {
         // What is long over is of no use any more.
         book.expected.retain(|wait| wait.until > now);

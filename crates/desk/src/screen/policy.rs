@@ -3,28 +3,16 @@
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
 use ::screen::Policy;
-use ::screen::policy::{PolicyError, Remark, Strength};
+use ::screen::policy::{PolicyError, Strength};
 
 /// The setting that holds the policy, as its owner wrote it.
 const POLICY: &str = "screen-policy";
-
-/// The three strengths, the mildest first.
-pub const PRESETS: &[Strength] = &Strength::ALL;
-
-/// A policy that was read, and what should be known about it.
-#[derive(Debug, Clone)]
-pub struct Read {
-    /// The policy.
-    pub policy: Policy,
-    /// Rules that never act, rules that disagree.
-    pub remarks: Vec<Remark>,
-}
 
 /// Reads a policy; `name` is the file's.
 ///
 /// # Errors
 /// `screen-policy` with line, value and remedy.
-pub fn read(name: &str, text: &str) -> Answer<Read> {
+pub fn read(name: &str, text: &str) -> Answer<Policy> {
     let policy = Policy::read(text).map_err(|error| mistake(name, &error))?;
     let known = policy.zone.as_deref().is_none_or(|zone| jiff::tz::TimeZone::get(zone).is_ok());
     if !known {
@@ -36,8 +24,7 @@ pub fn read(name: &str, text: &str) -> Answer<Read> {
         };
         return Err(mistake(name, &error));
     }
-    let remarks = policy.review();
-    Ok(Read { policy, remarks })
+    Ok(policy)
 }
 
 fn mistake(name: &str, error: &PolicyError) -> Refusal {
@@ -46,6 +33,14 @@ fn mistake(name: &str, error: &PolicyError) -> Refusal {
         .with("line", error.line.map_or_else(|| "-".to_owned(), |line| line.to_string()))
         .with("value", error.value.clone())
         .with("remedy", error.remedy.clone())
+}
+
+/// The policy that is kept.
+///
+/// # Errors
+/// A database that does not answer.
+pub async fn kept(here: &Here) -> Answer<Policy> {
+    read("-", &text(here).await?)
 }
 
 /// The policy as its owner wrote it.
@@ -63,12 +58,12 @@ pub async fn text(here: &Here) -> Answer<String> {
 ///
 /// # Errors
 /// As [`read`].
-pub async fn set(here: &Here, name: &str, text: &str) -> Answer<Read> {
-    let read = read(name, text)?;
+pub async fn set(here: &Here, name: &str, text: &str) -> Answer<Policy> {
+    let policy = read(name, text)?;
     let mut tx = here.scope().begin().await?;
     tx.set(POLICY, text).await?;
     tx.save().await?;
-    Ok(read)
+    Ok(policy)
 }
 
 /// Chooses one of the three strengths and keeps everything else of the policy.

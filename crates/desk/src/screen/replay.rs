@@ -75,7 +75,7 @@ pub async fn replay(
         None => here.screen().await?,
     };
     let other = against.map(Rules::of);
-    let mut rows = calls(name, bytes, &ReadContext::new(screen.zone.clone()).on(screen.now(here).date()))?;
+    let mut rows = calls(name, bytes, &ReadContext::new(screen.wall().zone.clone()).on(screen.wall().now().date()))?;
     rows.sort_by_key(|call| call.at);
     let mut past = screen.past();
     let mut out = Vec::new();

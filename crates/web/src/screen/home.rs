@@ -10,6 +10,7 @@ use desk::screen::check::{Ask, check};
 use desk::screen::people::{self, NewExpected};
 use desk::screen::{label, lists, policy, reason, sentence};
 use playbook::Lang;
+use screen::policy::Strength;
 
 /// What is waited for on this page, the commonest first.
 const WAITED_FOR: &[&str] = &["courier", "food", "ride", "company"];
@@ -54,7 +55,7 @@ async fn show(visit: &Visit, asked: Typed, typed: Typed, mut problem: String) ->
             Err(refused) => problem = refused.mendable_in(w.lang)?,
         }
     }
-    let kept = policy::read("-", &policy::text(&visit.here).await?)?;
+    let kept = policy::kept(&visit.here).await?;
     let book = people::all(&visit.here).await?;
     let (lists, aside) = lists::all(&visit.here);
     let whole = lists.into_iter().map(|l| (l.name, w.n("screen-list-size", l.entries)));
@@ -62,16 +63,16 @@ async fn show(visit: &Visit, asked: Typed, typed: Typed, mut problem: String) ->
     let time = |at: jiff::civil::DateTime| at.strftime("%Y-%m-%d %H:%M").to_string();
     let word = |id: &str| screen::Label::named(id).map_or(id.to_owned(), |l| label(l, w.lang).to_owned());
     let page = ScreenPage {
-        presets: policy::PRESETS
+        presets: Strength::ALL
             .iter()
             .map(|strength| {
                 let preset = strength.preset();
                 let means = if w.lang == Lang::Zh { &preset.zh } else { &preset.en };
                 let name = w.t(&format!("screen-preset-{}", strength.id()));
-                (strength.id(), name, means.clone(), kept.policy.preset == *strength)
+                (strength.id(), name, means.clone(), kept.preset == *strength)
             })
             .collect(),
-        rules: kept.policy.rules.len(),
+        rules: kept.rules.len(),
         waits: book
             .expected
             .iter()
