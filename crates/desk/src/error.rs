@@ -78,6 +78,17 @@ impl Refusal {
     pub fn stale(case: &str, seen: u64) -> Refusal {
         Refusal { stale: Some((case.to_owned(), seen)), ..Refusal::new(Kind::Conflict, "case-changed") }
     }
+    /// An address on which this program cannot listen.
+    pub fn not_listening(error: std::io::Error, address: std::net::SocketAddr) -> Refusal {
+        use std::io::ErrorKind as K;
+        let code = match error.kind() {
+            K::AddrInUse => "port-taken",
+            K::PermissionDenied => "port-not-allowed",
+            K::AddrNotAvailable => "address-not-here",
+            _ => return error.into(),
+        };
+        Refusal::refused(code).with("address", address.to_string())
+    }
     /// The log of a case is not what was recorded; nothing was written.
     pub fn damaged(case: &str, damage: store::Damage) -> Refusal {
         let what = both(&format!("damage-{}", damage.kind.id()), &[]);

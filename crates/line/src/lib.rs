@@ -27,7 +27,7 @@ use desk::Here;
 use desk::error::{Answer, Refusal};
 use desk::screen::live::Live;
 use screen::sip::{Address, Proto};
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use switch::Switch;
@@ -71,13 +71,10 @@ impl Line {
         let live = Live::open(here).await?;
         let (mut packets, mut streams) = (Vec::new(), Vec::new());
         for address in &options.sip {
+            let refused = |error| Refusal::not_listening(error, address.at);
             match address.proto {
-                Proto::Udp => {
-                    packets.push(UdpSocket::bind(address.at).await.map_err(|error| taken(error, address.at))?)
-                }
-                Proto::Tcp => {
-                    streams.push(TcpListener::bind(address.at).await.map_err(|error| taken(error, address.at))?)
-                }
+                Proto::Udp => packets.push(UdpSocket::bind(address.at).await.map_err(refused)?),
+                Proto::Tcp => streams.push(TcpListener::bind(address.at).await.map_err(refused)?),
             }
         }
         let switch = Arc::new(Switch::new(live, options)?);
@@ -109,16 +106,4 @@ impl Line {
         let _ = stopped.wait_for(|stop| *stop).await;
         serving.shutdown().await;
     }
-}
-
-/// Why an address cannot be had.
-fn taken(error: std::io::Error, at: SocketAddr) -> Refusal {
-    use std::io::ErrorKind;
-    let code = match error.kind() {
-        ErrorKind::AddrInUse => "port-taken",
-        ErrorKind::PermissionDenied => "port-not-allowed",
-        ErrorKind::AddrNotAvailable => "address-not-here",
-        _ => return error.into(),
-    };
-    Refusal::refused(code).with("address", at.to_string())
 }

@@ -137,8 +137,8 @@ impl Hours {
     }
 }
 
-/// `9`, `09:00`, `24:00`.
-fn minute(text: &str) -> Option<u16> {
+/// The minute of the day that is written so: `9`, `09:00`, `24:00`, from 0 to 1440.
+pub fn minute(text: &str) -> Option<u16> {
     let (hour, minute) = text.split_once(':').unwrap_or((text, "0"));
     let digits = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     if !digits(hour) || !digits(minute) {

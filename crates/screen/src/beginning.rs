@@ -1,5 +1,6 @@
 //! First digits that mean all numbers that begin so, in one form however they were written.
 
+use crate::key::Key;
 use number::{First, Number, Plan};
 use std::fmt;
 
@@ -28,11 +29,7 @@ impl Beginning {
             First::Here(digits) => {
                 !number.national().starts_with('+') && number.national().starts_with(digits.as_str())
             }
-            First::World(digits) => {
-                let abroad = number.national().strip_prefix('+').map(str::to_owned);
-                let whole = abroad.or_else(|| number.e164().map(|text| text[1..].to_owned()));
-                whole.is_some_and(|all| all.starts_with(digits.as_str()))
-            }
+            First::World(digits) => international(number).is_some_and(|all| all.starts_with(digits.as_str())),
         }
     }
 
@@ -41,6 +38,14 @@ impl Beginning {
         match (&self.0, &other.0) {
             (First::Here(a), First::Here(b)) | (First::World(a), First::World(b)) => b.starts_with(a.as_str()),
             _ => false,
+        }
+    }
+
+    /// The key under which such digits stand in a list; `None` for more than a key has room for.
+    pub(crate) fn key(&self) -> Option<Key> {
+        match &self.0 {
+            First::World(digits) => Key::digits(digits),
+            First::Here(digits) => Key::national(digits),
         }
     }
 
@@ -59,6 +64,12 @@ impl Beginning {
     pub(crate) const fn first(&self) -> &First {
         &self.0
     }
+}
+
+/// A number's digits with its country's code; `None` for a code that one country alone can dial.
+pub(crate) fn international(number: &Number) -> Option<String> {
+    let abroad = number.national().strip_prefix('+').map(str::to_owned);
+    abroad.or_else(|| number.e164().map(|text| text[1..].to_owned()))
 }
 
 impl fmt::Display for Beginning {

@@ -8,14 +8,5 @@ use std::net::SocketAddr;
 /// # Errors
 /// Why it cannot be had, in words.
 pub async fn listening(address: SocketAddr) -> Answer<tokio::net::TcpListener> {
-    use std::io::ErrorKind;
-    tokio::net::TcpListener::bind(address).await.map_err(|error| {
-        let code = match error.kind() {
-            ErrorKind::AddrInUse => "port-taken",
-            ErrorKind::PermissionDenied => "port-not-allowed",
-            ErrorKind::AddrNotAvailable => "address-not-here",
-            _ => return error.into(),
-        };
-        Refusal::refused(code).with("address", address.to_string())
-    })
+    tokio::net::TcpListener::bind(address).await.map_err(|error| Refusal::not_listening(error, address))
 }

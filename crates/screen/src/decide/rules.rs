@@ -1,6 +1,6 @@
 //! Rules made ready, so that a thousand of them cost what the few cost that can fit.
 
-use crate::beginning::Beginning;
+use crate::beginning::{Beginning, international};
 use crate::key::Key;
 use crate::policy::{Policy, Rule};
 use number::{First, Number};
@@ -75,10 +75,7 @@ impl Rules {
             begun(&self.here, from.national());
         }
         if !self.world.is_empty() {
-            let abroad = from.national().strip_prefix('+').map(str::to_owned);
-            if let Some(whole) = abroad.or_else(|| from.e164().map(|text| text[1..].to_owned())) {
-                begun(&self.world, &whole);
-            }
+            international(from).iter().for_each(|whole| begun(&self.world, whole));
         }
         ranks.sort_unstable();
         ranks.dedup();

@@ -1,8 +1,8 @@
 //! Asterisk's own database of blocked numbers: `/blacklist/02788880000 : 1`; FreePBX exports `number,description`.
 
 use super::Written;
-use super::reading::{Reading, Said, written};
-use crate::list::Index;
+use super::reading::{Reading, Said, blocked, written};
+use crate::list::{Found, Index};
 
 pub(super) fn read(text: &str) -> Reading {
     let mut reading = Reading::default();
@@ -35,14 +35,9 @@ pub(super) fn read(text: &str) -> Reading {
 }
 
 pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
-    let mut written_list = Written { bytes: Vec::new(), left_out: 0, surer: 0 };
-    for (key, prefix, found) in list.iter() {
-        if prefix || found.allowed {
-            written_list.left_out += 1;
-            continue;
-        }
-        let line = format!("database put blacklist {} {}\n", written(key).trim_start_matches('+'), found.label.id);
-        written_list.bytes.extend(line.into_bytes());
-    }
-    written_list
+    let (numbers, left_out) = blocked(list);
+    let line = |(key, found): (_, Found)| {
+        format!("database put blacklist {} {}\n", written(key).trim_start_matches('+'), found.label.id)
+    };
+    Written { bytes: numbers.map(line).collect::<String>().into_bytes(), left_out, surer: 0 }
 }

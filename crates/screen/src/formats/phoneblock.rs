@@ -2,7 +2,7 @@
 //! out, which in a whole list is: not there.
 
 use super::Written;
-use super::reading::{Reading, Said, Unreadable, written};
+use super::reading::{Reading, Said, Unreadable, blocked, written};
 use crate::label::Label;
 use crate::list::Index;
 use crate::reputation::Votes;
@@ -77,12 +77,8 @@ pub(super) fn read(text: &str) -> Result<Reading, Unreadable> {
 
 pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
     let mut out = List { numbers: Vec::new(), version: Some(list.head().version.clone().into()) };
-    let mut left_out = 0;
-    for (key, prefix, found) in list.iter() {
-        if prefix || found.allowed {
-            left_out += 1;
-            continue;
-        }
+    let (numbers, left_out) = blocked(list);
+    for (key, found) in numbers {
         let votes = counted(found.votes);
         let number = Number {
             phone: written(key),

@@ -3,7 +3,7 @@
 
 use super::Written;
 use super::phoneblock::{counted, last_activity, rating, said};
-use super::reading::{Reading, Unreadable, written};
+use super::reading::{Reading, Unreadable, blocked, written};
 use crate::list::Index;
 
 pub(super) fn read(text: &str) -> Result<Reading, Unreadable> {
@@ -81,12 +81,8 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
     let version: String = list.head().version.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     let mut text = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<blocklist version=\"{version}\">\n");
-    let mut left_out = 0;
-    for (key, prefix, found) in list.iter() {
-        if prefix || found.allowed {
-            left_out += 1;
-            continue;
-        }
+    let (numbers, left_out) = blocked(list);
+    for (key, found) in numbers {
         let votes = counted(found.votes);
         text.push_str(&format!(
             "<phone-info phone=\"{}\" votes=\"{}\" rating=\"{}\" lastActivity=\"{}\"/>\n",

@@ -1,10 +1,10 @@
 //! What a reader hands out.
 
+use crate::beginning::Beginning;
 use crate::key::Key;
 use crate::label::Label;
-use crate::list::{Builder, Entry};
+use crate::list::{Builder, Entry, Found, Index};
 use crate::reputation::Votes;
-use number::First;
 
 /// Bad rows that are kept; all are counted.
 const MOST_KEPT: usize = 1000;
@@ -74,7 +74,7 @@ impl Reading {
 
     /// Adds first digits, as they are dialled in the country or with `+`.
     pub(super) fn first_digits(&mut self, line: u64, text: &str, said: Said) {
-        match first_key(text) {
+        match Beginning::read(text).and_then(|first| first.key()) {
             // One digit or two are half a country.
             Some(key) if key.len() < SHORTEST => self.bad(line, text, "too-wide"),
             Some(key) => self.entry(key, true, said),
@@ -109,12 +109,12 @@ impl Said {
     }
 }
 
-/// The key under which first digits stand in a list.
-fn first_key(digits: &str) -> Option<Key> {
-    match number::Plan::built_in().first_digits(digits)? {
-        First::World(digits) => Key::digits(&digits),
-        First::Here(digits) => Key::national(&digits),
-    }
+/// The numbers that a list blocks whole, and how many entries it has beside them: first digits, and what is let in.
+pub(super) fn blocked<B: AsRef<[u8]>>(list: &Index<B>) -> (impl Iterator<Item = (Key, Found)>, u64) {
+    let is_one = |prefix: bool, found: &Found| !prefix && !found.allowed;
+    let left_out = list.iter().filter(|(_, prefix, found)| !is_one(*prefix, found)).count() as u64;
+    let blocked = list.iter().filter(move |(_, prefix, found)| is_one(*prefix, found));
+    (blocked.map(|(key, _, found)| (key, found)), left_out)
 }
 
 /// How a key is written for other systems: `+8613800000000`, `95588`.

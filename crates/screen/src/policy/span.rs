@@ -1,6 +1,7 @@
 //! From one time of the day until another, also over midnight.
 
 use jiff::civil::Time;
+use registry::preference::minute;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -50,24 +51,14 @@ impl Span {
     }
 }
 
-/// `9`, `09:00`, `24:00`.
-fn minute(text: &str) -> Option<u16> {
-    let (hour, minute) = text.trim().split_once(':').unwrap_or((text.trim(), "0"));
-    let digits = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    if !digits(hour) || !digits(minute) {
-        return None;
-    }
-    let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
-    (minute < 60 && hour * 60 + minute <= DAY).then_some(hour * 60 + minute)
-}
-
 impl FromStr for Span {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || format!("{text:?} is no span of hours; write it like 09:00-18:00 or 22:00-08:00");
         let (from, to) = text.split_once('-').ok_or_else(wrong)?;
-        let (from, to) = (minute(from).ok_or_else(wrong)?, minute(to).ok_or_else(wrong)?);
+        let read = |text: &str| minute(text.trim()).ok_or_else(wrong);
+        let (from, to) = (read(from)?, read(to)?);
         if from == to || from == DAY {
             return Err(wrong());
         }
