@@ -1,7 +1,7 @@
 //! Streams: several messages one after the other, each as long as it says (RFC 3261 section 18.3).
 
 use crate::switch::Switch;
-use screen::sip::{MOST_BYTES, Transport, parse};
+use screen::sip::{MOST_BYTES, Transport, whole};
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex};
@@ -76,7 +76,7 @@ async fn one(mut stream: TcpStream, from: SocketAddr, switch: &Switch) {
     let mut bytes: Vec<u8> = Vec::new();
     let mut room = [0; 8192];
     loop {
-        while let Some(length) = message(&bytes) {
+        while let Some(length) = whole(&bytes) {
             if let Some(answer) = switch.take(&bytes[..length], from, Transport::Stream)
                 && !matches!(timeout(PATIENCE, stream.write_all(&answer.bytes)).await, Ok(Ok(())))
             {
@@ -92,20 +92,4 @@ async fn one(mut stream: TcpStream, from: SocketAddr, switch: &Switch) {
             _ => return,
         }
     }
-}
-
-/// The length of the first whole message; blank lines between messages are one of their own.
-fn message(bytes: &[u8]) -> Option<usize> {
-    let blank = bytes.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-    if blank > 0 {
-        return Some(blank);
-    }
-    let head = bytes.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
-    let body = match parse(&bytes[..head]).ok()?.content_length() {
-        Some(Ok(length)) => length,
-        // Without a length that can be read nobody knows where the next message begins: this one is answered as it stands.
-        _ => 0,
-    };
-    let whole = head.saturating_add(body);
-    (whole <= bytes.len()).then_some(whole)
 }

@@ -1,6 +1,7 @@
 //! Answers: the headers of the request as they came, and few of our own.
 
-use super::parse::{Name, Request, parameter};
+use super::name::Name;
+use super::parse::{Request, parameter};
 use super::via::Via;
 use std::net::SocketAddr;
 
@@ -21,7 +22,10 @@ impl Status {
     }
 }
 
-/// Writes an answer; `None` when the request has no `Via` to send it by.
+/// What an answer carries behind its headers: the kind of content and the content.
+pub(super) type Content<'a> = Option<(&'a [u8], &'a [u8])>;
+
+/// Writes an answer without content; `None` when the request has no `Via` to send it by.
 pub(super) fn answer(
     request: &Request<'_>,
     status: Status,
@@ -30,18 +34,36 @@ pub(super) fn answer(
     tag: &str,
     more: &[(&str, String)],
 ) -> Option<Vec<u8>> {
-    let mut vias = request.all(Name::Via);
+    let words = reason.unwrap_or(status.1).as_bytes();
+    answer_with(request, (status.0, words), from, tag, more, None)
+}
+
+/// Writes an answer; `None` when the request has no `Via` to send it by.
+pub(super) fn answer_with(
+    request: &Request<'_>,
+    (status, words): (u16, &[u8]),
+    from: SocketAddr,
+    tag: &str,
+    more: &[(&str, String)],
+    content: Content<'_>,
+) -> Option<Vec<u8>> {
+    let mut vias = request.fields.all(Name::Via);
     let via = Via::read(vias.next()?.value)?;
     let mut out = Vec::with_capacity(512);
-    out.extend(format!("SIP/2.0 {} {}\r\nVia: ", status.0, reason.unwrap_or(status.1)).into_bytes());
+    out.extend(format!("SIP/2.0 {status} ").into_bytes());
+    out.extend(words);
+    out.extend(b"\r\nVia: ");
     out.extend(via.answered(from));
     out.extend(b"\r\n");
     for header in vias {
         line(&mut out, header.line);
     }
-    for header in &request.headers {
+    // Whoever wants to stay in the path of a call that comes about says so in the request (RFC 3261 section 12.1.1).
+    let begins_call = request.method == b"INVITE" && (101..300).contains(&status);
+    for header in &request.fields.headers {
         match header.name {
             Name::From | Name::CallId | Name::CSeq => line(&mut out, header.line),
+            Name::RecordRoute if begins_call => line(&mut out, header.line),
             Name::To => {
                 out.extend(header.line);
                 if parameter(header.value, "tag").is_none() && !tag.is_empty() {
@@ -56,11 +78,23 @@ pub(super) fn answer(
     for (name, value) in more {
         out.extend(format!("{name}: {value}\r\n").into_bytes());
     }
-    out.extend(b"Content-Length: 0\r\n\r\n");
+    ended(&mut out, content);
     Some(out)
 }
 
-fn line(out: &mut Vec<u8>, line: &[u8]) {
+/// The last headers of a message and what stands behind them.
+pub(super) fn ended(out: &mut Vec<u8>, content: Content<'_>) {
+    let (kind, body) = content.unwrap_or_default();
+    if !kind.is_empty() {
+        out.extend(b"Content-Type: ");
+        out.extend(kind);
+        out.extend(b"\r\n");
+    }
+    out.extend(format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes());
+    out.extend(body);
+}
+
+pub(super) fn line(out: &mut Vec<u8>, line: &[u8]) {
     out.extend(line);
     out.extend(b"\r\n");
 }

@@ -1,6 +1,8 @@
 //! Who calls, as a request shows it; other headers than `From` are believed of peers that were named as trusted alone.
 
-use super::parse::{Name, Request, first_of, parameter, text};
+use super::name::Name;
+use super::parse::{Request, first_of, parameter, text};
+use super::uri::parts;
 use crate::escapes::decoded;
 use crate::ring::Verified;
 
@@ -23,13 +25,13 @@ const MOST: usize = 40;
 /// Reads the caller: of a trusted peer by `P-Asserted-Identity`, then `Remote-Party-ID`, then `From`; of others by `From`.
 /// Who asked for privacy is withheld, also if a network could tell more.
 pub fn shown(request: &Request<'_>, trusted: bool) -> Shown {
-    let private = request.header(Name::Privacy).is_some_and(|h| {
+    let private = request.fields.header(Name::Privacy).is_some_and(|h| {
         let wants = text(h.value).to_ascii_lowercase();
         wants.split([';', ',', ' ']).any(|word| matches!(word, "id" | "user" | "header"))
     });
     let asserted =
-        trusted.then(|| request.header(Name::AssertedIdentity).or(request.header(Name::RemoteParty))).flatten();
-    let told = asserted.or(request.header(Name::From)).and_then(|header| told(header.value, trusted));
+        trusted.then(|| request.fields.header(Name::AssertedIdentity).or(request.fields.header(Name::RemoteParty))).flatten();
+    let told = asserted.or(request.fields.header(Name::From)).and_then(|header| told(header.value, trusted));
     match told {
         Some((shown, false)) if !private => shown,
         // The peer vouches for what it asserts, and for From where it asserts nothing.
@@ -68,22 +70,4 @@ fn told(value: &[u8], trusted: bool) -> Option<(Shown, bool)> {
     let name = Some(cut(text(name).trim().trim_matches('"').trim())).filter(|name| !name.is_empty());
     let verified = verified.filter(|_| trusted).unwrap_or_default();
     Some((Shown { number: cut(&number), name, verified, behind: None }, hides))
-}
-
-/// `"Name" <uri>` or `uri;parameters`.
-fn parts(value: &[u8]) -> (&[u8], &[u8]) {
-    let mut quoted = false;
-    let open = value.iter().position(|b| {
-        if *b == b'"' {
-            quoted = !quoted;
-        }
-        *b == b'<' && !quoted
-    });
-    match open {
-        Some(open) => {
-            let end = value[open..].iter().position(|b| *b == b'>').map_or(value.len(), |at| open + at);
-            (&value[..open], &value[open + 1..end])
-        }
-        None => (b"", &value[..value.iter().position(|b| *b == b';').unwrap_or(value.len())]),
-    }
 }

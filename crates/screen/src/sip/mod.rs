@@ -5,15 +5,30 @@
 
 mod address;
 mod answer;
+mod body;
+mod call;
 mod caller;
+mod dialog;
 mod flood;
+mod framing;
+mod name;
+mod owed;
 mod parse;
 mod respond;
+mod tokens;
+mod uri;
 mod via;
+mod waiting;
 
 pub use address::{Address, Proto};
 pub use answer::Status;
+pub use body::{heard_at, heard_here};
+pub use call::{Call, Inner, Order, Side, Taking};
 pub use caller::{Shown, shown};
+pub use dialog::Own;
 pub use flood::{Flood, source};
-pub use parse::{Header, MOST_BYTES, Name, NotSip, Request, parse};
+pub use framing::whole;
+pub use name::Name;
+pub use parse::{Fields, Header, MOST_BYTES, NotSip, Request, Response, parse, response};
 pub use respond::{Answer, Asked, Outcome, Server, Transport, status_of};
+pub use uri::address;

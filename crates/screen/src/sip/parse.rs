@@ -1,60 +1,12 @@
 //! A request as its bytes tell it. Nothing is copied and nothing is put right: what goes back goes back as it came.
 
+use super::name::Name;
 use std::borrow::Cow;
 
 /// The most bytes of a message.
 pub const MOST_BYTES: usize = 65_535;
 /// The most header lines.
 const MOST_HEADERS: usize = 256;
-
-/// A header that the screen knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Name {
-    /// `Via`, `v`.
-    Via,
-    /// `From`, `f`.
-    From,
-    /// `To`, `t`.
-    To,
-    /// `Call-ID`, `i`.
-    CallId,
-    /// `CSeq`.
-    CSeq,
-    /// `Max-Forwards`.
-    MaxForwards,
-    /// `Require`.
-    Require,
-    /// `Content-Length`, `l`.
-    ContentLength,
-    /// `P-Asserted-Identity` (RFC 3325).
-    AssertedIdentity,
-    /// `Remote-Party-ID`, older than the former.
-    RemoteParty,
-    /// `Privacy` (RFC 3323).
-    Privacy,
-    /// Any other.
-    Other,
-}
-
-/// Names with their short forms (RFC 3261 section 7.3.3).
-const NAMES: &[(&str, Name)] = &[
-    ("via", Name::Via),
-    ("v", Name::Via),
-    ("from", Name::From),
-    ("f", Name::From),
-    ("to", Name::To),
-    ("t", Name::To),
-    ("call-id", Name::CallId),
-    ("i", Name::CallId),
-    ("cseq", Name::CSeq),
-    ("max-forwards", Name::MaxForwards),
-    ("require", Name::Require),
-    ("content-length", Name::ContentLength),
-    ("l", Name::ContentLength),
-    ("p-asserted-identity", Name::AssertedIdentity),
-    ("remote-party-id", Name::RemoteParty),
-    ("privacy", Name::Privacy),
-];
 
 /// One header line, with the lines that continue it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +19,17 @@ pub struct Header<'a> {
     pub value: &'a [u8],
 }
 
+/// What stands behind the first line of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fields<'a> {
+    /// Header lines in their order.
+    pub headers: Vec<Header<'a>>,
+    /// What stands behind the empty line.
+    pub body: &'a [u8],
+    /// Something is wrong, although the message can be understood: the reason for an answer.
+    pub fault: Option<&'static str>,
+}
+
 /// A request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request<'a> {
@@ -76,12 +39,19 @@ pub struct Request<'a> {
     pub uri: &'a [u8],
     /// Of the protocol: `SIP/2.0`.
     pub version: &'a [u8],
-    /// In their order.
-    pub headers: Vec<Header<'a>>,
-    /// What stands behind the empty line.
-    pub body: &'a [u8],
-    /// Something in it is wrong, although an answer can be sent: the reason for the answer.
-    pub fault: Option<&'static str>,
+    /// Headers and body; its fault is also one of the request line.
+    pub fields: Fields<'a>,
+}
+
+/// An answer of somebody else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response<'a> {
+    /// From 100 to 699.
+    pub status: u16,
+    /// The words behind it.
+    pub reason: &'a [u8],
+    /// Headers and body.
+    pub fields: Fields<'a>,
 }
 
 /// Why bytes cannot even be answered.
@@ -107,14 +77,38 @@ pub fn parse(bytes: &[u8]) -> Result<Request<'_>, NotSip> {
     if bytes.len() > MOST_BYTES {
         return Err(NotSip::Nothing);
     }
-    let start = bytes.iter().position(|b| !matches!(b, b'\r' | b'\n')).ok_or(NotSip::Blank)?;
-    let (line, mut rest) = line_of(&bytes[start..]);
+    let (line, rest) = first_line(bytes)?;
     if line.starts_with(b"SIP/") {
         return Err(NotSip::Answer);
     }
-    let (method, uri, version, mut fault) = request_line(line).ok_or(NotSip::Nothing)?;
-    let mut headers = Vec::with_capacity(16);
-    let mut ended = false;
+    let (method, uri, version, fault) = request_line(line).ok_or(NotSip::Nothing)?;
+    let mut fields = fields(rest);
+    fields.fault = fault.or(fields.fault);
+    Ok(Request { method, uri, version, fields })
+}
+
+/// Reads an answer.
+///
+/// # Errors
+/// [`NotSip`]; [`NotSip::Nothing`] for a request, or an answer whose status is none.
+pub fn response(bytes: &[u8]) -> Result<Response<'_>, NotSip> {
+    let (line, rest) = first_line(bytes)?;
+    let line = line.strip_prefix(b"SIP/2.0 ").ok_or(NotSip::Nothing)?;
+    let (status, reason) = line.split_at_checked(3).ok_or(NotSip::Nothing)?;
+    let status = text(status).parse().ok().filter(|status| (100..700).contains(status)).ok_or(NotSip::Nothing)?;
+    Ok(Response { status, reason: trimmed(reason), fields: fields(rest) })
+}
+
+fn first_line(bytes: &[u8]) -> Result<(&[u8], &[u8]), NotSip> {
+    if bytes.len() > MOST_BYTES {
+        return Err(NotSip::Nothing);
+    }
+    let start = bytes.iter().position(|b| !matches!(b, b'\r' | b'\n')).ok_or(NotSip::Blank)?;
+    Ok(line_of(&bytes[start..]))
+}
+
+fn fields(mut rest: &[u8]) -> Fields<'_> {
+    let (mut headers, mut fault, mut ended) = (Vec::with_capacity(16), None, false);
     while !rest.is_empty() {
         let (line, behind) = header_line(rest);
         rest = behind;
@@ -134,17 +128,17 @@ pub fn parse(bytes: &[u8]) -> Result<Request<'_>, NotSip> {
     if !ended {
         fault = fault.or(Some("No Empty Line"));
     }
-    let mut request = Request { method, uri, version, headers, body: rest, fault };
-    match request.content_length() {
-        Some(Err(())) => request.fault = request.fault.or(Some("Bad Content-Length")),
-        Some(Ok(length)) if length > rest.len() => request.fault = request.fault.or(Some("Body Too Short")),
-        Some(Ok(length)) => request.body = &rest[..length],
+    let mut fields = Fields { headers, body: rest, fault };
+    match fields.content_length() {
+        Some(Err(())) => fields.fault = fields.fault.or(Some("Bad Content-Length")),
+        Some(Ok(length)) if length > rest.len() => fields.fault = fields.fault.or(Some("Body Too Short")),
+        Some(Ok(length)) => fields.body = &rest[..length],
         None => {}
     }
-    Ok(request)
+    fields
 }
 
-impl<'a> Request<'a> {
+impl<'a> Fields<'a> {
     /// The first header of this name.
     pub fn header(&self, name: Name) -> Option<&Header<'a>> {
         self.headers.iter().find(|header| header.name == name)
@@ -215,9 +209,7 @@ fn header(line: &[u8]) -> Option<Header<'_>> {
     if name.is_empty() || !name.iter().all(|b| is_token(*b)) {
         return None;
     }
-    let known = NAMES.iter().find(|(text, _)| name.eq_ignore_ascii_case(text.as_bytes()));
-    let name = known.map_or(Name::Other, |(_, name)| *name);
-    Some(Header { name, line, value: trimmed(&line[colon + 1..]) })
+    Some(Header { name: Name::of(name), line, value: trimmed(&line[colon + 1..]) })
 }
 
 /// Without blanks and line ends around it.

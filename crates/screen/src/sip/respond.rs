@@ -2,7 +2,8 @@
 
 use super::answer::{Status, answer};
 use super::caller::{Shown, shown};
-use super::parse::{Name, NotSip, Request, is_balanced, parameter, parse, text, trimmed};
+use super::name::Name;
+use super::parse::{NotSip, Request, is_balanced, parameter, parse, text, trimmed};
 use super::via::Via;
 use crate::verdict::{Action, Form, Step, Verdict};
 use registry::log::Hash;
@@ -89,7 +90,7 @@ impl Server {
             Ok(request) => request,
             Err(NotSip::Blank | NotSip::Answer | NotSip::Nothing) => return Outcome::Silent,
         };
-        let Some(via) = request.header(Name::Via).and_then(|header| Via::read(header.value)) else {
+        let Some(via) = request.fields.header(Name::Via).and_then(|header| Via::read(header.value)) else {
             return Outcome::Silent;
         };
         if request.method == b"ACK" {
@@ -115,7 +116,7 @@ impl Server {
         let verdict = decide(&shown);
         let (status, more, target) = self.outcome(&verdict);
         let Some(answer) = send(status, None, &more) else { return Outcome::Silent };
-        let call = request.header(Name::CallId).map(|h| text(h.value).into_owned()).unwrap_or_default();
+        let call = request.fields.header(Name::CallId).map(|h| text(h.value).into_owned()).unwrap_or_default();
         Outcome::Decided(
             answer,
             Box::new(Asked { shown, call, verdict, status: status.0, to: target.map(str::to_owned) }),
@@ -126,7 +127,7 @@ impl Server {
     fn tag(&self, request: &Request<'_>, via: &Via<'_>) -> String {
         let mut bytes = self.secret.to_vec();
         for name in [Name::CallId, Name::From, Name::CSeq] {
-            bytes.extend(request.header(name).map(|h| h.value).unwrap_or_default());
+            bytes.extend(request.fields.header(name).map(|h| h.value).unwrap_or_default());
             bytes.push(0);
         }
         bytes.extend(via.branch());
@@ -180,7 +181,7 @@ fn refused(request: &Request<'_>) -> Option<Refused> {
         };
     }
     let bad = |reason: &str| Some((Status(400, "Bad Request"), Some(reason.to_owned()), Vec::new()));
-    if let Some(fault) = request.fault {
+    if let Some(fault) = request.fields.fault {
         return bad(fault);
     }
     for (name, missing) in [
@@ -189,22 +190,22 @@ fn refused(request: &Request<'_>) -> Option<Refused> {
         (Name::CallId, "Missing Call-ID"),
         (Name::CSeq, "Missing CSeq"),
     ] {
-        match request.all(name).count() {
+        match request.fields.all(name).count() {
             1 => {}
             0 => return bad(missing),
             _ => return bad("Doubled Header"),
         }
     }
-    if let Some(hops) = request.header(Name::MaxForwards)
+    if let Some(hops) = request.fields.header(Name::MaxForwards)
         && !text(hops.value).parse::<u16>().is_ok_and(|n| n < 256)
     {
         return bad("Bad Max-Forwards");
     }
-    let quoted = [Name::From, Name::To, Name::CallId].into_iter().filter_map(|name| request.header(name));
+    let quoted = [Name::From, Name::To, Name::CallId].into_iter().filter_map(|name| request.fields.header(name));
     if quoted.clone().any(|h| !is_balanced(h.value)) || quoted.clone().any(|h| h.value.contains(&0)) {
         return bad("Bad Header");
     }
-    let sequence = request.header(Name::CSeq).map(|h| h.value).unwrap_or_default();
+    let sequence = request.fields.header(Name::CSeq).map(|h| h.value).unwrap_or_default();
     let (number, method) = sequence.split_at(sequence.iter().take_while(|b| b.is_ascii_digit()).count());
     let value = text(number).parse::<u32>();
     if value.is_err() || trimmed(method) != request.method {
@@ -226,11 +227,11 @@ fn refused(request: &Request<'_>) -> Option<Refused> {
     if !matches!(scheme.as_str(), "sip" | "sips" | "tel") {
         return plain(Status(416, "Unsupported URI Scheme"));
     }
-    let required: Vec<String> = request.all(Name::Require).map(|h| text(h.value).into_owned()).collect();
+    let required: Vec<String> = request.fields.all(Name::Require).map(|h| text(h.value).into_owned()).collect();
     if !required.is_empty() {
         return Some((Status(420, "Bad Extension"), None, vec![("Unsupported", required.join(", "))]));
     }
-    let inside = request.header(Name::To).is_some_and(|to| parameter(to.value, "tag").is_some());
+    let inside = request.fields.header(Name::To).is_some_and(|to| parameter(to.value, "tag").is_some());
     if inside && request.method == b"INVITE" {
         return plain(Status(481, "Call Does Not Exist"));
     }

@@ -1,10 +1,8 @@
 //! Where an answer goes: the topmost `Via`, filled in as RFC 3261 section 18.2.1 and RFC 3581 say.
 
 use super::parse::{first_of, parameter, text, trimmed};
+use super::uri::PORT;
 use std::net::{IpAddr, SocketAddr};
-
-/// The port of SIP without TLS.
-const PORT: u16 = 5060;
 
 /// The topmost `Via` of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
