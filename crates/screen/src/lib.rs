@@ -30,12 +30,14 @@
 #![deny(missing_docs)]
 
 mod beginning;
+pub mod challenge;
 pub mod decide;
 mod escapes;
 pub mod formats;
 mod key;
 mod label;
 pub mod list;
+pub mod media;
 mod past;
 pub mod people;
 pub mod policy;
