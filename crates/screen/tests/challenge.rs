@@ -479,6 +479,13 @@ fn a_caller_who_holds_is_sent_nothing_and_hears_nothing() {
         call.end().heard,
         [heard(Prompt::Again, 9080, true), heard(Prompt::Zero, 9800, true), heard(Prompt::Goodbye, 18_120, true)]
     );
+    // They hold in the midst of a prompt: it began, and was not heard to its end, and the next one not at all.
+    let mut call = Call::new(english());
+    call.to(100);
+    call.challenge.renegotiated(media("a=inactive\r\n"), call.now);
+    call.to(5000);
+    call.challenge.renegotiated(media(""), call.now);
+    assert_eq!(call.to(5000).info("47").end().heard, [heard(Prompt::Ask, 0, false), heard(Prompt::Hold, 5020, true)]);
     // They are elsewhere now, and speak another law.
     let other = "v=0\r\nc=IN IP4 198.51.100.3\r\nm=audio 6000 RTP/AVP 0\r\n";
     let mut call = Call::new(english());
