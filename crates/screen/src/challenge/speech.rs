@@ -27,6 +27,8 @@ pub(super) struct Speech {
     /// Bytes of the first item that are said, and packets of silence that come before the next one.
     said: usize,
     silence: usize,
+    /// All of this prompt was heard up to now.
+    followed: bool,
     /// What was heard.
     pub heard: Vec<Heard>,
 }
@@ -75,20 +77,20 @@ impl Speech {
         let Some(item) = self.items.front().copied() else { return &[] };
         let phrase = prompts.phrase(item.language, item.phrase);
         let sound = &phrase[self.said.min(phrase.len())..(self.said + PACKET_SAMPLES).min(phrase.len())];
-        if let (Some(at_ms), true, 0) = (heard_at, item.first, self.said)
-            && self.heard.len() < MOST_HEARD
-        {
-            self.heard.push(Heard { prompt: item.prompt, language: item.language, at_ms, whole: false });
+        if item.first && self.said == 0 {
+            self.followed = heard_at.is_some() && self.heard.len() < MOST_HEARD;
+            let new =
+                Heard { prompt: item.prompt, language: item.language, at_ms: heard_at.unwrap_or(0), whole: false };
+            self.heard.extend(self.followed.then_some(new));
         }
+        self.followed &= heard_at.is_some();
         self.said += PACKET_SAMPLES;
         if self.said >= phrase.len() {
             self.items.pop_front();
             self.said = 0;
             self.silence = if item.last { BEHIND_PROMPT } else { BEHIND_PHRASE };
-            if item.last
-                && let Some(heard) = self.heard.last_mut().filter(|_| heard_at.is_some())
-            {
-                heard.whole = (heard.prompt, heard.language) == (item.prompt, item.language);
+            if let Some(heard) = self.heard.last_mut().filter(|_| item.last && self.followed) {
+                heard.whole = true;
             }
         }
         sound

@@ -60,7 +60,7 @@ mod tests {
         assert!(signs.chars().all(|sign| Digit::of_sign(sign).map(Digit::sign) == Some(sign)));
         assert_eq!(Digit::of_sign('d'), Digit::of_event(15));
         assert_eq!(
-            [' ', '5' as char, '五', '\u{135}'].map(|c| Digit::of_sign(c).map(Digit::event)),
+            [' ', '5', '五', '\u{135}'].map(|c| Digit::of_sign(c).map(Digit::event)),
             [None, Some(5), None, None]
         );
         assert!(Digit::STAR.sign() == '*' && Digit::POUND.sign() == '#' && !Digit::STAR.is_number());

@@ -121,3 +121,101 @@ impl Ear {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::media::event::Report;
+
+    fn ear() -> Ear {
+        Ear::new(Law::Mu, 0, Some(101))
+    }
+
+    fn event(event: u8, timestamp: u32) -> [u8; 4] {
+        Report { event, end: false, volume: 10, duration: timestamp as u16 }.write()
+    }
+
+    /// 100 ms of a digit (a row and a column, in hertz) as five packets of sound.
+    fn tone(low: f32, high: f32) -> Vec<Vec<u8>> {
+        let sample = |n: usize| {
+            let part = |hertz: f32| 8000.0 * (std::f32::consts::TAU * hertz * n as f32 / 8000.0).sin();
+            Law::Mu.encode((part(low) + part(high)) as i16)
+        };
+        (0..5).map(|packet| (0..160).map(|n| sample(160 * packet + n)).collect()).collect()
+    }
+
+    fn packet(payload_type: u8, sequence: u16, payload: &[u8]) -> Packet<'_> {
+        Packet { marker: false, payload_type, sequence, timestamp: 160 * u32::from(sequence), ssrc: 1, payload }
+    }
+
+    fn heard(ear: &mut Ear, packets: impl IntoIterator<Item = (u16, Vec<u8>)>) -> String {
+        let mut signs = String::new();
+        for (sequence, payload) in packets {
+            signs.extend(ear.packet(&packet(0, sequence, &payload)).into_iter().map(Digit::sign));
+        }
+        signs
+    }
+
+    #[test]
+    fn the_first_way_is_the_way_of_the_call() {
+        let five = tone(770.0, 1336.0);
+        let sound = |from: u16| five.clone().into_iter().enumerate().map(move |(n, p)| (from + n as u16, p));
+
+        let mut by_event = ear();
+        assert_eq!(by_event.carrier(), None);
+        assert_eq!(
+            by_event.packet(&packet(101, 1, &event(4, 160))),
+            Digit::of_sign('4').into_iter().collect::<Vec<_>>()
+        );
+        assert_eq!(heard(&mut by_event, sound(2)), "");
+        assert_eq!(by_event.info("application/dtmf", b"4"), None);
+        assert_eq!(by_event.carrier(), Some(Carrier::Event));
+
+        let mut by_info = ear();
+        assert_eq!(by_info.info("application/dtmf", b"4"), Digit::of_sign('4'));
+        assert_eq!(heard(&mut by_info, sound(2)), "");
+        assert_eq!(by_info.packet(&packet(101, 9, &event(4, 160))), []);
+        assert_eq!(by_info.carrier(), Some(Carrier::Info));
+
+        let mut by_tone = ear();
+        assert_eq!(heard(&mut by_tone, sound(2)), "5");
+        assert_eq!(by_tone.packet(&packet(101, 9, &event(4, 160))), []);
+        assert_eq!(by_tone.info("application/dtmf", b"4"), None);
+        assert_eq!(by_tone.carrier(), Some(Carrier::Tone));
+    }
+
+    #[test]
+    fn what_is_nothing_decides_nothing() {
+        let mut ear = ear();
+        assert_eq!(ear.info("text/plain", b"4"), None);
+        assert_eq!(ear.packet(&packet(101, 1, &event(16, 160))), []);
+        assert_eq!(ear.packet(&packet(101, 1, b"")), []);
+        assert_eq!(ear.packet(&packet(8, 1, &event(4, 160))), []);
+        assert_eq!(ear.carrier(), None);
+        assert!(ear.knows(&packet(0, 1, b"")) && ear.knows(&packet(101, 1, b"")) && !ear.knows(&packet(8, 1, b"")));
+    }
+
+    #[test]
+    fn sound_is_put_in_order_and_a_pause_that_was_not_sent_is_a_pause() {
+        let five = tone(770.0, 1336.0);
+        let number = |n: usize, from: usize| (from + n) as u16;
+        // Each packet twice, and an old one again: one press.
+        let twice = five
+            .iter()
+            .enumerate()
+            .flat_map(|(n, p)| [(number(n, 9), p.clone()), (number(n, 9), p.clone()), (9, p.clone())]);
+        assert_eq!(heard(&mut ear(), twice), "5");
+        // One packet of the middle is lost: one press.
+        let lossy = five.iter().enumerate().filter(|(n, _)| *n != 2).map(|(n, p)| (number(n, 9), p.clone()));
+        assert_eq!(heard(&mut ear(), lossy), "5");
+        // Nothing is sent for 40 ms and more: two presses. The number goes round.
+        let (mut ear, mut signs) = (ear(), String::new());
+        for (n, payload) in five.iter().chain(&five).enumerate() {
+            let pause = if n < five.len() { 0 } else { GAP };
+            let (sequence, timestamp) = (65_533_u16.wrapping_add(n as u16), 160 * n as u32 + pause);
+            let digits = ear.packet(&Packet { timestamp, ..packet(0, sequence, payload) });
+            signs.extend(digits.into_iter().map(Digit::sign));
+        }
+        assert_eq!(signs, "55");
+    }
+}

@@ -49,10 +49,11 @@ impl Stream {
 
     /// Whether a packet is due. Of those that are late by more than [`MOST_AT_ONCE`] packets, the oldest are left out.
     pub fn is_due(&mut self, now_ms: u64) -> bool {
-        if now_ms < self.due_ms() {
+        // Counted in packets, because the last moments of the clock have no packet behind them.
+        let Some(newest) = now_ms.checked_sub(self.start_ms).map(|since| since / PACKET_MS) else { return false };
+        if self.past > newest {
             return false;
         }
-        let newest = (now_ms - self.start_ms) / PACKET_MS;
         let oldest = (newest + 1).saturating_sub(MOST_AT_ONCE);
         if oldest > self.past {
             self.past = oldest;
@@ -136,6 +137,7 @@ mod tests {
         assert_eq!(stream.due_ms(), 3040);
         stream.pass();
         assert_eq!(due(&mut stream, 3060), [(true, 6, 102 * 160)]);
+        // At the end of the clock, too, they are three and no more.
         assert_eq!(due(&mut stream, u64::MAX).len(), 3);
     }
 
