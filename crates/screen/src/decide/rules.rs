@@ -3,7 +3,7 @@
 use crate::beginning::{Beginning, international};
 use crate::key::Key;
 use crate::policy::{Policy, Rule};
-use number::{First, Number};
+use number::{First, Kind, Number};
 use std::collections::HashMap;
 
 /// A policy that is ready to be asked.
@@ -18,7 +18,11 @@ pub struct Rules {
     /// By international first digits.
     world: HashMap<String, Vec<usize>>,
     longest: usize,
-    /// Rules that say nothing about the number.
+    /// Of rules that name no number, those that name kinds, labels or lists, by these.
+    kinds: HashMap<Kind, Vec<usize>>,
+    labels: HashMap<String, Vec<usize>>,
+    lists: HashMap<String, Vec<usize>>,
+    /// All others.
     others: Vec<usize>,
 }
 
@@ -33,6 +37,9 @@ impl Rules {
             here: HashMap::new(),
             world: HashMap::new(),
             longest: 0,
+            kinds: HashMap::new(),
+            labels: HashMap::new(),
+            lists: HashMap::new(),
             others: Vec::new(),
             policy: policy.clone(),
         };
@@ -49,7 +56,17 @@ impl Rules {
                 };
                 map.entry(digits.clone()).or_default().push(rank);
             }
-            if when.numbers.is_empty() && when.prefixes.is_empty() {
+            if !when.numbers.is_empty() || !when.prefixes.is_empty() {
+                continue;
+            }
+            // One thing that must hold is enough to find it by.
+            if !when.kinds.is_empty() {
+                when.kinds.iter().for_each(|kind| rules.kinds.entry(*kind).or_default().push(rank));
+            } else if !when.labels.is_empty() {
+                when.labels.iter().for_each(|label| rules.labels.entry(label.clone()).or_default().push(rank));
+            } else if !when.lists.is_empty() {
+                when.lists.iter().for_each(|list| rules.lists.entry(list.clone()).or_default().push(rank));
+            } else {
                 rules.others.push(rank);
             }
         }
@@ -61,9 +78,19 @@ impl Rules {
         &self.policy
     }
 
-    /// The rules whose number fits, in the order in which they are asked.
-    pub(super) fn fitting(&self, from: &Number, key: Option<Key>) -> impl Iterator<Item = &Rule> {
+    /// The rules that may fit a call from this number, which stands in these lists under these labels, in the order in which they
+    /// are asked.
+    pub(super) fn fitting<'r>(
+        &self,
+        from: &Number,
+        key: Option<Key>,
+        labels: impl Iterator<Item = &'r str>,
+        lists: impl Iterator<Item = &'r str>,
+    ) -> impl Iterator<Item = &Rule> {
         let mut ranks: Vec<usize> = self.others.clone();
+        ranks.extend(self.kinds.get(&from.kind()).into_iter().flatten());
+        ranks.extend(labels.filter_map(|label| self.labels.get(label)).flatten());
+        ranks.extend(lists.filter_map(|list| self.lists.get(list)).flatten());
         if let Some(key) = key {
             ranks.extend(self.numbers.get(&key).into_iter().flatten());
         }

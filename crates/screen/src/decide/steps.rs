@@ -116,7 +116,9 @@ impl<'a> Look<'a> {
         said: &mut Said,
     ) -> Option<&'r Rule> {
         let ours = |rule: &&Rule| rule.people.is_empty() || person.is_some_and(|p| rule.people.iter().any(|r| r == p));
-        let rule = rules.fitting(&self.ring.from, self.key).find(|rule| ours(rule) && self.fits(rule));
+        let (labels, lists) = (self.labels().map(|label| label.id.as_str()), self.hits.iter().map(|(list, _)| *list));
+        let mut fitting = rules.fitting(&self.ring.from, self.key, labels, lists);
+        let rule = fitting.find(|rule| ours(rule) && self.fits(rule));
         let Some(rule) = rule else {
             reasons.push(tells(Step::Rules, "no-rule", Vec::new()));
             return None;
