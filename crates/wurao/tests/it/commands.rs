@@ -100,7 +100,16 @@ fn without_today(text: &str) -> String {
         .to_zoned_datetime(jiff::tz::TimeZone::get("Asia/Shanghai").expect("a zone"))
         .date();
     let later = today.checked_add(jiff::Span::new().days(5)).expect("a day");
-    text.replace(&format!("\"{today}\""), "\"TODAY\"").replace(&format!("\"{later}\""), "\"TODAY+5\"")
+    [
+        ("\"DAY\"", today, "TODAY"),
+        ("\"DAY\"", later, "TODAY+5"),
+        ("since DAY", today, "TODAY"),
+        ("自 DAY 起", today, "TODAY"),
+    ]
+    .into_iter()
+    .fold(text.to_owned(), |text, (around, day, name)| {
+        text.replace(&around.replace("DAY", &day.to_string()), &around.replace("DAY", name))
+    })
 }
 
 /// What chance gives becomes `CHANCE`: keys, signatures and what follows from them.
