@@ -18,14 +18,23 @@
 #![deny(missing_docs)]
 
 mod asked;
+mod asking;
+mod calls;
+mod held;
+mod holding;
 mod http;
 mod sockets;
+mod sound;
 mod stream;
 mod switch;
+mod way;
+
+pub use asking::{Asking, Fallback};
 
 use desk::Here;
 use desk::error::{Answer, Refusal};
 use desk::screen::live::Live;
+use holding::{Holding, Place};
 use screen::sip::{Address, Proto};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -34,9 +43,13 @@ use switch::Switch;
 use tokio::net::{TcpListener, UdpSocket};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use way::Way;
 
 /// How often a change of policy, people or lists is looked for.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// How long calls may take to end when the line does.
+const FAREWELL: Duration = Duration::from_secs(2);
 
 /// What a line listens on and where calls go.
 #[derive(Debug, Clone, Default)]
@@ -45,8 +58,14 @@ pub struct Options {
     pub sip: Vec<Address>,
     /// Where a call goes that rings: `sip:phone@192.0.2.10`.
     pub inner: String,
-    /// Where a call goes that is asked for a code; to the inner phone when absent.
+    /// Where a call goes that somebody else asks for a code; to the inner phone when absent.
     pub challenge: Option<String>,
+    /// The screen asks callers for the code itself.
+    pub ask: Option<Asking>,
+    /// The screen calls the inner phone itself, instead of answering where it is.
+    pub bridge: bool,
+    /// By which address telephones reach this machine; the one that SIP listens on when absent.
+    pub public: Option<IpAddr>,
     /// Where messages are taken.
     pub message: Option<String>,
     /// Whose word about the caller is believed.
@@ -58,7 +77,7 @@ pub struct Options {
 /// A line whose sockets are open.
 pub struct Line {
     switch: Arc<Switch>,
-    packets: Vec<UdpSocket>,
+    packets: Vec<Arc<UdpSocket>>,
     streams: Vec<TcpListener>,
 }
 
@@ -73,11 +92,15 @@ impl Line {
         for address in &options.sip {
             let refused = |error| Refusal::not_listening(error, address.at);
             match address.proto {
-                Proto::Udp => packets.push(UdpSocket::bind(address.at).await.map_err(refused)?),
+                Proto::Udp => packets.push(Arc::new(UdpSocket::bind(address.at).await.map_err(refused)?)),
                 Proto::Tcp => streams.push(TcpListener::bind(address.at).await.map_err(refused)?),
             }
         }
-        let switch = Arc::new(Switch::new(live, options)?);
+        let holding = match (options.ask.is_some() || options.bridge) && !options.sip.is_empty() {
+            true => Some(holding(&options, &mut packets, &streams).await?),
+            false => None,
+        };
+        let switch = Arc::new(Switch::new(live, options, holding)?);
         Ok(Line { switch, packets, streams })
     }
 
@@ -104,6 +127,21 @@ impl Line {
         }
         serving.spawn(switch::keep_fresh(Arc::clone(&self.switch), LOOK));
         let _ = stopped.wait_for(|stop| *stop).await;
+        if let Some(holding) = &self.switch.holding {
+            holding.end(FAREWELL).await;
+        }
         serving.shutdown().await;
     }
+}
+
+/// What is needed to hold calls: also a socket of packets towards the phone inside, where SIP comes in streams alone.
+async fn holding(options: &Options, packets: &mut Vec<Arc<UdpSocket>>, streams: &[TcpListener]) -> Answer<Holding> {
+    let tcp = streams.first().map(TcpListener::local_addr).transpose()?;
+    if packets.is_empty() {
+        let at = std::net::SocketAddr::new(tcp.map_or(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), |at| at.ip()), 0);
+        packets.push(Arc::new(UdpSocket::bind(at).await.map_err(|error| Refusal::not_listening(error, at))?));
+    }
+    let (inside, udp) = (Way::Packets(Arc::clone(&packets[0])), packets[0].local_addr()?);
+    let place = Place { inside, udp, tcp, public: options.public };
+    Holding::new(place, &options.inner, options.message.as_deref(), options.ask.clone(), options.bridge)
 }

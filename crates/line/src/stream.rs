@@ -1,14 +1,16 @@
 //! Streams: several messages one after the other, each as long as it says (RFC 3261 section 18.3).
 
 use crate::switch::Switch;
-use screen::sip::{MOST_BYTES, Transport, whole};
+use crate::way::Way;
+use screen::sip::{MOST_BYTES, whole};
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::tcp::OwnedWriteHalf;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::time::timeout;
 
 /// Streams at once.
@@ -17,6 +19,10 @@ const MOST_STREAMS: usize = 1024;
 const MOST_OF_ONE: usize = 32;
 /// How long a message may take, and how long a stream may say nothing.
 const PATIENCE: Duration = Duration::from_secs(32);
+/// How long a stream with a call in it may say nothing.
+const CALL: Duration = Duration::from_secs(4 * 3600);
+/// Messages that wait for a stream which does not take them; more are lost, and their senders repeat them.
+const MOST_UNSENT: usize = 64;
 
 /// Accepts streams. One beyond the most, of all or of one source, is closed at once, so that those who speak are heard.
 pub(crate) async fn streams(listener: TcpListener, switch: Arc<Switch>) {
@@ -72,13 +78,16 @@ impl Drop for Place {
     }
 }
 
-async fn one(mut stream: TcpStream, from: SocketAddr, switch: &Switch) {
+async fn one(stream: TcpStream, from: SocketAddr, switch: &Arc<Switch>) {
+    let (mut reading, mut writing) = stream.into_split();
+    let (writer, mut later) = mpsc::channel::<Vec<u8>>(MOST_UNSENT);
+    let way = Way::Stream(writer);
     let mut bytes: Vec<u8> = Vec::new();
     let mut room = [0; 8192];
     loop {
         while let Some(length) = whole(&bytes) {
-            if let Some(answer) = switch.take(&bytes[..length], from, Transport::Stream)
-                && !matches!(timeout(PATIENCE, stream.write_all(&answer.bytes)).await, Ok(Ok(())))
+            if let Some(answer) = switch.take(&bytes[..length], from, &way)
+                && !written(&mut writing, &answer.bytes).await
             {
                 return;
             }
@@ -87,9 +96,22 @@ async fn one(mut stream: TcpStream, from: SocketAddr, switch: &Switch) {
         if bytes.len() > MOST_BYTES {
             return;
         }
-        match timeout(PATIENCE, stream.read(&mut room)).await {
-            Ok(Ok(length)) if length > 0 => bytes.extend_from_slice(&room[..length]),
-            _ => return,
+        // A call that is held in this stream may be quiet for long.
+        let patience = if later.sender_strong_count() > 1 { CALL } else { PATIENCE };
+        tokio::select! {
+            read = timeout(patience, reading.read(&mut room)) => match read {
+                Ok(Ok(length)) if length > 0 => bytes.extend_from_slice(&room[..length]),
+                _ => return,
+            },
+            Some(message) = later.recv() => {
+                if !written(&mut writing, &message).await {
+                    return;
+                }
+            }
         }
     }
+}
+
+async fn written(stream: &mut OwnedWriteHalf, bytes: &[u8]) -> bool {
+    matches!(timeout(PATIENCE, stream.write_all(bytes)).await, Ok(Ok(())))
 }

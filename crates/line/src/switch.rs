@@ -1,11 +1,15 @@
 //! What all sockets share: the screen, the guard against floods, the answers.
 
 use crate::Options;
+use crate::held::Held;
+use crate::holding::{Holding, New, NotHeld};
+use crate::way::Way;
 use desk::error::{Answer, Refusal};
 use desk::screen::calls::Screened;
 use desk::screen::live::Live;
+use jiff::civil::DateTime;
 use screen::Verdict;
-use screen::sip::{Answer as Sent, Flood, Outcome, Server, Shown, Transport};
+use screen::sip::{Answer as Sent, Asked, Flood, Outcome, Server, Shown, Status, Take};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -18,10 +22,11 @@ pub(crate) struct Switch {
     server: Server,
     flood: Mutex<Flood>,
     began: Instant,
+    pub(crate) holding: Option<Arc<Holding>>,
 }
 
 impl Switch {
-    pub(crate) fn new(live: Live, options: Options) -> Answer<Switch> {
+    pub(crate) fn new(live: Live, options: Options, holding: Option<Holding>) -> Answer<Switch> {
         let Options { inner, challenge, message, trusted, per_second, sip, .. } = options;
         if !sip.is_empty() && !is_target(&inner) {
             return Err(Refusal::refused("screen-target").with("value", inner));
@@ -30,20 +35,29 @@ impl Switch {
             return Err(Refusal::refused("screen-target").with("value", wrong.clone()));
         }
         let secret = desk::screen::live::secret()?;
-        let server = Server { secret, inner, challenge, message, trusted };
+        let (asks, bridges) = holding.as_ref().map(|holding| (holding.asks(), holding.bridges())).unwrap_or_default();
+        let mark = holding.as_ref().map(|holding| holding.mark.clone()).unwrap_or_default();
+        let server = Server { secret, inner, challenge, message, trusted, asks, bridges, mark };
         live.aside().iter().for_each(|why| tracing::error!(why, "a list was set aside"));
         let flood = Mutex::new(Flood::new(per_second.unwrap_or(PER_SECOND)));
-        Ok(Switch { live, server, flood, began: Instant::now() })
+        Ok(Switch { live, server, flood, began: Instant::now(), holding: holding.map(Arc::new) })
     }
 
-    /// The answer to a packet; nothing where none is given.
-    pub(crate) fn take(&self, bytes: &[u8], from: SocketAddr, transport: Transport) -> Option<Sent> {
-        let now = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        if !self.flood.lock().expect("no panic while held").admits(from.ip(), now) {
+    /// Milliseconds since the start: a clock that only goes on.
+    pub(crate) fn now(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// The answer to a packet; nothing where none is given, or where the answer goes another way.
+    pub(crate) fn take(self: &Arc<Self>, bytes: &[u8], from: SocketAddr, way: &Way) -> Option<Sent> {
+        if self.holding.as_ref().is_some_and(|holding| holding.calls.hand(bytes, from)) {
+            return None;
+        }
+        if !self.flood.lock().expect("no panic while held").admits(from.ip(), self.now()) {
             return None;
         }
         let mut at = None;
-        let outcome = self.server.take(bytes, from, transport, |shown| {
+        let outcome = self.server.take(bytes, from, way.transport(), |shown| {
             let (when, verdict) = self.live.decide(shown);
             at = Some(when);
             verdict
@@ -52,16 +66,53 @@ impl Switch {
             Outcome::Silent => None,
             Outcome::Answered(answer) => Some(answer),
             Outcome::Decided(answer, asked) => {
-                let call = at.map(|at| Screened {
-                    to: asked.to.clone(),
-                    ..Screened::of(at, "sip", &asked.shown.number, &asked.call, &asked.verdict, asked.status)
-                });
-                if let Some(Err(error)) = call.map(|call| self.live.write(&call, &asked.call)) {
-                    // The caller is answered all the same: a full disk must not silence the telephone.
-                    tracing::error!(%error, "a screened call could not be written down");
-                }
+                self.write(&screened(at?, &asked), &asked.call);
                 Some(answer)
             }
+            Outcome::Taken(answer, asked, take) => {
+                let new = New { invite: bytes, from, way, asked: &asked, take };
+                match self.hold(&new) {
+                    Ok((held, holding)) => {
+                        let screened = screened(at?, &asked);
+                        self.write(&screened, &asked.call);
+                        held.start(screened, Arc::clone(self), holding);
+                        None
+                    }
+                    Err(NotHeld::Busy) => {
+                        let busy = Status(486, "Busy Here");
+                        let asked = Asked { status: busy.0, to: None, ..*asked };
+                        self.write(&screened(at?, &asked), &asked.call);
+                        self.server.instead(bytes, from, way.transport(), busy)
+                    }
+                    // The call is not lost for it: whoever sent it sends it to the phone inside.
+                    Err(NotHeld::Cannot) => {
+                        tracing::error!("a call could not be held; it was sent on without a question");
+                        let asked = Asked { status: 302, to: Some("inner".to_owned()), ..*asked };
+                        self.write(&screened(at?, &asked), &asked.call);
+                        Some(answer)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes the call as it was decided; calls the phone inside where the caller cannot be asked.
+    fn hold(&self, new: &New<'_>) -> Result<(Held, Arc<Holding>), NotHeld> {
+        let holding = self.holding.as_ref().ok_or(NotHeld::Cannot)?;
+        let held = match holding.take(new, self.now()) {
+            Err(NotHeld::Cannot) if new.take == Take::Ask && holding.bridges() => {
+                tracing::error!("a caller could not be asked; the phone rings");
+                holding.take(&New { take: Take::Connect, ..*new }, self.now())?
+            }
+            taken => taken?,
+        };
+        Ok((held, Arc::clone(holding)))
+    }
+
+    /// Writes a call down. It is answered all the same where that fails: a full disk must not silence the telephone.
+    fn write(&self, call: &Screened, name: &str) {
+        if let Err(error) = self.live.write(call, name) {
+            tracing::error!(%error, "a screened call could not be written down");
         }
     }
 
@@ -71,11 +122,15 @@ impl Switch {
             Shown { number: number.to_owned(), name: None, verified: screen::Verified::Unchecked, behind: None };
         let (at, verdict) = self.live.decide(&shown);
         let call = format!("phone-{at}-{number}");
-        if let Err(error) = self.live.write(&Screened::of(at, "phone", number, &call, &verdict, 0), &call) {
-            tracing::error!(%error, "a screened call could not be written down");
-        }
+        self.write(&Screened::of(at, "phone", number, &call, &verdict, 0), &call);
         verdict
     }
+}
+
+/// The entry of a call that was decided.
+fn screened(at: DateTime, asked: &Asked) -> Screened {
+    let of = Screened::of(at, "sip", &asked.shown.number, &asked.call, &asked.verdict, asked.status);
+    Screened { to: asked.to.clone(), ..of }
 }
 
 /// Whether calls can be sent there.

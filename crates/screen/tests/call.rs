@@ -4,9 +4,12 @@ use proptest::prelude::*;
 use screen::sip::{Call, Inner, Order, Own, Side, Taking};
 use std::net::SocketAddr;
 
-const OFFER: &str = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 8\r\n";
-const OURS: &str = "v=0\r\no=- 1 1 IN IP4 192.0.2.5\r\ns=-\r\nc=IN IP4 192.0.2.5\r\nt=0 0\r\nm=audio 6000 RTP/AVP 8\r\n";
-const PHONES: &str = "v=0\r\no=- 2 2 IN IP4 192.0.2.10\r\ns=-\r\nc=IN IP4 192.0.2.10\r\nt=0 0\r\nm=audio 7000 RTP/AVP 8\r\n";
+const OFFER: &str =
+    "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 8\r\n";
+const OURS: &str =
+    "v=0\r\no=- 1 1 IN IP4 192.0.2.5\r\ns=-\r\nc=IN IP4 192.0.2.5\r\nt=0 0\r\nm=audio 6000 RTP/AVP 8\r\n";
+const PHONES: &str =
+    "v=0\r\no=- 2 2 IN IP4 192.0.2.10\r\ns=-\r\nc=IN IP4 192.0.2.10\r\nt=0 0\r\nm=audio 7000 RTP/AVP 8\r\n";
 
 fn at(text: &str) -> SocketAddr {
     text.parse().unwrap()
@@ -106,7 +109,8 @@ fn header<'a>(text: &'a str, name: &str) -> &'a str {
 
 /// The phone's answer to a request of ours.
 fn reply(request: &str, status: &str, body: &str) -> String {
-    let copied = ["Via", "From", "Call-ID", "CSeq"].map(|name| format!("{name}: {}\r\n", header(request, name))).concat();
+    let copied =
+        ["Via", "From", "Call-ID", "CSeq"].map(|name| format!("{name}: {}\r\n", header(request, name))).concat();
     let to = header(request, "To");
     let tag = if to.contains("tag=") { "" } else { ";tag=p" };
     format!("SIP/2.0 {status}\r\n{copied}To: {to}{tag}\r\nContact: <sip:phone@192.0.2.10>\r\n{}", content(body))
@@ -157,7 +161,10 @@ fn a_call_is_sent_on_with_its_own_description_and_ends_from_either_side() {
     told.call.take(Side::Caller, asked("BYE", 2, "b", &tag, "").as_bytes(), at("192.0.2.1:5060"), 0);
     let ended = told.whole();
     assert!(ended[0].starts_with("Caller 192.0.2.1:5060 SIP/2.0 200 OK\r\n"));
-    assert!(ended[1].starts_with("Callee 192.0.2.10:5060 BYE sip:phone@192.0.2.10 SIP/2.0\r\n") && ended[1].contains("CSeq: 2 BYE"));
+    assert!(
+        ended[1].starts_with("Callee 192.0.2.10:5060 BYE sip:phone@192.0.2.10 SIP/2.0\r\n")
+            && ended[1].contains("CSeq: 2 BYE")
+    );
     assert_eq!(told.callee(&reply(&ended[1], "200 OK", "")), ["Over"]);
 
     let (mut told, tag, invite) = joined();
@@ -180,7 +187,10 @@ fn a_caller_who_hangs_up_while_it_rings_ends_it_inside_too_whichever_comes_first
     let invite = told.whole().pop().unwrap();
     let out = told.caller(&asked("CANCEL", 1, "i", "", ""));
     assert_eq!(out, ["Caller 192.0.2.1:5060 SIP/2.0 200 OK", "Caller 192.0.2.1:5060 SIP/2.0 487 Request Terminated"]);
-    assert_eq!(told.callee(&reply(&invite, "180 Ringing", "")), ["Callee 192.0.2.10:5060 CANCEL sip:phone@192.0.2.10 SIP/2.0"]);
+    assert_eq!(
+        told.callee(&reply(&invite, "180 Ringing", "")),
+        ["Callee 192.0.2.10:5060 CANCEL sip:phone@192.0.2.10 SIP/2.0"]
+    );
     assert!(told.caller(&asked("ACK", 1, "i", "", "")).is_empty());
     assert_eq!(
         told.callee(&reply(&invite, "487 Request Terminated", "")),
@@ -197,7 +207,10 @@ fn a_caller_who_hangs_up_while_it_rings_ends_it_inside_too_whichever_comes_first
     let out = told.callee(&reply(&invite, "200 OK", PHONES));
     assert_eq!(
         out,
-        ["Callee 192.0.2.10:5060 ACK sip:phone@192.0.2.10 SIP/2.0", "Callee 192.0.2.10:5060 BYE sip:phone@192.0.2.10 SIP/2.0"]
+        [
+            "Callee 192.0.2.10:5060 ACK sip:phone@192.0.2.10 SIP/2.0",
+            "Callee 192.0.2.10:5060 BYE sip:phone@192.0.2.10 SIP/2.0"
+        ]
     );
 }
 
@@ -237,7 +250,8 @@ fn a_call_that_is_taken_is_repeated_until_heard_and_given_up_if_never() {
     );
     told.caller(&asked("ACK", 1, "k", &tag, ""));
     assert!(told.later(31_999).is_empty());
-    let info = asked("INFO", 2, "n", &tag, "").replace("Content-Length: 0\r\n\r\n", "Content-Type: application/dtmf\r\nContent-Length: 1\r\n\r\n5");
+    let info = asked("INFO", 2, "n", &tag, "")
+        .replace("Content-Length: 0\r\n\r\n", "Content-Type: application/dtmf\r\nContent-Length: 1\r\n\r\n5");
     let out = told.caller(&info);
     assert_eq!(out, ["Info { kind: \"application/dtmf\", body: [53] }", "Caller 192.0.2.1:5060 SIP/2.0 200 OK"]);
     assert_eq!(told.caller(&info), ["Caller 192.0.2.1:5060 SIP/2.0 200 OK"], "a copy is one press");
@@ -256,14 +270,22 @@ fn who_was_answered_is_connected_and_all_sound_goes_through_the_relay() {
     let out = told.callee(&reply(&invite, "200 OK", PHONES));
     assert_eq!(
         out,
-        ["Callee 192.0.2.10:5060 ACK sip:phone@192.0.2.10 SIP/2.0", "Heard { side: Callee, at: 192.0.2.10:7000 }", "Joined"]
+        [
+            "Callee 192.0.2.10:5060 ACK sip:phone@192.0.2.10 SIP/2.0",
+            "Heard { side: Callee, at: 192.0.2.10:7000 }",
+            "Joined"
+        ]
     );
     // The caller holds: the phone is told so, through the relay.
     let held = format!("{OFFER}a=sendonly\r\n");
     told.call.take(Side::Caller, asked("INVITE", 2, "h", &tag, &held).as_bytes(), at("192.0.2.1:5060"), 0);
     let out = told.whole();
     assert_eq!(out[0], "Heard { side: Caller, at: 192.0.2.1:4000 }");
-    assert!(out[1].starts_with("Callee 192.0.2.10:5060 INVITE ") && out[1].ends_with("m=audio 6002 RTP/AVP 8\r\na=sendonly\r\n"), "{out:?}");
+    assert!(
+        out[1].starts_with("Callee 192.0.2.10:5060 INVITE ")
+            && out[1].ends_with("m=audio 6002 RTP/AVP 8\r\na=sendonly\r\n"),
+        "{out:?}"
+    );
     assert_eq!(
         told.caller(&asked("UPDATE", 3, "u", &tag, "")),
         ["Caller 192.0.2.1:5060 SIP/2.0 491 Request Pending"],
@@ -271,7 +293,11 @@ fn who_was_answered_is_connected_and_all_sound_goes_through_the_relay() {
     );
     told.call.take(Side::Callee, reply(&out[1], "200 OK", PHONES).as_bytes(), at("192.0.2.10:5060"), 0);
     let out = told.whole();
-    assert!(out[2].starts_with("Caller 192.0.2.1:5060 SIP/2.0 200 OK\r\n") && out[2].ends_with("m=audio 6000 RTP/AVP 8\r\n"), "{out:?}");
+    assert!(
+        out[2].starts_with("Caller 192.0.2.1:5060 SIP/2.0 200 OK\r\n")
+            && out[2].ends_with("m=audio 6000 RTP/AVP 8\r\n"),
+        "{out:?}"
+    );
 
     let mut told = Told::answered();
     told.whole();
@@ -313,8 +339,14 @@ fn a_caller_who_promised_signs_of_life_and_gives_none_is_hung_up() {
 #[test]
 fn strangers_in_the_call_are_not_heard() {
     let (mut told, tag, _) = joined();
-    assert_eq!(told.caller(&asked("BYE", 2, "b", "guessed", "")), ["Caller 192.0.2.1:5060 SIP/2.0 481 Call Does Not Exist"]);
-    assert_eq!(told.caller(&asked("REFER", 3, "r", &tag, "")), ["Caller 192.0.2.1:5060 SIP/2.0 405 Method Not Allowed"]);
+    assert_eq!(
+        told.caller(&asked("BYE", 2, "b", "guessed", "")),
+        ["Caller 192.0.2.1:5060 SIP/2.0 481 Call Does Not Exist"]
+    );
+    assert_eq!(
+        told.caller(&asked("REFER", 3, "r", &tag, "")),
+        ["Caller 192.0.2.1:5060 SIP/2.0 405 Method Not Allowed"]
+    );
     assert_eq!(told.caller(&asked("INFO", 1, "n", &tag, "")), ["Caller 192.0.2.1:5060 SIP/2.0 500 Out Of Order"]);
 }
 
@@ -330,8 +362,16 @@ enum Event {
 
 fn event() -> impl Strategy<Value = Event> {
     let status = prop::sample::select(vec![
-        "100 Trying", "180 Ringing", "183 Session Progress", "200 OK", "302 Moved", "401 Unauthorized", "486 Busy Here",
-        "487 Request Terminated", "500 No", "603 Decline",
+        "100 Trying",
+        "180 Ringing",
+        "183 Session Progress",
+        "200 OK",
+        "302 Moved",
+        "401 Unauthorized",
+        "486 Busy Here",
+        "487 Request Terminated",
+        "500 No",
+        "603 Decline",
     ]);
     let side = prop::sample::select(vec![Side::Caller, Side::Callee]);
     prop_oneof![

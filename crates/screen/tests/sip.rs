@@ -12,9 +12,8 @@ fn server() -> Server {
     Server {
         secret: [7; 16],
         inner: "sip:home@192.0.2.10".into(),
-        challenge: None,
-        message: None,
         trusted: vec!["192.0.2.1".parse().unwrap()],
+        ..Server::default()
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::listen::listening;
 use crate::serve::{files, stopped};
-use cli::{Context, Reply, ScreenServe};
+use cli::{Context, Otherwise, Reply, ScreenServe};
 use desk::error::{Answer, Refusal};
-use line::{Line, Options};
+use line::{Asking, Fallback, Line, Options};
 use web::Limits;
 
 /// Serves until Ctrl+C or a termination signal.
@@ -13,9 +13,20 @@ pub async fn serve(options: ScreenServe, context: &Context) -> Answer<Reply> {
     if options.sip.is_empty() && options.http.is_none() {
         return Err(Refusal::refused("screen-nothing-to-serve"));
     }
-    let ScreenServe { sip, http, inner, challenge, message, trust, per_second } = options;
-    let no_code = !sip.is_empty() && challenge.is_none();
-    let options = Options { sip, inner: inner.unwrap_or_default(), challenge, message, trusted: trust, per_second };
+    let asking = options.ask.then(|| asking(&options)).transpose()?;
+    let ScreenServe { sip, http, inner, challenge, message, trust, per_second, bridge, public, .. } = options;
+    let no_code = !sip.is_empty() && challenge.is_none() && asking.is_none();
+    let options = Options {
+        sip,
+        inner: inner.unwrap_or_default(),
+        challenge,
+        ask: asking,
+        bridge,
+        public,
+        message,
+        trusted: trust,
+        per_second,
+    };
     let line = Line::open(&here, options).await?;
     let asked = match http {
         Some(at) => Some(listening(at).await?),
@@ -39,4 +50,17 @@ pub async fn serve(options: ScreenServe, context: &Context) -> Answer<Reply> {
         let _ = phones.await;
     }
     Ok(Reply::nothing())
+}
+
+/// How callers are asked.
+fn asking(options: &ScreenServe) -> Answer<Asking> {
+    let fallback = match options.otherwise {
+        Otherwise::Reject => Fallback::Reject,
+        Otherwise::Message => Fallback::Message,
+        Otherwise::Ring => Fallback::RingSoftly,
+    };
+    if options.otherwise == Otherwise::Message && options.message.is_none() {
+        return Err(Refusal::refused("screen-message-missing"));
+    }
+    Asking::new(options.digits, options.tries, fallback, options.prompts.as_deref())
 }

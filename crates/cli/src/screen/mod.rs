@@ -11,8 +11,9 @@ mod replay;
 mod serve;
 mod simulate;
 mod spamblocker;
+mod told;
 
-pub use serve::ScreenServe;
+pub use serve::{Otherwise, ScreenServe};
 
 use crate::{Context, Reply};
 use ::screen::verdict::Reason;
@@ -34,6 +35,8 @@ pub enum ScreenCommand {
     Replay(replay::Replay),
     /// What was screened, the newest first.
     Calls(calls::Calls),
+    /// Say of a screened call that it was a sales call, or that it was wanted.
+    Told(told::Told),
     /// Write what phones take in: for iPhones, for address books, as a table.
     Feed(feed::Feed),
     /// Send the calls of a made-up household or firm through the policy.
@@ -63,6 +66,7 @@ impl ScreenCommand {
             ScreenCommand::Check(c) => c.run(context).await,
             ScreenCommand::Replay(c) => c.run(context).await,
             ScreenCommand::Calls(c) => c.run(context).await,
+            ScreenCommand::Told(c) => c.run(context).await,
             ScreenCommand::Feed(c) => c.run(context).await,
             ScreenCommand::Simulate(c) => c.run(context).await,
             // The binary serves; it looked for this before.

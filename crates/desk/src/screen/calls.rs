@@ -5,7 +5,7 @@ use crate::error::Answer;
 use crate::here::Here;
 use crate::private;
 use jiff::civil::DateTime;
-use screen::Verdict;
+use screen::{Action, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashSet, VecDeque};
 use std::fs::File;
@@ -47,6 +47,23 @@ pub struct Screened {
     pub category: String,
     /// Everything that was looked at.
     pub reasons: serde_json::Value,
+    /// What came of it, once it ended; for calls that the screen took itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub came: Option<Came>,
+}
+
+/// What came of a call that the screen took.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Came {
+    /// The code, what was typed and what the caller heard; for callers who were asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<serde_json::Value>,
+    /// Whether the caller typed the code.
+    #[serde(default)]
+    pub passed: bool,
+    /// Whole seconds for which both sides were connected; absent when nobody took the call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spoke: Option<u32>,
 }
 
 impl Screened {
@@ -63,7 +80,28 @@ impl Screened {
             code: verdict.decisive().map(|reason| reason.code.to_owned()).unwrap_or_default(),
             category: verdict.category.id.clone(),
             reasons: serde_json::to_value(&verdict.reasons).unwrap_or_default(),
+            came: None,
         }
+    }
+}
+
+impl Screened {
+    /// By which id the person names it: the same while it rings and after it ended.
+    pub fn id(&self) -> String {
+        let said = format!("{}\n{}\n{}", self.at, self.number, self.call);
+        casework::Digest::of(said.as_bytes()).to_string()[..16].to_owned()
+    }
+
+    /// Whether a telephone rang for it: it was let in, or there was nobody who could ask.
+    pub fn rang(&self) -> bool {
+        let connected = self.came.as_ref().is_some_and(|came| came.passed || came.spoke.is_some());
+        let unasked = self.verdict == Action::Challenge && (self.by == "phone" || self.to.as_deref() == Some("inner"));
+        self.verdict == Action::Allow || connected || unasked
+    }
+
+    /// Whether this is the same call, before it ended.
+    fn begins(&self, ended: &Screened) -> bool {
+        self.came.is_none() && self.call == ended.call && self.at == ended.at && self.number == ended.number
     }
 }
 
@@ -103,11 +141,18 @@ impl Here {
     /// # Errors
     /// A file that cannot be read. A last line that was cut off by a crash is passed over.
     pub fn screened(&self, most: usize) -> Answer<Vec<Screened>> {
-        let mut latest = VecDeque::new();
+        let mut latest: VecDeque<Screened> = VecDeque::new();
         for name in (1..=OLDER).rev().map(older).chain([NAME.to_owned()]) {
             let Ok(file) = File::open(self.lists_folder().join(name)) else { continue };
             for line in BufReader::new(file).lines() {
-                let Ok(call) = serde_json::from_str(&line?) else { continue };
+                let Ok(call) = serde_json::from_str::<Screened>(&line?) else { continue };
+                // A call that ended stands where it began.
+                let began =
+                    call.came.is_some().then(|| latest.iter_mut().rev().find(|one: &&mut Screened| one.begins(&call)));
+                if let Some(Some(one)) = began {
+                    *one = call;
+                    continue;
+                }
                 if latest.len() == most {
                     latest.pop_front();
                 }

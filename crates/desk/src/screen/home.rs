@@ -78,6 +78,10 @@ impl Here {
     pub(super) async fn screen_mark(&self) -> Answer<String> {
         let mut mark = super::policy::text(self).await?;
         mark.push_str(&self.scope().setting(PEOPLE).await?.unwrap_or_default());
+        // What the person's cases know for sales calls is a list, too.
+        for case in self.cases().await? {
+            mark.push_str(&format!("{} {}\n", case.id, case.head.seq));
+        }
         for path in super::lists::paths(&self.lists_folder()) {
             let changed = std::fs::metadata(&path).and_then(|is| is.modified()).ok();
             mark.push_str(&format!("{}{changed:?}", path.display()));

@@ -1,14 +1,15 @@
 //! A screen that stands in a line: it keeps what happened since it was read, and is read anew when something was changed.
 
-use super::calls::{Journal, Screened};
+use super::calls::{Came, Journal, Screened};
 use super::home::Screen;
+use super::people;
 use crate::chance;
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
 use jiff::civil::DateTime;
 use number::Number;
 use screen::sip::Shown;
-use screen::{Past, Ring, Verdict};
+use screen::{Past, Ring, Verdict, Verified};
 use std::collections::VecDeque;
 use std::sync::{Mutex, RwLock};
 
@@ -96,6 +97,27 @@ impl Live {
         Ok(())
     }
 
+    /// Writes down how a call ended that was written when it began. With whom was spoken is known from then on; who typed the code is
+    /// not asked again for a while, but never one who shows no number or somebody else's.
+    ///
+    /// # Errors
+    /// A file that cannot be written, a database that does not answer.
+    pub async fn ended(&self, call: &Screened, came: Came, shown: &Shown, name: &str) -> Answer<()> {
+        let (spoke, passed) = (came.spoke, came.passed);
+        let call = Screened { came: Some(came), ..call.clone() };
+        self.journal.lock().expect("no panic while held").write(&call, &format!("{name} ended"))?;
+        if shown.verified == Verified::Failed {
+            return Ok(());
+        }
+        if passed {
+            people::passed(&self.here, &shown.number, call.at).await?;
+        }
+        if let Some(seconds) = spoke {
+            people::spoke(&self.here, &shown.number, call.at, seconds).await?;
+        }
+        Ok(())
+    }
+
     /// Why lists were set aside.
     pub fn aside(&self) -> Vec<String> {
         let screen = self.screen.read().expect("no panic while held");
@@ -108,10 +130,10 @@ impl Live {
     }
 }
 
-/// A secret for the tags of answers, new for each start.
+/// A secret for the tags of answers, new for each start; chance for what is spoken in a call.
 ///
 /// # Errors
 /// A system without randomness.
-pub fn secret() -> Answer<[u8; 16]> {
+pub fn secret<const N: usize>() -> Answer<[u8; N]> {
     chance::random()
 }

@@ -11,7 +11,8 @@ pub mod policy;
 pub mod replay;
 pub mod spamblocker;
 pub mod token;
+pub mod told;
 mod wording;
 
 pub use home::Screen;
-pub use wording::{label, reason, sentence};
+pub use wording::{came, decided, label, reason, sentence};

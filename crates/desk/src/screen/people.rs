@@ -6,18 +6,21 @@ use crate::error::{Answer, Refusal};
 use crate::here::Here;
 use ::screen::decide::is_safe;
 use ::screen::formats::vcard;
-use ::screen::people::{Blocked, Book, Contact, Expected, Met};
+use ::screen::people::{Blocked, Book, Contact, Expected, Met, Passed};
 use ::screen::{Beginning, Key, Label};
 use casework::Direction;
 use evidence::{ReadContext, Row};
 use jiff::ToSpan as _;
 use jiff::civil::DateTime;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::ops::ControlFlow;
 
 /// Days after which what the phone's list shows says nothing any more.
 const REMEMBERED: i64 = 400;
+
+/// Days for which a caller who typed the code is not asked again.
+const PASSED_DAYS: i64 = 30;
 
 /// Days of the longest time of waiting: strangers who ring for longer are no couriers.
 const LONGEST_WAIT: i64 = 31;
@@ -174,7 +177,8 @@ pub(super) fn calls(name: &str, bytes: Vec<u8>, context: &ReadContext) -> Answer
     Ok(rows)
 }
 
-/// Forgets what a call list taught about a number; false if nothing was known.
+/// Forgets what calls taught about a number: that it was called or spoken with, that the code was typed; false if nothing was
+/// known.
 ///
 /// # Errors
 /// `screen-no-number`.
@@ -182,9 +186,54 @@ pub async fn forget(here: &Here, number: &str) -> Answer<bool> {
     let wanted =
         Key::of(&number::parse(number)).ok_or_else(|| Refusal::refused("screen-no-number").with("value", number))?;
     change(here, |book| {
-        let before = book.met.len();
-        book.met.retain(|met| Key::of(&number::parse(&met.number)) != Some(wanted));
-        Ok(book.met.len() < before)
+        let before = book.met.len() + book.passed.len();
+        let is_other = |number: &str| Key::of(&number::parse(number)) != Some(wanted);
+        book.met.retain(|met| is_other(&met.number));
+        book.passed.retain(|passed| is_other(&passed.number));
+        Ok(book.met.len() + book.passed.len() < before)
+    })
+    .await
+}
+
+/// A caller typed the code and is not asked again for [`PASSED_DAYS`]. A number that is withheld or none is not remembered.
+pub(super) async fn passed(here: &Here, number: &str, at: DateTime) -> Answer<()> {
+    let Some(wanted) = Key::of(&number::parse(number)) else { return Ok(()) };
+    let passed = Passed { number: number.to_owned(), until: at.saturating_add(PASSED_DAYS.days()) };
+    change(here, |book| {
+        book.passed.retain(|one| one.until > at && Key::of(&number::parse(&one.number)) != Some(wanted));
+        book.passed.push(passed);
+        Ok(())
+    })
+    .await
+}
+
+/// Somebody was spoken with for as long as shows that the two know each other.
+pub(super) async fn spoke(here: &Here, number: &str, at: DateTime, seconds: u32) -> Answer<()> {
+    let Some(wanted) = Key::of(&number::parse(number)).filter(|_| seconds >= screen::SPOKE) else { return Ok(()) };
+    let met = Met { number: number.to_owned(), at, seconds: Some(seconds) };
+    change(here, |book| {
+        let same = |one: &Met| one.seconds.is_some() && Key::of(&number::parse(&one.number)) == Some(wanted);
+        book.met.retain(|one| !same(one));
+        book.met.push(met);
+        book.met.sort_by(|a, b| (a.at, &a.number).cmp(&(b.at, &b.number)));
+        Ok(())
+    })
+    .await
+}
+
+/// Lets a number in that nobody in the address book has; a block of it ends.
+///
+/// # Errors
+/// `screen-no-number`.
+pub async fn known(here: &Here, number: &str) -> Answer<()> {
+    let number = checked(number, false)?;
+    change(here, |book| {
+        book.blocked.retain(|blocked| *blocked != Blocked { number: number.clone(), prefix: false });
+        let contact = Contact { name: number.clone(), numbers: vec![number], groups: BTreeSet::new() };
+        if !book.contacts.iter().any(|known| shares_number(known, &contact)) {
+            book.contacts.push(contact);
+        }
+        Ok(())
     })
     .await
 }

@@ -1,7 +1,8 @@
 //! Verdicts in words.
 
+use super::calls::Screened;
 use crate::words::Words;
-use ::screen::verdict::{Form, Reason};
+use ::screen::verdict::{CODES, Form, Reason};
 use ::screen::{Action, Label, Verdict};
 use jiff::civil::DateTime;
 use playbook::Lang;
@@ -29,24 +30,52 @@ pub fn sentence(words: &Words, verdict: &Verdict) -> String {
     }
 }
 
+/// What came of a call that the screen took itself; nothing for one that it only answered.
+pub fn came(words: &Words, call: &Screened) -> Option<String> {
+    let came = call.came.as_ref()?;
+    let asked = came.asked.as_ref().map(|asked| {
+        let typed = asked["typed"].as_str().filter(|typed| !typed.is_empty());
+        let typed = typed.map_or_else(|| words.t("screen-typed-nothing"), str::to_owned);
+        let key = if came.passed { "screen-came-passed" } else { "screen-came-failed" };
+        words.a(key, &[("typed", typed)])
+    });
+    let spoke = match came.spoke {
+        Some(seconds) => words.n("screen-came-spoke", seconds),
+        None => words.t("screen-came-alone"),
+    };
+    Some(asked.into_iter().chain([spoke]).collect::<Vec<_>>().join(if words.lang == Lang::Zh { "，" } else { ", " }))
+}
+
 /// A reason in one sentence.
 pub fn reason(words: &Words, reason: &Reason) -> String {
-    let mut about: Vec<(&str, String)> = reason
-        .about
-        .iter()
-        .map(|(name, value)| match *name {
-            "label" | "what" => (*name, Label::named(value).map_or(value.clone(), |l| label(l, words.lang).to_owned())),
-            "at" | "since" | "until" => (*name, plain_time(value)),
-            "preset" => (*name, words.t(&format!("screen-preset-{value}"))),
-            "kind" => (*name, words.t(&format!("kind-{value}"))),
-            _ => (*name, value.clone()),
+    said(words, reason.code, reason.about.iter().map(|(name, value)| (*name, value.as_str())))
+}
+
+/// The reason that decided a call, as it was written down.
+pub fn decided(words: &Words, call: &Screened) -> Option<String> {
+    let reason = call.reasons.as_array()?.iter().find(|reason| reason["decides"] == true)?;
+    let code = CODES.iter().find(|code| reason["code"] == **code)?;
+    let about = reason.as_object()?.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)));
+    Some(said(words, code, about))
+}
+
+fn said<'r>(words: &Words, code: &str, about: impl Iterator<Item = (&'r str, &'r str)>) -> String {
+    let mut about: Vec<(&str, String)> = about
+        .map(|(name, value)| match name {
+            "label" | "what" => {
+                (name, Label::named(value).map_or(value.to_owned(), |l| label(l, words.lang).to_owned()))
+            }
+            "at" | "since" | "until" => (name, plain_time(value)),
+            "preset" => (name, words.t(&format!("screen-preset-{value}"))),
+            "kind" => (name, words.t(&format!("kind-{value}"))),
+            _ => (name, value.to_owned()),
         })
         .collect();
     let has = |about: &[(&str, String)], wanted: &str| about.iter().any(|(name, _)| *name == wanted);
     if !has(&about, "latest") {
         about.push(("latest", words.t("screen-day-unknown")));
     }
-    let key = match reason.code {
+    let key = match code {
         // Said by votes, or without.
         "listed" if has(&about, "votes") => "screen-reason-listed-votes".to_owned(),
         "kind" if has(&about, "place") => "screen-reason-kind-place".to_owned(),

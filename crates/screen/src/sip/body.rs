@@ -48,7 +48,8 @@ pub fn heard_here(body: &[u8], at: SocketAddr) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    const BODY: &[u8] = b"v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 8 101\r\n\
+    const BODY: &[u8] =
+        b"v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 8 101\r\n\
         a=rtpmap:101 telephone-event/8000\r\na=rtcp:4001\r\nm=video 0 RTP/AVP 31\r\n";
 
     #[test]
@@ -59,7 +60,10 @@ mod tests {
             a=rtpmap:101 telephone-event/8000\r\nm=video 0 RTP/AVP 31\r\n";
         assert_eq!(String::from_utf8_lossy(&led), wanted);
         assert_eq!(heard_at(&led), Some("198.51.100.7:5004".parse().unwrap()));
-        assert_eq!(heard_at(b"m=video 9 RTP/AVP 31\r\nm=audio 5000 RTP/AVP 0\r\nc=IN IP6 2001:db8::1\r\n").unwrap().port(), 5000);
+        assert_eq!(
+            heard_at(b"m=video 9 RTP/AVP 31\r\nm=audio 5000 RTP/AVP 0\r\nc=IN IP6 2001:db8::1\r\n").unwrap().port(),
+            5000
+        );
         assert_eq!(heard_at(b"c=IN IP4 192.0.2.1\r\nm=audio 0 RTP/AVP 0\r\n"), None);
     }
 }

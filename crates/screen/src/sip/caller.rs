@@ -29,8 +29,9 @@ pub fn shown(request: &Request<'_>, trusted: bool) -> Shown {
         let wants = text(h.value).to_ascii_lowercase();
         wants.split([';', ',', ' ']).any(|word| matches!(word, "id" | "user" | "header"))
     });
-    let asserted =
-        trusted.then(|| request.fields.header(Name::AssertedIdentity).or(request.fields.header(Name::RemoteParty))).flatten();
+    let asserted = trusted
+        .then(|| request.fields.header(Name::AssertedIdentity).or(request.fields.header(Name::RemoteParty)))
+        .flatten();
     let told = asserted.or(request.fields.header(Name::From)).and_then(|header| told(header.value, trusted));
     match told {
         Some((shown, false)) if !private => shown,

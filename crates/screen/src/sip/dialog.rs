@@ -130,7 +130,9 @@ pub(super) fn about(invite: &Request<'_>, method: &str, to: Option<&[u8]>) -> Ve
             _ => {}
         }
     }
-    out.extend(format!("CSeq: {} {method}\r\nContent-Length: 0\r\n\r\n", number(&invite.fields).unwrap_or(1)).into_bytes());
+    out.extend(
+        format!("CSeq: {} {method}\r\nContent-Length: 0\r\n\r\n", number(&invite.fields).unwrap_or(1)).into_bytes(),
+    );
     out
 }
 

@@ -30,5 +30,5 @@ pub use flood::{Flood, source};
 pub use framing::whole;
 pub use name::Name;
 pub use parse::{Fields, Header, MOST_BYTES, NotSip, Request, Response, parse, response};
-pub use respond::{Answer, Asked, Outcome, Server, Transport, status_of};
+pub use respond::{Answer, Asked, Outcome, Server, Take, Transport, status_of};
 pub use uri::address;

@@ -89,6 +89,7 @@ impl Owed {
 
     /// When it wants to be looked at.
     pub(super) fn next(&self) -> Option<u64> {
-        self.is_unheard().then(|| if self.stream && self.status >= 300 { self.until } else { self.again.min(self.until) })
+        self.is_unheard()
+            .then(|| if self.stream && self.status >= 300 { self.until } else { self.again.min(self.until) })
     }
 }

@@ -9,8 +9,10 @@ use crate::verdict::{Action, Form, Step, Verdict};
 use registry::log::Hash;
 use std::net::SocketAddr;
 
-/// Methods that are answered; `ACK` is taken without one.
+/// Methods that are answered where nothing is kept; `ACK` is taken without one.
 const ALLOW: &str = "INVITE, ACK, OPTIONS";
+/// Methods that are answered where calls are held.
+const ALLOW_IN_CALLS: &str = super::call::ALLOW;
 /// Methods of SIP that a screen has no use for; others are unknown.
 const KNOWN: &[&str] =
     &["BYE", "CANCEL", "REGISTER", "INFO", "PRACK", "UPDATE", "SUBSCRIBE", "NOTIFY", "PUBLISH", "MESSAGE", "REFER"];
@@ -27,7 +29,7 @@ pub enum Transport {
 }
 
 /// Who answers, and with what.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Server {
     /// Makes tags that nobody else can foresee.
     pub secret: [u8; 16],
@@ -40,6 +42,21 @@ pub struct Server {
     pub message: Option<String>,
     /// Addresses whose word about the caller is believed.
     pub trusted: Vec<std::net::IpAddr>,
+    /// Callers are asked for the code by the screen itself.
+    pub asks: bool,
+    /// The phone inside is called by the screen itself.
+    pub bridges: bool,
+    /// The mark on calls that this screen sent on; one that comes back goes round in circles.
+    pub mark: String,
+}
+
+/// What the screen does with a call itself, instead of answering where it goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Take {
+    /// It asks for the code.
+    Ask,
+    /// It calls the phone inside.
+    Connect,
 }
 
 /// A call that was decided.
@@ -75,6 +92,9 @@ pub enum Outcome {
     Answered(Answer),
     /// A call was decided. The same packet again gives the same answer.
     Decided(Answer, Box<Asked>),
+    /// A call was decided, and the screen itself is to take it. Where it cannot, the answer sends the call to the phone inside:
+    /// a fault of ours must not cost it.
+    Taken(Answer, Box<Asked>, Take),
 }
 
 impl Server {
@@ -104,23 +124,50 @@ impl Server {
         let send = |status: Status, reason: Option<&str>, more: &[(&str, String)]| {
             answer(&request, status, reason, from, &tag, more).map(|bytes| Answer { bytes, to })
         };
-        if let Some((status, reason, more)) = refused(&request) {
+        let holds = self.asks || self.bridges;
+        let looped = request
+            .fields
+            .header(Name::Passed)
+            .is_some_and(|mark| !self.mark.is_empty() && mark.value == self.mark.as_bytes());
+        if let Some((status, reason, more)) = refused(&request, holds, looped) {
             return send(status, reason.as_deref(), &more).map_or(Outcome::Silent, Outcome::Answered);
         }
         if request.method == b"OPTIONS" {
-            let more = [("Allow", ALLOW.to_owned()), ("Accept", "application/sdp".to_owned())];
+            let more = [("Allow", allow(holds).to_owned()), ("Accept", "application/sdp".to_owned())];
             return send(Status(200, "OK"), None, &more).map_or(Outcome::Silent, Outcome::Answered);
         }
         let trusted = self.trusted.iter().any(|ip| ip.to_canonical() == from.ip().to_canonical());
         let shown = shown(&request, trusted);
         let verdict = decide(&shown);
-        let (status, more, target) = self.outcome(&verdict);
-        let Some(answer) = send(status, None, &more) else { return Outcome::Silent };
         let call = request.fields.header(Name::CallId).map(|h| text(h.value).into_owned()).unwrap_or_default();
-        Outcome::Decided(
-            answer,
-            Box::new(Asked { shown, call, verdict, status: status.0, to: target.map(str::to_owned) }),
-        )
+        let take = match verdict.verdict {
+            Action::Challenge if self.asks => Some((Take::Ask, 200, "challenge")),
+            Action::Allow | Action::Challenge if self.bridges => Some((Take::Connect, 100, "inner")),
+            _ => None,
+        };
+        let (status, more, target) = match take {
+            Some(_) => self.inner(),
+            None => self.outcome(&verdict),
+        };
+        let Some(answer) = send(status, None, &more) else { return Outcome::Silent };
+        let asked =
+            |status, to: Option<&str>| Box::new(Asked { shown, call, verdict, status, to: to.map(str::to_owned) });
+        match take {
+            Some((take, status, to)) => Outcome::Taken(answer, asked(status, Some(to)), take),
+            None => Outcome::Decided(answer, asked(status.0, target)),
+        }
+    }
+
+    /// An answer of this status to a new call, where the first one cannot be kept; nothing for what is no request.
+    pub fn instead(&self, bytes: &[u8], from: SocketAddr, transport: Transport, status: Status) -> Option<Answer> {
+        let request = parse(bytes).ok()?;
+        let via = request.fields.header(Name::Via).and_then(|header| Via::read(header.value))?;
+        let to = match transport {
+            Transport::Udp => via.destination(from),
+            Transport::Stream => from,
+        };
+        let more = [("Reason", reason(status))];
+        answer(&request, status, None, from, &self.tag(&request, &via), &more).map(|bytes| Answer { bytes, to })
     }
 
     /// The tag of our answers to a request: the same for each copy of it (RFC 3261 section 8.2.7).
@@ -134,13 +181,14 @@ impl Server {
         Hash::of(&bytes).hex()[..TAG].to_owned()
     }
 
-    fn outcome(&self, verdict: &Verdict) -> (Status, Vec<(&'static str, String)>, Option<&'static str>) {
-        let moved = |target: &str, name| {
-            (Status(302, "Moved Temporarily"), vec![("Contact", format!("<{target}>"))], Some(name))
-        };
+    fn inner(&self) -> Going {
+        moved(&self.inner, "inner")
+    }
+
+    fn outcome(&self, verdict: &Verdict) -> Going {
         match (verdict.verdict, &self.challenge, &self.message) {
             (Action::Challenge, Some(target), _) => moved(target, "challenge"),
-            (Action::Allow | Action::Challenge, ..) => moved(&self.inner, "inner"),
+            (Action::Allow | Action::Challenge, ..) => self.inner(),
             (Action::Reject, _, Some(target)) if verdict.form == Some(Form::Message) => moved(target, "message"),
             (Action::Reject, ..) => {
                 let status = status_of(verdict);
@@ -148,6 +196,17 @@ impl Server {
             }
         }
     }
+}
+
+/// A status, its own headers, and the name of where a call goes.
+type Going = (Status, Vec<(&'static str, String)>, Option<&'static str>);
+
+fn moved(target: &str, name: &'static str) -> Going {
+    (Status(302, "Moved Temporarily"), vec![("Contact", format!("<{target}>"))], Some(name))
+}
+
+fn allow(holds: bool) -> &'static str {
+    if holds { ALLOW_IN_CALLS } else { ALLOW }
 }
 
 /// The status with which a verdict is turned away.
@@ -172,7 +231,7 @@ fn reason(status: Status) -> String {
 type Refused = (Status, Option<String>, Vec<(&'static str, String)>);
 
 /// Why a request is none that is decided.
-fn refused(request: &Request<'_>) -> Option<Refused> {
+fn refused(request: &Request<'_>, holds: bool, looped: bool) -> Option<Refused> {
     let plain = |status| Some((status, None, Vec::new()));
     if !request.version.eq_ignore_ascii_case(b"SIP/2.0") {
         return match request.version.starts_with(b"SIP/") {
@@ -196,11 +255,11 @@ fn refused(request: &Request<'_>) -> Option<Refused> {
             _ => return bad("Doubled Header"),
         }
     }
-    if let Some(hops) = request.fields.header(Name::MaxForwards)
-        && !text(hops.value).parse::<u16>().is_ok_and(|n| n < 256)
-    {
-        return bad("Bad Max-Forwards");
-    }
+    let hops = match request.fields.header(Name::MaxForwards).map(|hops| text(hops.value).parse::<u16>()) {
+        Some(Ok(n)) if n < 256 => Some(n),
+        None => None,
+        Some(_) => return bad("Bad Max-Forwards"),
+    };
     let quoted = [Name::From, Name::To, Name::CallId].into_iter().filter_map(|name| request.fields.header(name));
     if quoted.clone().any(|h| !is_balanced(h.value)) || quoted.clone().any(|h| h.value.contains(&0)) {
         return bad("Bad Header");
@@ -213,14 +272,17 @@ fn refused(request: &Request<'_>) -> Option<Refused> {
     }
     let method = text(request.method);
     match &*method {
+        "INVITE" if looped => return plain(Status(482, "Loop Detected")),
+        "INVITE" if hops == Some(0) && holds => return plain(Status(483, "Too Many Hops")),
         "INVITE" | "OPTIONS" => {}
+        "BYE" | "INFO" | "UPDATE" if holds => return plain(Status(481, "Call Does Not Exist")),
         // Nothing is kept that could be cancelled (RFC 3261 section 8.2.7 has a stateless server ignore it; who is told that
         // there is no such call stops asking).
         "CANCEL" => return plain(Status(481, "Call Does Not Exist")),
         known if KNOWN.contains(&known) => {
-            return Some((Status(405, "Method Not Allowed"), None, vec![("Allow", ALLOW.to_owned())]));
+            return Some((Status(405, "Method Not Allowed"), None, vec![("Allow", allow(holds).to_owned())]));
         }
-        _ => return Some((Status(501, "Not Implemented"), None, vec![("Allow", ALLOW.to_owned())])),
+        _ => return Some((Status(501, "Not Implemented"), None, vec![("Allow", allow(holds).to_owned())])),
     }
     let scheme = text(request.uri);
     let scheme = scheme.split(':').next().unwrap_or_default().to_ascii_lowercase();

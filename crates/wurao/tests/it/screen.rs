@@ -1,5 +1,6 @@
 //! The screen through the command line: from an empty folder to a verdict with its reasons.
 
+mod gate;
 mod line;
 
 use crate::wurao::{Wurao, arg};

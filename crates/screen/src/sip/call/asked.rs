@@ -5,12 +5,12 @@ use crate::sip::answer::answer_with;
 use crate::sip::dialog::number;
 use crate::sip::name::Name;
 use crate::sip::owed::Owed;
-use crate::sip::parse::{Request, parameter, parse, text};
+use crate::sip::parse::{Request, first_of, parameter, parse, text};
 use crate::sip::via::Via;
 use std::net::SocketAddr;
 
 /// What a side may ask inside a call.
-pub(super) const ALLOW: &str = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE";
+pub(in crate::sip) const ALLOW: &str = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE";
 
 type Content = Option<(Vec<u8>, Vec<u8>)>;
 
@@ -153,7 +153,9 @@ impl Call {
             *until = now + u64::from(*seconds) * 1000;
         }
         let is_invite = request.method == b"INVITE";
-        if self.leg(side).owed.as_ref().is_some_and(|owed| owed.is_open() || owed.is_unheard()) || self.passing.is_some() {
+        if self.leg(side).owed.as_ref().is_some_and(|owed| owed.is_open() || owed.is_unheard())
+            || self.passing.is_some()
+        {
             return self.answer(side, request, 491, "Request Pending", &[]);
         }
         let stream = self.own[side as usize].stream;
@@ -165,7 +167,8 @@ impl Call {
         }
         // Nobody else is on the line: the screen's own sound is what it was. It answers, too, that it goes on hearing.
         let described = self.described.clone().unwrap_or_default();
-        let content = (is_invite || !request.fields.body.is_empty()).then_some((&b"application/sdp"[..], &described[..]));
+        let content =
+            (is_invite || !request.fields.body.is_empty()).then_some((&b"application/sdp"[..], &described[..]));
         if !request.fields.body.is_empty()
             && let Some(at) = crate::sip::body::heard_at(request.fields.body)
         {
@@ -302,5 +305,5 @@ fn answer_goes(request: &[u8], from: SocketAddr) -> SocketAddr {
 fn branch(request: &[u8]) -> Option<Vec<u8>> {
     let request = parse(request).ok()?;
     let via = request.fields.header(Name::Via)?;
-    parameter(super::super::parse::first_of(via.value).0, "branch").map(<[u8]>::to_vec)
+    parameter(first_of(via.value).0, "branch").map(<[u8]>::to_vec)
 }

@@ -136,9 +136,10 @@ impl Call {
 
 /// How often the caller will show that they are there, in seconds; `None` for one who cannot, or wants to too often.
 fn session(request: &Request<'_>) -> Option<u32> {
-    let can = request.fields.all(Name::Supported).any(|header| {
-        text(header.value).split(',').any(|word| word.trim().eq_ignore_ascii_case("timer"))
-    });
+    let can = request
+        .fields
+        .all(Name::Supported)
+        .any(|header| text(header.value).split(',').any(|word| word.trim().eq_ignore_ascii_case("timer")));
     let wants = request.fields.header(Name::SessionExpires)?.value;
     // Where the callee is to refresh, nobody here would.
     let by_callee = parameter(wants, "refresher").is_some_and(|who| who.eq_ignore_ascii_case(b"uas"));

@@ -14,6 +14,7 @@ use super::owed::Owing;
 use super::parse::{Fields, NotSip, parse, response};
 use super::tokens::Tokens;
 use super::waiting::Due;
+pub(super) use asked::ALLOW;
 pub use begin::{Inner, Taking};
 use leg::Leg;
 use std::collections::VecDeque;

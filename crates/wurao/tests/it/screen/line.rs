@@ -6,18 +6,22 @@ use std::io::{Read, Write};
 use std::net::{TcpStream, UdpSocket};
 use std::time::Duration;
 
-const SOON: Duration = Duration::from_secs(20);
+pub(super) const SOON: Duration = Duration::from_secs(20);
 
-struct Serving {
+pub(super) struct Serving {
     server: bench::Server,
-    udp: String,
+    pub(super) udp: String,
     tcp: String,
     http: String,
 }
 
 fn started(wurao: &Wurao, more: &[&str]) -> Serving {
-    let listen =
-        ["--sip", "udp://127.0.0.1:0,tcp://127.0.0.1:0", "--http", "127.0.0.1:0", "--inner", "sip:phone@192.0.2.10"];
+    started_at(wurao, "sip:phone@192.0.2.10", more)
+}
+
+/// A screen in the line before this phone.
+pub(super) fn started_at(wurao: &Wurao, inner: &str, more: &[&str]) -> Serving {
+    let listen = ["--sip", "udp://127.0.0.1:0,tcp://127.0.0.1:0", "--http", "127.0.0.1:0", "--inner", inner];
     let data = wurao.data();
     let all: Vec<&str> = [&["--data", arg(&data), "screen", "serve"], &listen[..], more].concat();
     let server = bench::Server::start(WURAO, all);
