@@ -5,6 +5,7 @@ use ::screen::Label;
 use clap::Args;
 use desk::error::Answer;
 use desk::screen::calls::Screened;
+use desk::screen::{came, told};
 
 /// What was screened, the newest first.
 #[derive(Args)]
@@ -29,12 +30,20 @@ impl Calls {
             let what = Label::named(&call.category).map_or("", |l| desk::screen::label(l, context.lang));
             let number =
                 if call.number == "anonymous" { context.words.t("kind-withheld") } else { call.number.clone() };
-            format!("{at}\t{number}\t{done}\t{what}\t{}", call.code)
+            let came = came(&context.words, call).map(|came| format!("\t{came}")).unwrap_or_default();
+            format!("{}\t{at}\t{number}\t{done}\t{what}\t{}{came}", call.id(), call.code)
         };
         let text = match calls.is_empty() {
             true => context.words.t("screen-calls-none"),
             false => calls.iter().map(line).collect::<Vec<_>>().join("\n"),
         };
-        Ok(Reply::new(as_json(&calls), text))
+        let told = told::all(&here).await?;
+        let whole = |call: &Screened| {
+            let mut whole = as_json(call);
+            whole["id"] = call.id().into();
+            whole["told"] = told.get(&call.id()).map_or(serde_json::Value::Null, as_json);
+            whole
+        };
+        Ok(Reply::new(calls.iter().map(whole).collect(), text))
     }
 }

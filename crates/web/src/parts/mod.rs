@@ -8,6 +8,7 @@ pub(crate) mod field;
 pub(crate) mod firm;
 pub(crate) mod line;
 pub(crate) mod picture;
+pub(crate) mod plot;
 pub(crate) mod preview;
 pub(crate) mod proof;
 pub(crate) mod qr;

@@ -21,7 +21,6 @@ pub(crate) mod jobs;
 pub(crate) mod log;
 pub(crate) mod metrics;
 pub(crate) mod operator;
-mod plot;
 pub(crate) mod published;
 pub(crate) mod rights;
 pub(crate) mod seats;

@@ -1,5 +1,6 @@
 //! The screen: what is done with calls on the person's own lines.
 
+pub(crate) mod calls;
 pub(crate) mod home;
 
 use crate::frame::area::Area;
@@ -11,4 +12,6 @@ pub(crate) fn area() -> Area {
         .page("/screen", Own, home::page)
         .sample(&["/screen?number=13800000001", "/screen?number=110", "/screen?number=x&at=2026-11-24T10:00"])
         .change(Own, home::change)
+        .page("/screen/calls", Own, calls::page)
+        .change(Own, calls::change)
 }

@@ -3,8 +3,8 @@
 use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
 use crate::frame::visit::html;
+use crate::parts::plot::{Bar, columns, rows};
 use crate::registry::guest::Guest;
-use crate::registry::plot::{Bar, columns, rows};
 use askama::Template;
 use axum::http::StatusCode;
 use desk::registry::{WEEKS, Week};

@@ -28,6 +28,7 @@ pub(super) fn answers(set: &mut Set) {
     set.says("screen expect add", 0, &["screen", "expect", "add", "快递", "--until", "2026-05-21 22:00"]);
     set.says("screen expect list", 0, &["screen", "expect", "list"]);
     set.says("screen calls", 0, &["screen", "calls"]);
+    set.says("screen told", 1, &["screen", "told", "0000000000000000", "--sales"]);
     let query = set.wurao.path("query.json").to_str().expect("plain").to_owned();
     let config = ["screen", "spamblocker-config", "--url", "http://192.0.2.5:7881", "-o", &query];
     set.says("screen spamblocker-config", 0, &config);

@@ -2,6 +2,8 @@
 
 use super::{Visitor, typed};
 use casework::Body;
+use desk::screen::calls::Screened;
+use desk::screen::check::{Ask, check};
 
 /// A picture of one point.
 pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\nIDATx\x9cc\0\x01\0\0\x05\0\x01\r\n-\xb4\0\0\0\0IEND\xaeB`\x82";
@@ -37,6 +39,15 @@ const ARTICLE: &str = "# 经过\n\n来电记录在案，承诺没有做到。\n"
 /// Helpers of the case by what they may do.
 pub const HELPERS: [(&str, &str); 3] = [("view", "小甲"), ("draft", "小乙"), ("send", "小丙")];
 
+/// A screened call of an evening, whose name nobody else has.
+async fn screened(visitor: &Visitor, name: &str) -> String {
+    let ask = Ask { number: "95130001".to_owned(), at: Some("2026-11-23T19:30".to_owned()), ..Ask::default() };
+    let checked = check(&visitor.here, &ask, None).await.expect("is decided");
+    let call = Screened::of(checked.ring.at, "sip", &ask.number, name, &checked.verdict, 603);
+    visitor.here.journal().expect("opens").write(&call, name).expect("is written");
+    call.id()
+}
+
 /// A case and what it has.
 pub struct Full {
     /// The case.
@@ -57,6 +68,8 @@ pub struct Full {
     pub answer: String,
     /// Something another program shared, that waits.
     pub share: String,
+    /// A call that the screen turned away.
+    pub call: String,
 }
 
 impl Full {
@@ -89,6 +102,7 @@ impl Full {
         let sealed = |name: &str| case.exhibits.iter().find(|e| e.name == name).expect("sealed").digest.to_string();
         let incident = case.incidents.iter().find(|i| i.id.row.is_none()).expect("typed in").id.seq;
         Full {
+            call: screened(visitor, &id).await,
             incident,
             answer: answer.to_string(),
             offer,

@@ -174,6 +174,7 @@ const NEVER_STALE: &[&str] = &[
     "/share",
     "/share/take",
     "/screen",
+    "/screen/calls",
 ];
 
 #[tokio::test(flavor = "multi_thread")]

@@ -135,6 +135,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("screen-form", screen::Form::ALL.iter().map(|form| form.id().to_owned()).collect()),
         ("screen-preset", list("gentle normal strict")),
         ("screen-action", list("allow challenge reject")),
+        ("screen-prompt", list("unknown-name empty too-long not-alaw")),
         ("screen-remark", list("unreachable conflict always not-in-plan")),
         ("screen-unreadable", list("not-text not-json not-xml no-list no-pattern-column cut-off not-this")),
         (

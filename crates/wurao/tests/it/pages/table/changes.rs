@@ -52,6 +52,7 @@ pub fn form<'f>(entry: &Entry, full: &'f Full) -> Vec<Part<'f>> {
         "/share" => &[("title", "短信"), ("text", "【推广】办理副卡")],
         "/share/take" => &[("what", "capture")],
         "/screen" => &[("what", "block"), ("number", "13800000009")],
+        "/screen/calls" => &[("what", "sales")],
         "/jobs" => &[("job", "broken-plan"), ("what", "retry")],
         "/case/{id}/import" => &[],
         "/case/{id}/delete" => &[("sure", "yes")],
@@ -64,6 +65,7 @@ pub fn form<'f>(entry: &Entry, full: &'f Full) -> Vec<Part<'f>> {
         }
         "/case/{id}/evidence" => parts.push(("file", Some("other.png"), &PNG[..40])),
         "/case/{id}/deadlines" => parts.push(typed("of", &full.answer)),
+        "/screen/calls" => parts.extend([typed("call", &full.call), typed("case", &full.id)]),
         "/share/take" => parts.extend([typed("case", &full.id), typed("share", &full.share)]),
         _ => {}
     }

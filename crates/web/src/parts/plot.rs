@@ -57,6 +57,9 @@ fn named(bars: &[Bar], at: &SegmentValue<i32>) -> String {
 
 /// Bars that stand; every second one is named where there are many.
 pub(crate) fn columns(id: &str, title: &str, says: &str, bars: &[Bar]) -> Option<String> {
+    if bars.is_empty() {
+        return None;
+    }
     let mut svg = String::new();
     {
         let root = SVGBackend::with_string(&mut svg, (WIDTH, HEIGHT)).into_drawing_area();
