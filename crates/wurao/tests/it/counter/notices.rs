@@ -60,7 +60,7 @@ fn an_address_is_set_replaced_and_ended_each_consequence_asked_about() {
     assert!(operator.get("/operator/organisation/shop").text().contains("It has set no address"));
     assert!(operator.get(PAGE).text().contains("Only an organisation that is registered here has an address"));
     let none = operator.post(PAGE, &[("address", URL)]);
-    assert!(none.status == 422 && none.text().contains("〔registry-organisation-reserved〕"), "{}", none.text());
+    assert!(none.status == 422 && none.text().contains("〔registry-no-organisation〕"), "{}", none.text());
 
     let asked = bank.post("/console/notices/end", &[]).text();
     assert!(asked.contains("https://other.invalid/x is told no more"), "{asked}");
