@@ -87,6 +87,30 @@ impl Postgres {
         format!("postgres:///{name}?host={}&user={USER}", self.home.display())
     }
 
+    /// Kills one process of the server with `SIGKILL`: it throws every connection away and recovers from its log. Returns when it
+    /// answers again.
+    ///
+    /// # Panics
+    /// When it does not come back.
+    pub fn crash(&self) {
+        let before = self.checkpointer().expect("a running server has a checkpointer");
+        let kill = Command::new(tool("kill", "procps")).arg("-KILL").arg(before.to_string()).status();
+        assert!(kill.expect("kill starts").success(), "the server's process was not killed");
+        let back = || self.checkpointer().is_some_and(|now| now != before) && self.ready();
+        assert!(wait_until(PATIENCE, back), "PostgreSQL did not recover within {} s", PATIENCE.as_secs());
+    }
+
+    /// The process that every running server has once, and another one after each recovery.
+    fn checkpointer(&self) -> Option<u32> {
+        let noted = std::fs::read_to_string(self.home.join("data/postmaster.pid")).ok()?;
+        let mut children = Command::new(tool("ps", "procps"));
+        children.args(["--ppid", noted.lines().next()?, "-o", "pid=,args="]);
+        let said = children.output().expect("ps starts").stdout;
+        let said = String::from_utf8_lossy(&said);
+        let line = said.lines().find(|line| line.contains(": checkpointer"))?;
+        line.split_whitespace().next()?.parse().ok()
+    }
+
     fn launch(options: &str) -> Postgres {
         let bin = binaries();
         let folder = folder();

@@ -194,10 +194,14 @@ fn put(page: &Path, name: &str, row: &str) -> anyhow::Result<()> {
         .collect();
     rows.push(row);
     rows.sort_unstable();
+    // What somebody wrote below the table stays.
+    let below =
+        table.rfind("\n|").and_then(|last| table[last + 1..].split_once('\n')).map_or("", |(_, below)| below.trim());
     let table = format!(
         "{HEADING}\n\n`cargo xtask fuzz`: libFuzzer with the address sanitiser, one process for each target.\n\n\
-         | target | time | executions | reached | crashes | day |\n|---|---|---|---|---|---|\n{}\n",
-        rows.join("\n")
+         | target | time | executions | reached | crashes | day |\n|---|---|---|---|---|---|\n{}\n{}",
+        rows.join("\n"),
+        if below.is_empty() { String::new() } else { format!("\n{below}\n") }
     );
     fs::write(page, section::joined(&section::joined(before, &table), after))
         .with_context(|| page.display().to_string())
@@ -222,6 +226,11 @@ mod tests {
         std::fs::write(page.path(), expected + others).unwrap();
         put(page.path(), "abc", "| abc | 3 |").unwrap();
         let expected = format!("{head}| abc | 3 |\n| csv | 2 |\n{others}");
+        assert_eq!(std::fs::read_to_string(page.path()).unwrap(), expected);
+        let remark = "\nTwo ran side by side.\n";
+        std::fs::write(page.path(), format!("{head}| abc | 3 |\n| csv | 2 |\n{remark}{others}")).unwrap();
+        put(page.path(), "abc", "| abc | 4 |").unwrap();
+        let expected = format!("{head}| abc | 4 |\n| csv | 2 |\n{remark}{others}");
         assert_eq!(std::fs::read_to_string(page.path()).unwrap(), expected);
     }
 

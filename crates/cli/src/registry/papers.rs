@@ -60,15 +60,8 @@ impl CertificateCommand {
             said.push('\n');
             said.push_str(&context.words.a("cli-registry-lets-in", &[("preference", lets_in)]));
         }
-        // The paper tells what is registered; the version that it names may be older than that.
-        let named = told.version.unwrap_or_default();
-        let holds = registry.version_holds(&self.number, named).await?;
-        document["in_version"] = json!(holds);
-        if told.listed == Some(true) && holds == Some(false) {
-            let version = [("version", named.to_string())];
-            said = format!("{said}\n{}", context.words.a("cli-registry-certified-next", &version));
-        }
-        Ok(Reply::new(document, said))
+        let issued = told.issued.map(|issued| registry.local(issued)).unwrap_or_default();
+        Ok(Reply::new(document, with_lists(context, &told, said, issued)))
     }
 }
 
@@ -93,8 +86,15 @@ impl VerifyCertificate {
         }
         let mut document = as_json(&told);
         document["valid"] = json!(true);
-        Ok(Reply::new(document, text(context, &told, desk::registry::plain_time(told.at))))
+        let said = text(context, &told, desk::registry::plain_time(told.at));
+        let issued = told.issued.map(desk::registry::plain_time).unwrap_or_default();
+        Ok(Reply::new(document, with_lists(context, &told, said, issued)))
     }
+}
+
+/// The text with what the certificate says of the lists, a line each.
+fn with_lists(context: &Context, told: &Verified, said: String, issued: String) -> String {
+    [said].into_iter().chain(told.about_lists(context.words, issued)).collect::<Vec<_>>().join("\n")
 }
 
 pub(super) fn read(file: &Path) -> Answer<Vec<u8>> {

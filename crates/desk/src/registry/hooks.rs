@@ -4,12 +4,13 @@
 
 use super::Registry;
 use super::disk;
-use super::holders::Holder;
 use super::place::shortened;
 use super::remote::Remote;
+use super::shelf::KEPT_DAYS;
 use crate::chance;
 use crate::error::{Answer, Refusal};
 use jiff::{SignedDuration, Timestamp};
+use playbook::Bilingual;
 use registry::dated::Told;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -21,8 +22,8 @@ const HOOKS: &str = "hook";
 const LONGEST: usize = 500;
 /// So many notices of one organisation wait at most; of more the oldest are given up.
 const MOST_WAITING: usize = 200;
-/// So many days a notice that was told or given up can be looked at.
-pub(super) const KEPT_DAYS: i64 = 7;
+/// The kind of a notice that says nothing but that notices come.
+const TEST: &str = "notice.test";
 
 /// Where an organisation wants to be told.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -46,6 +47,17 @@ pub struct HookSet {
     pub secret: String,
 }
 
+/// An address, and what became of the notices to it.
+#[derive(Debug, Clone)]
+pub struct HookTold {
+    /// The address, if there is one.
+    pub url: Option<String>,
+    /// The operator lets it be an address of an inner network, and without TLS.
+    pub private: bool,
+    /// The last notices, the newest first.
+    pub notices: Vec<Notice>,
+}
+
 /// How far a notice got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -65,8 +77,7 @@ pub struct Notice {
     pub id: String,
     /// To whom.
     pub organisation: String,
-    /// `download.ready`, `upload.received`, `upload.processed`, `amendment.received`, `amendment.processed`, `scrub.done`,
-    /// `scrub.failed`.
+    /// One of [`Notice::KINDS`].
     pub kind: String,
     /// The body that is signed and sent.
     pub body: String,
@@ -80,10 +91,37 @@ pub struct Notice {
     pub next: Timestamp,
     /// What came of the last try, where it failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last: Option<String>,
+    pub failed: Option<Bilingual>,
+}
+
+impl Notice {
+    /// What notices are about.
+    pub const KINDS: &[&str] = &[
+        "download.ready",
+        "upload.received",
+        "upload.processed",
+        "amendment.received",
+        "amendment.processed",
+        "scrub.done",
+        "scrub.failed",
+        TEST,
+    ];
 }
 
 impl Registry {
+    /// Whether notices may be sent there, as far as the address says. `private`: also to this machine, an inner network, and
+    /// without TLS.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn may_be_hook(url: &str, private: bool) -> Answer<()> {
+        if url.len() > LONGEST {
+            return Err(Refusal::refused("registry-address").with("value", shortened(url)));
+        }
+        let (server, _) = Remote::parse_with_path(url)?;
+        if private { Ok(()) } else { server.may_be_public() }
+    }
+
     /// Sets the address at which an organisation is told, in place of an earlier one. `private`: the operator lets it be an
     /// address of this machine or an inner network, and without TLS.
     ///
@@ -96,13 +134,7 @@ impl Registry {
             return Err(Refusal::not_found("registry-no-organisation", &shortened(organisation)));
         }
         let url = url.trim();
-        if url.len() > LONGEST {
-            return Err(Refusal::refused("registry-address").with("value", shortened(url)));
-        }
-        let (server, _) = Remote::parse_with_path(url)?;
-        if !private {
-            server.may_be_public()?;
-        }
+        Registry::may_be_hook(url, private)?;
         let nonce = chance::id::<16>()?;
         let hook = Hook { url: url.to_owned(), nonce, private };
         let secret = self.hook_secret(organisation, &hook);
@@ -136,16 +168,32 @@ impl Registry {
         Ok(set.map(|(organisation, hook)| (organisation, hook.url, hook.private)).collect())
     }
 
-    /// The address of the holder's organisation, and its notices, the newest first.
+    /// The address of an organisation, and its notices.
     ///
     /// # Errors
     /// A folder that cannot be read.
-    pub async fn own_hook(&self, holder: &Holder) -> Answer<(Option<String>, Vec<Notice>)> {
-        let url = self.hook(holder.organisation()).await?.map(|hook| hook.url);
-        let mut own = self.notices()?;
-        own.retain(|notice| notice.organisation == holder.organisation());
-        own.reverse();
-        Ok((url, own))
+    pub async fn hook_of(&self, organisation: &str) -> Answer<HookTold> {
+        let hook = self.hook(organisation).await?;
+        let private = hook.as_ref().is_some_and(|hook| hook.private);
+        let mut notices = self.notices()?;
+        notices.retain(|notice| notice.organisation == organisation);
+        notices.reverse();
+        Ok(HookTold { url: hook.map(|hook| hook.url), private, notices })
+    }
+
+    /// Lets an organisation be told that notices come, and nothing else.
+    ///
+    /// # Errors
+    /// There is no address; the last one still waits, so that nobody pushes out notices that matter.
+    pub async fn test_hook(&self, organisation: &str) -> Answer<()> {
+        let told = self.hook_of(organisation).await?;
+        if told.url.is_none() {
+            return Err(Refusal::not_found("hook-none", &shortened(organisation)));
+        }
+        if told.notices.iter().any(|notice| notice.kind == TEST && notice.state == NoticeState::Waiting) {
+            return Err(Refusal::refused("hook-test-waits"));
+        }
+        self.notify(organisation, TEST, &json!({})).await
     }
 
     pub(super) async fn hook(&self, organisation: &str) -> Answer<Option<Hook>> {
@@ -191,7 +239,7 @@ impl Registry {
         }
         let state = NoticeState::Waiting;
         let (organisation, kind) = (organisation.to_owned(), kind.to_owned());
-        self.keep_notice(&Notice { id, organisation, kind, body, at: now, state, tries: 0, next: now, last: None })?;
+        self.keep_notice(&Notice { id, organisation, kind, body, at: now, state, tries: 0, next: now, failed: None })?;
         self.bell.notify_one();
         Ok(())
     }

@@ -96,7 +96,7 @@ pub use follow::{Followed, FoundFor, MoveTold};
 pub use from_case::{Handed, Left, Returned};
 pub use gate::{Asking, Gate};
 pub use holders::Holder;
-pub use hooks::{HookSet, Notice, NoticeState};
+pub use hooks::{HookSet, HookTold, Notice, NoticeState};
 pub use imported::Imported;
 pub use intake::{Batch, MOST_AT_ONCE, MOST_WITH_CODE, NotTaken, Taken};
 pub use judgings::{JudgeBegun, JudgeDone, JudgeFile, JudgeJob, Judgings};

@@ -7,11 +7,12 @@ use super::packed::list_digest;
 use super::publish::published;
 use super::times::{DayMeans, end_of_second};
 use crate::error::{Answer, Refusal};
+use crate::words::Words;
 use jiff::Timestamp;
 use registry::Preference;
 use registry::log::{Checkpoint, Tree, Trust};
 use registry::note::VerifierKey;
-use registry::paper::{self, Certificate, Inclusion, Opened, Paper, Receipt};
+use registry::paper::{self, Certificate, Inclusion, Lists, Opened, Paper, Receipt};
 use serde::Serialize;
 use std::path::Path;
 use store::Published;
@@ -40,12 +41,38 @@ pub struct Verified {
     /// The version it rests on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<u64>,
+    /// Whether that version lists the number of a certificate; `None` where the paper does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_version: Option<bool>,
+    /// When a certificate was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued: Option<Timestamp>,
+    /// The newest version when a certificate was made; `None` where the paper does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued_under: Option<u64>,
     /// How many entries the log had that its proof leads to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_size: Option<u64>,
     /// Lines of a newer format, passed over.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<String>,
+}
+
+impl Verified {
+    /// What a certificate says of the lists, in sentences: where its version and the status differ, and under which version it was
+    /// issued. `issued` is that moment as the reader is told moments.
+    pub fn about_lists(&self, words: Words, issued: String) -> Vec<String> {
+        let version = || [("version", self.version.unwrap_or_default().to_string())];
+        let differs = match (self.listed, self.in_version) {
+            (Some(true), Some(false)) => Some(words.a("cli-registry-certified-next", &version())),
+            (Some(false), Some(true)) => Some(words.a("cli-registry-certified-still", &version())),
+            _ => None,
+        };
+        let under = self.issued_under.map(|newest| {
+            words.a("cli-registry-certified-under", &[("issued", issued), ("version", newest.to_string())])
+        });
+        differs.into_iter().chain(under).collect()
+    }
 }
 
 impl Registry {
@@ -83,6 +110,8 @@ impl Registry {
         let status = self.status_at(number, end_of_second(at).min(now), now, None).await?;
         let version = self.register.version_at(as_of).await?;
         let Some(version) = version else { return Err(self.unpublished(as_of).await?) };
+        let newest = self.register.version_at(now).await?.map_or(version.n, |newest| newest.n.max(version.n));
+        let lists = self.version_holds(number, version.n).await?;
         let preferences = status.preference.iter().map(ToString::to_string).collect();
         let certificate = Certificate {
             registry: self.name(),
@@ -94,6 +123,7 @@ impl Registry {
             version: version.n,
             manifest: paper::digest(version.paper.as_bytes()),
             issued: paper::whole_second(now),
+            lists: lists.map(|in_version| Lists { in_version, issued_under: newest }),
             inclusion: self.inclusion(&version)?,
         };
         Ok(paper::sign(&certificate, &self.signer)?)
@@ -148,6 +178,9 @@ fn told(opened: Opened<Paper>) -> Verified {
         preference: None,
         at,
         version: None,
+        in_version: None,
+        issued: None,
+        issued_under: None,
         log_size,
         unread: opened.unread.clone(),
     };
@@ -158,6 +191,9 @@ fn told(opened: Opened<Paper>) -> Verified {
             since: paper.since,
             preference: paper.preferences.first().and_then(|held| held.parse().ok()),
             version: Some(paper.version),
+            in_version: paper.lists.map(|lists| lists.in_version),
+            issued: Some(paper.issued),
+            issued_under: paper.lists.map(|lists| lists.issued_under),
             ..of_kind("certificate", &paper.registry, paper.as_of)
         },
         Paper::Receipt(paper) => {

@@ -64,6 +64,9 @@ impl Registry {
     pub async fn publish(&self) -> Answer<Publication> {
         // One at a time, also among programs: the files in public/ have one writer.
         let _alone = disk::lock(&self.folder.join("publish.lock"))?;
+        // A publisher that was killed has given that lock back, and a database server still saves what it was told to save.
+        // Units wait for one another: after one of ours nothing is under way, and the newest version is known.
+        drop(self.change().await?);
         let before = self.register.versions().await?.pop();
         let n = before.as_ref().map_or(1, |version| version.n + 1);
         // Papers tell whole seconds.

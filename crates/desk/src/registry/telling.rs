@@ -6,6 +6,7 @@ use super::remote::Remote;
 use crate::chance;
 use crate::error::{Answer, Refusal};
 use jiff::SignedDuration;
+use playbook::Bilingual;
 use registry::formats::webhook::{header, sign};
 use std::sync::Arc;
 use std::time::Duration;
@@ -77,9 +78,9 @@ impl Registry {
         match self.hook(&notice.organisation).await? {
             None => notice.state = NoticeState::GivenUp,
             Some(hook) => match self.post_notice(&hook, &notice).await {
-                Ok(()) => (notice.state, notice.last) = (NoticeState::Delivered, None),
+                Ok(()) => (notice.state, notice.failed) = (NoticeState::Delivered, None),
                 Err(refusal) => {
-                    notice.last = Some(refusal.sentence(playbook::Lang::En));
+                    notice.failed = Some(Bilingual::both(|lang| refusal.sentence(lang)));
                     let pause = 1_i64.checked_shl(notice.tries - 1).unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE);
                     notice.next = self.now().checked_add(SignedDuration::from_secs(pause)).unwrap_or(notice.next);
                     if notice.tries >= TRIES {

@@ -28,8 +28,21 @@ pub struct Certificate {
     pub manifest: Hash,
     /// When the paper was made.
     pub issued: Timestamp,
+    /// What the list held of it; a paper of the first format does not say.
+    pub lists: Option<Lists>,
     /// The version's place in the log.
     pub inclusion: Inclusion,
+}
+
+/// What was published of the number, for a reader who has no list at hand. It is the registry's word alone: the log proves that
+/// the version was published, and not what is in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lists {
+    /// Whether the version in force at the moment that is told of lists the number. It is the list of what was recorded before
+    /// it was published, and the status may be newer.
+    pub in_version: bool,
+    /// The newest version when the paper was made, which is the same one or a later one.
+    pub issued_under: u64,
 }
 
 /// Whether the number refuses calls.
@@ -63,7 +76,11 @@ impl Value for Status {
 
 impl Body for Certificate {
     const KIND: &'static str = "certificate";
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
+
+    fn format(&self) -> u32 {
+        if self.lists.is_some() { 2 } else { 1 }
+    }
 
     fn write(&self, writer: &mut Writer) {
         writer.line("registry", &self.registry);
@@ -73,24 +90,24 @@ impl Body for Certificate {
         writer.list("preference", &self.preferences);
         writer.line("as-of", &self.as_of);
         writer.line("version", &self.version);
+        writer.maybe("in-version", self.lists.as_ref().map(|lists| &lists.in_version));
         writer.line("manifest", &self.manifest);
         writer.line("issued", &self.issued);
+        writer.maybe("issued-under", self.lists.as_ref().map(|lists| &lists.issued_under));
         self.inclusion.write(writer);
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, Fault> {
-        Ok(Self {
-            registry: reader.one("registry")?,
-            number: reader.one("number")?,
-            status: reader.one("status")?,
-            since: reader.maybe("since")?,
-            preferences: reader.list("preference")?,
-            as_of: reader.one("as-of")?,
-            version: reader.one("version")?,
-            manifest: reader.one("manifest")?,
-            issued: reader.one("issued")?,
-            inclusion: Inclusion::read(reader)?,
-        })
+        let second = reader.format() >= 2;
+        let (registry, number, status) = (reader.one("registry")?, reader.one("number")?, reader.one("status")?);
+        let (since, preferences) = (reader.maybe("since")?, reader.list("preference")?);
+        let (as_of, version) = (reader.one("as-of")?, reader.one("version")?);
+        let in_version = second.then(|| reader.one("in-version")).transpose()?;
+        let (manifest, issued) = (reader.one("manifest")?, reader.one("issued")?);
+        let issued_under = second.then(|| reader.one("issued-under")).transpose()?;
+        let lists = in_version.zip(issued_under).map(|(in_version, issued_under)| Lists { in_version, issued_under });
+        let inclusion = Inclusion::read(reader)?;
+        Ok(Self { registry, number, status, since, preferences, as_of, version, manifest, issued, lists, inclusion })
     }
 
     fn check(&self) -> Result<(), Fault> {
@@ -100,6 +117,9 @@ impl Body for Certificate {
         }
         if self.issued < self.as_of {
             return Err(Fault::Contradiction("the certificate tells of a moment after it was made"));
+        }
+        if self.lists.is_some_and(|lists| lists.issued_under < self.version) {
+            return Err(Fault::Contradiction("the version in force at a moment is newer than the newest one"));
         }
         Ok(())
     }

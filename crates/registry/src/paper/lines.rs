@@ -43,6 +43,7 @@ impl Writer {
 pub struct Reader<'a> {
     lines: Vec<Line<'a>>,
     next: usize,
+    format: u32,
     newer: bool,
     unread: Vec<String>,
 }
@@ -66,12 +67,17 @@ pub(super) fn title(text: &str) -> Result<(&str, u32), Fault> {
 }
 
 impl<'a> Reader<'a> {
-    /// Splits the lines below the title. In a format that is newer than this program, lines of unknown keys are passed
-    /// over and kept as unread.
-    pub(super) fn new(text: &'a str, newer: bool) -> Result<Self, Fault> {
+    /// Splits the lines below the title. In a format that is newer than the newest one that this program knows, lines of
+    /// unknown keys are passed over and kept as unread.
+    pub(super) fn new(text: &'a str, format: u32, newest: u32) -> Result<Self, Fault> {
         let all = text.strip_suffix('\n').unwrap_or(text).split('\n').enumerate().skip(1);
         let lines = all.map(|(at, line)| Line::parse(at + 1, line)).collect::<Result<_, _>>()?;
-        Ok(Self { lines, next: 0, newer, unread: Vec::new() })
+        Ok(Self { lines, next: 0, format, newer: format > newest, unread: Vec::new() })
+    }
+
+    /// The format that the title names, from 1.
+    pub fn format(&self) -> u32 {
+        self.format
     }
 
     /// The next line, which must have this key.

@@ -34,7 +34,7 @@ mod receipt;
 mod value;
 mod version;
 
-pub use certificate::{Certificate, Status};
+pub use certificate::{Certificate, Lists, Status};
 pub use fault::Fault;
 pub use inclusion::Inclusion;
 pub use lines::{LONGEST_VALUE, Reader, Writer};
@@ -53,6 +53,11 @@ pub trait Body: Sized + PartialEq {
     const KIND: &'static str;
     /// The newest format that this program knows, from 1.
     const FORMAT: u32;
+
+    /// The format in which this one is written, from 1: an older one where what a newer one asks for is not known.
+    fn format(&self) -> u32 {
+        Self::FORMAT
+    }
 
     /// Writes the lines in their order.
     fn write(&self, writer: &mut Writer);
@@ -120,7 +125,7 @@ pub struct Opened<P> {
 /// [`Fault`] if a value cannot be written so that it reads back, if two contradict each other, if the paper names
 /// another registry than the key, or if its proof is not signed by that registry or does not lead to the log.
 pub fn sign<B: Body>(body: &B, signer: &SignerKey) -> Result<String, Fault> {
-    let mut writer = Writer::new(B::KIND, B::FORMAT);
+    let mut writer = Writer::new(B::KIND, body.format());
     body.write(&mut writer);
     let bytes = Note::sign(&writer.finish(), &[signer])?.to_string();
     // What leaves is read first, as a stranger will read it.
@@ -160,7 +165,7 @@ fn open<B: Body>(note: &Note, trust: &Trust, at: Option<Timestamp>) -> Result<Op
     if kind != B::KIND {
         return Err(Fault::Kind { expected: B::KIND, found: kind.to_owned() });
     }
-    let mut reader = Reader::new(note.text(), format > B::FORMAT)?;
+    let mut reader = Reader::new(note.text(), format, B::FORMAT)?;
     let paper = B::read(&mut reader)?;
     let unread = reader.finish()?;
     paper.check()?;

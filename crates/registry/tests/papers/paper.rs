@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use registry::log::{Head, Trust};
 use registry::note::{Note, SignerKey};
 use registry::paper::{
-    self, Body, Certificate, Fault, Inclusion, Mark, Paper, Receipt, Status, Version, digest, verify, verify_as,
+    self, Body, Certificate, Fault, Inclusion, Lists, Mark, Paper, Receipt, Status, Version, digest, verify, verify_as,
 };
 use std::sync::LazyLock;
 
@@ -19,6 +19,11 @@ fn a_receipt() -> Receipt {
 
 fn a_certificate() -> Certificate {
     certificate(&PUBLISHED.0, &PUBLISHED.1, 27)
+}
+
+/// As it was written before papers said what the list held.
+fn an_old_certificate() -> Certificate {
+    Certificate { lists: None, ..a_certificate() }
 }
 
 fn signed(body: &impl Body) -> String {
@@ -39,7 +44,8 @@ fn the_papers_are_as_the_golden_files_show_them() {
     let golden = [
         ("version.txt", signed(&version(3, Some(&PUBLISHED.1[1])))),
         ("receipt.txt", signed(&a_receipt())),
-        ("certificate.txt", signed(&a_certificate())),
+        ("certificate.txt", signed(&an_old_certificate())),
+        ("certificate-2.txt", signed(&a_certificate())),
         ("key.txt", format!("{}\n", signer().verifier())),
         ("checkpoint.txt", checkpoint(PUBLISHED.0.head).to_string()),
     ];
@@ -63,6 +69,40 @@ fn what_was_signed_reads_back_and_proves_itself_with_the_key_alone() {
     for (n, manifest) in (1..).zip(&PUBLISHED.1) {
         let read = verify_as::<Version>(manifest.as_bytes(), &trust(), None).unwrap().paper;
         assert_eq!(read.version, n);
+    }
+}
+
+#[test]
+fn a_certificate_says_what_the_list_held_and_one_of_the_first_format_does_not() {
+    let text = |body: &Certificate| Note::parse(signed(body).as_bytes()).unwrap().text().to_owned();
+    let (old, new) = (text(&an_old_certificate()), text(&a_certificate()));
+    let without = new.replace("certificate 2\n", "certificate 1\n").replace("in-version: yes\n", "");
+    assert_eq!(without.replace("issued-under: 28\n", ""), old, "nothing else is different");
+    let read = verify_as::<Certificate>(forged(&old).as_bytes(), &trust(), None).unwrap();
+    assert_eq!((read.paper, read.format, read.unread), (an_old_certificate(), 1, Vec::new()));
+    let read = verify_as::<Certificate>(forged(&new).as_bytes(), &trust(), None).unwrap();
+    assert_eq!((read.paper.lists, read.format), (Some(Lists { in_version: true, issued_under: 28 }), 2));
+    for (text, sentence) in [
+        (
+            new.replace("certificate 2\n", "certificate 1\n"),
+            "line 10: \"in-version\" does not belong here; \"manifest\" was expected",
+        ),
+        (
+            old.replace("certificate 1\n", "certificate 2\n"),
+            "line 10: \"manifest\" does not belong here; \"in-version\" was expected",
+        ),
+        (new.replace("issued-under: 28\n", ""), "line 13: \"log\" does not belong here; \"issued-under\" was expected"),
+        (new.replace("in-version: yes", "in-version: soon"), "line 10: the value of \"in-version\" is not yes or no"),
+        (
+            new.replace("issued-under: 28", "issued-under: 26"),
+            "the paper contradicts itself: the version in force at a moment is newer than the newest one",
+        ),
+        (
+            new.replace("certificate 2\n", "certificate 3\n").replace("in-version: yes\n", ""),
+            "the line \"in-version\" is missing",
+        ),
+    ] {
+        assert_eq!(told(&forged(&text)), sentence);
     }
 }
 

@@ -3,7 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 use registry::log::{Checkpoint, Files, Hash, Head, Tree, Trust, append};
 use registry::note::SignerKey;
-use registry::paper::{self, Certificate, Consulted, Delta, Id, Inclusion, Receipt, Rules, Status, Version, digest};
+use registry::paper::{
+    self, Certificate, Consulted, Delta, Id, Inclusion, Lists, Receipt, Rules, Status, Version, digest,
+};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -147,6 +149,7 @@ pub fn certificate(disk: &Disk, manifests: &[String], n: u64) -> Certificate {
         version: n,
         manifest: digest(manifests[n as usize - 1].as_bytes()),
         issued: moment("2026-11-29T01:02:03Z"),
+        lists: Some(Lists { in_version: true, issued_under: n + 1 }),
         inclusion: inclusion(disk, n),
     }
 }

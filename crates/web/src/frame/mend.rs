@@ -32,7 +32,11 @@ fn fields(code: &str) -> &'static [&'static str] {
         "registry-key-unknown" | "key-expired" | "key-not-begun" | "key-too-many-tries" => &["api_key"],
         "complaint-needs-time" | "registry-time-to-come" => &["time", "date"],
         "complaint-caller" => &["caller"],
-        "handover-needs-tls" | "handover-answer-uneven" | "registry-address" | "registry-no-answer" => &["address"],
+        "handover-needs-tls"
+        | "handover-answer-uneven"
+        | "registry-address"
+        | "registry-no-answer"
+        | "hook-address" => &["address"],
         "registry-own-number" => &["number"],
         "decision-needs-why" | "text" => &["why", "text"],
         "registry-money" | "amount" | "currency" | "no-such-sum" => &["amount"],

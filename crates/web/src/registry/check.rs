@@ -17,8 +17,8 @@ struct CheckPage {
     paper: String,
     problem: String,
     good: String,
-    /// What the version that the paper names does not hold yet.
-    next: String,
+    /// What a certificate says of the lists, a sentence each.
+    lists: Vec<String>,
 }
 
 /// Where a paper is pasted.
@@ -34,7 +34,7 @@ pub(crate) async fn verify(guest: Guest, typed: Typed) -> Paged {
     match verify_paper(paper.as_bytes(), &key(&guest.registry().key())?) {
         Ok(verified) => {
             page.good = said(&guest, &verified);
-            page.next = next(&guest, &verified).await?;
+            page.lists = lists(&guest, verified).await?;
         }
         Err(refusal) => {
             page.problem = Problem::from(refusal).mendable_in(guest.lang())?;
@@ -43,15 +43,13 @@ pub(crate) async fn verify(guest: Guest, typed: Typed) -> Paged {
     html_to_mend(&page, &page.problem)
 }
 
-/// That the version which a certificate names is older than what it tells; empty where it is not.
-async fn next(guest: &Guest, paper: &Verified) -> Answer<String> {
-    let (Some(number), Some(version), Some(true)) = (&paper.number, paper.version, paper.listed) else {
-        return Ok(String::new());
-    };
-    match guest.registry().version_holds(number, version).await? {
-        Some(false) => Ok(guest.words().a("cli-registry-certified-next", &[("version", version.to_string())])),
-        _ => Ok(String::new()),
+/// What a certificate says of the lists. Of one that does not say whether its version lists the number this registry knows it.
+async fn lists(guest: &Guest, mut paper: Verified) -> Answer<Vec<String>> {
+    if let (Some(number), Some(version), None) = (&paper.number, paper.version, paper.in_version) {
+        paper.in_version = guest.registry().version_holds(number, version).await?;
     }
+    let issued = paper.issued.map(|issued| guest.registry().local(issued)).unwrap_or_default();
+    Ok(paper.about_lists(guest.words(), issued))
 }
 
 fn said(guest: &Guest, paper: &Verified) -> String {
@@ -82,6 +80,6 @@ fn said(guest: &Guest, paper: &Verified) -> String {
 impl CheckPage {
     fn new(guest: &Guest, paper: String) -> CheckPage {
         let (s, key) = (guest.shell("reg-check-title", "/"), guest.registry().key());
-        CheckPage { s, key, paper, problem: String::new(), good: String::new(), next: String::new() }
+        CheckPage { s, key, paper, problem: String::new(), good: String::new(), lists: Vec::new() }
     }
 }

@@ -17,14 +17,24 @@ use serde_json::Value;
 /// A registry in a folder of its own.
 struct Place {
     wurao: Wurao,
+    /// Where its database is, if not in its folder.
+    database: Option<String>,
 }
 
 impl Place {
     /// A registry of China without any number.
     fn new() -> Place {
-        let place = Place { wurao: Wurao::new() };
+        Place::of(None)
+    }
+    /// The same with its database on a server.
+    fn on(database: &str) -> Place {
+        Place::of(Some(database.to_owned()))
+    }
+    fn of(database: Option<String>) -> Place {
+        let place = Place { wurao: Wurao::new(), database };
         let dir = place.dir();
-        place.wurao.json(&["registry", "init", &dir, "--name", "registry.example/cn"]);
+        let init = ["registry", "init", &dir, "--name", "registry.example/cn"];
+        place.wurao.json(&place.with_database(&init));
         place
     }
     fn dir(&self) -> String {
@@ -56,9 +66,19 @@ impl Place {
         (out.status.code().unwrap_or(-1), text(&out.stdout), text(&out.stderr))
     }
     fn answer(&self, arguments: &[&str]) -> (i32, Value, String) {
+        let all = self.all(arguments);
+        self.wurao.answer(&all.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+    /// A command of this registry with all that it needs.
+    fn all(&self, arguments: &[&str]) -> Vec<String> {
         let dir = self.dir();
         let before = if arguments[0] == "scrub" { &[][..] } else { &["registry"][..] };
-        self.wurao.answer(&[before, arguments, &["--registry", &dir]].concat())
+        let all = [before, arguments, &["--registry", &dir]].concat();
+        self.with_database(&all).into_iter().map(str::to_owned).collect()
+    }
+    fn with_database<'a>(&'a self, arguments: &[&'a str]) -> Vec<&'a str> {
+        let database = self.database.as_deref().map_or(Vec::new(), |uri| vec!["--database", uri]);
+        [&database, arguments].concat()
     }
     /// Waits until the next second: versions tell whole ones.
     fn next_second(&self) {

@@ -66,9 +66,9 @@ pub(crate) struct NoticeAnswer {
 
 impl From<Notice> for NoticeAnswer {
     fn from(notice: Notice) -> NoticeAnswer {
-        let Notice { id, kind, at, state, tries, next, last, .. } = notice;
+        let Notice { id, kind, at, state, tries, next, failed, .. } = notice;
         let next = (state == NoticeState::Waiting).then(|| next.to_string());
-        NoticeAnswer { id, kind, at: at.to_string(), state, tries, next, last }
+        NoticeAnswer { id, kind, at: at.to_string(), state, tries, next, last: failed.map(|why| why.en) }
     }
 }
 
@@ -77,8 +77,9 @@ impl From<Notice> for NoticeAnswer {
     (status = 200, description = "The address and its notices", body = HookAnswer),
     (status = 401, description = "No key that serves", body = Error)))]
 pub(crate) async fn show(State(counter): State<Arc<Counter>>, Asker(holder): Asker) -> Result<Json<HookAnswer>, Fault> {
-    let (url, notices) = counter.registry.own_hook(&holder).await?;
-    Ok(Json(HookAnswer { url, notices: notices.into_iter().take(SHOWN).map(NoticeAnswer::from).collect() }))
+    let told = counter.registry.hook_of(holder.organisation()).await?;
+    let notices = told.notices.into_iter().take(SHOWN).map(NoticeAnswer::from).collect();
+    Ok(Json(HookAnswer { url: told.url, notices }))
 }
 
 /// Sets the address at which the key's organisation is told of batches, reports and comparisons, in place of an earlier one.

@@ -4,6 +4,7 @@ pub(crate) mod copies;
 pub(crate) mod findings;
 pub(crate) mod keys;
 pub(crate) mod lists;
+pub(crate) mod notices;
 pub(crate) mod own;
 pub(crate) mod scrub;
 pub(crate) mod sign;
@@ -36,4 +37,8 @@ pub(crate) fn area() -> Area<Arc<Counter>> {
         .page("/console/organisation", Own, own::page)
         .page("/console/keys", Own, keys::page)
         .change(Own, keys::revoke)
+        .page("/console/notices", Own, notices::page)
+        .change(Own, notices::set)
+        .action("/console/notices/test", Own, notices::test)
+        .action("/console/notices/end", Own, notices::end)
 }

@@ -46,4 +46,5 @@ pub(crate) fn area() -> Area<Arc<Counter>> {
         .action("/operator/organisation/{organisation}/mandate/end", Admin, organisations::end_mandate)
         .action("/operator/organisation/{organisation}/key", Admin, organisations::key)
         .action("/operator/organisation/{organisation}/key/end", Admin, organisations::end_key)
+        .action("/operator/organisation/{organisation}/notices/end", Admin, organisations::end_hook)
 }

@@ -5,14 +5,14 @@ use crate::frame::shell::Shell;
 use crate::frame::typed::{Typed, encoded};
 use crate::frame::visit::{html, html_to_mend, on_to};
 use crate::registry::ask::{Press, once_more, sure};
-use crate::registry::console::keys;
 use crate::registry::console::lists::purpose;
 use crate::registry::console::own::{KeyLine, MandateLine, key_lines, mandate_lines, registered};
+use crate::registry::console::{keys, notices};
 use crate::registry::guest::Guest;
 use askama::Template;
 use axum::extract::Path;
 use desk::error::Refusal;
-use desk::registry::{NewKey, NewMandate, NewOrganisation, OPERATOR};
+use desk::registry::{KEPT_DAYS, NewKey, NewMandate, NewOrganisation, NoticeState, OPERATOR};
 use registry::org::{Area, Kind};
 
 #[derive(Template)]
@@ -91,6 +91,10 @@ struct OrganisationPage {
     /// Who calls for it.
     called_by: Vec<MandateLine>,
     keys: Vec<KeyLine>,
+    /// Where it is told that something is ready.
+    hook: Option<String>,
+    /// How its notices of the last days went.
+    told: String,
     others: Vec<(String, String)>,
     purposes: Vec<(String, String)>,
     typed: Typed,
@@ -115,6 +119,14 @@ impl OrganisationPage {
         let called_by = mandate_lines(guest, called_by);
         let others = all.into_iter().filter(|other| other.id != id);
         let place = place_of(id);
+        let hook = registry.hook_of(id).await?;
+        let many = |state| hook.notices.iter().filter(|notice| notice.state == state).count().to_string();
+        let told = [
+            ("delivered", many(NoticeState::Delivered)),
+            ("waiting", many(NoticeState::Waiting)),
+            ("given_up", many(NoticeState::GivenUp)),
+            ("days", KEPT_DAYS.to_string()),
+        ];
         Ok(OrganisationPage {
             s: guest.console(name.clone(), "/operator/organisations", &place),
             kind: known.as_ref().map(|known| words.t(&format!("kind-org-{}", known.kind.name()))).unwrap_or_default(),
@@ -122,6 +134,8 @@ impl OrganisationPage {
             mandates: mandate_lines(guest, known.iter().flat_map(|known| &known.mandates)),
             called_by,
             keys: key_lines(guest, id).await?,
+            told: words.a("counter-notices-counts", &told),
+            hook: hook.url,
             others: others.map(|other| (other.id, other.name)).collect(),
             purposes: registry
                 .rules
@@ -217,4 +231,10 @@ pub(crate) async fn key(guest: Guest, Path(id): Path<String>, typed: Typed) -> P
 pub(crate) async fn end_key(guest: Guest, Path(id): Path<String>, typed: Typed) -> Paged {
     let place = place_of(&id);
     keys::end_key(&guest, &id, &typed, &format!("{place}/key/end"), &place).await
+}
+
+/// Ends the address at which an organisation is told, after asking.
+pub(crate) async fn end_hook(guest: Guest, Path(id): Path<String>, typed: Typed) -> Paged {
+    let place = place_of(&id);
+    notices::end_hook(&guest, &id, &typed, &format!("{place}/notices/end"), &place).await
 }

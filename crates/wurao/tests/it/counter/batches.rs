@@ -11,7 +11,7 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-const SOON: Duration = Duration::from_secs(20);
+pub const SOON: Duration = Duration::from_secs(20);
 
 fn asked(place: &Place, path: &str) -> Answer {
     Asked::new("GET", path).line("X-API-KEY", &place.bank).of(place.server().address())
@@ -150,13 +150,13 @@ fn a_batch_needs_a_key_for_the_whole_list_and_counts() {
 
 /// A notice as a server got it.
 #[derive(Debug, Clone)]
-struct Got {
-    lines: BTreeMap<String, String>,
-    body: Vec<u8>,
+pub struct Got {
+    pub lines: BTreeMap<String, String>,
+    pub body: Vec<u8>,
 }
 
 /// A server that refuses the first question, and takes the others.
-fn server() -> (String, Arc<Mutex<Vec<Got>>>) {
+pub fn server() -> (String, Arc<Mutex<Vec<Got>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let (address, got) = (listener.local_addr().expect("bound").to_string(), Arc::new(Mutex::new(Vec::new())));
     let kept = Arc::clone(&got);

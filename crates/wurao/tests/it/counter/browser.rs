@@ -124,13 +124,17 @@ fn addresses(job: &str, complaint: &str, finding: &str) -> Vec<String> {
 }
 
 /// What a press or an empty form brings: where, which script posts it, what it is called.
-const PRESSES: [(&str, &str, bool); 11] = [
+const PRESSES: [(&str, &str, bool); 15] = [
     ("/complaint", ".btn--go", false),
     ("/complaint/follow", ".btn--go", false),
     ("/", ".btn--go", false),
     ("/check", ".btn--go", false),
     ("/console/scrub", ".btn--go", false),
     ("/console/keys", ".ways .btn", false),
+    ("/console/notices", "form[action='/console/notices'] button", false),
+    ("/console/notices", ".btn--go", false),
+    ("/console/notices", "form[action$='/end'] button", false),
+    ("/operator/organisation/bank", "form[action$='/notices/end'] button", true),
     ("/console", "form[action='/operator/publish'] button", true),
     ("/operator/organisations", ".btn--go", true),
     ("/operator/organisation/calls", ".ways .btn", true),
@@ -192,6 +196,8 @@ async fn every_page(lang: &str) {
     let examined = place.run(&["complaint", "examine", &complaints[0]]);
     let finding = examined["findings"][0].as_str().expect("a finding").to_owned();
     place.run(&["object", &finding, "--by", "bank", "--ground", "emergency", "--text", "It was no sales call"]);
+    let hook = format!("https://notices.invalid/{}", "long".repeat(60));
+    place.run(&["hook", "set", &hook, "--for", "bank"]);
     let open = format!("/operator/complaint/{}", complaints[1]);
     let at_finding = format!("/operator/finding/{finding}");
     let bank = Browsing::with(&place, &place.bank);

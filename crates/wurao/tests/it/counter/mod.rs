@@ -7,6 +7,7 @@ pub mod complaints;
 mod complaints_api;
 mod keys;
 mod limits;
+mod notices;
 mod pages;
 mod realtime;
 mod reassigned;

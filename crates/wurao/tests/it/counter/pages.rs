@@ -3,6 +3,7 @@
 use super::Place;
 use super::rights::Browsing;
 use crate::wurao::arg;
+use registry::paper::Certificate;
 
 #[test]
 fn the_operator_registers_gives_a_key_and_publishes_each_press_asked_or_taken_back() {
@@ -178,4 +179,24 @@ fn a_checked_certificate_says_that_its_version_does_not_hold_the_number_yet() {
     assert!(later.contains("version 1 does not hold it yet: it is in the next version"), "{later}");
     let held = checked("13800001111");
     assert!(held.contains("+8613800001111 was registered at") && !held.contains("does not hold it yet"), "{held}");
+    assert!(held.contains(", when version 1 was the newest</p>"), "{held}");
+}
+
+#[test]
+fn of_a_certificate_that_does_not_say_so_the_page_knows_what_its_version_holds() {
+    let mut place = Place::new();
+    place.run(&["register", "13800004444"]);
+    place.serve(&[]);
+    let file = place.wurao.path("paper.txt");
+    place.run(&["certificate", "13800004444", "-o", arg(&file)]);
+    let key = std::fs::read_to_string(place.folder().join("keys/registry.key")).expect("a key");
+    let signer = registry::note::SignerKey::parse(key.trim()).expect("a key");
+    let trust = registry::log::Trust::of(signer.verifier());
+    let paper = std::fs::read(file).expect("a certificate");
+    let paper = registry::paper::verify_as::<Certificate>(&paper, &trust, None).expect("signed").paper;
+    let old = registry::paper::sign(&Certificate { lists: None, ..paper }, &signer).expect("the first format");
+    assert!(old.starts_with("wurao certificate 1\n"), "{old}");
+    let said = Browsing::new(&place).post("/check", &[("paper", old.trim_end())]).text();
+    assert!(said.contains("version 1 does not hold it yet: it is in the next version"), "{said}");
+    assert!(!said.contains("was the newest"), "{said}");
 }

@@ -121,6 +121,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("currency", list("CNY USD")),
         ("new-often", list("once weekly daily")),
         ("counter-stands", list("assessed objected upheld cancelled unset")),
+        ("counter-notice", desk::registry::Notice::KINDS.iter().map(|kind| kind.replace('.', "-")).collect()),
         ("cli-registry-weight", list("contradicted open supported")),
         ("registry-channel", list("fax recorded text voice")),
         ("registry-lacks", list("from person")),

@@ -54,9 +54,28 @@ fn a_certificate_says_that_the_version_it_names_does_not_hold_the_number_yet() {
     assert_eq!((&told["listed"], &told["version"], &told["in_version"]), (&json!(true), &json!(1), &json!(false)));
     let (_, said, _) = place.said("zh-CN", &certificate);
     assert!(said.contains("第 1 版里还没有它，下一版才有"), "{said}");
+    // Offline it says the same, from the paper alone.
+    let key = place.key();
+    let offline = |lang: &str| {
+        let out = place.wurao.run(&["--lang", lang, "registry", "verify-certificate", &paper, "--key", &key]);
+        String::from_utf8(out.stdout).expect("text")
+    };
+    let said = offline("en");
+    let mut lines = said.lines().skip(1);
+    assert_eq!(lines.next(), Some("version 1 does not hold it yet: it is in the next version"), "{said}");
+    let under = lines.next().unwrap_or_default();
+    assert!(under.starts_with("issued at 2") && under.ends_with(" UTC, when version 1 was the newest"), "{said}");
     place.ok(&["publish"]);
-    assert_eq!(place.ok(&certificate)["in_version"], json!(true));
+    let told = place.ok(&certificate);
+    assert_eq!((&told["in_version"], &told["issued_under"]), (&json!(true), &json!(2)));
     assert!(!place.said("zh-CN", &certificate).1.contains("还没有它"));
+    assert!(offline("zh-CN").contains("UTC，那时最新的是第 2 版"), "{}", offline("zh-CN"));
+    // Withdrawn since, it is still on the list that is in force.
+    place.next_second();
+    place.ok(&["withdraw", "13800000001"]);
+    let told = place.ok(&certificate);
+    assert_eq!((&told["listed"], &told["version"], &told["in_version"]), (&json!(false), &json!(2), &json!(true)));
+    assert!(offline("en").contains("\nversion 2 still lists it: its registration ended after that version\n"));
 }
 
 #[test]

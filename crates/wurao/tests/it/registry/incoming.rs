@@ -4,7 +4,7 @@ use super::Place;
 
 /// A registry of the American plan.
 fn american() -> Place {
-    let place = Place { wurao: crate::wurao::Wurao::new() };
+    let place = Place { wurao: crate::wurao::Wurao::new(), database: None };
     place.wurao.json(&["registry", "init", &place.dir(), "--plan", "us", "--name", "registry.example/us"]);
     place
 }

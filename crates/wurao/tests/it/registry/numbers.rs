@@ -100,7 +100,7 @@ fn a_certificate_is_believed_as_far_as_it_was_signed() {
 
 #[test]
 fn lists_of_other_registries_come_in_and_go_out() {
-    let place = Place { wurao: crate::wurao::Wurao::new() };
+    let place = Place { wurao: crate::wurao::Wurao::new(), database: None };
     let dir = place.dir();
     place.wurao.json(&["registry", "init", &dir, "--plan", "us", "--name", "registry.example/us"]);
     let list = place.wurao.file("list.txt", "416,5550123\n416,5550124\n");
