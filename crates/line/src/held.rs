@@ -9,11 +9,14 @@ use desk::screen::calls::{Came, Screened};
 use screen::challenge::{Ended, Fallback, Outcome};
 use screen::sip::{Call, Inner, Order, Shown, Side};
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 /// How long copies of messages are still answered after a call ended, in milliseconds (RFC 3261's 64·T1).
 const AFTERWARDS: u64 = 32_000;
+/// How long two connected sides may say nothing, silence included that telephones send: a call on hold, at most.
+const SILENCE: u64 = 15 * 60_000;
+/// How long a call may last.
+const LONGEST_CALL: u64 = 4 * 3_600_000;
 /// The longest that the clock is not looked at.
 const LONGEST: u64 = 60_000;
 
@@ -35,6 +38,7 @@ pub(crate) struct Held {
     name: String,
     came: Came,
     message: bool,
+    established: Option<u64>,
     joined: Option<u64>,
     over: Option<u64>,
 }
@@ -62,6 +66,7 @@ impl Held {
             name: new.asked.call.clone(),
             came: Came::default(),
             message: false,
+            established: None,
             joined: None,
             over: None,
         }
@@ -82,12 +87,12 @@ impl Held {
             if self.over.is_some_and(|over| now >= over + AFTERWARDS) || (self.over.is_some() && *stopped.borrow()) {
                 return;
             }
-            let pause = Duration::from_millis(next.saturating_sub(now).min(LONGEST));
+            let due = tokio::time::Instant::from_std(switch.at(next.min(now + LONGEST)));
             tokio::select! {
                 Some(Incoming { side, bytes, from }) = self.inbox.recv() => self.call.take(side, &bytes, from, switch.now()),
                 () = sound(self.sound.as_mut(), &switch) => {}
-                () = tokio::time::sleep(pause) => self.call.tick(switch.now()),
-                Ok(()) = stopped.changed() => self.call.hang_up(switch.now()),
+                () = tokio::time::sleep_until(due) => self.call.tick(switch.now()),
+                Ok(()) = stopped.changed() => self.hang_up(switch.now()),
             }
         }
     }
@@ -100,6 +105,12 @@ impl Held {
                 self.obey(order, switch, holding).await;
             }
             let now = switch.now();
+            if self.call.is_ending() {
+                self.quiet(now);
+            } else if self.is_left(now) {
+                self.hang_up(now);
+                continue;
+            }
             let Some(sound) = &mut self.sound else { break };
             if sound.outcome() == Some(Outcome::Passed) && !self.came.passed {
                 self.came.passed = true;
@@ -136,8 +147,15 @@ impl Held {
                     sound.info(&kind, &body, now);
                 }
             }
+            Order::Established => {
+                self.established = Some(now);
+                if let Some(sound) = &mut self.sound {
+                    sound.begins(now);
+                }
+            }
             Order::Joined => {
                 self.joined = Some(now);
+                self.asks = None;
                 if let Some(ended) = self.sound.as_mut().and_then(|sound| sound.relays(now)) {
                     self.came.asked = serde_json::to_value(&ended).ok();
                 }
@@ -155,7 +173,7 @@ impl Held {
             (Outcome::Passed, _) => {}
             (Outcome::Failed(_), Fallback::RingSoftly | Fallback::Ask) => self.connect(&holding.inner, holding, now),
             (Outcome::Message, _) | (Outcome::Failed(_), Fallback::Message) => self.message_or_end(holding, now),
-            (Outcome::Failed(_), Fallback::Reject) => self.call.hang_up(now),
+            (Outcome::Failed(_), Fallback::Reject) => self.hang_up(now),
         }
     }
 
@@ -166,14 +184,38 @@ impl Held {
                 self.message = true;
                 self.connect(message, holding, now);
             }
-            None => self.call.hang_up(now),
+            None => self.hang_up(now),
+        }
+    }
+
+    /// Ends the call; the caller hears nothing more of us.
+    fn hang_up(&mut self, now: u64) {
+        self.quiet(now);
+        self.call.hang_up(now);
+    }
+
+    /// Whether nobody is there any more: the caller's stream is closed, or neither side was heard for long, or it lasted longer than
+    /// any call.
+    fn is_left(&self, now: u64) -> bool {
+        let quiet = self.sound.as_ref().is_some_and(|sound| sound.quiet_for(now) > SILENCE);
+        let long = self.joined.is_some_and(|joined| now.saturating_sub(joined) > LONGEST_CALL);
+        self.over.is_none() && (self.way.is_closed() || quiet || long)
+    }
+
+    /// Ends the sound, and keeps what came of the asking where that is not known yet.
+    fn quiet(&mut self, now: u64) {
+        if let Some(ended) = self.sound.take().and_then(|mut sound| sound.hung_up(now)) {
+            self.came.asked = serde_json::to_value(&ended).ok();
         }
     }
 
     fn connect(&mut self, inner: &Inner, holding: &Holding, now: u64) {
+        if let Some(sound) = &mut self.sound {
+            sound.calls(inner.at);
+        }
         let Some(relay) = self.sound.as_mut().and_then(|sound| sound.opened().ok()) else {
             tracing::error!("no port is left for the sound of a call");
-            return self.call.hang_up(now);
+            return self.hang_up(now);
         };
         self.call.connect(inner, &holding.mark, relay, now);
         self.is_known_inside(holding);
@@ -187,18 +229,15 @@ impl Held {
 
     async fn ended(&mut self, switch: &Switch, now: u64) {
         self.over = Some(now);
-        if let Some(mut sound) = self.sound.take()
-            && self.came.asked.is_none()
-            && let Some(ended) = sound.hung_up(now)
-        {
-            self.came.asked = serde_json::to_value(&ended).ok();
-        }
-        (self.room, self.asks) = (None, None);
-        self.came.spoke = self.joined.map(|joined| u32::try_from((now - joined) / 1000).unwrap_or(u32::MAX));
+        self.quiet(now);
+        // Two sides speak from when both know that they are connected.
+        let both = self.joined.zip(self.established).map(|(joined, heard)| joined.max(heard));
+        self.came.spoke = both.map(|both| u32::try_from((now - both) / 1000).unwrap_or(u32::MAX));
         let Some(screened) = self.screened.take() else { return };
         if let Err(error) = switch.live.ended(&screened, self.came.clone(), &self.shown, &self.name).await {
             tracing::error!(%error, "what came of a call could not be written down");
         }
+        (self.room, self.asks) = (None, None);
     }
 }
 

@@ -3,12 +3,12 @@
 use crate::Asking;
 use crate::calls::{Calls, MOST_WAITING};
 use crate::held::Held;
-use crate::sound::Sound;
+use crate::sound::{Question, Sound};
 use crate::way::Way;
 use desk::error::{Answer, Refusal};
 use desk::screen::live::secret;
-use screen::challenge::{Challenge, Code, Fallback};
-use screen::media::{Latch, StreamChance, sdp};
+use screen::challenge::{Code, Fallback};
+use screen::media::{StreamChance, sdp};
 use screen::sip::{Asked, Call, Inner, Own, Side, Take, Taking, address};
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
@@ -68,7 +68,9 @@ pub(crate) struct New<'a> {
 pub(crate) enum NotHeld {
     /// The number is being asked already.
     Busy,
-    /// There is no room, or nothing that can be spoken in.
+    /// The description of sound is none, or one in which nothing can be asked: the status that says so.
+    Unfit(u16),
+    /// There is no room, or no description yet.
     Cannot,
 }
 
@@ -164,8 +166,17 @@ impl Holding {
         let cannot = |_| NotHeld::Cannot;
         let ask = self.ask.as_ref().ok_or(NotHeld::Cannot)?;
         let body = screen::sip::parse(invite).map_err(|_| NotHeld::Cannot)?.fields.body;
-        let offer = sdp::read(body).map_err(|_| NotHeld::Cannot)?;
-        let chosen = offer.choose().map_err(|_| NotHeld::Cannot)?;
+        if body.is_empty() {
+            // Whoever calls describes no sound before they hear ours.
+            return Err(NotHeld::Cannot);
+        }
+        let unfit = |refused: sdp::Refused| NotHeld::Unfit(refused.status());
+        let offer = sdp::read(body).map_err(unfit)?;
+        let chosen = offer.choose().map_err(unfit)?;
+        // Who cannot hear the code would be asked for nothing.
+        if !chosen.listens() || chosen.address.is_ipv4() != self.ip.is_ipv4() {
+            return Err(NotHeld::Unfit(488));
+        }
         let socket = Sound::port(self.ip).map_err(cannot)?;
         let port = socket.local_addr().map_err(cannot)?.port();
         let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = secret::<16>().map_err(|_| NotHeld::Cannot)?;
@@ -179,9 +190,8 @@ impl Holding {
         };
         let code = Code::of_chance(ask.options.digits, u64::from_be_bytes(secret::<8>().map_err(|_| NotHeld::Cannot)?));
         let (options, prompts) = (ask.options.clone(), Arc::clone(&ask.prompts));
-        let challenge = Challenge::new(code, options, prompts, chosen, chance, now);
-        let latch = Latch::new(chosen.address, now);
-        let sound = Sound::asking(socket, (self.ip, self.public), challenge, latch).map_err(cannot)?;
+        let question = Question { code, options, prompts, media: chosen, chance };
+        let sound = Sound::asking(socket, (self.ip, self.public), question, taking.from.ip()).map_err(cannot)?;
         let call = Call::answered(invite, taking, description.as_bytes(), now).ok_or(NotHeld::Cannot)?;
         Ok((call, sound))
     }

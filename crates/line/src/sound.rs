@@ -1,17 +1,25 @@
 //! The sound of a held call: two sockets, and what is done with what comes in at them.
 
-use screen::challenge::{Challenge, Ended, Outcome, Step};
-use screen::media::{Latch, Stream, ringing};
+use screen::challenge::{Challenge, Code, Ended, Options, Outcome, Step};
+use screen::media::sdp::Chosen;
+use screen::media::{Latch, Prompts, Stream, StreamChance, ringing};
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use tokio::net::UdpSocket;
 
 /// The most bytes of a packet of sound; RTP that telephones send is far smaller.
 const MOST_BYTES: usize = 2048;
 
+/// Addresses from which a side's sound is believed, at most.
+const MOST_BELIEVED: usize = 8;
+
 /// What is done.
 #[derive(Debug)]
 enum Doing {
+    /// The caller did not yet hear that they were answered: whoever sends a first message in another's name makes nobody hear
+    /// anything.
+    Waits(Box<Question>),
     /// The caller is asked for the code.
     Asks(Box<Challenge>),
     /// The caller hears that it rings.
@@ -20,11 +28,26 @@ enum Doing {
     Relays,
 }
 
+/// What a caller will be asked.
+#[derive(Debug)]
+pub(crate) struct Question {
+    pub(crate) code: Code,
+    pub(crate) options: Options,
+    pub(crate) prompts: Arc<Prompts>,
+    pub(crate) media: Chosen,
+    pub(crate) chance: StreamChance,
+}
+
 /// The sound of one call.
 #[derive(Debug)]
 pub(crate) struct Sound {
     ip: IpAddr,
     public: IpAddr,
+    /// Where sound of the caller, and of the phone inside, may come from: where their messages come from, and where they want
+    /// sound. Nobody else speaks in the call or draws it to themselves.
+    believed: [Vec<IpAddr>; 2],
+    /// When either side was heard last.
+    heard_at: u64,
     caller: UdpSocket,
     inner: Option<UdpSocket>,
     caller_at: Latch,
@@ -51,17 +74,50 @@ impl Sound {
         Ok(socket)
     }
 
-    /// A call whose caller is asked.
+    /// A call whose caller is asked as soon as they heard that they were answered. `source` is where their messages come from.
     pub(crate) fn asking(
         socket: std::net::UdpSocket,
         (ip, public): (IpAddr, IpAddr),
-        challenge: Challenge,
-        caller_at: Latch,
+        question: Question,
+        source: IpAddr,
     ) -> io::Result<Sound> {
-        let (caller, doing) = (UdpSocket::from_std(socket)?, Doing::Asks(Box::new(challenge)));
+        let address = question.media.address;
+        let (caller, doing) = (UdpSocket::from_std(socket)?, Doing::Waits(Box::new(question)));
+        let (caller_at, believed) = (Latch::new(address, 0), [vec![plain(source), plain(address.ip())], Vec::new()]);
         let room = || vec![0; MOST_BYTES].into_boxed_slice();
         let (room, inner_room) = (room(), room());
-        Ok(Sound { ip, public, caller, inner: None, caller_at, inner_at: None, doing, room, inner_room })
+        let heard_at = 0;
+        Ok(Sound {
+            ip,
+            public,
+            believed,
+            heard_at,
+            caller,
+            inner: None,
+            caller_at,
+            inner_at: None,
+            doing,
+            room,
+            inner_room,
+        })
+    }
+
+    /// The caller heard that they were answered: they are asked.
+    pub(crate) fn begins(&mut self, now: u64) {
+        match std::mem::replace(&mut self.doing, Doing::Relays) {
+            Doing::Waits(question) => {
+                let Question { code, options, prompts, media, chance } = *question;
+                self.caller_at = Latch::new(media.address, now);
+                self.heard_at = now;
+                self.doing = Doing::Asks(Box::new(Challenge::new(code, options, prompts, media, chance, now)));
+            }
+            doing => self.doing = doing,
+        }
+    }
+
+    /// Milliseconds for which nobody was heard, once both sides are connected.
+    pub(crate) fn quiet_for(&self, now: u64) -> u64 {
+        if matches!(self.doing, Doing::Relays) { now.saturating_sub(self.heard_at) } else { 0 }
     }
 
     /// Opens the port towards the phone inside: where the caller and where the phone send their sound from now on.
@@ -74,7 +130,13 @@ impl Sound {
 
     /// The caller is asked no more and hears that it rings; what came of the asking.
     pub(crate) fn rings(&mut self, now: u64) -> Option<Ended> {
-        let Doing::Asks(mut challenge) = std::mem::replace(&mut self.doing, Doing::Relays) else { return None };
+        let mut challenge = match std::mem::replace(&mut self.doing, Doing::Relays) {
+            Doing::Asks(challenge) => challenge,
+            doing => {
+                self.doing = doing;
+                return None;
+            }
+        };
         let ended = challenge.hung_up(now);
         let (stream, latch) = challenge.into_stream();
         self.caller_at = latch;
@@ -85,17 +147,27 @@ impl Sound {
     /// Both sides are connected; what came of the asking, where the last words were still spoken.
     pub(crate) fn relays(&mut self, now: u64) -> Option<Ended> {
         let ended = self.rings(now);
+        self.heard_at = now;
         self.doing = Doing::Relays;
         ended
     }
 
     /// A side said where it wants to hear.
     pub(crate) fn heard(&mut self, is_caller: bool, at: SocketAddr, now: u64) {
+        let believed = &mut self.believed[usize::from(!is_caller)];
+        if !believed.contains(&plain(at.ip())) && believed.len() < MOST_BELIEVED {
+            believed.push(plain(at.ip()));
+        }
         if is_caller {
             self.caller_at = Latch::new(at, now);
         } else {
             self.inner_at = Some(Latch::new(at, now));
         }
+    }
+
+    /// The phone inside, or where messages are taken, is called there.
+    pub(crate) fn calls(&mut self, at: SocketAddr) {
+        self.believed[1] = vec![plain(at.ip())];
     }
 
     /// A digit came in a message of the call.
@@ -140,7 +212,7 @@ impl Sound {
                 }
                 Look::Wait(Some(stream.due_ms()))
             }
-            Doing::Relays => Look::Wait(None),
+            Doing::Waits(_) | Doing::Relays => Look::Wait(None),
         }
     }
 
@@ -149,7 +221,12 @@ impl Sound {
         tokio::select! {
             Ok((length, from)) = self.caller.recv_from(&mut self.room) => {
                 let (bytes, now) = (&self.room[..length], now());
+                if !self.believed[0].contains(&plain(from.ip())) {
+                    return;
+                }
+                self.heard_at = now;
                 match &mut self.doing {
+                    Doing::Waits(_) => {}
                     Doing::Asks(challenge) => challenge.rtp(bytes, from, now),
                     Doing::Rings { .. } => drop(self.caller_at.admits(from, now)),
                     Doing::Relays => {
@@ -160,7 +237,12 @@ impl Sound {
                 }
             }
             Ok((length, from)) = heard_inside(self.inner.as_ref(), &mut self.inner_room) => {
-                let is_theirs = self.inner_at.as_mut().is_some_and(|at| at.admits(from, now()));
+                let now = now();
+                let is_theirs = self.believed[1].contains(&plain(from.ip()))
+                    && self.inner_at.as_mut().is_some_and(|at| at.admits(from, now));
+                if is_theirs {
+                    self.heard_at = now;
+                }
                 if is_theirs && matches!(self.doing, Doing::Relays) {
                     let _ = self.caller.try_send_to(&self.inner_room[..length], self.caller_at.to());
                 }
@@ -169,6 +251,11 @@ impl Sound {
             else => {}
         }
     }
+}
+
+/// An address as IPv4 where it is one.
+fn plain(ip: IpAddr) -> IpAddr {
+    ip.to_canonical()
 }
 
 async fn heard_inside(socket: Option<&UdpSocket>, room: &mut [u8]) -> io::Result<(usize, SocketAddr)> {

@@ -48,6 +48,11 @@ impl Switch {
         u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
+    /// When that is.
+    pub(crate) fn at(&self, milliseconds: u64) -> Instant {
+        self.began + Duration::from_millis(milliseconds)
+    }
+
     /// The answer to a packet; nothing where none is given, or where the answer goes another way.
     pub(crate) fn take(self: &Arc<Self>, bytes: &[u8], from: SocketAddr, way: &Way) -> Option<Sent> {
         if self.holding.as_ref().is_some_and(|holding| holding.calls.hand(bytes, from)) {
@@ -78,11 +83,15 @@ impl Switch {
                         held.start(screened, Arc::clone(self), holding);
                         None
                     }
-                    Err(NotHeld::Busy) => {
-                        let busy = Status(486, "Busy Here");
-                        let asked = Asked { status: busy.0, to: None, ..*asked };
+                    Err(refused @ (NotHeld::Busy | NotHeld::Unfit(_))) => {
+                        let status = match refused {
+                            NotHeld::Unfit(400) => Status(400, "Bad Request"),
+                            NotHeld::Unfit(_) => Status(488, "Not Acceptable Here"),
+                            _ => Status(486, "Busy Here"),
+                        };
+                        let asked = Asked { status: status.0, to: None, ..*asked };
                         self.write(&screened(at?, &asked), &asked.call);
-                        self.server.instead(bytes, from, way.transport(), busy)
+                        self.server.instead(bytes, from, way.transport(), status)
                     }
                     // The call is not lost for it: whoever sent it sends it to the phone inside.
                     Err(NotHeld::Cannot) => {

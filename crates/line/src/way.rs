@@ -23,6 +23,11 @@ impl Way {
         }
     }
 
+    /// Whether a stream is gone.
+    pub(crate) fn is_closed(&self) -> bool {
+        matches!(self, Way::Stream(writer) if writer.is_closed())
+    }
+
     /// Sends a message. What is not taken at once is lost, as on any network: the sender of a request repeats it.
     pub(crate) fn send(&self, bytes: Vec<u8>, to: SocketAddr) {
         let lost = match self {

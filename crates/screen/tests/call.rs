@@ -125,7 +125,7 @@ fn joined() -> (Told, String, String) {
     told2.whole();
     told2.call.take(Side::Callee, reply(&invite, "200 OK", PHONES).as_bytes(), at("192.0.2.10:5060"), 0);
     let tag = tag_of(told2.whole().iter().find(|text| text.contains("SIP/2.0 200 OK")).unwrap());
-    assert_eq!(told.caller(&asked("ACK", 1, "k", &tag, "")), Vec::<String>::new());
+    assert_eq!(told.caller(&asked("ACK", 1, "k", &tag, "")), ["Established"]);
     (told, tag, invite)
 }
 
@@ -155,7 +155,8 @@ fn a_call_is_sent_on_with_its_own_description_and_ends_from_either_side() {
     assert!(answered[1].starts_with("Caller 192.0.2.1:5060 SIP/2.0 200 OK\r\n") && answered[1].ends_with(PHONES));
     assert_eq!(answered[2], "Joined");
     let tag = tag_of(&answered[1]);
-    assert!(told.caller(&asked("ACK", 1, "k", &tag, "")).is_empty());
+    assert_eq!(told.caller(&asked("ACK", 1, "k", &tag, "")), ["Established"]);
+    assert!(told.caller(&asked("ACK", 1, "k2", &tag, "")).is_empty(), "heard once");
     assert_eq!(told.later(40_000), Vec::<String>::new(), "nothing is repeated");
 
     told.call.take(Side::Caller, asked("BYE", 2, "b", &tag, "").as_bytes(), at("192.0.2.1:5060"), 0);
@@ -317,7 +318,8 @@ fn a_call_without_a_description_gets_the_phones_and_answers_with_its_acknowledge
     assert!(out[0].starts_with("Caller 192.0.2.1:5060 SIP/2.0 200 OK\r\n") && out[0].ends_with(PHONES), "{out:?}");
     told.call.take(Side::Caller, asked("ACK", 1, "k", &tag_of(&out[0]), OFFER).as_bytes(), at("192.0.2.1:5060"), 0);
     let ack = told.whole();
-    assert!(ack[0].starts_with("Callee 192.0.2.10:5060 ACK ") && ack[0].ends_with(OFFER), "{ack:?}");
+    assert_eq!(ack[0], "Established");
+    assert!(ack[1].starts_with("Callee 192.0.2.10:5060 ACK ") && ack[1].ends_with(OFFER), "{ack:?}");
 }
 
 #[test]

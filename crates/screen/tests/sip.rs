@@ -47,7 +47,9 @@ fn taken(bytes: &str) -> Outcome {
 fn said(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Silent => String::new(),
-        Outcome::Answered(answer) | Outcome::Decided(answer, _) => String::from_utf8(answer.bytes.clone()).unwrap(),
+        Outcome::Answered(answer) | Outcome::Decided(answer, _) | Outcome::Taken(answer, ..) => {
+            String::from_utf8(answer.bytes.clone()).unwrap()
+        }
     }
 }
 
@@ -177,7 +179,7 @@ fn folded_lines_short_names_and_odd_blanks_are_read() {
         from   : \"J Rosenberg \\\\\\\"\"       <sip:jdrosen@example.com>\r\n  ;\r\n  tag = 98asjd8\r\nMaX-fOrWaRdS: 0068\r\nCall-ID: wsinv.ndaksdj@192.0.2.1\r\n\
         Content-Length   : 4\r\ncseq: 0009\r\n  INVITE\r\nVia  : SIP  /   2.0\r\n /UDP\r\n    192.0.2.2;rport;branch=390skdjuw\r\ns :\r\nNewFangledHeader:   newfangled value\r\n continued newfangled value\r\n\r\nv=0\n";
     let request = parse(text.as_bytes()).unwrap();
-    assert_eq!((request.fault, request.body), (None, &b"v=0\n"[..]));
+    assert_eq!((request.fields.fault, request.fields.body), (None, &b"v=0\n"[..]));
     assert_eq!(shown(&request, false).number, "jdrosen");
     // It is inside a call that we do not have.
     assert!(said(&taken(text)).starts_with("SIP/2.0 481 "));

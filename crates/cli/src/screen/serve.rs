@@ -24,7 +24,7 @@ pub struct ScreenServe {
     #[arg(long, requires = "sip")]
     pub ask: bool,
     /// Digits of the code.
-    #[arg(long, value_name = "N", requires = "ask", default_value_t = 2, value_parser = clap::value_parser!(u8).range(2..=4))]
+    #[arg(long, value_name = "N", requires = "ask", default_value_t = 3, value_parser = clap::value_parser!(u8).range(2..=4))]
     pub digits: u8,
     /// How often a caller may try.
     #[arg(long, value_name = "N", requires = "ask", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=5))]

@@ -54,7 +54,10 @@ pub async fn all(here: &Here) -> Answer<BTreeMap<String, Told>> {
 /// # Errors
 /// `screen-no-call`; `screen-told-before`; `screen-which-case` where there are several; as [`Here::change`].
 pub async fn sales(here: &Here, id: &str, case: Option<&str>) -> Answer<Told> {
-    let call = fresh(here, id).await?;
+    let call = match fresh(here, id, true).await? {
+        Fresh::Call(call) => *call,
+        Fresh::Told(told) => return Ok(told),
+    };
     let shown = number::parse(&call.number);
     let case = match case {
         Some(case) => Some(case.to_owned()),
@@ -76,18 +79,28 @@ pub async fn sales(here: &Here, id: &str, case: Option<&str>) -> Answer<Told> {
 /// # Errors
 /// `screen-no-call`; `screen-told-before`; `screen-no-number` for a number that was withheld.
 pub async fn wanted(here: &Here, id: &str) -> Answer<Told> {
-    let call = fresh(here, id).await?;
+    let call = match fresh(here, id, false).await? {
+        Fresh::Call(call) => *call,
+        Fresh::Told(told) => return Ok(told),
+    };
     people::known(here, &call.number).await?;
     keep(here, id, Told { at: call.at, sales: false, case: None, blocked: false }).await
 }
 
-async fn fresh(here: &Here, id: &str) -> Answer<Screened> {
-    let found = here.screened(LOOKED_AT)?.into_iter().find(|call| call.id() == id);
-    let call = found.ok_or_else(|| Refusal::not_found("screen-no-call", id))?;
-    if all(here).await?.contains_key(id) {
-        return Err(Refusal::refused("screen-told-before"));
+/// A call of which nothing was said, or what was: the same word twice is one.
+enum Fresh {
+    Call(Box<Screened>),
+    Told(Told),
+}
+
+async fn fresh(here: &Here, id: &str, sales: bool) -> Answer<Fresh> {
+    match all(here).await?.remove(id) {
+        Some(told) if told.sales == sales => return Ok(Fresh::Told(told)),
+        Some(_) => return Err(Refusal::refused("screen-told-before")),
+        None => {}
     }
-    Ok(call)
+    let found = here.screened(LOOKED_AT)?.into_iter().find(|call| call.id() == id);
+    found.map(|call| Fresh::Call(Box::new(call))).ok_or_else(|| Refusal::not_found("screen-no-call", id))
 }
 
 async fn only_case(here: &Here) -> Answer<Option<String>> {

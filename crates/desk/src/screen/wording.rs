@@ -33,11 +33,10 @@ pub fn sentence(words: &Words, verdict: &Verdict) -> String {
 /// What came of a call that the screen took itself; nothing for one that it only answered.
 pub fn came(words: &Words, call: &Screened) -> Option<String> {
     let came = call.came.as_ref()?;
-    let asked = came.asked.as_ref().map(|asked| {
-        let typed = asked["typed"].as_str().filter(|typed| !typed.is_empty());
-        let typed = typed.map_or_else(|| words.t("screen-typed-nothing"), str::to_owned);
-        let key = if came.passed { "screen-came-passed" } else { "screen-came-failed" };
-        words.a(key, &[("typed", typed)])
+    let asked = came.asked.as_ref().map(|asked| match asked["typed"].as_str().filter(|typed| !typed.is_empty()) {
+        None => words.t("screen-came-silent"),
+        Some(typed) if came.passed => words.a("screen-came-passed", &[("typed", typed.to_owned())]),
+        Some(typed) => words.a("screen-came-failed", &[("typed", typed.to_owned())]),
     });
     let spoke = match came.spoke {
         Some(seconds) => words.n("screen-came-spoke", seconds),

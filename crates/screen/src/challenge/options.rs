@@ -39,7 +39,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            digits: 2,
+            digits: 3,
             tries: 2,
             first_pause_ms: 8000,
             between_ms: 6000,

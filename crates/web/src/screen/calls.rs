@@ -17,8 +17,9 @@ use std::collections::BTreeMap;
 /// Calls that are shown, and those that the plot counts.
 const SHOWN: usize = 50;
 const COUNTED: usize = 5_000;
-/// Weeks of the plot.
+/// Weeks of the plot, and how many before the newest one are shown at least.
 const WEEKS: usize = 12;
+const FEWEST: i32 = 3;
 
 #[derive(Template)]
 #[template(path = "screen/calls.html")]
@@ -106,9 +107,9 @@ fn weeks(w: &Words, calls: &[Screened]) -> (Vec<Bar>, Vec<(String, String, Strin
         week.0 += 1;
         week.1 += u64::from(call.rang());
     }
-    let all = (0..WEEKS)
-        .map(|n| first.saturating_add((n as i32).weeks()))
-        .filter(|week| counted.keys().next().is_some_and(|oldest| week >= oldest));
+    // A few weeks at least, so that one week is seen for what it is.
+    let oldest = counted.keys().next().copied().unwrap_or(newest).min(monday(newest).saturating_sub(FEWEST.weeks()));
+    let all = (0..WEEKS).map(|n| first.saturating_add((n as i32).weeks())).filter(|week| *week >= oldest);
     let mut bars = Vec::new();
     let mut rows = Vec::new();
     for week in all {

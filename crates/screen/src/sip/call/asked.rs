@@ -90,8 +90,12 @@ impl Call {
             return;
         };
         owed.acknowledged();
+        let was_taken = owed.status < 300;
         if leg.bye_due {
             self.bye(side, now);
+        }
+        if side == Side::Caller && was_taken && !std::mem::replace(&mut self.established, true) {
+            self.orders.push_back(Order::Established);
         }
         // The other side described its sound in the answer and waits for this side's.
         let across = side.other();

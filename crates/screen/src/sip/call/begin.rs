@@ -95,6 +95,7 @@ impl Call {
             described: None,
             session: session(&request).map(|seconds| (seconds, u64::MAX)),
             orders: VecDeque::new(),
+            established: false,
             told_over: false,
         })
     }

@@ -65,6 +65,8 @@ pub enum Order {
         /// Its content.
         body: Vec<u8>,
     },
+    /// The caller heard that the call was taken.
+    Established,
     /// Both sides are connected.
     Joined,
     /// The phone inside does not take the call, and the caller, who was answered, is still there.
@@ -109,6 +111,7 @@ pub struct Call {
     /// The caller shows every so often that they are there (RFC 4028): how often, and until when.
     session: Option<(u32, u64)>,
     orders: VecDeque<Order>,
+    established: bool,
     told_over: bool,
 }
 
@@ -128,6 +131,11 @@ impl Call {
     /// Whether both sides hung up.
     pub fn is_over(&self) -> bool {
         self.told_over
+    }
+
+    /// Whether it is being hung up: nothing is said in it any more.
+    pub fn is_ending(&self) -> bool {
+        self.stage == Stage::Ending
     }
 
     /// Takes a message that came from `from` on this side.

@@ -87,7 +87,7 @@ fn media_of(text: &str) -> SocketAddr {
 }
 
 /// The digits that were spoken: each recording where it begins.
-fn digits(heard: &[u8]) -> String {
+pub(super) fn digits(heard: &[u8]) -> String {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../screen/prompts/zh");
     let mut found = Vec::new();
     for digit in 0..=9 {
@@ -136,7 +136,7 @@ fn a_stranger_hears_a_code_types_it_and_is_connected_a_contact_rings_at_once() {
     let (to, answer) = asked(&serving, &caller, "13900000001-c1");
     let heard = caller.hears(PROMPT);
     let all = digits(&heard);
-    let code = all.get(..2).unwrap_or_else(|| panic!("a code is heard: {all}")).to_owned();
+    let code = all.get(..3).unwrap_or_else(|| panic!("a code is heard: {all}")).to_owned();
     type_in(&serving, &caller, "13900000001-c1", &to, &code);
 
     // The phone inside rings with the caller's number, and takes it up.
@@ -255,6 +255,36 @@ fn wrong_digits_twice_end_the_call_and_what_was_typed_is_kept() {
         caller.next("SIP/2.0 ").starts_with("SIP/2.0 603")
     });
     assert!(turned);
+}
+
+#[test]
+fn nobody_else_speaks_in_a_call_or_is_spoken_to() {
+    let wurao = Wurao::new();
+    let (caller, inner) = (Phone::new(), Phone::new());
+    let serving = super::line::started_at(&wurao, &format!("sip:phone@{}", inner.at()), &["--ask"]);
+    let call = "13900000003-c1";
+    caller.send(&serving.udp, &caller.request("INVITE", 1, call, HOME, ("application/sdp", &caller.description())));
+    let answer = caller.next("SIP/2.0 200 OK");
+    // Somebody else is first at the port.
+    let stranger = UdpSocket::bind("127.0.0.9:0").expect("a socket");
+    stranger
+        .send_to(&[&[0x80, 8, 0, 1, 0, 0, 0, 1, 0, 0, 0, 9][..], &[1; 160]].concat(), media_of(&answer))
+        .expect("sent");
+    // Not a sound before the caller acknowledged: the next answer comes, and no packet with it.
+    caller.send(&serving.udp, &caller.request("INVITE", 1, call, HOME, ("application/sdp", &caller.description())));
+    caller.next("SIP/2.0 200 OK");
+    caller.sound.set_nonblocking(true).expect("a socket");
+    assert!(caller.sound.recv_from(&mut [0; 2048]).is_err(), "nothing is said yet");
+    caller.sound.set_nonblocking(false).expect("a socket");
+    let to = header(&answer, "To").to_owned();
+    caller.send(&serving.udp, &caller.request("ACK", 1, call, &to, ("", "")));
+    caller.hears(5);
+    stranger.set_nonblocking(true).expect("a socket");
+    assert!(stranger.recv_from(&mut [0; 2048]).is_err(), "the stranger hears nothing");
+    // Who offers nothing in which can be asked is not let in for it.
+    let strange = caller.description().replace("RTP/AVP 8 101", "RTP/AVP 9");
+    caller.send(&serving.udp, &caller.request("INVITE", 1, "13900000003-c2", HOME, ("application/sdp", &strange)));
+    caller.next("SIP/2.0 488 Not Acceptable Here");
 }
 
 #[test]
