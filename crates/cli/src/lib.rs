@@ -49,7 +49,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 pub use output::leave_nothing_half;
-pub use screen::{Otherwise, ScreenServe};
+pub use screen::{Otherwise, ScreenServe, SelfTest};
 pub use serve::Serve;
 
 /// 勿扰: log nuisance calls, take the one right next step, write the letters.
@@ -274,6 +274,14 @@ impl Arguments {
     pub fn line(&self) -> Option<ScreenServe> {
         match &self.command {
             Some(Command::Screen(screen::ScreenCommand::Serve(serve))) => Some(serve.clone()),
+            _ => None,
+        }
+    }
+
+    /// How the screen is to be tried out, when that is what was asked.
+    pub fn selftest(&self) -> Option<SelfTest> {
+        match &self.command {
+            Some(Command::Screen(screen::ScreenCommand::Selftest(test))) => Some(test.clone()),
             _ => None,
         }
     }

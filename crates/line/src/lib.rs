@@ -23,6 +23,7 @@ mod calls;
 mod held;
 mod holding;
 mod http;
+mod selftest;
 mod sockets;
 mod sound;
 mod stream;
@@ -30,6 +31,7 @@ mod switch;
 mod way;
 
 pub use asking::{Asking, Fallback};
+pub use selftest::{Tried, selftest};
 
 use desk::Here;
 use desk::error::{Answer, Refusal};

@@ -2,9 +2,10 @@
 
 use crate::listen::listening;
 use crate::serve::{files, stopped};
-use cli::{Context, Otherwise, Reply, ScreenServe};
+use cli::{Context, Otherwise, Reply, ScreenServe, SelfTest};
 use desk::error::{Answer, Refusal};
-use line::{Asking, Fallback, Line, Options};
+use line::{Asking, Fallback, Line, Options, Tried};
+use serde_json::json;
 use web::Limits;
 
 /// Serves until Ctrl+C or a termination signal.
@@ -50,6 +51,20 @@ pub async fn serve(options: ScreenServe, context: &Context) -> Answer<Reply> {
         let _ = phones.await;
     }
     Ok(Reply::nothing())
+}
+
+/// Tries the screen out; ends with 1 when something is not as it should be.
+pub async fn selftest(options: SelfTest, context: &Context) -> Answer<Reply> {
+    let tried = line::selftest(&context.here().await?, options.at).await?;
+    let ok = tried.iter().all(|one| one.ok);
+    let row = |one: &Tried| {
+        let what = context.words.t(&format!("screen-tried-{}", one.code));
+        let said = one.said.as_ref().map(|said| format!(" ({said})")).unwrap_or_default();
+        format!("{}  {what}{said}", if one.ok { "✓" } else { "✗" })
+    };
+    let text = tried.iter().map(row).collect::<Vec<_>>().join("\n");
+    let reply = Reply::new(json!({ "ok": ok, "checks": tried }), text);
+    Ok(Reply { good: ok, ..reply })
 }
 
 /// How callers are asked.

@@ -39,6 +39,9 @@ async fn run(arguments: Arguments) -> ExitCode {
     if let Some(options) = arguments.line() {
         return cli::shown(&context, line::serve(options, &context).await);
     }
+    if let Some(options) = arguments.selftest() {
+        return cli::shown(&context, line::selftest(options, &context).await);
+    }
     match arguments.serve() {
         Some(options) => cli::shown(&context, serve::serve(options, &context, LOCAL).await),
         None => match serve::ended_by_a_signal() {

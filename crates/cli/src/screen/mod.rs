@@ -8,11 +8,13 @@ mod lists;
 mod people;
 mod policy;
 mod replay;
+mod selftest;
 mod serve;
 mod simulate;
 mod spamblocker;
 mod told;
 
+pub use selftest::SelfTest;
 pub use serve::{Otherwise, ScreenServe};
 
 use crate::{Context, Reply};
@@ -43,6 +45,8 @@ pub enum ScreenCommand {
     Simulate(simulate::Simulate),
     /// Let the screen stand in the line.
     Serve(ScreenServe),
+    /// Try the screen out.
+    Selftest(SelfTest),
     /// Write a configuration with which the app SpamBlocker asks this screen.
     SpamblockerConfig(spamblocker::SpamBlockerConfig),
     /// The policy: who rings, who is asked for a code, who is turned away.
@@ -69,8 +73,8 @@ impl ScreenCommand {
             ScreenCommand::Told(c) => c.run(context).await,
             ScreenCommand::Feed(c) => c.run(context).await,
             ScreenCommand::Simulate(c) => c.run(context).await,
-            // The binary serves; it looked for this before.
-            ScreenCommand::Serve(_) => Ok(Reply::nothing()),
+            // These are the binary's; it looked for them before.
+            ScreenCommand::Serve(_) | ScreenCommand::Selftest(_) => Ok(Reply::nothing()),
             ScreenCommand::SpamblockerConfig(c) => c.run(context).await,
             ScreenCommand::Policy(c) => c.run(context).await,
             ScreenCommand::Lists(c) => c.run(context).await,

@@ -119,7 +119,11 @@ impl PeopleCommand {
                     let at = met.at.strftime("%Y-%m-%d %H:%M").to_string();
                     context.words.a(key, &[("number", met.number.clone()), ("at", at)])
                 });
-                let text: Vec<String> = contacts.chain(blocked).chain(met).collect();
+                let passed = book.passed.iter().map(|passed| {
+                    let until = passed.until.strftime("%Y-%m-%d %H:%M").to_string();
+                    context.words.a("screen-passed-until", &[("number", passed.number.clone()), ("until", until)])
+                });
+                let text: Vec<String> = contacts.chain(blocked).chain(met).chain(passed).collect();
                 let text = if text.is_empty() { context.words.t("screen-people-none") } else { text.join("\n") };
                 Ok(Reply::new(as_json(&book), text))
             }

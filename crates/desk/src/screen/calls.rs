@@ -35,7 +35,7 @@ pub struct Screened {
     /// By which name the network knows it.
     pub call: String,
     /// What was done.
-    pub verdict: screen::Action,
+    pub verdict: Action,
     /// What was answered: a status of SIP, 0 for a phone that asked.
     pub status: u16,
     /// Where it was sent, if it was sent on.

@@ -33,6 +33,8 @@ struct ScreenPage {
     waits: Vec<(String, String)>,
     kinds: Vec<(&'static str, &'static str)>,
     blocked: Vec<(String, bool)>,
+    /// Who typed the code: the number, and the same in words.
+    passed: Vec<(String, String)>,
     lists: Vec<(String, String)>,
     contacts: String,
 }
@@ -88,6 +90,14 @@ async fn show(visit: &Visit, asked: Typed, typed: Typed, mut problem: String) ->
             })
             .collect(),
         kinds: WAITED_FOR.iter().filter_map(|id| screen::Label::named(id).map(|l| (*id, label(l, w.lang)))).collect(),
+        passed: book
+            .passed
+            .iter()
+            .map(|passed| {
+                let about = [("number", passed.number.clone()), ("until", time(passed.until))];
+                (passed.number.clone(), w.a("screen-passed-until", &about))
+            })
+            .collect(),
         blocked: book.blocked.iter().map(|b| (b.number.clone(), b.prefix)).collect(),
         lists: listed,
         contacts: w.n("screen-contacts", book.contacts.len()),
@@ -122,6 +132,7 @@ async fn changed(visit: &Visit, typed: &Typed) -> Result<(), Refusal> {
         "preset" => policy::choose(here, typed.get("preset")).await,
         "block" => people::block(here, number, typed.has("begins", "yes")).await.map(drop),
         "unblock" => people::unblock(here, number, typed.has("begins", "yes")).await.map(drop),
+        "forget" => people::forget(here, number).await.map(drop),
         "end" => people::expect_no_more(here, typed.get("id")).await.map(drop),
         _ if !WAITED_FOR.contains(&typed.get("for")) => {
             Err(Refusal::refused("screen-no-word").with("value", typed.get("for")))

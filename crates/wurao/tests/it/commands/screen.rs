@@ -32,6 +32,7 @@ pub(super) fn answers(set: &mut Set) {
     let query = set.wurao.path("query.json").to_str().expect("plain").to_owned();
     let config = ["screen", "spamblocker-config", "--url", "http://192.0.2.5:7881", "-o", &query];
     set.says("screen spamblocker-config", 0, &config);
+    set.says("screen selftest", 0, &["screen", "selftest"]);
     set.says("screen check", 0, &["screen", "check", "95130001"]);
     set.says("screen replay", 0, &["screen", "replay", arg(&calls), "--against", &policy]);
     let feed = set.wurao.path("feed.json").to_str().expect("plain").to_owned();

@@ -87,7 +87,7 @@ fn media_of(text: &str) -> SocketAddr {
 }
 
 /// The digits that were spoken: each recording where it begins.
-pub(super) fn digits(heard: &[u8]) -> String {
+fn digits(heard: &[u8]) -> String {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../screen/prompts/zh");
     let mut found = Vec::new();
     for digit in 0..=9 {
