@@ -87,6 +87,7 @@ const REFUSED: &[&str] = &[
     "/case/{id}/publish/draft",
     "/case/{id}/helpers",
     "/screen",
+    "/screen/calls",
 ];
 
 async fn every_problem(lang: &str) {

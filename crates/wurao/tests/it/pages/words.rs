@@ -137,6 +137,10 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("screen-preset", list("gentle normal strict")),
         ("screen-action", list("allow challenge reject")),
         ("screen-prompt", list("unknown-name empty too-long not-alaw")),
+        (
+            "screen-tried",
+            list("lists-whole emergency-rings calls-are-written line-answers extension-refused call-goes-in"),
+        ),
         ("screen-remark", list("unreachable conflict always not-in-plan")),
         ("screen-unreadable", list("not-text not-json not-xml no-list no-pattern-column cut-off not-this")),
         (
