@@ -4,9 +4,10 @@ use crate::clock::took;
 use crate::service::{Service, numbers, run};
 use crate::world::World;
 use bench::report::Report;
-use desk::registry::{Enrolment, Scrubbing, key, verify_receipt};
+use desk::registry::{Enrolment, NewOrganisation, Scrubbing, key, verify_receipt};
 use registry::Preference;
 use registry::log::Trust;
+use registry::org::Kind;
 use registry::paper::{self, Receipt};
 use std::time::Instant;
 
@@ -21,6 +22,16 @@ pub fn measure(world: &World, report: &mut Report) -> anyhow::Result<()> {
         let registry = &service.registry;
         let all = numbers(world, NUMBERS);
         registry.enrol(&all, &Enrolment::Register(Preference::default()), "bench").await?;
+        // Receipts are for registered organisations.
+        let bank = NewOrganisation {
+            id: "bank".to_owned(),
+            name: None,
+            kind: Some(Kind::Principal),
+            numbers: vec!["057188880000-057188880099".to_owned()],
+            of: None,
+            from: None,
+        };
+        registry.add_organisation(&bank).await?;
         registry.publish().await?;
         let how = Scrubbing {
             organisation: "bank".to_owned(),
