@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 static SERVER: LazyLock<(Server, SocketAddr)> = LazyLock::new(|| {
     let peer: SocketAddr = "192.0.2.1:5070".parse().expect("an address");
     let (inner, trusted) = ("sip:home@192.0.2.10".to_owned(), vec![peer.ip()]);
-    (Server { secret: [7; 16], inner, challenge: None, message: None, trusted }, peer)
+    (Server { secret: [7; 16], inner, trusted, ..Server::default() }, peer)
 });
 
 fn verdict(shown: &Shown) -> Verdict {
