@@ -134,6 +134,14 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("screen-reason", screen::verdict::CODES.iter().map(|code| (*code).to_owned()).collect()),
         ("screen-reason", list("listed-votes kind-place")),
         ("screen-form", screen::Form::ALL.iter().map(|form| form.id().to_owned()).collect()),
+        ("screen-way", list("android iphone mobile trunk pbx")),
+        ("screen-way", list("android-about iphone-about mobile-about trunk-about pbx-about")),
+        (
+            "screen-step",
+            list(
+                "serve-phones spamblocker phone-limits cards directory iphone-limits serve-mobile forward forward-look forward-end spamblocker-mobile mobile-limits serve-trunk selftest trunk-limits serve-pbx pbx-answers",
+            ),
+        ),
         ("screen-preset", list("gentle normal strict")),
         ("screen-action", list("allow challenge reject")),
         ("screen-prompt", list("unknown-name empty too-long not-alaw")),
