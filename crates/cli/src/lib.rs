@@ -49,7 +49,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 pub use output::leave_nothing_half;
-pub use screen::{Otherwise, ScreenServe, SelfTest};
+pub use screen::{After, Otherwise, ScreenServe, SelfTest};
 pub use serve::Serve;
 
 /// 勿扰: log nuisance calls, take the one right next step, write the letters.

@@ -2,11 +2,12 @@
 
 use crate::calls::{Incoming, Named};
 use crate::holding::{Asks, Holding, New};
-use crate::sound::{Look, Sound};
+use crate::sound::{Begun, Look, Sound};
 use crate::switch::Switch;
 use crate::way::Way;
 use desk::screen::calls::{Came, Screened};
-use screen::challenge::{Ended, Fallback, Outcome};
+use screen::Action;
+use screen::challenge::{Ended, Fallback, Outcome, Why};
 use screen::sip::{Call, Inner, Order, Shown, Side};
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
@@ -17,6 +18,9 @@ const AFTERWARDS: u64 = 32_000;
 const SILENCE: u64 = 15 * 60_000;
 /// How long a call may last.
 const LONGEST_CALL: u64 = 4 * 3_600_000;
+/// How long the owner may take to say that a caller is wanted, and how often it is looked whether they did.
+const OWNER: u64 = 45_000;
+const LOOK: u64 = 1_000;
 /// The longest that the clock is not looked at.
 const LONGEST: u64 = 60_000;
 
@@ -31,6 +35,8 @@ pub(crate) struct Held {
     pub(crate) room: Option<OwnedSemaphorePermit>,
     pub(crate) asks: Option<Asks>,
     fallback: Fallback,
+    /// Who typed the code is told to call again: there is no way to them from here.
+    pub(crate) again: bool,
     /// As it was written down when it began.
     screened: Option<Screened>,
     shown: Shown,
@@ -38,6 +44,8 @@ pub(crate) struct Held {
     name: String,
     came: Came,
     message: bool,
+    /// Until when the owner may let the caller in who did not type the code.
+    waits: Option<u64>,
     established: Option<u64>,
     joined: Option<u64>,
     over: Option<u64>,
@@ -61,11 +69,13 @@ impl Held {
             room: None,
             asks: None,
             fallback,
+            again: false,
             screened: None,
             shown: new.asked.shown.clone(),
             name: new.asked.call.clone(),
             came: Came::default(),
             message: false,
+            waits: None,
             established: None,
             joined: None,
             over: None,
@@ -89,11 +99,19 @@ impl Held {
             }
             let due = tokio::time::Instant::from_std(switch.at(next.min(now + LONGEST)));
             tokio::select! {
-                Some(Incoming { side, bytes, from }) = self.inbox.recv() => self.call.take(side, &bytes, from, switch.now()),
+                Some(incoming) = self.inbox.recv() => self.takes(incoming, switch.now()),
                 () = sound(self.sound.as_mut(), &switch) => {}
                 () = tokio::time::sleep_until(due) => self.call.tick(switch.now()),
                 Ok(()) = stopped.changed() => self.hang_up(switch.now()),
             }
+        }
+    }
+
+    fn takes(&mut self, Incoming { side, bytes, from, way }: Incoming, now: u64) {
+        self.call.take(side, &bytes, from, now);
+        // A caller whose stream broke goes on in another one; whom the call believes, it answers there.
+        if side == Side::Caller && way.transport() == self.way.transport() && self.call.is_from(side, from) {
+            self.way = way;
         }
     }
 
@@ -111,10 +129,15 @@ impl Held {
                 self.hang_up(now);
                 continue;
             }
+            if self.waits.is_some() && !self.call.is_ending() {
+                self.owner(switch, holding, now);
+            }
             let Some(sound) = &mut self.sound else { break };
             if sound.outcome() == Some(Outcome::Passed) && !self.came.passed {
                 self.came.passed = true;
-                self.connect(&holding.inner, holding, now);
+                if !self.again {
+                    self.connect(&holding.inner, holding, now);
+                }
                 continue;
             }
             match sound.look(now) {
@@ -129,7 +152,8 @@ impl Held {
             }
         }
         let latest = self.over.map(|over| over + AFTERWARDS);
-        next.into_iter().chain(self.call.next()).chain(latest).min().unwrap_or(u64::MAX)
+        let owner = self.waits.map(|until| until.min(switch.now() + LOOK));
+        next.into_iter().chain(self.call.next()).chain(latest).chain(owner).min().unwrap_or(u64::MAX)
     }
 
     async fn obey(&mut self, order: Order, switch: &Switch, holding: &Holding) {
@@ -147,10 +171,12 @@ impl Held {
                     sound.info(&kind, &body, now);
                 }
             }
-            Order::Established => {
+            Order::Established { body } => {
                 self.established = Some(now);
-                if let Some(sound) = &mut self.sound {
-                    sound.begins(now);
+                match self.sound.as_mut().map(|sound| sound.begins(&body, now)) {
+                    Some(Begun::As(ours)) => self.call.describes(ours.as_bytes()),
+                    Some(Begun::Never) => self.hang_up(now),
+                    Some(Begun::Asked) | None => {}
                 }
             }
             Order::Joined => {
@@ -169,11 +195,26 @@ impl Held {
     fn asked(&mut self, ended: &Ended, holding: &Holding, now: u64) {
         self.came.asked = serde_json::to_value(ended).ok();
         match (ended.outcome, self.fallback) {
+            (Outcome::Passed, _) if self.again => self.hang_up(now),
             // They are on their way inside since the code was right.
             (Outcome::Passed, _) => {}
-            (Outcome::Failed(_), Fallback::RingSoftly | Fallback::Ask) => self.connect(&holding.inner, holding, now),
+            (Outcome::Failed(_), Fallback::RingSoftly) => self.connect(&holding.inner, holding, now),
+            (Outcome::Failed(Why::HungUp), Fallback::Ask) => self.hang_up(now),
+            (Outcome::Failed(_), Fallback::Ask) => self.waits = Some(now + OWNER),
             (Outcome::Message, _) | (Outcome::Failed(_), Fallback::Message) => self.message_or_end(holding, now),
             (Outcome::Failed(_), Fallback::Reject) => self.hang_up(now),
+        }
+    }
+
+    /// Looks whether the owner said meanwhile that the caller is wanted: then they are let in as any wanted caller is.
+    fn owner(&mut self, switch: &Switch, holding: &Holding, now: u64) {
+        let (_, verdict) = switch.live.decide(&self.shown);
+        if verdict.verdict == Action::Allow {
+            self.waits = None;
+            self.connect(&holding.inner, holding, now);
+        } else if verdict.verdict == Action::Reject || self.waits.is_some_and(|until| now >= until) {
+            self.waits = None;
+            self.message_or_end(holding, now);
         }
     }
 

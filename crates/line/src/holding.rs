@@ -1,15 +1,16 @@
 //! What calls need that the screen holds itself: our own addresses, the phone inside, room.
 
-use crate::Asking;
 use crate::calls::{Calls, MOST_WAITING};
 use crate::held::Held;
-use crate::sound::{Question, Sound};
+use crate::sound::{Media, Question, Sound};
 use crate::way::Way;
+use crate::{Asking, Manner};
 use desk::error::{Answer, Refusal};
 use desk::screen::live::secret;
 use screen::challenge::{Code, Fallback};
-use screen::media::{StreamChance, sdp};
-use screen::sip::{Asked, Call, Inner, Own, Side, Take, Taking, address};
+use screen::media::StreamChance;
+use screen::media::sdp::{self, Direction};
+use screen::sip::{Asked, Call, Inner, Own, Side, Take, Taking, Transport, address};
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex};
@@ -33,9 +34,10 @@ pub(crate) struct Holding {
     pub(crate) mark: String,
     ask: Option<Asking>,
     bridge: bool,
-    /// Where SIP reaches us in packets, and in a stream.
-    udp: SocketAddr,
-    tcp: Option<SocketAddr>,
+    /// Who was sent on by a mobile line and typed the code is connected; told to call again otherwise.
+    pub(crate) connects: bool,
+    /// Where SIP reaches us, as telephones see it.
+    at: HashMap<Transport, SocketAddr>,
     /// Where sound comes in, and how telephones reach that.
     ip: IpAddr,
     public: IpAddr,
@@ -49,8 +51,8 @@ pub(crate) struct Holding {
 /// Where the sockets are.
 pub(crate) struct Place {
     pub(crate) inside: Way,
-    pub(crate) udp: SocketAddr,
-    pub(crate) tcp: Option<SocketAddr>,
+    /// One for each transport that is listened on; packets are always.
+    pub(crate) at: HashMap<Transport, SocketAddr>,
     pub(crate) public: Option<IpAddr>,
 }
 
@@ -88,15 +90,17 @@ impl Holding {
             Some(at) => Ok(Inner { uri: uri.to_owned(), at }),
             None => Err(Refusal::refused("screen-target-address").with("value", uri)),
         };
-        let ip = place.udp.ip();
+        let bound = place.at[&Transport::Udp];
+        let ip = bound.ip();
         let public = match place.public {
             Some(public) => public,
             None if ip.is_unspecified() => {
-                return Err(Refusal::refused("screen-public-missing").with("address", place.udp.to_string()));
+                return Err(Refusal::refused("screen-public-missing").with("address", bound.to_string()));
             }
             None => ip,
         };
         let seen = |at: SocketAddr| SocketAddr::new(public, at.port());
+        let at = place.at.into_iter().map(|(transport, at)| (transport, seen(at))).collect();
         let (stop, stopped) = watch::channel(false);
         Ok(Holding {
             calls: Calls::default(),
@@ -106,8 +110,8 @@ impl Holding {
             mark: secret::<8>()?.iter().map(|byte| format!("{byte:02x}")).collect(),
             ask,
             bridge,
-            udp: seen(place.udp),
-            tcp: place.tcp.map(seen),
+            connects: false,
+            at,
             ip,
             public,
             room: Arc::new(Semaphore::new(MOST_CALLS)),
@@ -139,16 +143,16 @@ impl Holding {
     /// Takes a call; nothing of it goes out before it is [started](Held::start).
     pub(crate) fn take(&self, new: &New<'_>, now: u64) -> Result<Held, NotHeld> {
         let room = Arc::clone(&self.room).try_acquire_owned().map_err(|_| NotHeld::Cannot)?;
-        let stream = matches!(new.way, Way::Stream(_));
-        let at = if stream { self.tcp.unwrap_or(self.udp) } else { self.udp };
-        let own = [Own { at, stream }, Own { at: self.udp, stream: false }];
+        let own = |transport| Own { at: self.at[&transport], transport };
+        let own = [own(new.way.transport()), own(Transport::Udp)];
         let secret = secret().map_err(|_| NotHeld::Cannot)?;
         let taking = Taking { own, from: new.from, secret, mark: self.mark.clone() };
+        let again = new.asked.shown.forwarded.is_some() && !self.connects;
         let (call, sound, asks) = match new.take {
             Take::Connect => (Call::sent_on(new.invite, taking, &self.inner, now).ok_or(NotHeld::Cannot)?, None, None),
             Take::Ask => {
                 let asks = Asks::of(self, &new.asked.shown.number)?;
-                let (call, sound) = self.asking(new.invite, taking, now)?;
+                let (call, sound) = self.asking(new.invite, taking, again, now)?;
                 (call, Some(sound), Some(asks))
             }
         };
@@ -156,41 +160,43 @@ impl Holding {
         let name = self.calls.name(new.asked.call.as_bytes(), Side::Caller, &outbox).ok_or(NotHeld::Cannot)?;
         let fallback = self.ask.as_ref().map_or(Fallback::Reject, |ask| ask.options.fallback);
         let mut held = Held::new(call, sound, new, (inbox, outbox), fallback);
-        (held.room, held.asks) = (Some(room), asks);
+        (held.room, held.asks, held.again) = (Some(room), asks, again);
         held.names.push(name);
         held.is_known_inside(self);
         Ok(held)
     }
 
-    fn asking(&self, invite: &[u8], taking: Taking, now: u64) -> Result<(Call, Sound), NotHeld> {
+    fn asking(&self, invite: &[u8], taking: Taking, again: bool, now: u64) -> Result<(Call, Sound), NotHeld> {
         let cannot = |_| NotHeld::Cannot;
         let ask = self.ask.as_ref().ok_or(NotHeld::Cannot)?;
         let body = screen::sip::parse(invite).map_err(|_| NotHeld::Cannot)?.fields.body;
-        if body.is_empty() {
-            // Whoever calls describes no sound before they hear ours.
-            return Err(NotHeld::Cannot);
-        }
         let unfit = |refused: sdp::Refused| NotHeld::Unfit(refused.status());
-        let offer = sdp::read(body).map_err(unfit)?;
-        let chosen = offer.choose().map_err(unfit)?;
-        // Who cannot hear the code would be asked for nothing.
-        if !chosen.listens() || chosen.address.is_ipv4() != self.ip.is_ipv4() {
-            return Err(NotHeld::Unfit(488));
-        }
         let socket = Sound::port(self.ip).map_err(cannot)?;
         let port = socket.local_addr().map_err(cannot)?.port();
         let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = secret::<16>().map_err(|_| NotHeld::Cannot)?;
         let session = u64::from(u32::from_be_bytes([a, b, c, d]));
         let ours = sdp::Ours { address: SocketAddr::new(self.public, port), session, version: 1 };
-        let description = sdp::answer(&offer, &chosen, &ours);
+        // Who describes no sound is offered ours, and asked as soon as they chose of it.
+        let (media, description) = match body.is_empty() {
+            true => (Media::Offered(ours), sdp::offer(&ours, Direction::SendRecv)),
+            false => {
+                let offer = sdp::read(body).map_err(unfit)?;
+                let chosen = offer.choose().map_err(unfit)?;
+                // Who cannot hear the code would be asked for nothing.
+                if !chosen.listens() || chosen.address.is_ipv4() != self.ip.is_ipv4() {
+                    return Err(NotHeld::Unfit(488));
+                }
+                (Media::Chosen(chosen), sdp::answer(&offer, &chosen, &ours))
+            }
+        };
         let chance = StreamChance {
             ssrc: u32::from_be_bytes([e, f, g, h]),
             sequence: u16::from_be_bytes([i, j]),
             timestamp: u32::from_be_bytes([k, l, m, n]) ^ u32::from(u16::from_be_bytes([o, p])),
         };
         let code = Code::of_chance(ask.options.digits, u64::from_be_bytes(secret::<8>().map_err(|_| NotHeld::Cannot)?));
-        let (options, prompts) = (ask.options.clone(), Arc::clone(&ask.prompts));
-        let question = Question { code, options, prompts, media: chosen, chance };
+        let (options, prompts) = (Manner { again, ..ask.options.clone() }, Arc::clone(&ask.prompts));
+        let question = Question { code, options, prompts, media, chance };
         let sound = Sound::asking(socket, (self.ip, self.public), question, taking.from.ip()).map_err(cannot)?;
         let call = Call::answered(invite, taking, description.as_bytes(), now).ok_or(NotHeld::Cannot)?;
         Ok((call, sound))

@@ -1,15 +1,15 @@
 //! What all sockets share: the screen, the guard against floods, the answers.
 
-use crate::Options;
 use crate::held::Held;
 use crate::holding::{Holding, New, NotHeld};
 use crate::way::Way;
+use crate::{Cards, Options};
 use desk::error::{Answer, Refusal};
 use desk::screen::calls::Screened;
 use desk::screen::live::Live;
 use jiff::civil::DateTime;
-use screen::Verdict;
-use screen::sip::{Answer as Sent, Asked, Flood, Outcome, Server, Shown, Status, Take};
+use screen::sip::{Answer as Sent, Asked, Decided, Flood, Outcome, Server, Shown, Status, Take};
+use screen::{Action, Key, Verdict};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -23,11 +23,12 @@ pub(crate) struct Switch {
     flood: Mutex<Flood>,
     began: Instant,
     pub(crate) holding: Option<Arc<Holding>>,
+    pub(crate) cards: Option<Arc<Cards>>,
 }
 
 impl Switch {
     pub(crate) fn new(live: Live, options: Options, holding: Option<Holding>) -> Answer<Switch> {
-        let Options { inner, challenge, message, trusted, per_second, sip, .. } = options;
+        let Options { inner, challenge, message, trusted, per_second, sip, cards, mobile, connects, .. } = options;
         if !sip.is_empty() && !is_target(&inner) {
             return Err(Refusal::refused("screen-target").with("value", inner));
         }
@@ -35,12 +36,14 @@ impl Switch {
             return Err(Refusal::refused("screen-target").with("value", wrong.clone()));
         }
         let secret = desk::screen::live::secret()?;
+        let mobile = lines(&mobile, &inner, connects)?;
         let (asks, bridges) = holding.as_ref().map(|holding| (holding.asks(), holding.bridges())).unwrap_or_default();
         let mark = holding.as_ref().map(|holding| holding.mark.clone()).unwrap_or_default();
-        let server = Server { secret, inner, challenge, message, trusted, asks, bridges, mark };
+        let server =
+            Server { secret, inner, challenge, message, trusted, asks, bridges, mobile, again: !connects, mark };
         live.aside().iter().for_each(|why| tracing::error!(why, "a list was set aside"));
         let flood = Mutex::new(Flood::new(per_second.unwrap_or(PER_SECOND)));
-        Ok(Switch { live, server, flood, began: Instant::now(), holding: holding.map(Arc::new) })
+        Ok(Switch { live, server, flood, began: Instant::now(), holding: holding.map(Arc::new), cards })
     }
 
     /// Milliseconds since the start: a clock that only goes on.
@@ -55,7 +58,7 @@ impl Switch {
 
     /// The answer to a packet; nothing where none is given, or where the answer goes another way.
     pub(crate) fn take(self: &Arc<Self>, bytes: &[u8], from: SocketAddr, way: &Way) -> Option<Sent> {
-        if self.holding.as_ref().is_some_and(|holding| holding.calls.hand(bytes, from)) {
+        if self.holding.as_ref().is_some_and(|holding| holding.calls.hand(bytes, from, way)) {
             return None;
         }
         if !self.flood.lock().expect("no panic while held").admits(from.ip(), self.now()) {
@@ -65,7 +68,9 @@ impl Switch {
         let outcome = self.server.take(bytes, from, way.transport(), |shown| {
             let (when, verdict) = self.live.decide(shown);
             at = Some(when);
-            verdict
+            let redress = self.cards.as_ref().filter(|_| verdict.verdict == Action::Reject);
+            let redress = redress.map(|cards| cards.redress.link(seconds(self.live.here())));
+            Decided { verdict, redress }
         });
         match outcome {
             Outcome::Silent => None,
@@ -127,8 +132,13 @@ impl Switch {
 
     /// The verdict for a phone that asks.
     pub(crate) fn ask(&self, number: &str) -> Verdict {
-        let shown =
-            Shown { number: number.to_owned(), name: None, verified: screen::Verified::Unchecked, behind: None };
+        let shown = Shown {
+            number: number.to_owned(),
+            name: None,
+            verified: screen::Verified::Unchecked,
+            behind: None,
+            forwarded: None,
+        };
         let (at, verdict) = self.live.decide(&shown);
         let call = format!("phone-{at}-{number}");
         self.write(&Screened::of(at, "phone", number, &call, &verdict, 0), &call);
@@ -136,10 +146,33 @@ impl Switch {
     }
 }
 
+/// Seconds since 1970.
+pub(crate) fn seconds(here: &desk::Here) -> u64 {
+    u64::try_from(here.desk().now().as_second()).unwrap_or(0)
+}
+
 /// The entry of a call that was decided.
 fn screened(at: DateTime, asked: &Asked) -> Screened {
     let of = Screened::of(at, "sip", &asked.shown.number, &asked.call, &asked.verdict, asked.status);
     Screened { to: asked.to.clone(), ..of }
+}
+
+/// The mobile lines.
+fn lines(mobile: &[String], inner: &str, connects: bool) -> Answer<Vec<Key>> {
+    let key = |number: &str| Key::of(&number::parse(number));
+    let inside = inner.split_once(':').and_then(|(_, rest)| key(rest.split(['@', ';']).next().unwrap_or_default()));
+    let mut lines = Vec::with_capacity(mobile.len());
+    for number in mobile {
+        let Some(line) = key(number) else {
+            return Err(Refusal::refused("screen-mobile-wrong").with("value", number.clone()));
+        };
+        // A call that this line sent here would come back to it, and here again.
+        if connects && inside == Some(line) {
+            return Err(Refusal::refused("screen-mobile-loop").with("value", number.clone()));
+        }
+        lines.push(line);
+    }
+    Ok(lines)
 }
 
 /// Whether calls can be sent there.

@@ -2,10 +2,11 @@
 
 use crate::listen::listening;
 use crate::serve::{files, stopped};
-use cli::{Context, Otherwise, Reply, ScreenServe, SelfTest};
+use cli::{After, Context, Otherwise, Reply, ScreenServe, SelfTest};
 use desk::error::{Answer, Refusal};
-use line::{Asking, Fallback, Line, Options, Tried};
+use line::{Asking, Cards, Fallback, Line, Manner, Options, Tried};
 use serde_json::json;
+use std::sync::Arc;
 use web::Limits;
 
 /// Serves until Ctrl+C or a termination signal.
@@ -15,16 +16,36 @@ pub async fn serve(options: ScreenServe, context: &Context) -> Answer<Reply> {
         return Err(Refusal::refused("screen-nothing-to-serve"));
     }
     let asking = options.ask.then(|| asking(&options)).transpose()?;
-    let ScreenServe { sip, http, inner, challenge, message, trust, per_second, bridge, public, .. } = options;
+    let cards = options.redress.as_deref().map(Cards::read).transpose()?.map(Arc::new);
+    let ScreenServe {
+        sip,
+        certificate,
+        certificate_key,
+        http,
+        inner,
+        challenge,
+        message,
+        trust,
+        per_second,
+        bridge,
+        public,
+        mobile,
+        after,
+        ..
+    } = options;
     let no_code = !sip.is_empty() && challenge.is_none() && asking.is_none();
     let options = Options {
         sip,
+        certificate: certificate.zip(certificate_key),
         inner: inner.unwrap_or_default(),
         challenge,
         ask: asking,
         bridge,
         public,
         message,
+        cards,
+        mobile,
+        connects: after == After::Connect,
         trusted: trust,
         per_second,
     };
@@ -73,9 +94,17 @@ fn asking(options: &ScreenServe) -> Answer<Asking> {
         Otherwise::Reject => Fallback::Reject,
         Otherwise::Message => Fallback::Message,
         Otherwise::Ring => Fallback::RingSoftly,
+        Otherwise::Owner => Fallback::Ask,
     };
     if options.otherwise == Otherwise::Message && options.message.is_none() {
         return Err(Refusal::refused("screen-message-missing"));
     }
-    Asking::new(options.digits, options.tries, fallback, options.prompts.as_deref())
+    let manner = Manner {
+        digits: options.digits,
+        tries: options.tries,
+        fallback,
+        message: options.message.is_some(),
+        ..Manner::default()
+    };
+    Asking::new(manner, options.prompts.as_deref())
 }

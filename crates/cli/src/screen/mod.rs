@@ -15,7 +15,7 @@ mod spamblocker;
 mod told;
 
 pub use selftest::SelfTest;
-pub use serve::{Otherwise, ScreenServe};
+pub use serve::{After, Otherwise, ScreenServe};
 
 use crate::{Context, Reply};
 use ::screen::verdict::Reason;

@@ -72,7 +72,8 @@ impl Live {
     pub fn decide(&self, shown: &Shown) -> (DateTime, Verdict) {
         let screen = self.screen.read().expect("no panic while held");
         let at = screen.wall().now();
-        let mut ring = Ring::new(number::parse(&shown.number), at).checked(shown.verified);
+        let line = shown.forwarded.as_deref().unwrap_or_default();
+        let mut ring = Ring::new(number::parse(&shown.number), at).checked(shown.verified).on(line);
         ring.name.clone_from(&shown.name);
         ring.behind = shown.behind.as_deref().map(number::parse);
         let since = self.past.lock().expect("no panic while held");

@@ -49,10 +49,12 @@ pub enum Phrase {
     Goodbye,
     /// "To leave a message, press zero."
     Zero,
+    /// "Thank you. Please call again now."
+    CallAgain,
 }
 
 /// The phrases of one language.
-const PHRASES: usize = 17;
+const PHRASES: usize = 18;
 /// Their names in files, in the order in which they are kept.
 const NAMES: [&str; PHRASES] = [
     "0",
@@ -72,6 +74,7 @@ const NAMES: [&str; PHRASES] = [
     "message",
     "goodbye",
     "zero",
+    "call-again",
 ];
 
 impl Phrase {
@@ -85,6 +88,7 @@ impl Phrase {
             Self::Message => 14,
             Self::Goodbye => 15,
             Self::Zero => 16,
+            Self::CallAgain => 17,
         }
     }
 
@@ -101,8 +105,8 @@ macro_rules! recorded {
 }
 
 static BUILT_IN: [[&[u8]; PHRASES]; 2] = [
-    recorded!("zh": "0" "1" "2" "3" "4" "5" "6" "7" "8" "9" "please-press" "again" "wrong" "hold" "message" "goodbye" "zero"),
-    recorded!("en": "0" "1" "2" "3" "4" "5" "6" "7" "8" "9" "please-press" "again" "wrong" "hold" "message" "goodbye" "zero"),
+    recorded!("zh": "0" "1" "2" "3" "4" "5" "6" "7" "8" "9" "please-press" "again" "wrong" "hold" "message" "goodbye" "zero" "call-again"),
+    recorded!("en": "0" "1" "2" "3" "4" "5" "6" "7" "8" "9" "please-press" "again" "wrong" "hold" "message" "goodbye" "zero" "call-again"),
 ];
 
 /// Recordings that cannot be taken, by the name under which they were handed in.

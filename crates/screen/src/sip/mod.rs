@@ -3,7 +3,6 @@
 //! A call that is turned away or sent on is answered without keeping anything (RFC 3261 section 8.2.7): the same request
 //! gives the same answer, so that a storm of calls costs no memory.
 
-mod address;
 mod answer;
 mod body;
 mod call;
@@ -16,11 +15,11 @@ mod owed;
 mod parse;
 mod respond;
 mod tokens;
+mod transport;
 mod uri;
 mod via;
 mod waiting;
 
-pub use address::{Address, Proto};
 pub use answer::Status;
 pub use body::{heard_at, heard_here};
 pub use call::{Call, Inner, Order, Side, Taking};
@@ -30,5 +29,6 @@ pub use flood::{Flood, source};
 pub use framing::whole;
 pub use name::Name;
 pub use parse::{Fields, Header, MOST_BYTES, NotSip, Request, Response, parse, response};
-pub use respond::{Answer, Asked, Outcome, Server, Take, Transport, status_of};
+pub use respond::{Answer, Asked, Decided, Outcome, Server, Take, status_of};
+pub use transport::{Address, Transport};
 pub use uri::address;

@@ -245,6 +245,18 @@ pub(super) fn first_of(value: &[u8]) -> (&[u8], Option<&[u8]>) {
     }
 }
 
+/// All values of a header that may stand on one line or on several.
+pub(super) fn each<'f, 'a>(fields: &'f Fields<'a>, name: Name) -> impl Iterator<Item = &'a [u8]> + 'f {
+    fields.all(name).flat_map(|header| {
+        let mut rest = Some(header.value);
+        std::iter::from_fn(move || {
+            let (first, behind) = first_of(rest?);
+            rest = behind;
+            Some(first)
+        })
+    })
+}
+
 /// The parameter of this name among `;name=value`, outside quotes and angle brackets: its value, empty when it has none.
 pub(super) fn parameter<'a>(value: &'a [u8], name: &str) -> Option<&'a [u8]> {
     let starts: Vec<usize> = places(value, b';').collect();

@@ -1,10 +1,12 @@
 //! What is answered to a request, without keeping anything.
 
 use super::answer::{Status, answer};
-use super::caller::{Shown, shown};
+use super::caller::{Shown, WITHHELD, shown};
 use super::name::Name;
 use super::parse::{NotSip, Request, is_balanced, parameter, parse, text, trimmed};
+use super::transport::Transport;
 use super::via::Via;
+use crate::key::Key;
 use crate::verdict::{Action, Form, Step, Verdict};
 use registry::log::Hash;
 use std::net::SocketAddr;
@@ -18,15 +20,6 @@ const KNOWN: &[&str] =
     &["BYE", "CANCEL", "REGISTER", "INFO", "PRACK", "UPDATE", "SUBSCRIBE", "NOTIFY", "PUBLISH", "MESSAGE", "REFER"];
 /// Bytes of the tag that marks our answers.
 const TAG: usize = 16;
-
-/// How a request came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Transport {
-    /// In a packet of its own.
-    Udp,
-    /// In a stream, on which the answer goes back.
-    Stream,
-}
 
 /// Who answers, and with what.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +39,10 @@ pub struct Server {
     pub asks: bool,
     /// The phone inside is called by the screen itself.
     pub bridges: bool,
+    /// Mobile lines that send on here what they do not take; a call from any other line that sent it on is not taken.
+    pub mobile: Vec<Key>,
+    /// Who types the code on the way from such a line is told to call again: a caller without a number is not asked there.
+    pub again: bool,
     /// The mark on calls that this screen sent on; one that comes back goes round in circles.
     pub mark: String,
 }
@@ -74,6 +71,21 @@ pub struct Asked {
     pub to: Option<String>,
 }
 
+/// What was decided of a call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decided {
+    /// What is done.
+    pub verdict: Verdict,
+    /// Where the card lies that says whom to ask, if there is one.
+    pub redress: Option<String>,
+}
+
+impl From<Verdict> for Decided {
+    fn from(verdict: Verdict) -> Self {
+        Self { verdict, redress: None }
+    }
+}
+
 /// What goes back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
@@ -99,12 +111,12 @@ pub enum Outcome {
 
 impl Server {
     /// Takes a packet from `from`. `decide` is asked for new calls alone.
-    pub fn take(
+    pub fn take<D: Into<Decided>>(
         &self,
         bytes: &[u8],
         from: SocketAddr,
         transport: Transport,
-        decide: impl FnOnce(&Shown) -> Verdict,
+        decide: impl FnOnce(&Shown) -> D,
     ) -> Outcome {
         let request = match parse(bytes) {
             Ok(request) => request,
@@ -116,10 +128,7 @@ impl Server {
         if request.method == b"ACK" {
             return Outcome::Silent;
         }
-        let to = match transport {
-            Transport::Udp => via.destination(from),
-            Transport::Stream => from,
-        };
+        let to = if transport.is_stream() { from } else { via.destination(from) };
         let tag = self.tag(&request, &via);
         let send = |status: Status, reason: Option<&str>, more: &[(&str, String)]| {
             answer(&request, status, reason, from, &tag, more).map(|bytes| Answer { bytes, to })
@@ -138,16 +147,29 @@ impl Server {
         }
         let trusted = self.trusted.iter().any(|ip| ip.to_canonical() == from.ip().to_canonical());
         let shown = shown(&request, trusted);
-        let verdict = decide(&shown);
+        let forwarded = shown.forwarded.as_ref().filter(|_| !self.mobile.is_empty());
+        let line = forwarded.and_then(|line| Key::of(&number::parse(line)));
+        if forwarded.is_some() && !line.is_some_and(|line| self.mobile.contains(&line)) {
+            return send(Status(404, "Not Found"), None, &[]).map_or(Outcome::Silent, Outcome::Answered);
+        }
+        let Decided { verdict, redress } = decide(&shown).into();
         let call = request.fields.header(Name::CallId).map(|h| text(h.value).into_owned()).unwrap_or_default();
         let take = match verdict.verdict {
+            // Whom the person lets in, their telephone did not take: it is busy.
+            Action::Allow if line.is_some() => None,
+            Action::Challenge if line.is_some() && self.again && shown.number == WITHHELD => None,
             Action::Challenge if self.asks => Some((Take::Ask, 200, "challenge")),
             Action::Allow | Action::Challenge if self.bridges => Some((Take::Connect, 100, "inner")),
             _ => None,
         };
         let (status, more, target) = match take {
             Some(_) => self.inner(),
-            None => self.outcome(&verdict),
+            None if line.is_some() && verdict.verdict == Action::Allow => turned(Status(486, "Busy Here")),
+            None if line.is_some() && verdict.verdict == Action::Challenge && self.again => match &self.message {
+                Some(message) => moved(message, "message"),
+                None => turned(Status(480, "Temporarily Unavailable")),
+            },
+            None => self.outcome(&verdict, redress.as_deref()),
         };
         let Some(answer) = send(status, None, &more) else { return Outcome::Silent };
         let asked =
@@ -162,10 +184,7 @@ impl Server {
     pub fn instead(&self, bytes: &[u8], from: SocketAddr, transport: Transport, status: Status) -> Option<Answer> {
         let request = parse(bytes).ok()?;
         let via = request.fields.header(Name::Via).and_then(|header| Via::read(header.value))?;
-        let to = match transport {
-            Transport::Udp => via.destination(from),
-            Transport::Stream => from,
-        };
+        let to = if transport.is_stream() { from } else { via.destination(from) };
         let more = [("Reason", reason(status))];
         answer(&request, status, None, from, &self.tag(&request, &via), &more).map(|bytes| Answer { bytes, to })
     }
@@ -185,14 +204,18 @@ impl Server {
         moved(&self.inner, "inner")
     }
 
-    fn outcome(&self, verdict: &Verdict) -> Going {
+    fn outcome(&self, verdict: &Verdict, redress: Option<&str>) -> Going {
         match (verdict.verdict, &self.challenge, &self.message) {
             (Action::Challenge, Some(target), _) => moved(target, "challenge"),
             (Action::Allow | Action::Challenge, ..) => self.inner(),
             (Action::Reject, _, Some(target)) if verdict.form == Some(Form::Message) => moved(target, "message"),
             (Action::Reject, ..) => {
-                let status = status_of(verdict);
-                (status, vec![("Reason", reason(status))], None)
+                let status = status_of(verdict, redress.is_some());
+                let mut more = vec![("Reason", reason(status))];
+                if let Some(card) = redress.filter(|_| status.0 == 608) {
+                    more.push(("Call-Info", format!("<{card}>;purpose=jwscard")));
+                }
+                (status, more, None)
             }
         }
     }
@@ -205,17 +228,22 @@ fn moved(target: &str, name: &'static str) -> Going {
     (Status(302, "Moved Temporarily"), vec![("Contact", format!("<{target}>"))], Some(name))
 }
 
+fn turned(status: Status) -> Going {
+    (status, vec![("Reason", reason(status))], None)
+}
+
 fn allow(holds: bool) -> &'static str {
     if holds { ALLOW_IN_CALLS } else { ALLOW }
 }
 
-/// The status with which a verdict is turned away.
-pub fn status_of(verdict: &Verdict) -> Status {
+/// The status with which a verdict is turned away; `redress` when the caller is told whom to ask.
+pub fn status_of(verdict: &Verdict, redress: bool) -> Status {
     let by_owner = verdict.decisive().is_some_and(|reason| reason.step == Step::Block);
     match verdict.form.unwrap_or(Form::Decline) {
-        // The person said so: RFC 8197. Of anything else a screen would have to say whom to ask for redress (RFC 8688), which
-        // needs an address that the world can reach.
+        // The person said so: RFC 8197. Of anything else a screen has to say whom to ask for redress (RFC 8688), which needs an
+        // address that the world can reach.
         Form::Decline if by_owner => Status(607, "Unwanted"),
+        Form::Decline if redress => Status(608, "Rejected"),
         Form::Decline => Status(603, "Decline"),
         Form::Busy => Status(486, "Busy Here"),
         Form::Away | Form::Silent | Form::Message => Status(480, "Temporarily Unavailable"),

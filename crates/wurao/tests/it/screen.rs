@@ -2,6 +2,8 @@
 
 mod gate;
 mod line;
+mod peers;
+mod softphone;
 
 use crate::wurao::{Wurao, arg};
 use serde_json::{Value, json};

@@ -95,7 +95,7 @@ impl Call {
             self.bye(side, now);
         }
         if side == Side::Caller && was_taken && !std::mem::replace(&mut self.established, true) {
-            self.orders.push_back(Order::Established);
+            self.orders.push_back(Order::Established { body: request.fields.body.to_vec() });
         }
         // The other side described its sound in the answer and waits for this side's.
         let across = side.other();
@@ -162,7 +162,7 @@ impl Call {
         {
             return self.answer(side, request, 491, "Request Pending", &[]);
         }
-        let stream = self.own[side as usize].stream;
+        let stream = self.own[side as usize].transport.is_stream();
         if is_invite {
             self.leg(side).owed = Some(Owed::new(bytes, number, true, stream));
         }
@@ -208,7 +208,7 @@ impl Call {
             let sequence = request.fields.header(Name::CSeq).map(|header| header.value.to_vec()).unwrap_or_default();
             let leg = self.leg(from);
             leg.last = Some((sequence, Vec::new(), leg.from));
-            let stream = self.own[from as usize].stream;
+            let stream = self.own[from as usize].transport.is_stream();
             self.leg(from).asked = Some(Owed::new(bytes, number, false, stream));
         }
         let content = self.outward(from, &request.fields);

@@ -81,9 +81,9 @@ impl Call {
         let tag = tokens.token();
         let dialog = Dialog::of_caller(&request, &tag, taking.from)?;
         let mut caller = Leg::new(taking.from);
-        caller.to = if taking.own[0].stream { taking.from } else { dialog.at };
+        caller.to = if taking.own[0].transport.is_stream() { taking.from } else { dialog.at };
         caller.dialog = Some(dialog);
-        caller.owed = Some(Owed::new(invite, number(&request.fields)?, true, taking.own[0].stream));
+        caller.owed = Some(Owed::new(invite, number(&request.fields)?, true, taking.own[0].transport.is_stream()));
         Some(Call {
             stage,
             legs: [caller, Leg::new(taking.from)],
@@ -123,7 +123,7 @@ impl Call {
         crate::sip::answer::ended(&mut out, content);
         let leg = self.leg(Side::Callee);
         (leg.from, leg.to) = (inner.at, inner.at);
-        leg.waiting.push(Waiting::new("INVITE", branch.clone(), out.clone(), own.stream, now));
+        leg.waiting.push(Waiting::new("INVITE", branch.clone(), out.clone(), own.transport.is_stream(), now));
         self.send(Side::Callee, out);
         branch
     }

@@ -11,11 +11,12 @@ pub(super) const SOON: Duration = Duration::from_secs(20);
 pub(super) struct Serving {
     server: bench::Server,
     pub(super) udp: String,
-    tcp: String,
-    http: String,
+    pub(super) tcp: String,
+    pub(super) tls: Option<String>,
+    pub(super) http: String,
 }
 
-fn started(wurao: &Wurao, more: &[&str]) -> Serving {
+pub(super) fn started(wurao: &Wurao, more: &[&str]) -> Serving {
     started_at(wurao, "sip:phone@192.0.2.10", more)
 }
 
@@ -26,13 +27,12 @@ pub(super) fn started_at(wurao: &Wurao, inner: &str, more: &[&str]) -> Serving {
     let all: Vec<&str> = [&["--data", arg(&data), "screen", "serve"], &listen[..], more].concat();
     let server = bench::Server::start(WURAO, all);
     let told = server.told().join(" ");
-    let at = |scheme: &str| {
-        told.split([' ', '：']).find_map(|word| word.strip_prefix(scheme)).expect("it is told").to_owned()
-    };
-    Serving { udp: at("udp://"), tcp: at("tcp://"), http: at("http://"), server }
+    let found = |scheme: &str| told.split([' ', '：']).find_map(|word| word.strip_prefix(scheme)).map(str::to_owned);
+    let at = |scheme: &str| found(scheme).expect("it is told");
+    Serving { udp: at("udp://"), tcp: at("tcp://"), tls: found("tls://"), http: at("http://"), server }
 }
 
-fn invite(call: &str, from: &str) -> String {
+pub(super) fn invite(call: &str, from: &str) -> String {
     format!(
         "INVITE sip:home@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK{call};rport\r\nMax-Forwards: 70\r\n\
          From: <sip:{from}@127.0.0.1>;tag=a\r\nTo: <sip:home@127.0.0.1>\r\nCall-ID: {call}\r\nCSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n"
