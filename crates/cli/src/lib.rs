@@ -273,7 +273,7 @@ impl Arguments {
     /// What the screen listens on, when that is what was asked.
     pub fn line(&self) -> Option<ScreenServe> {
         match &self.command {
-            Some(Command::Screen(screen::ScreenCommand::Serve(serve))) => Some(serve.clone()),
+            Some(Command::Screen(screen::ScreenCommand::Serve(serve))) => Some((**serve).clone()),
             _ => None,
         }
     }

@@ -10,7 +10,7 @@ use desk::screen::live::secret;
 use screen::challenge::{Code, Fallback};
 use screen::media::StreamChance;
 use screen::media::sdp::{self, Direction};
-use screen::sip::{Asked, Call, Inner, Own, Side, Take, Taking, Transport, address};
+use screen::sip::{Asked, Call, Inner, Own, Side, Status, Take, Taking, Transport, address, undescribed};
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex};
@@ -71,7 +71,7 @@ pub(crate) enum NotHeld {
     /// The number is being asked already.
     Busy,
     /// The description of sound is none, or one in which nothing can be asked: the status that says so.
-    Unfit(u16),
+    Unfit(Status),
     /// There is no room, or no description yet.
     Cannot,
 }
@@ -169,8 +169,12 @@ impl Holding {
     fn asking(&self, invite: &[u8], taking: Taking, again: bool, now: u64) -> Result<(Call, Sound), NotHeld> {
         let cannot = |_| NotHeld::Cannot;
         let ask = self.ask.as_ref().ok_or(NotHeld::Cannot)?;
-        let body = screen::sip::parse(invite).map_err(|_| NotHeld::Cannot)?.fields.body;
-        let unfit = |refused: sdp::Refused| NotHeld::Unfit(refused.status());
+        let request = screen::sip::parse(invite).map_err(|_| NotHeld::Cannot)?;
+        if let Some(status) = undescribed(&request) {
+            return Err(NotHeld::Unfit(status));
+        }
+        let body = request.fields.body;
+        let unfit = |refused: sdp::Refused| NotHeld::Unfit(said(refused.status()));
         let socket = Sound::port(self.ip).map_err(cannot)?;
         let port = socket.local_addr().map_err(cannot)?.port();
         let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = secret::<16>().map_err(|_| NotHeld::Cannot)?;
@@ -184,7 +188,7 @@ impl Holding {
                 let chosen = offer.choose().map_err(unfit)?;
                 // Who cannot hear the code would be asked for nothing.
                 if !chosen.listens() || chosen.address.is_ipv4() != self.ip.is_ipv4() {
-                    return Err(NotHeld::Unfit(488));
+                    return Err(NotHeld::Unfit(said(488)));
                 }
                 (Media::Chosen(chosen), sdp::answer(&offer, &chosen, &ours))
             }
@@ -201,6 +205,11 @@ impl Holding {
         let call = Call::answered(invite, taking, description.as_bytes(), now).ok_or(NotHeld::Cannot)?;
         Ok((call, sound))
     }
+}
+
+/// The words of a description that is none, or of which nothing fits.
+fn said(status: u16) -> Status {
+    if status == 400 { Status(400, "Bad Request") } else { Status(488, "Not Acceptable Here") }
 }
 
 /// One caller who is being asked; room for another one when dropped.

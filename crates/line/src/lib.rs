@@ -20,10 +20,12 @@
 mod asked;
 mod asking;
 mod calls;
+mod clock;
 mod held;
 mod holding;
 mod http;
 mod redress;
+mod registering;
 mod selftest;
 mod sockets;
 mod sound;
@@ -34,12 +36,14 @@ mod way;
 
 pub use asking::{Asking, Fallback, Manner};
 pub use redress::Cards;
+pub use screen::sip::{NoSubscriber, Subscriber};
 pub use selftest::{Tried, selftest};
 
 use desk::Here;
 use desk::error::{Answer, Refusal};
 use desk::screen::live::Live;
 use holding::{Holding, Place};
+use registering::{Keeper, registering};
 use screen::sip::{Address, Transport};
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -88,6 +92,8 @@ pub struct Options {
     pub trusted: Vec<IpAddr>,
     /// Requests that one source may send in a second; 50 when absent.
     pub per_second: Option<u32>,
+    /// Where the line registers, so that calls come from there.
+    pub register: Option<Subscriber>,
 }
 
 /// Where streams come in, and what keeps them from being read.
@@ -98,13 +104,15 @@ pub struct Line {
     switch: Arc<Switch>,
     packets: Vec<Arc<UdpSocket>>,
     streams: Streams,
+    keeper: Option<Keeper>,
 }
 
 impl Line {
     /// Opens the screen and the sockets.
     ///
     /// # Errors
-    /// As [`Live::open`]; an address that is taken; `screen-certificate-missing` and `screen-certificate-wrong` for `tls://`.
+    /// As [`Live::open`]; an address that is taken; `screen-certificate-missing` and `screen-certificate-wrong` for `tls://`;
+    /// `screen-register-packets` where a registration finds no socket for packets.
     pub async fn open(here: &Here, options: Options) -> Answer<Line> {
         let live = Live::open(here).await?;
         let (mut packets, mut streams) = (Vec::new(), Vec::new());
@@ -125,8 +133,16 @@ impl Line {
             true => Some(holding(&options, &mut packets, &streams).await?),
             false => None,
         };
-        let switch = Arc::new(Switch::new(live, options, holding)?);
-        Ok(Line { switch, packets, streams })
+        let (registered, keeper) = match &options.register {
+            Some(subscriber) => {
+                let socket = packets.first().ok_or_else(|| Refusal::refused("screen-register-packets"))?;
+                let (registered, keeper) = registering(subscriber, socket, options.public).await?;
+                (Some(registered), Some(keeper))
+            }
+            None => (None, None),
+        };
+        let switch = Arc::new(Switch::new(live, options, holding, registered)?);
+        Ok(Line { switch, packets, streams, keeper })
     }
 
     /// Where it listens, as addresses that a peer can use.
@@ -151,10 +167,20 @@ impl Line {
             serving.spawn(stream::streams(listener, tls, Arc::clone(&self.switch)));
         }
         serving.spawn(switch::keep_fresh(Arc::clone(&self.switch), LOOK));
+        let keeper = self.keeper.map(|keeper| tokio::spawn(keeper.run(self.switch.clock(), stopped.clone())));
         let _ = stopped.wait_for(|stop| *stop).await;
-        if let Some(holding) = &self.switch.holding {
-            holding.end(FAREWELL).await;
-        }
+        let calls = async {
+            if let Some(holding) = &self.switch.holding {
+                holding.end(FAREWELL).await;
+            }
+        };
+        // The registration is given back while calls end; whoever does not answer is not waited for.
+        let given_back = async {
+            if let Some(keeper) = keeper {
+                let _ = tokio::time::timeout(FAREWELL, keeper).await;
+            }
+        };
+        tokio::join!(calls, given_back);
         serving.shutdown().await;
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::switch::Switch;
 use crate::way::Way;
-use screen::sip::{MOST_BYTES, Transport, whole};
+use screen::sip::{MOST_BYTES, Transport, Whole, whole};
 use std::collections::{BTreeMap, HashMap};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex};
@@ -142,7 +142,7 @@ where
     let mut bytes: Vec<u8> = Vec::new();
     let mut room = [0; 8192];
     loop {
-        while let Some(length) = whole(&bytes) {
+        while let Some(Whole { length, last }) = whole(&bytes) {
             // Blank lines alone are what whoever holds a place sends, too.
             if !bytes[..length].iter().all(u8::is_ascii_whitespace) {
                 drop(silent.take());
@@ -150,6 +150,9 @@ where
             if let Some(answer) = switch.take(&bytes[..length], from, &way)
                 && !written(&mut writing, &answer.bytes).await
             {
+                return;
+            }
+            if last {
                 return;
             }
             bytes.drain(..length);

@@ -1,7 +1,9 @@
 //! What all sockets share: the screen, the guard against floods, the answers.
 
+use crate::clock::Clock;
 use crate::held::Held;
 use crate::holding::{Holding, New, NotHeld};
+use crate::registering::Registering;
 use crate::way::Way;
 use crate::{Cards, Options};
 use desk::error::{Answer, Refusal};
@@ -21,13 +23,19 @@ pub(crate) struct Switch {
     pub(crate) live: Live,
     server: Server,
     flood: Mutex<Flood>,
-    began: Instant,
+    clock: Clock,
     pub(crate) holding: Option<Arc<Holding>>,
     pub(crate) cards: Option<Arc<Cards>>,
+    pub(crate) registering: Option<Registering>,
 }
 
 impl Switch {
-    pub(crate) fn new(live: Live, options: Options, holding: Option<Holding>) -> Answer<Switch> {
+    pub(crate) fn new(
+        live: Live,
+        options: Options,
+        holding: Option<Holding>,
+        registering: Option<Registering>,
+    ) -> Answer<Switch> {
         let Options { inner, challenge, message, trusted, per_second, sip, cards, mobile, connects, .. } = options;
         if !sip.is_empty() && !is_target(&inner) {
             return Err(Refusal::refused("screen-target").with("value", inner));
@@ -43,22 +51,31 @@ impl Switch {
             Server { secret, inner, challenge, message, trusted, asks, bridges, mobile, again: !connects, mark };
         live.aside().iter().for_each(|why| tracing::error!(why, "a list was set aside"));
         let flood = Mutex::new(Flood::new(per_second.unwrap_or(PER_SECOND)));
-        Ok(Switch { live, server, flood, began: Instant::now(), holding: holding.map(Arc::new), cards })
+        let holding = holding.map(Arc::new);
+        Ok(Switch { live, server, flood, clock: Clock::begun(), holding, cards, registering })
+    }
+
+    /// The clock of all that happens in the line.
+    pub(crate) fn clock(&self) -> Clock {
+        self.clock
     }
 
     /// Milliseconds since the start: a clock that only goes on.
     pub(crate) fn now(&self) -> u64 {
-        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
+        self.clock.now()
     }
 
     /// When that is.
     pub(crate) fn at(&self, milliseconds: u64) -> Instant {
-        self.began + Duration::from_millis(milliseconds)
+        self.clock.at(milliseconds)
     }
 
     /// The answer to a packet; nothing where none is given, or where the answer goes another way.
     pub(crate) fn take(self: &Arc<Self>, bytes: &[u8], from: SocketAddr, way: &Way) -> Option<Sent> {
         if self.holding.as_ref().is_some_and(|holding| holding.calls.hand(bytes, from, way)) {
+            return None;
+        }
+        if self.registering.as_ref().is_some_and(|registering| registering.hand(bytes, from)) {
             return None;
         }
         if !self.flood.lock().expect("no panic while held").admits(from.ip(), self.now()) {
@@ -90,8 +107,7 @@ impl Switch {
                     }
                     Err(refused @ (NotHeld::Busy | NotHeld::Unfit(_))) => {
                         let status = match refused {
-                            NotHeld::Unfit(400) => Status(400, "Bad Request"),
-                            NotHeld::Unfit(_) => Status(488, "Not Acceptable Here"),
+                            NotHeld::Unfit(status) => status,
                             _ => Status(486, "Busy Here"),
                         };
                         let asked = Asked { status: status.0, to: None, ..*asked };

@@ -63,6 +63,15 @@ pub struct ScreenServe {
     /// An address whose word about the caller is believed: your provider's, your own proxy's. As often as there are some.
     #[arg(long, value_name = "IP")]
     pub trust: Vec<IpAddr>,
+    /// Register there, so that calls come from a home router, an exchange or a provider: sip:USER@HOST[:PORT], an address as host.
+    #[arg(long, value_name = "SIP-URI", requires = "sip", requires = "password_file")]
+    pub register: Option<String>,
+    /// The name that belongs to the password, where it is not the user's.
+    #[arg(long, value_name = "NAME", requires = "register")]
+    pub login: Option<String>,
+    /// The file with the password in its first line; nobody but its owner may be able to read it.
+    #[arg(long, value_name = "FILE", requires = "register")]
+    pub password_file: Option<PathBuf>,
     /// Requests that one source may send in a second; 50 when absent.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub per_second: Option<u32>,

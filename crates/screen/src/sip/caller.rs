@@ -36,7 +36,10 @@ pub fn shown(request: &Request<'_>, trusted: bool) -> Shown {
     let asserted = trusted
         .then(|| request.fields.header(Name::AssertedIdentity).or(request.fields.header(Name::RemoteParty)))
         .flatten();
-    let told = asserted.or(request.fields.header(Name::From)).and_then(|header| told(header.value, trusted));
+    // `From` has one value: a comma in it stands in a name that should have been quoted.
+    let first = asserted.map(|header| first_of(header.value).0);
+    let from = || request.fields.header(Name::From).map(|header| header.value);
+    let told = first.or_else(from).and_then(|value| told(value, trusted));
     let shown = match told {
         Some((shown, false)) if !private => shown,
         // The peer vouches for what it asserts, and for From where it asserts nothing.
@@ -64,7 +67,6 @@ fn withheld(behind: Option<String>) -> Shown {
 /// What one header tells, and whether it says that it hides.
 fn told(value: &[u8], trusted: bool) -> Option<(Shown, bool)> {
     let hides = parameter(value, "privacy").is_some_and(|p| p.eq_ignore_ascii_case(b"full"));
-    let (value, _) = first_of(value);
     let (name, uri) = parts(value);
     let uri = text(uri);
     if uri.contains("anonymous.invalid") || uri.to_ascii_lowercase().starts_with("sip:anonymous@") {

@@ -3,7 +3,8 @@
 use super::answer::{Status, answer};
 use super::caller::{Shown, WITHHELD, shown};
 use super::name::Name;
-use super::parse::{NotSip, Request, is_balanced, parameter, parse, text, trimmed};
+use super::parse::{NotSip, Request, parse, text};
+use super::refuse::{allow, refused};
 use super::transport::Transport;
 use super::via::Via;
 use crate::key::Key;
@@ -11,13 +12,6 @@ use crate::verdict::{Action, Form, Step, Verdict};
 use registry::log::Hash;
 use std::net::SocketAddr;
 
-/// Methods that are answered where nothing is kept; `ACK` is taken without one.
-const ALLOW: &str = "INVITE, ACK, OPTIONS";
-/// Methods that are answered where calls are held.
-const ALLOW_IN_CALLS: &str = super::call::ALLOW;
-/// Methods of SIP that a screen has no use for; others are unknown.
-const KNOWN: &[&str] =
-    &["BYE", "CANCEL", "REGISTER", "INFO", "PRACK", "UPDATE", "SUBSCRIBE", "NOTIFY", "PUBLISH", "MESSAGE", "REFER"];
 /// Bytes of the tag that marks our answers.
 const TAG: usize = 16;
 
@@ -185,7 +179,10 @@ impl Server {
         let request = parse(bytes).ok()?;
         let via = request.fields.header(Name::Via).and_then(|header| Via::read(header.value))?;
         let to = if transport.is_stream() { from } else { via.destination(from) };
-        let more = [("Reason", reason(status))];
+        let mut more = vec![("Reason", reason(status))];
+        if status.0 == 415 {
+            more.push(("Accept", "application/sdp".to_owned()));
+        }
         answer(&request, status, None, from, &self.tag(&request, &via), &more).map(|bytes| Answer { bytes, to })
     }
 
@@ -232,10 +229,6 @@ fn turned(status: Status) -> Going {
     (status, vec![("Reason", reason(status))], None)
 }
 
-fn allow(holds: bool) -> &'static str {
-    if holds { ALLOW_IN_CALLS } else { ALLOW }
-}
-
 /// The status with which a verdict is turned away; `redress` when the caller is told whom to ask.
 pub fn status_of(verdict: &Verdict, redress: bool) -> Status {
     let by_owner = verdict.decisive().is_some_and(|reason| reason.step == Step::Block);
@@ -254,76 +247,4 @@ pub fn status_of(verdict: &Verdict, redress: bool) -> Status {
 fn reason(status: Status) -> String {
     let sip = format!("SIP ;cause={} ;text=\"{}\"", status.0, status.1);
     status.cause().map_or(sip.clone(), |cause| format!("{sip}, Q.850 ;cause={cause}"))
-}
-
-type Refused = (Status, Option<String>, Vec<(&'static str, String)>);
-
-/// Why a request is none that is decided.
-fn refused(request: &Request<'_>, holds: bool, looped: bool) -> Option<Refused> {
-    let plain = |status| Some((status, None, Vec::new()));
-    if !request.version.eq_ignore_ascii_case(b"SIP/2.0") {
-        return match request.version.starts_with(b"SIP/") {
-            true => plain(Status(505, "Version Not Supported")),
-            false => plain(Status(400, "Bad Request")),
-        };
-    }
-    let bad = |reason: &str| Some((Status(400, "Bad Request"), Some(reason.to_owned()), Vec::new()));
-    if let Some(fault) = request.fields.fault {
-        return bad(fault);
-    }
-    for (name, missing) in [
-        (Name::From, "Missing From"),
-        (Name::To, "Missing To"),
-        (Name::CallId, "Missing Call-ID"),
-        (Name::CSeq, "Missing CSeq"),
-    ] {
-        match request.fields.all(name).count() {
-            1 => {}
-            0 => return bad(missing),
-            _ => return bad("Doubled Header"),
-        }
-    }
-    let hops = match request.fields.header(Name::MaxForwards).map(|hops| text(hops.value).parse::<u16>()) {
-        Some(Ok(n)) if n < 256 => Some(n),
-        None => None,
-        Some(_) => return bad("Bad Max-Forwards"),
-    };
-    let quoted = [Name::From, Name::To, Name::CallId].into_iter().filter_map(|name| request.fields.header(name));
-    if quoted.clone().any(|h| !is_balanced(h.value)) || quoted.clone().any(|h| h.value.contains(&0)) {
-        return bad("Bad Header");
-    }
-    let sequence = request.fields.header(Name::CSeq).map(|h| h.value).unwrap_or_default();
-    let (number, method) = sequence.split_at(sequence.iter().take_while(|b| b.is_ascii_digit()).count());
-    let value = text(number).parse::<u32>();
-    if value.is_err() || trimmed(method) != request.method {
-        return bad("Bad CSeq");
-    }
-    let method = text(request.method);
-    match &*method {
-        "INVITE" if looped => return plain(Status(482, "Loop Detected")),
-        "INVITE" if hops == Some(0) && holds => return plain(Status(483, "Too Many Hops")),
-        "INVITE" | "OPTIONS" => {}
-        "BYE" | "INFO" | "UPDATE" if holds => return plain(Status(481, "Call Does Not Exist")),
-        // Nothing is kept that could be cancelled (RFC 3261 section 8.2.7 has a stateless server ignore it; who is told that
-        // there is no such call stops asking).
-        "CANCEL" => return plain(Status(481, "Call Does Not Exist")),
-        known if KNOWN.contains(&known) => {
-            return Some((Status(405, "Method Not Allowed"), None, vec![("Allow", allow(holds).to_owned())]));
-        }
-        _ => return Some((Status(501, "Not Implemented"), None, vec![("Allow", allow(holds).to_owned())])),
-    }
-    let scheme = text(request.uri);
-    let scheme = scheme.split(':').next().unwrap_or_default().to_ascii_lowercase();
-    if !matches!(scheme.as_str(), "sip" | "sips" | "tel") {
-        return plain(Status(416, "Unsupported URI Scheme"));
-    }
-    let required: Vec<String> = request.fields.all(Name::Require).map(|h| text(h.value).into_owned()).collect();
-    if !required.is_empty() {
-        return Some((Status(420, "Bad Extension"), None, vec![("Unsupported", required.join(", "))]));
-    }
-    let inside = request.fields.header(Name::To).is_some_and(|to| parameter(to.value, "tag").is_some());
-    if inside && request.method == b"INVITE" {
-        return plain(Status(481, "Call Does Not Exist"));
-    }
-    None
 }

@@ -6,6 +6,7 @@ use crate::sip::dialog::number;
 use crate::sip::name::Name;
 use crate::sip::owed::Owed;
 use crate::sip::parse::{Request, first_of, parameter, parse, text};
+use crate::sip::refuse::fault;
 use crate::sip::via::Via;
 use std::net::SocketAddr;
 
@@ -20,6 +21,11 @@ impl Call {
         // Who only guessed a name does not turn our answers to themselves.
         if from.ip() == leg.from.ip() || leg.dialog.as_ref().is_some_and(|dialog| dialog.owns(request)) {
             leg.from = from;
+        }
+        match (request.method, fault(request)) {
+            (b"ACK", Some(_)) => return,
+            (_, Some(reason)) => return self.answer(side, request, 400, reason, &[]),
+            _ => {}
         }
         match request.method {
             b"ACK" => return self.acknowledged(side, request, now),

@@ -12,7 +12,7 @@ use super::body::{heard_at, heard_here};
 use super::dialog::Own;
 use super::name::Name;
 use super::owed::Owing;
-use super::parse::{Fields, NotSip, parse, response};
+use super::parse::{Fields, NotSip, Response, parse, response};
 use super::tokens::Tokens;
 use super::waiting::Due;
 pub(super) use asked::ALLOW;
@@ -152,7 +152,7 @@ impl Call {
         match parse(bytes) {
             Ok(request) => self.request(side, &request, bytes, from, now),
             Err(NotSip::Answer) => {
-                if let Ok(response) = response(bytes) {
+                if let Some(response) = response(bytes).ok().filter(Response::is_sound) {
                     self.response(side, &response, now);
                 }
             }
