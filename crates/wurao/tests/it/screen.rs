@@ -3,6 +3,7 @@
 mod gate;
 mod line;
 mod peers;
+mod registrar;
 mod softphone;
 
 use crate::wurao::{Wurao, arg};

@@ -9,7 +9,7 @@ use std::time::Duration;
 pub(super) const SOON: Duration = Duration::from_secs(20);
 
 pub(super) struct Serving {
-    server: bench::Server,
+    pub(super) server: bench::Server,
     pub(super) udp: String,
     pub(super) tcp: String,
     pub(super) tls: Option<String>,
@@ -40,7 +40,7 @@ pub(super) fn invite(call: &str, from: &str) -> String {
 }
 
 /// The first line of the answer to a call over UDP.
-fn called(serving: &Serving, call: &str, from: &str) -> String {
+pub(super) fn called(serving: &Serving, call: &str, from: &str) -> String {
     let socket = UdpSocket::bind("127.0.0.1:0").expect("a socket");
     socket.set_read_timeout(Some(SOON)).expect("a time");
     socket.send_to(invite(call, from).as_bytes(), &serving.udp).expect("sent");
@@ -52,10 +52,22 @@ fn called(serving: &Serving, call: &str, from: &str) -> String {
 }
 
 fn asked(serving: &Serving, query: &str, key: &str) -> (String, Value) {
+    got(serving, &format!("check?{query}"), key)
+}
+
+/// The key by which phones and watchers ask.
+pub(super) fn key(wurao: &Wurao) -> String {
+    let config = wurao.path("query.json");
+    wurao.json(&["screen", "spamblocker-config", "--url", "http://192.0.2.5:7881/", "-o", arg(&config)]);
+    let config = std::fs::read_to_string(config).expect("written");
+    config.split("bearer_auth(").nth(1).and_then(|rest| rest.split(')').next()).expect("a key").to_owned()
+}
+
+pub(super) fn got(serving: &Serving, what: &str, key: &str) -> (String, Value) {
     let mut stream = TcpStream::connect(&serving.http).expect("it listens");
     stream.set_read_timeout(Some(SOON)).expect("a time");
     let head = format!(
-        "GET /v1/check?{query} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {key}\r\nConnection: close\r\n\r\n",
+        "GET /v1/{what} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {key}\r\nConnection: close\r\n\r\n",
         serving.http
     );
     stream.write_all(head.as_bytes()).expect("sent");
