@@ -64,7 +64,8 @@ macro_rules! schema {
 /// The store of cases.
 pub(crate) const CASES: Schema = schema!("schema_version", STEPS);
 /// A registry.
-pub(crate) const REGISTRY: Schema = schema!("registry_schema_version", steps!["registry/": "0001-registry"]);
+pub(crate) const REGISTRY: Schema =
+    schema!("registry_schema_version", steps!["registry/": "0001-registry", "0002-calls"]);
 
 /// Two programs that open a new PostgreSQL database together take turns; SQLite's writers do so anyway.
 /// The number is arbitrary and known to nobody else.

@@ -9,6 +9,7 @@
 //! ```
 
 mod abroad;
+mod american;
 mod annotated;
 mod areas;
 mod at_registry;
@@ -39,6 +40,7 @@ mod hooks;
 mod imported;
 mod intake;
 mod judged;
+mod judged_calls;
 mod judgings;
 mod layout;
 mod ledger;
@@ -58,11 +60,13 @@ mod regulator;
 mod rejects;
 mod remote;
 mod reports;
+mod same_call;
 mod scrub;
 mod scrub_bounds;
 mod scrub_job;
 mod scrubbed;
 mod scrubs;
+mod settle;
 mod shelf;
 mod status;
 mod tally;

@@ -4,12 +4,14 @@
 //! file of its own or in a PostgreSQL database that may hold both.
 
 mod asks;
+mod calls;
 mod log;
 mod numbers;
 mod open;
 pub(crate) mod statements;
 
 pub use asks::{Code, Guess};
+pub use calls::JudgedCall;
 pub use log::{Leaf, Published};
 pub use numbers::{Added, Row};
 pub use open::{Change, Register};

@@ -48,6 +48,21 @@ statements! {
     COUNT_ASKED = ["SELECT COUNT(*) FROM registry_asked WHERE source = $1 AND known >= $2"];
     NOTE_ASKED = ["INSERT INTO registry_asked (source, known) VALUES ($1, $2)"];
 
+    KEEP_CALLS = [
+        "INSERT INTO registry_call (called, principal, at, known) \
+            SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), $1 \
+            FROM json_each($2) WHERE TRUE ON CONFLICT (called, principal, at) DO NOTHING",
+        "INSERT INTO registry_call (called, principal, at, known) \
+            SELECT value ->> 0, value ->> 1, CAST(value ->> 2 AS BIGINT), $1 \
+            FROM jsonb_array_elements(CAST($2 AS JSONB)) AS rows (value) ON CONFLICT (called, principal, at) DO NOTHING"
+    ];
+    FORGET_CALLS = ["DELETE FROM registry_call WHERE known < $1"];
+    CALLS_TO = [
+        "SELECT called, principal, at FROM registry_call WHERE called IN (SELECT value FROM json_each($1))",
+        "SELECT called, principal, at FROM registry_call \
+            WHERE called IN (SELECT value FROM jsonb_array_elements_text(CAST($1 AS JSONB)) AS asked (value))"
+    ];
+
     LOG_SIZE = ["SELECT COUNT(*) FROM registry_leaf"];
     ADD_LEAF = ["INSERT INTO registry_leaf (position, known, body) VALUES ($1, $2, $3)"];
     LEAVES = ["SELECT position, known, body FROM registry_leaf WHERE position >= $1 ORDER BY position"];

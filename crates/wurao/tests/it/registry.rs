@@ -8,6 +8,7 @@ mod kill;
 mod numbers;
 mod said;
 mod scrubs;
+mod settled;
 mod unknown;
 mod words;
 
