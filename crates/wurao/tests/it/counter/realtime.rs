@@ -55,6 +55,8 @@ fn a_signed_question_is_answered_once_and_in_turn() {
     assert_eq!(code(ask(&place, "seller", 1_000, &question)), wrong("S403"), "the same once more");
     assert_eq!(code(ask(&place, "seller", 999, &question)), wrong("S403"));
     assert_eq!(code(ask(&place, "other", 2_000, &question)), wrong("S401"));
+    let ahead = desk::clock::Clock::System.now().as_millisecond() as u64 + 600_000;
+    assert_eq!(code(ask(&place, "seller", ahead, &question)), wrong("S403"), "ten minutes ahead");
     let many = json!({ "numbers": ["91230001"], "total": 2, "checkOnBehalf": "N" });
     assert_eq!(code(ask(&place, "seller", 2_000, &many)), wrong("S101"));
     assert_eq!(ask(&place, "seller", 2_001, &question).status, 200);
