@@ -36,7 +36,7 @@ mod sweep;
 mod verify;
 
 use casework::Who;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use desk::clock::Clock;
 use desk::error::{Answer, Kind, Refusal};
 use desk::words::Words;
@@ -246,7 +246,13 @@ pub struct Environment {
 impl Arguments {
     /// The arguments of the process. Wrong use ends it with code 2 and a usage line.
     pub fn of_process() -> Arguments {
-        Arguments::parse()
+        // What a registry records is recorded when it is: its help does not offer a day, which is refused there by name.
+        let no_day = |command: clap::Command| {
+            let day = clap::Arg::new("on").long("on").value_name("DATE").hide(true).global(true);
+            command.arg(day.value_parser(clap::value_parser!(Date)))
+        };
+        let command = Arguments::command().mut_subcommand("registry", no_day).mut_subcommand("scrub", no_day);
+        Arguments::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
     }
 
     /// Whether what stands before the command goes with it: what a registry records is recorded when it is.
@@ -337,9 +343,18 @@ pub async fn run(arguments: Arguments, context: &Context) -> ExitCode {
     shown(context, answer)
 }
 
-/// What is a wrong use of a command's options although only the command itself can tell.
+/// What is a wrong use of a command's options although only the command itself can tell: an option's value that cannot be read, or
+/// names what there is not by the rules or the plan. What is given to be worked on (numbers, files, entries) is none: that it
+/// cannot be taken is an answer.
 const MISUSED: &[&str] = &[
     "registry-from-to",
+    "registry-from-to-twice",
+    "registry-time",
+    "registry-no-purpose",
+    "registry-no-plan",
+    "registry-organisation-id",
+    "registry-name",
+    "set-digest",
     "registry-prefer",
     "registry-on",
     "registry-key-missing",
@@ -354,7 +369,9 @@ const MISUSED: &[&str] = &[
 pub fn shown(context: &Context, answer: Answer<Reply>) -> ExitCode {
     match answer {
         Ok(reply) => {
-            let text = if context.json { document(&reply.document) } else { reply.text };
+            // What went to standard output as it is must not get a document behind it.
+            let shows = context.json && !reply.document.is_null();
+            let text = if shows { document(&reply.document) } else { reply.text };
             if !print(&text) {
                 return ExitCode::from(1);
             }

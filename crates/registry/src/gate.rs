@@ -87,6 +87,7 @@ pub const REASONS: &[&str] = &[
     "preference-refuses",
     "consent",
     "consent-out-of-scope",
+    "consent-ended",
     "company-stop",
     "reassigned",
     "hours",
@@ -254,12 +255,20 @@ fn consents(call: &Call<'_>, state: &State) -> (bool, Vec<Reason>) {
         if scope.covers(call.purpose, call.channel, call.at) {
             covered += 1;
             Reason::free("consent").what(format!("{principal} since {}", since.at)).until(scope.until)
+        } else if scope.until.is_some_and(|until| scope.covers(call.purpose, call.channel, call.at.min(before(until))))
+        {
+            Reason::free("consent-ended").what(principal).until(scope.until)
         } else {
             Reason::free("consent-out-of-scope").what(principal)
         }
     });
     let reasons = reasons.collect();
     (covered > 0 && covered == principals.len(), reasons)
+}
+
+/// The last moment before another one.
+fn before(at: Timestamp) -> Timestamp {
+    at.checked_sub(SignedDuration::from_nanos(1)).unwrap_or(at)
 }
 
 /// "Do not call me again": said to any organisation that the call is made by or for, it holds.
@@ -426,6 +435,21 @@ mod tests {
         assert_eq!(asked(&rules, &within, |_| {}), ["consent", "listed", "list-version"]);
         let beyond = [(MARCH, registered(&[])), (MARCH, consent(&["travel"]))];
         assert_eq!(asked(&rules, &beyond, |_| {}), ["consent-out-of-scope", "!listed", "list-version"]);
+        // What is over is told as over, and only if it would have covered the call.
+        let until = |purpose: &str, until: &str| Change::Consented {
+            organisation: "bank".into(),
+            scope: Scope { purposes: vec![purpose.to_owned()], until: Some(t(until)), ..Scope::default() },
+        };
+        for (purpose, ends, told) in [
+            ("finance", "2026-06-03T02:00:00Z", "consent-ended"),
+            ("finance", "2026-04-01T00:00:00Z", "consent-ended"),
+            ("travel", "2026-04-01T00:00:00Z", "consent-out-of-scope"),
+        ] {
+            let ended = [(MARCH, registered(&[])), (MARCH, until(purpose, ends))];
+            assert_eq!(asked(&rules, &ended, |_| {}), [told, "!listed", "list-version"], "{purpose} {ends}");
+        }
+        let still = [(MARCH, registered(&[])), (MARCH, until("finance", "2026-06-03T02:00:01Z"))];
+        assert_eq!(asked(&rules, &still, |_| {}), ["consent", "listed", "list-version"]);
         assert_eq!(
             asked(&rules, &[(MARCH, registered(&[]))], |c| c.purpose = "emergency"),
             ["exempt-purpose", "listed", "list-version"]

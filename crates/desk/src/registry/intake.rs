@@ -117,7 +117,7 @@ impl Registry {
         number: &str,
         code: &str,
         news: &[NewComplaint],
-        source: &str,
+        asker: super::Asker<'_>,
     ) -> Answer<Batch> {
         how_many(news.len(), MOST_WITH_CODE)?;
         let number = self.number(number)?;
@@ -132,7 +132,7 @@ impl Registry {
         if good.is_empty() {
             return Err(left.swap_remove(0).why);
         }
-        self.possession(number, code, source).await?;
+        self.possession(number, code, asker).await?;
         Ok(Batch { taken: self.take_in(good, "person").await?, left })
     }
 
@@ -282,8 +282,8 @@ impl Registry {
     ///
     /// # Errors
     /// As [`Registry::ask_code`].
-    pub async fn ask_complaint_code(&self, number: &str, source: &str) -> Answer<super::Asked> {
-        self.ask_code(number, super::Wish::Complain, source).await
+    pub async fn ask_complaint_code(&self, number: &str, asker: super::Asker<'_>) -> Answer<super::Asked> {
+        self.ask_code(number, super::Wish::Complain, asker).await
     }
 }
 

@@ -25,6 +25,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod batch;
 mod certificate;
 mod fault;
 mod inclusion;
@@ -34,6 +35,7 @@ mod receipt;
 mod value;
 mod version;
 
+pub use batch::Batch;
 pub use certificate::{Certificate, Lists, Status};
 pub use fault::Fault;
 pub use inclusion::Inclusion;

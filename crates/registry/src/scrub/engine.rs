@@ -300,13 +300,13 @@ impl<'a> Scrub<'a> {
         Ok(match heading {
             Heading::Present => true,
             Heading::Absent => false,
-            Heading::Guess => field.is_some_and(|field| figures(field) == 0) && !self.holds_number(content),
+            Heading::Guess => field.is_some_and(names) && !self.holds_number(content),
         })
     }
 
     /// Whether any field of a row may be meant as a number, readable or not.
     fn holds_number(&self, content: &[u8]) -> bool {
-        let Some(delimiter) = self.delimiter else { return figures(content) > 0 };
+        let Some(delimiter) = self.delimiter else { return !names(content) };
         rows::fields(content, delimiter).any(|field| figures(field) >= MANY)
     }
 
@@ -392,6 +392,14 @@ impl<'a> Scrub<'a> {
         }
         refused
     }
+}
+
+/// Whether a field of a first row may be the name of a column: without figures, or with the one or two that tell columns of a kind
+/// apart behind a word, as in `phone1`.
+fn names(field: &[u8]) -> bool {
+    let text = crate::written::text(field);
+    let word = text.trim_start_matches(['"', ' ']).starts_with(char::is_alphabetic);
+    figures(field) <= if word { 2 } else { 0 }
 }
 
 /// So many digits in a field of a first row are no part of a column's name but somebody's number.
