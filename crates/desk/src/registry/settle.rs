@@ -94,7 +94,8 @@ impl Registry {
         let known = places.iter().filter(|place| matches!(place, Place::Recorded(_))).count() as u64;
         let shown: Vec<Shown> = found.iter().zip(&places).map(|((line, _), place)| told(&run, line, *place)).collect();
         let cancelled = shown.iter().filter(|one| one.cancelled).count() as u64;
-        if !how.only_tell && !(run.changed.is_empty() && run.fresh.is_empty()) {
+        let nothing_new = run.changed.is_empty() && run.fresh.is_empty();
+        if !how.only_tell && !nothing_new {
             self.write_down(&mut change, &run, &assessed, &mut ledger).await?;
             change.save().await?;
             self.settle().await?;

@@ -54,7 +54,7 @@ impl Body for Batch {
     }
 
     /// Whoever signed, which is not the registry here.
-    fn registry(&self) -> &str {
+    fn signer(&self) -> &str {
         &self.operator
     }
 

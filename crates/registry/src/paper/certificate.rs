@@ -149,7 +149,7 @@ impl Body for Certificate {
         Ok(())
     }
 
-    fn registry(&self) -> &str {
+    fn signer(&self) -> &str {
         &self.registry
     }
 

@@ -140,7 +140,7 @@ impl Body for Receipt {
         Ok(())
     }
 
-    fn registry(&self) -> &str {
+    fn signer(&self) -> &str {
         &self.registry
     }
 

@@ -99,7 +99,7 @@ impl Body for Version {
         Ok(())
     }
 
-    fn registry(&self) -> &str {
+    fn signer(&self) -> &str {
         &self.registry
     }
 

@@ -287,7 +287,7 @@ fn every_rule_set_keeps_its_stories() {
             let Title { zh, en } = &story.title;
             assert!([zh, en, &story.source].iter().all(|text| !text.is_empty()), "{}", story.id);
             assert!(["H", "M", "R"].contains(&story.confidence.as_str()), "{}", story.id);
-            let each = |call: &Call| call.cleared.is_some() != !call.found.is_empty();
+            let each = |call: &Call| call.cleared.is_some() == call.found.is_empty();
             assert!(story.call.iter().all(each), "{}: each call is found or cleared", story.id);
             bed.run(&story);
         }
