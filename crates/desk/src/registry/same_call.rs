@@ -80,7 +80,7 @@ pub(super) struct ComplaintCall {
 
 impl ComplaintCall {
     /// Of a complaint that tells both numbers.
-    fn of(life: &Life) -> Option<ComplaintCall> {
+    pub(super) fn of(life: &Life) -> Option<ComplaintCall> {
         let Complaint { person, from, call, .. } = life.complaint;
         let moves = life.moves().last().map(|last| last.findings.clone());
         Some(ComplaintCall { person: person?, from: from?, at: call, findings: moves.unwrap_or_default() })
