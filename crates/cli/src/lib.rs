@@ -32,18 +32,19 @@ mod read;
 mod registry;
 mod screen;
 mod serve;
+mod shown;
 mod sweep;
 mod verify;
 
 use casework::Who;
 use clap::{Parser, Subcommand};
 use desk::clock::Clock;
-use desk::error::{Answer, Kind, Refusal};
+use desk::error::{Answer, Refusal};
 use desk::words::Words;
 use desk::{Desk, Here, Settings};
 use jiff::civil::Date;
 use playbook::Lang;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -51,6 +52,7 @@ use std::sync::Arc;
 pub use output::leave_nothing_half;
 pub use screen::{After, Otherwise, ScreenServe, SelfTest};
 pub use serve::Serve;
+pub use shown::shown;
 
 /// 勿扰: log nuisance calls, take the one right next step, write the letters.
 #[derive(Parser)]
@@ -335,70 +337,6 @@ pub async fn run(arguments: Arguments, context: &Context) -> ExitCode {
         Command::Restore(c) => c.run(context).await,
     };
     shown(context, answer)
-}
-
-/// What is a wrong use of a command's options although only the command itself can tell.
-const MISUSED: &[&str] = &[
-    "registry-from-to",
-    "registry-prefer",
-    "registry-on",
-    "registry-key-missing",
-    "registry-money",
-    "registry-source",
-    "registry-delimiter",
-    "registry-column",
-    "registry-ground",
-];
-
-/// Shows an answer and gives the exit code: 0 done, 1 refused, 2 used wrongly.
-pub fn shown(context: &Context, answer: Answer<Reply>) -> ExitCode {
-    match answer {
-        Ok(reply) => {
-            let text = if context.json { document(&reply.document) } else { reply.text };
-            if !print(&text) {
-                return ExitCode::from(1);
-            }
-            ExitCode::from(u8::from(!reply.good))
-        }
-        Err(refusal) => {
-            // Whoever runs the program may see what lies behind it; a page never shows that.
-            let reason = match (refusal.kind, refusal.cause()) {
-                (Kind::Broken, Some(cause)) => format!("{cause:#}"),
-                // A page has a box to tick; here it is a field.
-                _ => match refusal.code {
-                    "file-needs-ack" => context.words.t("cli-needs-ack"),
-                    "file-needs-pace" => context.words.t("cli-needs-pace"),
-                    _ => refusal.sentence(context.lang),
-                },
-            };
-            if context.json {
-                print(&document(&json!({ "error": refusal.kind.id(), "code": refusal.code, "reason": reason })));
-            }
-            eprintln!("wurao: {}", casework::harmless(&reason));
-            ExitCode::from(if MISUSED.contains(&refusal.code) { 2 } else { 1 })
-        }
-    }
-}
-
-/// A document as it is printed. Signs that a terminal would obey are written as JSON writes them otherwise: the value is the same.
-fn document(value: &Value) -> String {
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
-    if !text.contains(casework::gives_orders) {
-        return text;
-    }
-    let one = |c: char| match casework::gives_orders(c) {
-        true => format!("\\u{:04x}", u32::from(c)),
-        false => c.to_string(),
-    };
-    text.chars().map(one).collect()
-}
-
-/// Writes to stdout; a reader that went away (`| head`) is no error worth a message.
-fn print(text: &str) -> bool {
-    use std::io::Write as _;
-    let mut out = std::io::stdout().lock();
-    let text = casework::harmless(text);
-    text.is_empty() || writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()).is_ok()
 }
 
 /// The value as JSON; our own types always serialise.

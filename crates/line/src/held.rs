@@ -1,11 +1,12 @@
 //! A call that the screen holds: one task for each, from the first answer to the last word.
 
 use crate::calls::{Incoming, Named};
+use crate::clock::Clock;
 use crate::holding::{Asks, Holding, New};
 use crate::sound::{Begun, Look, Sound};
-use crate::switch::Switch;
 use crate::way::Way;
 use desk::screen::calls::{Came, Screened};
+use desk::screen::live::Live;
 use screen::Action;
 use screen::challenge::{Ended, Fallback, Outcome, Why};
 use screen::sip::{Call, Inner, Order, Shown, Side};
@@ -83,26 +84,26 @@ impl Held {
     }
 
     /// Leads the call to its end in a task of its own. `screened` is how it was written down.
-    pub(crate) fn start(mut self, screened: Screened, switch: Arc<Switch>, holding: Arc<Holding>) {
+    pub(crate) fn start(mut self, screened: Screened, live: Arc<Live>, clock: Clock, holding: Arc<Holding>) {
         self.screened = Some(screened);
-        tokio::spawn(self.run(switch, holding));
+        tokio::spawn(async move { self.run(&live, clock, &holding).await });
     }
 
     /// Leads the call to its end, and writes down what came of it.
-    async fn run(mut self, switch: Arc<Switch>, holding: Arc<Holding>) {
+    async fn run(mut self, live: &Live, clock: Clock, holding: &Holding) {
         let mut stopped = holding.stopped();
         loop {
-            let next = self.step(&switch, &holding).await;
-            let now = switch.now();
+            let next = self.step(live, clock, holding).await;
+            let now = clock.now();
             if self.over.is_some_and(|over| now >= over + AFTERWARDS) || (self.over.is_some() && *stopped.borrow()) {
                 return;
             }
-            let due = tokio::time::Instant::from_std(switch.at(next.min(now + LONGEST)));
+            let due = tokio::time::Instant::from_std(clock.at(next.min(now + LONGEST)));
             tokio::select! {
-                Some(incoming) = self.inbox.recv() => self.takes(incoming, switch.now()),
-                () = sound(self.sound.as_mut(), &switch) => {}
-                () = tokio::time::sleep_until(due) => self.call.tick(switch.now()),
-                Ok(()) = stopped.changed() => self.hang_up(switch.now()),
+                Some(incoming) = self.inbox.recv() => self.takes(incoming, clock.now()),
+                () = sound(self.sound.as_mut(), clock) => {}
+                () = tokio::time::sleep_until(due) => self.call.tick(clock.now()),
+                Ok(()) = stopped.changed() => self.hang_up(clock.now()),
             }
         }
     }
@@ -116,13 +117,13 @@ impl Held {
     }
 
     /// Does all that is to be done now; when to look again.
-    async fn step(&mut self, switch: &Switch, holding: &Holding) -> u64 {
+    async fn step(&mut self, live: &Live, clock: Clock, holding: &Holding) -> u64 {
         let mut next = None;
         loop {
             while let Some(order) = self.call.order() {
-                self.obey(order, switch, holding).await;
+                self.obey(order, live, clock, holding).await;
             }
-            let now = switch.now();
+            let now = clock.now();
             if self.call.is_ending() {
                 self.quiet(now);
             } else if self.is_left(now) {
@@ -130,7 +131,7 @@ impl Held {
                 continue;
             }
             if self.waits.is_some() && !self.call.is_ending() {
-                self.owner(switch, holding, now);
+                self.owner(live, holding, now);
             }
             let Some(sound) = &mut self.sound else { break };
             if sound.outcome() == Some(Outcome::Passed) && !self.came.passed {
@@ -152,12 +153,12 @@ impl Held {
             }
         }
         let latest = self.over.map(|over| over + AFTERWARDS);
-        let owner = self.waits.map(|until| until.min(switch.now() + LOOK));
+        let owner = self.waits.map(|until| until.min(clock.now() + LOOK));
         next.into_iter().chain(self.call.next()).chain(latest).chain(owner).min().unwrap_or(u64::MAX)
     }
 
-    async fn obey(&mut self, order: Order, switch: &Switch, holding: &Holding) {
-        let now = switch.now();
+    async fn obey(&mut self, order: Order, live: &Live, clock: Clock, holding: &Holding) {
+        let now = clock.now();
         match order {
             Order::Send { side: Side::Caller, bytes, to } => self.way.send(bytes, to),
             Order::Send { side: Side::Callee, bytes, to } => holding.inside.send(bytes, to),
@@ -187,7 +188,7 @@ impl Held {
                 }
             }
             Order::NotTaken { .. } => self.message_or_end(holding, now),
-            Order::Over => self.ended(switch, now).await,
+            Order::Over => self.ended(live, now).await,
         }
     }
 
@@ -207,8 +208,8 @@ impl Held {
     }
 
     /// Looks whether the owner said meanwhile that the caller is wanted: then they are let in as any wanted caller is.
-    fn owner(&mut self, switch: &Switch, holding: &Holding, now: u64) {
-        let (_, verdict) = switch.live.decide(&self.shown);
+    fn owner(&mut self, live: &Live, holding: &Holding, now: u64) {
+        let (_, verdict) = live.decide(&self.shown);
         if verdict.verdict == Action::Allow {
             self.waits = None;
             self.connect(&holding.inner, holding, now);
@@ -268,23 +269,23 @@ impl Held {
         self.names.extend(name.and_then(|name| holding.calls.name(&name, Side::Callee, &self.outbox)));
     }
 
-    async fn ended(&mut self, switch: &Switch, now: u64) {
+    async fn ended(&mut self, live: &Live, now: u64) {
         self.over = Some(now);
         self.quiet(now);
         // Two sides speak from when both know that they are connected.
         let both = self.joined.zip(self.established).map(|(joined, heard)| joined.max(heard));
         self.came.spoke = both.map(|both| u32::try_from((now - both) / 1000).unwrap_or(u32::MAX));
         let Some(screened) = self.screened.take() else { return };
-        if let Err(error) = switch.live.ended(&screened, self.came.clone(), &self.shown, &self.name).await {
+        if let Err(error) = live.ended(&screened, self.came.clone(), &self.shown, &self.name).await {
             tracing::error!(%error, "what came of a call could not be written down");
         }
         (self.room, self.asks) = (None, None);
     }
 }
 
-async fn sound(sound: Option<&mut Sound>, switch: &Switch) {
+async fn sound(sound: Option<&mut Sound>, clock: Clock) {
     match sound {
-        Some(sound) => sound.next(|| switch.now()).await,
+        Some(sound) => sound.next(|| clock.now()).await,
         None => std::future::pending().await,
     }
 }

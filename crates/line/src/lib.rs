@@ -20,6 +20,7 @@
 mod asked;
 mod asking;
 mod calls;
+mod cards;
 mod clock;
 mod held;
 mod holding;
@@ -31,11 +32,12 @@ mod sockets;
 mod sound;
 mod stream;
 mod switch;
+mod taking;
 mod tls;
 mod way;
 
 pub use asking::{Asking, Fallback, Manner};
-pub use redress::Cards;
+pub use cards::Cards;
 pub use screen::sip::{NoSubscriber, Subscriber};
 pub use selftest::{Tried, selftest};
 

@@ -1,11 +1,12 @@
 //! What all sockets share: the screen, the guard against floods, the answers.
 
+use crate::Options;
+use crate::cards::Cards;
 use crate::clock::Clock;
 use crate::held::Held;
 use crate::holding::{Holding, New, NotHeld};
 use crate::registering::Registering;
 use crate::way::Way;
-use crate::{Cards, Options};
 use desk::error::{Answer, Refusal};
 use desk::screen::calls::Screened;
 use desk::screen::live::Live;
@@ -14,13 +15,13 @@ use screen::sip::{Answer as Sent, Asked, Decided, Flood, Outcome, Server, Shown,
 use screen::{Action, Key, Verdict};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Requests that one source may send in a second, where nobody says otherwise.
 const PER_SECOND: u32 = 50;
 
 pub(crate) struct Switch {
-    pub(crate) live: Live,
+    pub(crate) live: Arc<Live>,
     server: Server,
     flood: Mutex<Flood>,
     clock: Clock,
@@ -51,8 +52,8 @@ impl Switch {
             Server { secret, inner, challenge, message, trusted, asks, bridges, mobile, again: !connects, mark };
         live.aside().iter().for_each(|why| tracing::error!(why, "a list was set aside"));
         let flood = Mutex::new(Flood::new(per_second.unwrap_or(PER_SECOND)));
-        let holding = holding.map(Arc::new);
-        Ok(Switch { live, server, flood, clock: Clock::begun(), holding, cards, registering })
+        let live = Arc::new(live);
+        Ok(Switch { live, server, flood, clock: Clock::begun(), holding: holding.map(Arc::new), cards, registering })
     }
 
     /// The clock of all that happens in the line.
@@ -65,13 +66,8 @@ impl Switch {
         self.clock.now()
     }
 
-    /// When that is.
-    pub(crate) fn at(&self, milliseconds: u64) -> Instant {
-        self.clock.at(milliseconds)
-    }
-
     /// The answer to a packet; nothing where none is given, or where the answer goes another way.
-    pub(crate) fn take(self: &Arc<Self>, bytes: &[u8], from: SocketAddr, way: &Way) -> Option<Sent> {
+    pub(crate) fn take(&self, bytes: &[u8], from: SocketAddr, way: &Way) -> Option<Sent> {
         if self.holding.as_ref().is_some_and(|holding| holding.calls.hand(bytes, from, way)) {
             return None;
         }
@@ -102,7 +98,7 @@ impl Switch {
                     Ok((held, holding)) => {
                         let screened = screened(at?, &asked);
                         self.write(&screened, &asked.call);
-                        held.start(screened, Arc::clone(self), holding);
+                        held.start(screened, Arc::clone(&self.live), self.clock, holding);
                         None
                     }
                     Err(refused @ (NotHeld::Busy | NotHeld::Unfit(_))) => {
