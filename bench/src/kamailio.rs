@@ -8,31 +8,39 @@ use tempfile::TempDir;
 
 /// Runs Kamailio until the input closes, which the end of the test program does too, and says when it is gone.
 const KEEPER: &str = r#"folder=$1 program=$2
-"$program" -f "$folder/kamailio.cfg" -DD -E -m 16 -M 4 -Y "$folder" >"$folder/log" 2>&1 </dev/null &
+"$program" -f "$folder/kamailio.cfg" -DD -E -m 64 -M 4 -Y "$folder" >"$folder/log" 2>&1 </dev/null &
 read -r _
 kill -TERM $!
 wait
 "#;
 
-/// A running Kamailio that knows one user, `home`, whose calls it sends on to where they registered.
+/// A running Kamailio.
 pub struct Kamailio {
     folder: TempDir,
     keeper: Child,
 }
 
 impl Kamailio {
-    /// Starts it on this UDP port of the loopback. `password` is the user's; a registration lives for `seconds` at most, a nonce
+    /// Starts it on this UDP port of the loopback; it knows one user, `home`, whose calls it sends on to where they registered. `password` is the user's; a registration lives for `seconds` at most, a nonce
     /// for `nonce` seconds.
     ///
     /// # Panics
     /// When it is not installed (the message names the package). Whether it answers, a request tells.
     pub fn start(port: u16, password: &str, seconds: u32, nonce: u32) -> Kamailio {
-        let folder = TempDir::new().expect("a folder");
         let config = CONFIG
             .replace("PORT", &port.to_string())
             .replace("PASSWORD", password)
             .replace("SECONDS", &seconds.to_string())
             .replace("NONCE", &nonce.to_string());
+        Kamailio::of(&config)
+    }
+
+    /// Starts it with a configuration of one's own.
+    ///
+    /// # Panics
+    /// As [`Kamailio::start`].
+    pub fn of(config: &str) -> Kamailio {
+        let folder = TempDir::new().expect("a folder");
         std::fs::write(folder.path().join("kamailio.cfg"), config).expect("written");
         let keeper = keeper(folder.path());
         Kamailio { folder, keeper }

@@ -25,6 +25,13 @@ const LOOK: u64 = 1_000;
 /// The longest that the clock is not looked at.
 const LONGEST: u64 = 60_000;
 
+/// Until when the owner may say so, and when it is looked next whether they did.
+#[derive(Debug, Clone, Copy)]
+struct Waits {
+    until: u64,
+    next: u64,
+}
+
 /// What belongs to a call.
 pub(crate) struct Held {
     call: Call,
@@ -45,8 +52,8 @@ pub(crate) struct Held {
     name: String,
     came: Came,
     message: bool,
-    /// Until when the owner may let the caller in who did not type the code.
-    waits: Option<u64>,
+    /// The owner may let the caller in who did not type the code.
+    waits: Option<Waits>,
     established: Option<u64>,
     joined: Option<u64>,
     over: Option<u64>,
@@ -130,8 +137,8 @@ impl Held {
                 self.hang_up(now);
                 continue;
             }
-            if self.waits.is_some() && !self.call.is_ending() {
-                self.owner(live, holding, now);
+            if let Some(waits) = self.waits.filter(|waits| now >= waits.next) {
+                self.owner(waits, live, holding, now);
             }
             let Some(sound) = &mut self.sound else { break };
             if sound.outcome() == Some(Outcome::Passed) && !self.came.passed {
@@ -153,7 +160,7 @@ impl Held {
             }
         }
         let latest = self.over.map(|over| over + AFTERWARDS);
-        let owner = self.waits.map(|until| until.min(clock.now() + LOOK));
+        let owner = self.waits.map(|waits| waits.next);
         next.into_iter().chain(self.call.next()).chain(latest).chain(owner).min().unwrap_or(u64::MAX)
     }
 
@@ -201,21 +208,21 @@ impl Held {
             (Outcome::Passed, _) => {}
             (Outcome::Failed(_), Fallback::RingSoftly) => self.connect(&holding.inner, holding, now),
             (Outcome::Failed(Why::HungUp), Fallback::Ask) => self.hang_up(now),
-            (Outcome::Failed(_), Fallback::Ask) => self.waits = Some(now + OWNER),
+            (Outcome::Failed(_), Fallback::Ask) => self.waits = Some(Waits { until: now + OWNER, next: now }),
             (Outcome::Message, _) | (Outcome::Failed(_), Fallback::Message) => self.message_or_end(holding, now),
             (Outcome::Failed(_), Fallback::Reject) => self.hang_up(now),
         }
     }
 
     /// Looks whether the owner said meanwhile that the caller is wanted: then they are let in as any wanted caller is.
-    fn owner(&mut self, live: &Live, holding: &Holding, now: u64) {
-        let (_, verdict) = live.decide(&self.shown);
-        if verdict.verdict == Action::Allow {
-            self.waits = None;
-            self.connect(&holding.inner, holding, now);
-        } else if verdict.verdict == Action::Reject || self.waits.is_some_and(|until| now >= until) {
-            self.waits = None;
-            self.message_or_end(holding, now);
+    fn owner(&mut self, waits: Waits, live: &Live, holding: &Holding, now: u64) {
+        self.waits = None;
+        match live.decide(&self.shown).1.verdict {
+            Action::Allow => self.connect(&holding.inner, holding, now),
+            Action::Challenge if now < waits.until => {
+                self.waits = Some(Waits { next: (now + LOOK).min(waits.until), ..waits });
+            }
+            Action::Challenge | Action::Reject => self.message_or_end(holding, now),
         }
     }
 
@@ -244,8 +251,9 @@ impl Held {
         self.over.is_none() && (self.way.is_closed() || quiet || long)
     }
 
-    /// Ends the sound, and keeps what came of the asking where that is not known yet.
+    /// Ends the sound and the waiting for the owner, and keeps what came of the asking where that is not known yet.
     fn quiet(&mut self, now: u64) {
+        self.waits = None;
         if let Some(ended) = self.sound.take().and_then(|mut sound| sound.hung_up(now)) {
             self.came.asked = serde_json::to_value(&ended).ok();
         }

@@ -1,10 +1,10 @@
 //! What calls need that the screen holds itself: our own addresses, the phone inside, room.
 
-use crate::Asking;
 use crate::calls::Calls;
 use crate::way::Way;
+use crate::{Asking, Options};
 use desk::error::{Answer, Refusal};
-use desk::screen::live::secret;
+use desk::screen::live::name;
 use screen::sip::{Asked, Inner, Status, Take, Transport, address};
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
@@ -48,7 +48,6 @@ pub(crate) struct Place {
     pub(crate) inside: Way,
     /// One for each transport that is listened on; packets are always.
     pub(crate) at: HashMap<Transport, SocketAddr>,
-    pub(crate) public: Option<IpAddr>,
 }
 
 /// A call that came in.
@@ -74,20 +73,14 @@ pub(crate) enum NotHeld {
 impl Holding {
     /// # Errors
     /// `screen-target-address` for a phone without an address, `screen-public-missing` when nobody knows where we are.
-    pub(crate) fn new(
-        place: Place,
-        inner: &str,
-        message: Option<&str>,
-        ask: Option<Asking>,
-        bridge: bool,
-    ) -> Answer<Holding> {
+    pub(crate) fn new(place: Place, options: &Options) -> Answer<Holding> {
         let target = |uri: &str| match address(uri.as_bytes()) {
             Some(at) => Ok(Inner { uri: uri.to_owned(), at }),
             None => Err(Refusal::refused("screen-target-address").with("value", uri)),
         };
         let bound = place.at[&Transport::Udp];
         let ip = bound.ip();
-        let public = match place.public {
+        let public = match options.public {
             Some(public) => public,
             None if ip.is_unspecified() => {
                 return Err(Refusal::refused("screen-public-missing").with("address", bound.to_string()));
@@ -100,12 +93,12 @@ impl Holding {
         Ok(Holding {
             calls: Calls::default(),
             inside: place.inside,
-            inner: target(inner)?,
-            message: message.map(target).transpose()?,
-            mark: secret::<8>()?.iter().map(|byte| format!("{byte:02x}")).collect(),
-            ask,
-            bridge,
-            connects: false,
+            inner: target(&options.inner)?,
+            message: options.message.as_deref().map(target).transpose()?,
+            mark: name()?,
+            ask: options.ask.clone(),
+            bridge: options.bridge,
+            connects: options.connects,
             at,
             ip,
             public,

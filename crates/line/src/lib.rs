@@ -205,9 +205,5 @@ async fn holding(options: &Options, packets: &mut Vec<Arc<UdpSocket>>, streams: 
     }
     let inside = Way::Packets(Arc::clone(&packets[0]));
     at.insert(Transport::Udp, packets[0].local_addr()?);
-    let place = Place { inside, at, public: options.public };
-    let mut holding =
-        Holding::new(place, &options.inner, options.message.as_deref(), options.ask.clone(), options.bridge)?;
-    holding.connects = options.connects;
-    Ok(holding)
+    Holding::new(Place { inside, at }, options)
 }

@@ -85,7 +85,7 @@ async fn answer(at: SocketAddr, method: &str, more: &str) -> Answer<(Option<u16>
     let any = if at.is_ipv4() { SocketAddr::from(([0, 0, 0, 0], 0)) } else { SocketAddr::from(([0; 8], 0)) };
     let socket = UdpSocket::bind(any).await?;
     socket.connect(at).await?;
-    let name: String = desk::screen::live::secret::<8>()?.iter().map(|byte| format!("{byte:02x}")).collect();
+    let name = desk::screen::live::name()?;
     let own = socket.local_addr()?;
     let request = format!(
         "{method} sip:selftest@{at} SIP/2.0\r\nVia: SIP/2.0/UDP {own};branch=z9hG4bK{name};rport\r\nMax-Forwards: 70\r\n\

@@ -138,3 +138,11 @@ impl Live {
 pub fn secret<const N: usize>() -> Answer<[u8; N]> {
     chance::random()
 }
+
+/// A name that nobody can foresee: sixteen hexadecimal digits.
+///
+/// # Errors
+/// As [`secret`].
+pub fn name() -> Answer<String> {
+    chance::id::<8>()
+}

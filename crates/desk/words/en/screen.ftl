@@ -2,7 +2,7 @@
 
 screen-who = { $name } ({ $what })
 screen-verdict-allow = Rings: { $who }
-screen-verdict-challenge = The caller types two digits first, then it rings: { $who }
+screen-verdict-challenge = The caller types a few digits first, then it rings: { $who }
 screen-verdict-reject = Turned away ({ $form }): { $who }
 screen-action-allow = rings
 screen-action-challenge = digits first

@@ -2,7 +2,7 @@
 
 screen-who = { $name }（{ $what }）
 screen-verdict-allow = 响铃：{ $who }
-screen-verdict-challenge = 先请对方按两位数字，再响铃：{ $who }
+screen-verdict-challenge = 先请对方按几位数字，再响铃：{ $who }
 screen-verdict-reject = 拒接（{ $form }）：{ $who }
 screen-action-allow = 响铃
 screen-action-challenge = 先按数字

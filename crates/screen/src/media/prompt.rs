@@ -92,6 +92,22 @@ impl Phrase {
         }
     }
 
+    /// Each of them once, for tests that listen to all.
+    #[cfg(test)]
+    pub(super) fn every() -> impl Iterator<Item = Phrase> {
+        let words = [
+            Self::PleasePress,
+            Self::Again,
+            Self::Wrong,
+            Self::Hold,
+            Self::Message,
+            Self::Goodbye,
+            Self::Zero,
+            Self::CallAgain,
+        ];
+        (0..10).map(Self::Digit).chain(words)
+    }
+
     /// Its name in files, without language and ending: `4`, `please-press`.
     pub fn id(self) -> &'static str {
         NAMES[self.place()]
@@ -181,15 +197,7 @@ mod tests {
         let prompts = Prompts::built_in();
         for (language, name) in [(Language::Mandarin, "zh"), (Language::English, "en")] {
             assert_eq!(language.id(), name);
-            for phrase in (0..10).map(Phrase::Digit).chain([
-                Phrase::PleasePress,
-                Phrase::Again,
-                Phrase::Wrong,
-                Phrase::Hold,
-                Phrase::Message,
-                Phrase::Goodbye,
-                Phrase::Zero,
-            ]) {
+            for phrase in Phrase::every() {
                 let bytes = prompts.phrase(language, phrase);
                 // From a quarter of a second to three seconds.
                 assert!((2000..24_000).contains(&bytes.len()), "{name} {phrase:?} {}", bytes.len());

@@ -8,7 +8,7 @@ use super::via::Via;
 /// Methods that are answered where nothing is kept; `ACK` is taken without one.
 const ALLOW: &str = "INVITE, ACK, OPTIONS";
 /// Methods that are answered where calls are held.
-const ALLOW_IN_CALLS: &str = super::call::ALLOW;
+pub(super) const ALLOW_IN_CALLS: &str = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE";
 /// Methods of SIP that a screen has no use for; others are unknown.
 const KNOWN: &[&str] =
     &["BYE", "CANCEL", "REGISTER", "INFO", "PRACK", "UPDATE", "SUBSCRIBE", "NOTIFY", "PUBLISH", "MESSAGE", "REFER"];

@@ -6,12 +6,9 @@ use crate::sip::dialog::number;
 use crate::sip::name::Name;
 use crate::sip::owed::Owed;
 use crate::sip::parse::{Request, first_of, parameter, parse, text};
-use crate::sip::refuse::fault;
+use crate::sip::refuse::{ALLOW_IN_CALLS, fault};
 use crate::sip::via::Via;
 use std::net::SocketAddr;
-
-/// What a side may ask inside a call.
-pub(in crate::sip) const ALLOW: &str = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE";
 
 type Content = Option<(Vec<u8>, Vec<u8>)>;
 
@@ -41,7 +38,7 @@ impl Call {
             return self.answer(side, request, 500, "Out Of Order", &[]);
         }
         dialog.seen = number;
-        let allow = [("Allow", ALLOW.to_owned())];
+        let allow = [("Allow", ALLOW_IN_CALLS.to_owned())];
         match request.method {
             b"BYE" => self.hung_up(side, request, now),
             b"OPTIONS" => self.answer(side, request, 200, "OK", &allow),
@@ -259,7 +256,7 @@ impl Call {
         let mut more = Vec::new();
         if (101..300).contains(&status) {
             more.push(("Contact", self.own[side as usize].contact()));
-            more.push(("Allow", ALLOW.to_owned()));
+            more.push(("Allow", ALLOW_IN_CALLS.to_owned()));
         }
         if (200..300).contains(&status)
             && side == Side::Caller

@@ -6,6 +6,7 @@ use crate::sip::dialog::{Dialog, Own, number};
 use crate::sip::name::Name;
 use crate::sip::owed::Owed;
 use crate::sip::parse::{Request, parameter, parse, text};
+use crate::sip::refuse::ALLOW_IN_CALLS;
 use crate::sip::tokens::Tokens;
 use crate::sip::uri::parts;
 use crate::sip::waiting::Waiting;
@@ -118,7 +119,7 @@ impl Call {
         out.extend([shown, b"<", uri, b">;tag="].concat());
         out.extend(format!("{tag}\r\nTo: <{}>\r\nCall-ID: {name}@{}\r\n", inner.uri, own.at.ip()).into_bytes());
         out.extend(format!("CSeq: 1 INVITE\r\nContact: {}\r\n", own.contact()).into_bytes());
-        out.extend(format!("Allow: {}\r\nX-Wurao-Passed: {mark}\r\n", super::asked::ALLOW).into_bytes());
+        out.extend(format!("Allow: {ALLOW_IN_CALLS}\r\nX-Wurao-Passed: {mark}\r\n").into_bytes());
         let content = content.as_ref().map(|(kind, body)| (&kind[..], &body[..]));
         crate::sip::answer::ended(&mut out, content);
         let leg = self.leg(Side::Callee);

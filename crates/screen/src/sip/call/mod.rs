@@ -15,7 +15,6 @@ use super::owed::Owing;
 use super::parse::{Fields, NotSip, Response, parse, response};
 use super::tokens::Tokens;
 use super::waiting::Due;
-pub(super) use asked::ALLOW;
 pub use begin::{Inner, Taking};
 use leg::Leg;
 use std::collections::VecDeque;

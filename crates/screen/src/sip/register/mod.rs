@@ -338,7 +338,7 @@ impl Registration {
             self.call,
             self.number,
             self.contact(),
-            super::call::ALLOW,
+            super::refuse::ALLOW_IN_CALLS,
         )
         .into_bytes();
         self.shown += u32::from(self.known.iter().any(Option::is_some));

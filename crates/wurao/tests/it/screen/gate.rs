@@ -77,7 +77,18 @@ impl Phone {
 const FROM: &str = "FROM";
 const HOME: &str = "<sip:home@127.0.0.1>";
 
-fn header<'a>(text: &'a str, name: &str) -> &'a str {
+/// These headers of a request as its answer has them.
+fn copied(request: &str, names: &[&str]) -> String {
+    names.iter().map(|name| format!("{name}: {}\r\n", header(request, name))).collect()
+}
+
+/// The answer of a telephone that does what is asked.
+fn agreed(request: &str) -> String {
+    let copied = copied(request, &["Via", "From", "To", "Call-ID", "CSeq"]);
+    format!("SIP/2.0 200 OK\r\n{copied}Content-Length: 0\r\n\r\n")
+}
+
+pub(super) fn header<'a>(text: &'a str, name: &str) -> &'a str {
     let found = text.split("\r\n").find_map(|line| line.strip_prefix(&format!("{name}: ")));
     found.unwrap_or_else(|| panic!("{name} in {text}"))
 }
@@ -143,8 +154,7 @@ fn a_stranger_hears_a_code_types_it_and_is_connected_a_contact_rings_at_once() {
     // The phone inside rings with the caller's number, and takes it up.
     let invite = inner.next("INVITE ");
     assert!(header(&invite, "From").starts_with("<sip:13900000001@127.0.0.1>;tag="), "{invite}");
-    let copied =
-        ["Via", "From", "Call-ID", "CSeq"].map(|name| format!("{name}: {}\r\n", header(&invite, name))).concat();
+    let copied = copied(&invite, &["Via", "From", "Call-ID", "CSeq"]);
     let body = inner.description();
     let taken = format!(
         "SIP/2.0 200 OK\r\n{copied}To: {};tag=p\r\nContact: <{target}>\r\nContent-Type: application/sdp\r\nContent-Length: {}\r\n\r\n{body}",
@@ -173,9 +183,7 @@ fn a_stranger_hears_a_code_types_it_and_is_connected_a_contact_rings_at_once() {
     caller.send(&us, &caller.request("BYE", 9, "13900000001-c1", &to, ("", "")));
     caller.next("SIP/2.0 200 OK");
     let bye = inner.next("BYE ");
-    let copied =
-        ["Via", "From", "To", "Call-ID", "CSeq"].map(|name| format!("{name}: {}\r\n", header(&bye, name))).concat();
-    inner.send(&us, &format!("SIP/2.0 200 OK\r\n{copied}Content-Length: 0\r\n\r\n"));
+    inner.send(&us, &agreed(&bye));
 
     let told = || wurao.json(&["screen", "calls"]);
     assert!(bench::wait_until(SOON, || !told()[0]["came"].is_null()), "what came of it is written down");
@@ -219,9 +227,7 @@ fn wrong_digits_twice_end_the_call_and_what_was_typed_is_kept() {
     // No code begins with a nine and ends with #: two signs are asked for.
     type_in(&serving, &caller, "13900000002-c1", &to, "1#1#");
     let bye = caller.next("BYE ");
-    let copied =
-        ["Via", "From", "To", "Call-ID", "CSeq"].map(|name| format!("{name}: {}\r\n", header(&bye, name))).concat();
-    caller.send(&serving.udp, &format!("SIP/2.0 200 OK\r\n{copied}Content-Length: 0\r\n\r\n"));
+    caller.send(&serving.udp, &agreed(&bye));
     let told = || wurao.json(&["screen", "calls"]);
     assert!(bench::wait_until(SOON, || !told()[0]["came"].is_null()));
     let came = told()[0]["came"].clone();
@@ -301,8 +307,7 @@ fn a_bridge_leads_a_contact_to_the_phone_without_touching_their_sound() {
     let invite = inner.next("INVITE ");
     assert!(invite.ends_with(&caller.description()), "the phone gets the caller's own description: {invite}");
     // The caller gives up while it rings.
-    let copied =
-        ["Via", "From", "Call-ID", "CSeq"].map(|name| format!("{name}: {}\r\n", header(&invite, name))).concat();
+    let copied = copied(&invite, &["Via", "From", "Call-ID", "CSeq"]);
     let to = format!("{};tag=p", header(&invite, "To"));
     inner.send(&serving.udp, &format!("SIP/2.0 180 Ringing\r\n{copied}To: {to}\r\nContent-Length: 0\r\n\r\n"));
     caller.next("SIP/2.0 180 Ringing");
@@ -424,9 +429,7 @@ fn a_mobile_line_asks_here_and_who_typed_the_code_rings_when_they_call_again() {
     let all = digits(&caller.hears(PROMPT));
     type_in(&serving, &caller, call, &to, all.get(..3).unwrap_or_else(|| panic!("a code is heard: {all}")));
     let bye = caller.next("BYE ");
-    let copied =
-        ["Via", "From", "To", "Call-ID", "CSeq"].map(|name| format!("{name}: {}\r\n", header(&bye, name))).concat();
-    caller.send(&serving.udp, &format!("SIP/2.0 200 OK\r\n{copied}Content-Length: 0\r\n\r\n"));
+    caller.send(&serving.udp, &agreed(&bye));
     assert!(bench::wait_until(SOON, || !wurao.json(&["screen", "calls"])[0]["came"].is_null()));
     let came = wurao.json(&["screen", "calls"])[0]["came"].clone();
     let heard: Vec<&Value> =

@@ -1,11 +1,13 @@
 //! The screen beside programs that others wrote: a proxy in front, TLS from OpenSSL, a card read by another library.
 
+use super::gate::header;
 use super::line::{SOON, Serving, invite, started};
 use crate::wurao::{Wurao, arg};
+use bench::Kamailio;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpStream, UdpSocket};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
 /// A key of P-256 and its certificate, as PEM.
 #[expect(clippy::disallowed_methods, reason = "OpenSSL makes them as a person would")]
@@ -20,42 +22,20 @@ fn certificate(wurao: &Wurao) -> (PathBuf, PathBuf) {
 }
 
 /// Kamailio in front: packets come in, and go on to the screen in a stream.
-struct Kamailio {
-    child: Child,
-    udp: String,
-}
-
-impl Kamailio {
-    #[expect(clippy::disallowed_methods, reason = "the test starts the proxy")]
-    fn before(wurao: &Wurao, serving: &Serving) -> Kamailio {
-        let udp = format!("127.0.0.1:{}", bench::free_port());
-        let config = format!(
-            "children=1\nfork=yes\nlog_stderror=no\ndebug=0\nauto_aliases=no\nlisten=udp:{udp}\nlisten=tcp:127.0.0.1:{tcp}\n\
-             mpath=\"/usr/lib/x86_64-linux-gnu/kamailio/modules/:/usr/lib/aarch64-linux-gnu/kamailio/modules/\"\n\
-             loadmodule \"tm.so\"\nloadmodule \"sl.so\"\nloadmodule \"pv.so\"\n\
-             request_route {{\n if (method == \"ACK\") {{ t_check_trans(); exit; }}\n if (method == \"OPTIONS\") {{ \
-             sl_send_reply(\"200\", \"OK\"); exit; }}\n $du = \"sip:{screen};transport=tcp\";\n t_relay();\n}}\n",
-            tcp = bench::free_port(),
-            screen = serving.tcp,
-        );
-        let file = wurao.file("kamailio.cfg", &config);
-        let mut run = Command::new(bench::tool("kamailio", "kamailio"));
-        run.args(["-DD", "-E", "-m", "64", "-f", arg(&file), "-Y", arg(file.parent().expect("a folder"))]);
-        let child = run.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("Kamailio starts");
-        let peer = Kamailio { child, udp };
-        let ready =
-            bench::wait_until(SOON, || !exchange(&peer.udp, &invite("o", "1").replace("INVITE", "OPTIONS")).is_empty());
-        assert!(ready, "Kamailio answers");
-        peer
-    }
-}
-
-impl Drop for Kamailio {
-    #[expect(clippy::disallowed_methods, reason = "its children end with it when it is asked to end")]
-    fn drop(&mut self) {
-        let _ = Command::new("kill").arg(self.child.id().to_string()).status();
-        let _ = self.child.wait();
-    }
+fn proxy_before(serving: &Serving) -> (Kamailio, String) {
+    let udp = format!("127.0.0.1:{}", bench::free_port());
+    let config = format!(
+        "children=1\nlog_stderror=yes\ndebug=0\nauto_aliases=no\nlisten=udp:{udp}\nlisten=tcp:127.0.0.1:{tcp}\n\
+         loadmodule \"tm.so\"\nloadmodule \"sl.so\"\nloadmodule \"pv.so\"\n\
+         request_route {{\n if (method == \"ACK\") {{ t_check_trans(); exit; }}\n if (method == \"OPTIONS\") {{ \
+         sl_send_reply(\"200\", \"OK\"); exit; }}\n $du = \"sip:{screen};transport=tcp\";\n t_relay();\n}}\n",
+        tcp = bench::free_port(),
+        screen = serving.tcp,
+    );
+    let proxy = Kamailio::of(&config);
+    let ready = || !exchange(&udp, &invite("o", "1").replace("INVITE", "OPTIONS")).is_empty();
+    assert!(bench::wait_until(SOON, ready), "{}", proxy.log());
+    (proxy, udp)
 }
 
 /// The last answer to a packet: the first one of 200 or more; empty when nobody answers soon.
@@ -71,11 +51,6 @@ fn exchange(to: &str, message: &str) -> String {
             return text;
         }
     }
-}
-
-fn header<'a>(text: &'a str, name: &str) -> &'a str {
-    let found = text.split("\r\n").find_map(|line| line.strip_prefix(&format!("{name}: ")));
-    found.unwrap_or_else(|| panic!("{name} in {text}"))
 }
 
 fn got(serving: &Serving, path: &str) -> (String, String) {
@@ -114,9 +89,9 @@ fn behind_a_proxy_who_is_turned_away_is_told_whom_to_ask_and_another_library_rea
                     [contact]\nname = \"7 号住户\"\nemail = \"appeal@example.com\"\n";
     let settings = wurao.file("redress.toml", settings);
     let serving = started(&wurao, &["--redress", arg(&settings)]);
-    let proxy = Kamailio::before(&wurao, &serving);
+    let (_proxy, at) = proxy_before(&serving);
 
-    let answer = exchange(&proxy.udp, &invite("k1", "95130001"));
+    let answer = exchange(&at, &invite("k1", "95130001"));
     assert_eq!(answer.lines().next(), Some("SIP/2.0 608 Rejected"), "{answer}");
     assert_eq!(header(&answer, "Reason"), "SIP ;cause=608 ;text=\"Rejected\", Q.850 ;cause=21");
     let link = header(&answer, "Call-Info").strip_suffix(">;purpose=jwscard").expect("a card");
@@ -134,7 +109,7 @@ fn behind_a_proxy_who_is_turned_away_is_told_whom_to_ask_and_another_library_rea
     assert!(got(&serving, &format!("/redress/{}", name.replace('-', "-0"))).0.starts_with("http/1.1 404"));
 
     // What the person said themselves is no matter of a card (RFC 8197).
-    let answer = exchange(&proxy.udp, &invite("k2", "13800000009"));
+    let answer = exchange(&at, &invite("k2", "13800000009"));
     assert!(answer.starts_with("SIP/2.0 607 Unwanted\r\n") && !answer.contains("Call-Info"), "{answer}");
 }
 
