@@ -127,7 +127,7 @@ fn a_receipt_of_an_earlier_moment_says_so_and_permits_no_call() {
     assert!(bytes.starts_with("wurao receipt 2\n"), "{bytes}");
     assert!(bytes.contains("\nat: 2026-11-29T01:02:03Z\nas-of: 2026-11-28T12:00:00Z\nlist: "), "{bytes}");
     assert!(paper::sign(&a_receipt(), &signer()).expect("signed").starts_with("wurao receipt 1\n"));
-    let read = |at: Option<&str>| paper::verify_as::<Receipt>(bytes.as_bytes(), &trust(), at.map(moment));
+    let read = |at: Option<&str>| verify_as::<Receipt>(bytes.as_bytes(), &trust(), at.map(moment));
     assert_eq!(read(None).expect("it proves what was").paper, of_then);
     for (at, code) in
         [("2026-11-28T12:00:00Z", "not-yet"), ("2026-11-29T01:02:03Z", "expired"), ("2026-11-30T00:00:00Z", "expired")]

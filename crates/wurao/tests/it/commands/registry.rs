@@ -10,6 +10,7 @@ pub(super) fn answers(set: &mut Set) {
     let (paper, receipt, result) = (path("certificate.txt"), path("receipt.txt"), path("result.csv"));
     let (a, b, delta, proof) = (path("a.wns"), path("b.wns"), path("ab.wnd"), path("proof"));
     let applied = path("applied.wns");
+    let (keys, signature, bulk) = (path("operator"), path("one.sig"), path("bulk"));
     let (found, exported, delivered) = (path("findings.jsonl"), path("export.txt"), path("delivered.txt"));
     let file = |name: &str, text: &str| set.wurao.file(name, text).to_str().expect("plain").to_owned();
     let one = file("one.txt", "13800000001\n13800000002\n");
@@ -59,8 +60,7 @@ pub(super) fn answers(set: &mut Set) {
     at(set, &dir, "registry publish", 0, &["registry", "publish"]);
     at(set, &dir, "registry versions", 0, &["registry", "versions"]);
     at(set, &dir, "registry clock", 0, &["registry", "clock"]);
-    at(set, &dir, "registry bulk", 0, &["registry", "bulk", &one, "--behalf", "Example Bank", "-o", &path("bulk")]);
-    let (keys, signature) = (path("operator"), path("one.sig"));
+    at(set, &dir, "registry bulk", 0, &["registry", "bulk", &one, "--behalf", "Example Bank", "-o", &bulk]);
     set.says("registry batch init", 0, &["registry", "batch", "init", &keys, "--name", "mobile.example"]);
     let signed = ["registry", "batch", "sign", &one, "--as", &keys, "--for", "registry.example/cn", "-o", &signature];
     set.says("registry batch sign", 0, &[&signed[..], &["--format", "plain"]].concat());
