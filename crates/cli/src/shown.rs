@@ -5,9 +5,18 @@ use desk::error::{Answer, Kind};
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
-/// What is a wrong use of a command's options although only the command itself can tell.
+/// What is a wrong use of a command's options although only the command itself can tell: an option's value that cannot be read, or
+/// names what there is not by the rules or the plan. What is given to be worked on (numbers, files, entries) is none: that it
+/// cannot be taken is an answer.
 const MISUSED: &[&str] = &[
     "registry-from-to",
+    "registry-from-to-twice",
+    "registry-time",
+    "registry-no-purpose",
+    "registry-no-plan",
+    "registry-organisation-id",
+    "registry-name",
+    "set-digest",
     "registry-prefer",
     "registry-on",
     "registry-key-missing",
@@ -22,7 +31,9 @@ const MISUSED: &[&str] = &[
 pub fn shown(context: &Context, answer: Answer<Reply>) -> ExitCode {
     match answer {
         Ok(reply) => {
-            let text = if context.json { document(&reply.document) } else { reply.text };
+            // What went to standard output as it is must not get a document behind it.
+            let shows = context.json && !reply.document.is_null();
+            let text = if shows { document(&reply.document) } else { reply.text };
             if !print(&text) {
                 return ExitCode::from(1);
             }

@@ -67,7 +67,8 @@ impl Forms {
         let plain = |s: &Sign| matches!(s.part, Part::Figure { spelled: false, .. });
         let cased = |s: &Sign| matches!(s.part, Part::Cased(_));
         let spelled = !normal.signs.iter().any(plain);
-        let mixed = !spelled && normal.signs.iter().any(cased) && normal.lettered.as_ref().unwrap_or(&normal.core).len() >= 6;
+        let mixed =
+            !spelled && normal.signs.iter().any(cased) && normal.lettered.as_ref().unwrap_or(&normal.core).len() >= 6;
         let figured = normal.signs.iter().any(|s| s.figure().is_some());
         forms.open = (spelled && figured) || mixed || text.contains('@');
         let phone = matches!(kind, Kind::Caller | Kind::OwnNumber);

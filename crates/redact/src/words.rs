@@ -68,7 +68,9 @@ impl Words {
             let pattern = &self.patterns[hit.pattern().as_usize()];
             let (Ok(first), Ok(end)) = (at.binary_search(&hit.start()), at.binary_search(&hit.end())) else { continue };
             let span = core[first]..core[end - 1] + 1;
-            if whole(text, core, first..end, pattern) && !(pattern.figures && is_plain(text, &core[..first], plain, &span)) {
+            if whole(text, core, first..end, pattern)
+                && !(pattern.figures && is_plain(text, &core[..first], plain, &span))
+            {
                 found.push((span, pattern.token));
             }
         }

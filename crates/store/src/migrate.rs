@@ -122,6 +122,7 @@ mod tests {
                 "0008-custody 10dc1601",
                 "0009-phones 707b3599",
                 "0001-registry 6095a6fc",
+                "0002-calls 7ad76b18",
                 "0003-code-sessions dd647492"
             ]
         );

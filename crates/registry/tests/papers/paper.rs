@@ -98,7 +98,7 @@ fn a_certificate_says_what_the_list_held_and_one_of_the_first_format_does_not() 
             "the paper contradicts itself: the version in force at a moment is newer than the newest one",
         ),
         (
-            new.replace("certificate 2\n", "certificate 3\n").replace("in-version: yes\n", ""),
+            new.replace("certificate 2\n", "certificate 4\n").replace("in-version: yes\n", ""),
             "the line \"in-version\" is missing",
         ),
     ] {

@@ -123,7 +123,7 @@ mod tests {
             }
         }
         assert_eq!(told, there);
-        assert_eq!(there.len(), 31);
+        assert_eq!(there.len(), 33);
     }
 
     #[test]

@@ -92,7 +92,7 @@ fn a_certificate_is_believed_as_far_as_it_was_signed() {
     for (from, to, found) in [
         ("+8613800000001", "+8613800000002", "signature-wrong"),
         ("status: listed", "status: not listed", "signature-wrong"),
-        ("wurao certificate 2", "wurao certificate 1", "signature-wrong"),
+        ("wurao certificate 3", "wurao certificate 2", "signature-wrong"),
         ("\n\n", "\n", "note-unsigned"),
     ] {
         assert!(text.contains(from), "{from}");
