@@ -49,6 +49,8 @@ impl Message {
             playbook::Lang::Zh => replied.zh.clone(),
             playbook::Lang::En => replied.en.clone(),
         };
-        Ok(Reply { good: replied.code.is_none(), ..Reply::new(as_json(&replied), text) })
+        // Who asks for help gets what they asked for.
+        let good = replied.code.is_none_or(|code| code == "help");
+        Ok(Reply { good, ..Reply::new(as_json(&replied), text) })
     }
 }

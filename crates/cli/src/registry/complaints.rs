@@ -8,6 +8,7 @@ use desk::evidence::seal::{self, AddOriginals};
 use desk::registry::{ComplaintStatus, Decision, NewComplaint};
 use registry::Channel;
 use registry::complaint::Source;
+use registry::history::Proof;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -182,6 +183,8 @@ impl ComplaintCommand {
         match self {
             ComplaintCommand::Add(c) => {
                 let registry = c.which.open(context).await?;
+                // Whoever sits at the registry's own console vouches for what it writes down.
+                let proof = c.to.is_some().then_some(Proof::Operator);
                 let new = NewComplaint {
                     person: c.to,
                     from: c.from,
@@ -191,9 +194,18 @@ impl ComplaintCommand {
                     text: c.text,
                     source: Source::Api,
                     reference: None,
-                    proof: None,
+                    proof,
                 };
-                Ok(reply(context, &registry.complain(&new).await?))
+                let told = registry.complain(&new).await?;
+                let follow = registry.follow_code(&told.id);
+                let mut text = line(context, &told);
+                text.push_str(&format!("\n  {}", context.words.a("cli-registry-follow", &[("code", follow.clone())])));
+                if let Some(lacks) = told.lacking(context.lang) {
+                    text.push_str(&format!("\n  {}", context.words.a("cli-registry-lacks", &[("what", lacks)])));
+                }
+                let mut document = as_json(&told);
+                document["follow"] = json!(follow);
+                Ok(Reply::new(document, text))
             }
             ComplaintCommand::List(c) => {
                 let all = c.which.open(context).await?.complaints().await?;

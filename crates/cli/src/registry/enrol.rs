@@ -150,9 +150,9 @@ impl Consent {
         let what = if self.revoke {
             Enrolment::Revoke(self.organisation)
         } else {
-            registry.purposes_known(&self.purpose)?;
+            let purposes = registry.purpose_ids(&self.purpose)?;
             let until = self.until.as_deref().map(|text| registry.end_of(text)).transpose()?;
-            Enrolment::Consent(self.organisation, Scope { purposes: self.purpose, channels: self.channel, until })
+            Enrolment::Consent(self.organisation, Scope { purposes, channels: self.channel, until })
         };
         self.of.enrol(&registry, context, what).await
     }

@@ -111,7 +111,7 @@ pub struct Outcome {
     cancel: bool,
 }
 
-/// Decide about a finding to which somebody objects.
+/// Decide about a finding: about an objection to it, or where the registry itself found that it was wrong.
 #[derive(Args)]
 pub struct Decide {
     #[command(flatten)]
@@ -174,7 +174,12 @@ fn sum(context: &Context, sum: &Stands) -> String {
         ("cancelled", sum.cancelled.clone()),
         ("currency", sum.currency.clone()),
     ];
-    context.words.a("cli-registry-sum", &said)
+    let mut told = context.words.a("cli-registry-sum", &said);
+    // Which was paid before its finding fell.
+    if sum.owed_back.bytes().any(|b| matches!(b, b'1'..=b'9')) {
+        told.push_str(&context.words.a("cli-registry-owed-back", &[("sum", sum.owed_back.clone())]));
+    }
+    told
 }
 
 fn bill(context: &Context, bill: &BillTold) -> Vec<String> {

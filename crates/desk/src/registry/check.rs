@@ -61,20 +61,20 @@ impl Registry {
         if asked.numbers.is_empty() || asked.numbers.len() > MOST_CHECKED {
             return Err(Refusal::refused("check-how-many").with("most", MOST_CHECKED.to_string()));
         }
-        self.purposes_known(std::slice::from_ref(&asked.purpose))?;
+        let purpose = self.purpose_id(&asked.purpose)?;
         let now = self.now();
         let at = asked.at.as_deref().map_or(Ok(now), |text| self.moment(text, DayMeans::End))?;
         let timed = asked.at.as_deref().is_some_and(|text| text.trim().len() > "2026-12-01".len());
         let read: Vec<Answer<E164>> = asked.numbers.iter().map(|text| self.number(text)).collect();
         let good: Vec<E164> = read.iter().filter_map(|number| number.as_ref().ok().copied()).collect();
-        self.admit(holder, Some(&asked.purpose), &good).await?;
+        self.admit(holder, Some(&purpose), &good).await?;
         let caller = match self.book().await?.chains_of(holder.organisation(), None, at, now) {
             Caller::Unknown => Caller::alone(holder.organisation()),
             caller => caller,
         };
         let version = self.register.version_at(at).await?;
         let edition = version.as_ref().map(|version| Edition { n: version.n, published: version.published });
-        let about = About { purpose: &asked.purpose, at, now, timed, caller: &caller, edition };
+        let about = About { purpose: &purpose, at, now, timed, caller: &caller, edition };
         let mut numbers = Vec::with_capacity(read.len());
         for (text, number) in asked.numbers.iter().zip(read) {
             numbers.push(match number {
@@ -122,7 +122,7 @@ impl Registry {
     /// # Errors
     /// As [`Registry::may_call`]; the calling number is not its own, nor one from which it is called for.
     pub async fn may_call_for(&self, holder: &Holder, asking: &Asking) -> Answer<Gate> {
-        let mut asking = asking.clone();
+        let mut asking = Asking { purpose: self.purpose_id(&asking.purpose)?, ..asking.clone() };
         if !holder.is_operator() {
             let (from, now) = (self.caller_number(&asking.from)?, self.now());
             let at = asking.at.as_deref().map_or(Ok(now), |text| self.moment(text, DayMeans::Noon))?;

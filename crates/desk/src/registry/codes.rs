@@ -4,6 +4,7 @@
 
 use super::Registry;
 use super::enrol::{Done, Outcome};
+use super::said_to::SaidTo;
 use crate::chance;
 use crate::error::{Answer, Refusal};
 use casework::Digest;
@@ -18,9 +19,12 @@ use store::{Code, Guess};
 pub const HOLDS_MINUTES: i64 = 10;
 /// Wrong tries after which a code holds no more.
 pub const TRIES: u32 = 5;
-/// So many codes a day for one number…
-const PER_NUMBER: u64 = 5;
-/// …and so many for one source, such as an address in the network.
+/// So many codes a day for one number, so that nobody's telephone is flooded…
+const PER_NUMBER: u64 = 12;
+/// …so many of them for one source, such as an address in the network: a stranger who asks for codes to somebody's number does not
+/// use up those of its holder…
+const PER_NUMBER_AND_SOURCE: u64 = 5;
+/// …and so many in all for one source.
 const PER_SOURCE: u64 = 20;
 /// So many wrong or right tries a day for one source.
 const TRIES_PER_SOURCE: u64 = 60;
@@ -113,6 +117,8 @@ pub struct Confirmed {
     pub done: Done,
     /// What is let in nonetheless.
     pub preference: Preference,
+    /// What was said to single organisations.
+    pub said: Vec<SaidTo>,
     /// With it whoever sent the code back may undo this entry and have a certificate, for a while.
     pub ticket: String,
 }
@@ -140,9 +146,12 @@ impl Registry {
         let digits = u32::from_be_bytes(chance::random()?) % 1_000_000;
         let code = format!("{digits:06}");
         let mut change = self.change().await?;
-        let by_number = self.tried(&mut change, "number", &number.to_string()).await?;
+        let pair = format!("{number} {}", asker.source);
+        let by_both = self.tried(&mut change, "number and source", &pair).await?;
         let by_source = self.tried(&mut change, "source", asker.source).await?;
-        if by_number >= PER_NUMBER || by_source >= PER_SOURCE {
+        let one_asks_on = by_both >= PER_NUMBER_AND_SOURCE || by_source >= PER_SOURCE;
+        // What one source asks too often is not counted against the number: its holder asks from elsewhere.
+        if one_asks_on || self.tried(&mut change, "number", &number.to_string()).await? >= PER_NUMBER {
             // What was asked is counted, too, so that asking on does not help.
             change.save().await?;
             return Err(Refusal::refused("registry-too-many-codes"));
@@ -192,7 +201,8 @@ impl Registry {
                 };
                 let number = number.to_string();
                 let done = Done { number, listed, since, outcome, entry, not_registered_here };
-                Ok(Confirmed { done, preference: now_is.preference, ticket })
+                let said = self.said_to(&now_is);
+                Ok(Confirmed { done, preference: now_is.preference, said, ticket })
             }
         }
     }

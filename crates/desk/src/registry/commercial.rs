@@ -29,13 +29,14 @@ impl Registry {
     /// As [`Registry::check`].
     pub async fn commercial(&self, holder: &Holder, asked: &Checking) -> Answer<Commercial> {
         let checked = self.check(holder, asked).await?;
+        let purpose = self.purpose_id(&asked.purpose)?;
         let options = WriteOptions { kind: Some(Kind::Scrubbed), ..WriteOptions::new(&self.plan) };
         let mut writer = Writer::new(Format::ScrubAnswer, Vec::new(), options).map_err(unfit)?;
         let (mut bad, mut seen) = (Vec::new(), HashSet::new());
         for (one, place) in checked.numbers.iter().zip(1..) {
             match one.number.parse::<E164>().ok().filter(|_| one.unreadable.is_none()) {
                 Some(number) if seen.insert(number) => {
-                    let row = self.row(number, one, &asked.purpose, checked.at);
+                    let row = self.row(number, one, &purpose, checked.at);
                     writer.put(&Item::Scrubbed(Box::new(row))).map_err(unfit)?;
                 }
                 Some(_) => {}

@@ -94,6 +94,11 @@ pub struct ComplaintStatus {
 }
 
 impl ComplaintStatus {
+    /// What is not told and needed to find the call, in words; `None` if nothing is.
+    pub fn lacking(&self, lang: Lang) -> Option<String> {
+        (!self.lacks.is_empty()).then(|| lacking(&self.lacks).get(lang).to_owned())
+    }
+
     /// Whether one of its clocks has run out without being done.
     pub fn is_late(&self) -> bool {
         self.clocks.iter().any(|clock| clock.pace == "late")

@@ -81,7 +81,7 @@ impl Facts for paper::Fault {
             Self::Proof { version, size } => vec![format!("第 {version} 版，{size} 条")],
             Self::Expired { until, at } => vec![format!("{} < {}", moment(until), moment(at))],
             Self::NotYet { from, at } => vec![format!("{} > {}", moment(from), moment(at))],
-            Self::Differs { written, found, .. } => vec![format!("{written} ≠ {found}")],
+            Self::Differs { what, written, found } => vec![format!("{}：{written} ≠ {found}", given(what))],
             Self::Title | Self::Contradiction(_) | Self::LongCheckpoint => Vec::new(),
         }
     }
@@ -126,7 +126,8 @@ impl Facts for ledger::Unfit {
             Self::Early { at, after } => vec![format!("{} < {}", moment(at), moment(after))],
             Self::ToCome { at } => vec![moment(at)],
             Self::Order(n) => vec![n.to_string()],
-            Self::Standing { finding, .. } | Self::NoSum { finding, .. } => vec![finding.clone()],
+            Self::Standing { finding, standing, .. } => vec![finding.clone(), stands(*standing).to_owned()],
+            Self::NoSum { finding, .. } => vec![finding.clone()],
             Self::Stranger { finding, by, .. } => vec![by.clone(), finding.clone()],
             Self::Text(n) => vec![format!("{n} 个字")],
             Self::Currency { amount, right, .. } => vec![format!("{amount} ≠ {right}")],
@@ -139,7 +140,7 @@ impl Facts for complaint::Unfit {
     fn facts(&self) -> Vec<String> {
         match self {
             Self::Id(text) | Self::Unknown(text) | Self::Already(text) => vec![text.clone()],
-            Self::Stage { id, .. } => vec![id.clone()],
+            Self::Stage { id, from, to } => vec![id.clone(), format!("{} → {}", from.zh(), to.zh())],
             Self::Early { at, after } => vec![format!("{} < {}", moment(at), moment(after))],
             Self::ToCome { at } => vec![moment(at)],
             Self::Order(n) => vec![n.to_string()],
@@ -214,5 +215,28 @@ mod tests {
             let en = refusal.sentence(Lang::En);
             assert!(en.ends_with(')') && en.contains(" (") && !en.contains('⟦'), "{en}");
         }
+    }
+}
+
+/// What was given along with a paper.
+fn given(what: &'static str) -> &'static str {
+    match what {
+        "list" => "名单",
+        "result" => "比对的结果",
+        "rejects" => "没读懂的行",
+        "manifest" | "version" => "版本",
+        "registry" => "登记处",
+        "rule set" => "规则",
+        other => other,
+    }
+}
+
+/// How a finding stands.
+fn stands(standing: ledger::Standing) -> &'static str {
+    match standing {
+        ledger::Standing::Assessed => "已认定",
+        ledger::Standing::Objected => "有异议，还没有决定",
+        ledger::Standing::Upheld => "异议没有采纳",
+        ledger::Standing::Cancelled => "已撤销",
     }
 }

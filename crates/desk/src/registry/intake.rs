@@ -74,9 +74,7 @@ impl Registry {
         if call > self.now() {
             return Err(Refusal::refused("registry-time-to-come").with("value", super::place::shortened(&new.at)));
         }
-        if let Some(purpose) = &new.purpose {
-            self.purposes_known(std::slice::from_ref(purpose))?;
-        }
+        let purpose = new.purpose.as_deref().map(|meant| self.purpose_id(meant)).transpose()?;
         let length = new.text.trim().chars().count();
         if length > MOST_TEXT {
             let long = Refusal::refused("complaint-text").with("length", length.to_string());
@@ -87,7 +85,7 @@ impl Registry {
             from,
             call,
             channel: new.channel,
-            purpose: new.purpose.clone(),
+            purpose,
             text: new.text.trim().to_owned(),
             source: new.source,
             reference: new.reference.as_deref().map(|text| text.chars().take(MOST_REFERENCE).collect()),
@@ -243,7 +241,8 @@ impl Registry {
             match self.read_complaint(&new).and_then(|complaint| also(&complaint).map(|()| complaint)) {
                 Ok(complaint) => good.push(complaint),
                 Err(why) => {
-                    let value = super::place::shortened(new.from.as_deref().unwrap_or(&new.at));
+                    let known = why.said("value").or(why.said("purpose"));
+                    let value = super::place::shortened(known.or(new.from.as_deref()).unwrap_or(&new.at));
                     left.push(NotTaken { line, value, why });
                 }
             }

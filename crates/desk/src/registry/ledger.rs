@@ -130,10 +130,15 @@ impl Registry {
     /// The ledger as it stands.
     ///
     /// # Errors
-    /// A text that is no number.
+    /// A text that is no number; an organisation that is not registered and owes nothing.
     pub async fn ledger(&self, whose: &Whose) -> Answer<LedgerTold> {
         let ledger = self.ledger_now().await?;
         let person = whose.person.as_deref().map(|text| self.number(text)).transpose()?;
+        if let Some(id) = &whose.organisation
+            && !ledger.bills().any(|bill| bill.assessment.debtor == *id)
+        {
+            self.registered(id).await?;
+        }
         let wanted = |bill: &&Bill| {
             whose.organisation.as_deref().is_none_or(|id| bill.assessment.debtor == id)
                 && person.is_none_or(|number| bill.assessment.person == number)

@@ -194,7 +194,7 @@ impl Registry {
         let changes: Vec<Change> = changes.changes().collect();
         let held = (register.len() + changes.len()).to_string();
         let gone = if how.replace { self.gone(&register, &changes).await? } else { Vec::new() };
-        self.take(&register, &Enrolment::Register(registry::Preference::default()), &actor, &mut done).await?;
+        self.take(&register, &Enrolment::RegisterAsBefore, &actor, &mut done).await?;
         self.take_changes(&changes, &actor, &mut done).await?;
         self.take(&gone, &Enrolment::Withdraw, &actor, &mut done).await?;
         if format.whole() {

@@ -65,6 +65,7 @@ mod regulator;
 mod rejects;
 mod remote;
 mod reports;
+mod said_to;
 mod same_call;
 mod scrub;
 mod scrub_bounds;
@@ -130,6 +131,7 @@ pub use regulator::{
 pub use rejects::{remedies, write_rejects};
 pub use remote::Remote;
 pub use reports::{Arriving, MOST_FILES, Report, Reported};
+pub use said_to::{SaidTo, Word};
 pub use scrub::{Prepared, Published as PublishedCopy};
 pub use scrub_job::{FailedScrub, ScrubFile, ScrubJob, ScrubOrder, Stage, laid_out};
 pub use scrubbed::{DoneScrub, ReadAs, Scrubbed, Scrubbing};

@@ -259,7 +259,7 @@ impl Registry {
         if !operators && self.book().await?.organisation(&new.organisation, now, now).is_none() {
             return Err(Refusal::not_found("registry-no-organisation", &shortened(&new.organisation)));
         }
-        self.purposes_known(&new.purposes)?;
+        let purposes = self.purpose_ids(&new.purposes)?;
         let until = new.until.as_deref().map(|text| self.end_of(text)).transpose()?;
         if until.is_some_and(|until| until <= now) {
             return Err(Refusal::refused("registry-time-past").with("value", new.until.clone().unwrap_or_default()));
@@ -268,7 +268,7 @@ impl Registry {
         let key = Key {
             id,
             organisation: new.organisation.clone(),
-            purposes: new.purposes.clone(),
+            purposes,
             areas: new.areas.clone(),
             per_day: new.per_day,
             from: now,

@@ -63,7 +63,7 @@ impl Registry {
     /// only and has nobody's mandate, or one that is not registered where the rules ask for it: no number may be called then.
     pub async fn prepare_scrub(&self, how: &Scrubbing) -> Answer<Prepared> {
         super::enrol::organisation_id(&how.organisation)?;
-        self.purposes_known(std::slice::from_ref(&how.purpose))?;
+        let how = &Scrubbing { purpose: self.purpose_id(&how.purpose)?, ..how.clone() };
         let now = self.now();
         let as_of = how.at.as_deref().map(|text| self.moment_past(text, now)).transpose()?;
         let at = as_of.unwrap_or(now);
@@ -184,13 +184,10 @@ impl Published {
     /// A purpose that the rules do not know.
     pub fn prepare_scrub(&self, how: &Scrubbing, now: Timestamp) -> Answer<Prepared> {
         super::enrol::organisation_id(&how.organisation)?;
-        if self.rules.purpose(&how.purpose).is_none() {
-            let known = self.rules.purposes.iter().map(|purpose| purpose.id.as_str()).collect::<Vec<_>>().join(", ");
-            let refusal = Refusal::refused("registry-no-purpose").with("known", known);
-            return Err(refusal.with("purpose", super::place::shortened(&how.purpose)));
-        }
+        let no = || super::status::no_purpose(&self.rules, &how.purpose);
+        let purpose = self.rules.meant(&how.purpose).ok_or_else(no)?.id.clone();
         Ok(Prepared {
-            how: how.clone(),
+            how: Scrubbing { purpose, ..how.clone() },
             n: self.n,
             published: self.published,
             set: self.set.clone(),

@@ -117,6 +117,7 @@ impl Scrubs {
     /// A purpose, version, column or delimiter that there is not; what stands against the key; too many kept or waiting.
     pub async fn begin(self: &Arc<Self>, holder: &Holder, order: ScrubOrder) -> Answer<Begun> {
         let organisation = holder.organisation().to_owned();
+        let order = ScrubOrder { purpose: self.registry.purpose_id(&order.purpose)?, ..order };
         self.registry.admit(holder, Some(&order.purpose), &[]).await?;
         // What cannot be done is told before a large list is sent.
         options(&order, Layout::Lines)?;

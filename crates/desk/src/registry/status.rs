@@ -6,7 +6,7 @@ use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use registry::history::state;
-use registry::{Channel, Preference};
+use registry::{Channel, Preference, Rules};
 use serde::Serialize;
 
 /// What is told about a number.
@@ -72,12 +72,13 @@ impl Registry {
         let version = self.register.version_at(at.min(known)).await?;
         let in_version = version.as_ref().map(|version| state(&history, self.as_of_version(version)).listed.is_some());
         let registered = then.listed.is_some();
-        let mut listed = registered;
+        let (mut listed, mut meant) = (registered, None);
         if let Some(id) = purpose {
-            let purpose = self.rules.purpose(id).ok_or_else(|| self.no_purpose(id))?;
+            let purpose = self.rules.meant(id).ok_or_else(|| self.no_purpose(id))?;
             let local = self.zone().to_datetime(at);
             let lets_in = then.preference.lets_in(purpose.category, Channel::Voice, local.weekday(), local.time());
             listed = registered && !purpose.exempt && !lets_in;
+            meant = Some(purpose.id.clone());
         }
         Ok(Status {
             number: number.to_string(),
@@ -89,7 +90,7 @@ impl Registry {
             registered,
             ends: then.ends(self.rules.notice_days),
             preference: Some(then.preference).filter(|_| registered),
-            purpose: purpose.map(str::to_owned),
+            purpose: meant,
             at,
             known,
         })
@@ -106,8 +107,13 @@ impl Registry {
         Ok(version.map(|version| state(&history, self.as_of_version(version)).listed.is_some()))
     }
 
-    pub(super) fn no_purpose(&self, id: &str) -> Refusal {
-        let known = self.rules.purposes.iter().map(|purpose| purpose.id.as_str()).collect::<Vec<_>>().join(", ");
-        Refusal::refused("registry-no-purpose").with("purpose", super::place::shortened(id)).with("known", known)
+    pub(super) fn no_purpose(&self, meant: &str) -> Refusal {
+        no_purpose(&self.rules, meant)
     }
+}
+
+/// A purpose that the rules do not know, with those that they do.
+pub(super) fn no_purpose(rules: &Rules, meant: &str) -> Refusal {
+    let known = rules.purposes.iter().map(|purpose| purpose.id.as_str()).collect::<Vec<_>>().join(", ");
+    Refusal::refused("registry-no-purpose").with("purpose", super::place::shortened(meant)).with("known", known)
 }

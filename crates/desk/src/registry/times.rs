@@ -119,12 +119,20 @@ impl Registry {
         }
     }
 
-    /// Whether the rule set knows all these purposes.
+    /// The id of the purpose that is meant: by its id in letters of any size, or by its name in either language.
     ///
     /// # Errors
-    /// The first that it does not know.
-    pub fn purposes_known(&self, ids: &[String]) -> Answer<()> {
-        ids.iter().find(|id| self.rules.purpose(id).is_none()).map_or(Ok(()), |id| Err(self.no_purpose(id)))
+    /// The rule set does not know it.
+    pub fn purpose_id(&self, meant: &str) -> Answer<String> {
+        Ok(self.rules.meant(meant).ok_or_else(|| self.no_purpose(meant))?.id.clone())
+    }
+
+    /// The same for several.
+    ///
+    /// # Errors
+    /// The first that the rule set does not know.
+    pub fn purpose_ids(&self, meant: &[String]) -> Answer<Vec<String>> {
+        meant.iter().map(|one| self.purpose_id(one)).collect()
     }
 }
 

@@ -166,7 +166,13 @@ impl Life {
             Clock { step, begun, last_day, done, pace: pace(last_day, done.map(day), today) }
         };
         let last = moves.last().unwrap_or(&moves[first]);
-        let findings = moves.iter().flat_map(|made| made.findings.iter().map(String::as_str)).collect();
+        let mut findings: Vec<&str> = Vec::new();
+        for id in moves.iter().flat_map(|made| &made.findings) {
+            // One that was examined again may lead to the finding that is there already.
+            if !findings.contains(&id.as_str()) {
+                findings.push(id);
+            }
+        }
         Status {
             id: &self.id,
             stage: last.stage,

@@ -1,4 +1,4 @@
-//! `POST /undo`, `POST /certificate`: for whoever has just shown that a number is theirs.
+//! `POST /undo`, `POST /end`, `POST /certificate`: for whoever has just shown that a number is theirs.
 
 use super::guest::Guest;
 use super::holding::HeldPage;
@@ -7,12 +7,28 @@ use crate::frame::typed::Typed;
 use crate::frame::visit::html;
 use axum::http::header;
 use axum::response::IntoResponse;
+use desk::error::Refusal;
+use desk::registry::{Done, Word};
 
 /// Takes the entry back.
 pub(crate) async fn undo(guest: Guest, typed: Typed) -> Paged {
     let done = guest.registry().undo_by_ticket(typed.get("ticket")).await?;
+    left(&guest, &done, typed.get("ticket")).await
+}
+
+/// Ends what was said to one organisation.
+pub(crate) async fn end(guest: Guest, typed: Typed) -> Paged {
+    let no_word = || Refusal::refused("registry-ticket");
+    let word = Word::named(typed.get("word")).ok_or_else(no_word)?;
+    let done = guest.registry().end_by_ticket(typed.get("ticket"), word, typed.get("organisation")).await?;
+    left(&guest, &done, typed.get("ticket")).await
+}
+
+/// What holds now.
+async fn left(guest: &Guest, done: &Done, ticket: &str) -> Paged {
     let held = guest.registry().status(&done.number, None, None, None).await?.preference;
-    html(&HeldPage::undone(&guest, &done, held.as_ref(), typed.get("ticket")))
+    let said = guest.registry().said_by(&done.number).await?;
+    html(&HeldPage::undone(guest, done, held.as_ref(), &said, ticket))
 }
 
 /// The certificate as a file.

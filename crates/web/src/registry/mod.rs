@@ -83,6 +83,7 @@ pub(crate) fn area() -> Area<Arc<Counter>> {
         .action("/code", Open, code::ask)
         .action("/confirm", Open, code::confirm)
         .action("/undo", Open, held::undo)
+        .action("/end", Open, held::end)
         .action("/certificate", Open, held::certificate)
         .page("/check", Open, check::page)
         .change(Open, check::verify)

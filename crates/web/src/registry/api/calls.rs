@@ -281,8 +281,9 @@ pub(crate) async fn status(
     Wanted(wanted): Wanted<StatusWanted>,
 ) -> Result<Json<StatusAnswer>, Fault> {
     let registry = &counter.registry;
-    registry.admit(&holder, wanted.purpose.as_deref(), &[registry.number(&number)?]).await?;
     let StatusWanted { at, known, purpose } = wanted;
+    let purpose = purpose.as_deref().map(|meant| registry.purpose_id(meant)).transpose()?;
+    registry.admit(&holder, purpose.as_deref(), &[registry.number(&number)?]).await?;
     let status = registry.status(&number, at.as_deref(), known.as_deref(), purpose.as_deref()).await?;
     registry.spend(&holder, 1).await?;
     Ok(Json(StatusAnswer {

@@ -92,9 +92,14 @@ fn standing(guest: &Guest, followed: &Followed) -> Standing {
         says: if zh { made.zh } else { made.en }.to_owned(),
         why: why_of(guest, made),
     };
+    let fell = |found: &FoundFor| found.bill.as_ref().is_some_and(|bill| bill.standing == "cancelled");
+    let stage = match status.stage == "found" && followed.outcomes.iter().all(fell) && !followed.outcomes.is_empty() {
+        true => words.t("reg-follow-cancelled"),
+        false => if zh { status.stage_zh } else { status.stage_en }.to_owned(),
+    };
     Standing {
         receipt: status.id.clone(),
-        stage: if zh { status.stage_zh } else { status.stage_en }.to_owned(),
+        stage,
         facts,
         moves: followed.moves.iter().map(line).collect(),
         clocks: status.clocks.iter().map(|clock| clock_line(guest, clock)).collect(),
@@ -154,7 +159,11 @@ fn outcome(guest: &Guest, found: &FoundFor) -> OutcomeLine {
         }
         for sum in bill.sums.iter().filter(|sum| sum.part == "compensation") {
             let said = [("assessed", format!("{} {}", sum.assessed, sum.currency)), ("paid", sum.paid.clone())];
-            facts.push(fact("reg-finding-compensation", words.a("reg-finding-compensation-is", &said)));
+            let key = match bill.standing {
+                "cancelled" => "reg-finding-compensation-fell",
+                _ => "reg-finding-compensation-is",
+            };
+            facts.push(fact("reg-finding-compensation", words.a(key, &said)));
         }
     }
     OutcomeLine { id: finding.id.clone(), facts }

@@ -1,11 +1,11 @@
 //! `GET/POST /complaint`: what happened. A code goes to the number that was called, or the complaint says that none could.
 //! `POST /complaint/code`: the code came back, and the complaint is recorded.
 
-use super::sent::{CodePage, SentPage};
+use super::sent::{self, CodePage};
 use crate::frame::problem::{Paged, Problem};
 use crate::frame::shell::Shell;
 use crate::frame::typed::Typed;
-use crate::frame::visit::{html, html_to_mend};
+use crate::frame::visit::{html, html_to_mend, on_to};
 use crate::registry::guest::Guest;
 use askama::Template;
 use axum::http::StatusCode;
@@ -96,7 +96,7 @@ pub(crate) async fn hand_in(guest: Guest, typed: Typed) -> Paged {
     };
     if typed.has("proof", "none") {
         return match registry.complain_openly(&new, &guest.source).await {
-            Ok(taken) => html(&SentPage::new(&guest, &taken, false).await?),
+            Ok(taken) => Ok(on_to(&sent::at(&taken))),
             Err(refusal) => mended(&guest, typed, refusal),
         };
     }
@@ -125,7 +125,7 @@ pub(crate) async fn confirm(guest: Guest, typed: Typed) -> Paged {
     let number = typed.get("number").to_owned();
     match registry.complain_with_code(&number, typed.get("code"), &[new], guest.asker()).await {
         Ok(batch) => match batch.taken.first() {
-            Some(taken) => html(&SentPage::new(&guest, taken, true).await?),
+            Some(taken) => Ok(on_to(&sent::at(taken))),
             None => Err(Problem::of(StatusCode::INTERNAL_SERVER_ERROR)),
         },
         Err(refusal) => {

@@ -2,7 +2,7 @@
 
 pub(crate) mod follow;
 pub(crate) mod form;
-mod sent;
+pub(crate) mod sent;
 
 use super::Counter;
 use crate::frame::area::Area;
@@ -15,6 +15,7 @@ pub(crate) fn area() -> Area<Arc<Counter>> {
         .page("/complaint", Open, form::page)
         .change(Open, form::hand_in)
         .action("/complaint/code", Open, form::confirm)
+        .page("/complaint/sent", Open, sent::page)
         .page("/complaint/follow", Open, follow::page)
         .change(Open, follow::look)
 }

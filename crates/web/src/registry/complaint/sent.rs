@@ -1,10 +1,13 @@
-//! What a complaint leads to: the page where the code is typed, and the one with the code to follow it by.
+//! What a complaint leads to: the page where the code is typed, and `GET /complaint/sent`, with the code to follow it by.
 
-use crate::frame::problem::Problem;
+use crate::frame::problem::Paged;
 use crate::frame::shell::Shell;
+use crate::frame::visit::{html, on_to};
 use crate::registry::guest::Guest;
 use askama::Template;
-use desk::registry::{HOLDS_MINUTES, Outcome, Taken};
+use axum::extract::Query;
+use desk::registry::{ComplaintStatus, HOLDS_MINUTES, Outcome, Taken};
+use serde::Deserialize;
 
 /// Where the code is typed; the complaint waits in the form.
 #[derive(Template)]
@@ -35,7 +38,7 @@ impl CodePage {
 /// What was recorded, and the code to follow it by.
 #[derive(Template)]
 #[template(path = "registry/complaint/sent.html")]
-pub(super) struct SentPage {
+struct SentPage {
     s: Shell,
     says: String,
     follow: String,
@@ -43,20 +46,43 @@ pub(super) struct SentPage {
     notes: Vec<String>,
 }
 
+/// Which complaint: a page of its own, so that it can be looked at again and in the other language.
+#[derive(Deserialize)]
+pub(crate) struct Which {
+    #[serde(default)]
+    follow: String,
+    /// It was there before.
+    #[serde(default)]
+    known: bool,
+}
+
+/// Where whoever complained is sent on to.
+pub(super) fn at(taken: &Taken) -> String {
+    format!("/complaint/sent?follow={}&known={}", taken.follow, taken.outcome != Outcome::Recorded)
+}
+
+/// What was recorded, for whoever has its code.
+pub(crate) async fn page(guest: Guest, Query(which): Query<Which>) -> Paged {
+    if which.follow.is_empty() {
+        return Ok(on_to("/complaint/follow"));
+    }
+    let status = guest.registry().followed(&which.follow, &guest.source).await?.status;
+    html(&SentPage::new(&guest, &status, which))
+}
+
 impl SentPage {
-    pub(super) async fn new(guest: &Guest, taken: &Taken, shown: bool) -> Result<SentPage, Problem> {
+    fn new(guest: &Guest, status: &ComplaintStatus, which: Which) -> SentPage {
         let (registry, words) = (guest.registry(), guest.words());
-        let status = registry.complaint(&taken.receipt).await?;
         let fact = |key: &str, value: String| (words.t(key), value);
         let mut facts = vec![
-            fact("reg-complaint-receipt", taken.receipt.clone()),
+            fact("reg-complaint-receipt", status.id.clone()),
             fact("reg-complaint-caller", status.from.clone().unwrap_or_else(|| words.t("reg-complaint-no-caller"))),
             fact("reg-complaint-when", registry.local(status.call)),
         ];
         let answer = status.clocks.iter().find(|clock| clock.step == "answer").and_then(|clock| clock.last_day);
         facts.extend(answer.map(|day| fact("reg-complaint-answer-by", day.to_string())));
         let mut notes = Vec::new();
-        if !shown {
+        if status.proof.is_none() {
             notes.push(words.t("reg-complaint-not-shown"));
         }
         if status.from.is_none() {
@@ -65,13 +91,12 @@ impl SentPage {
         if status.window == "late" {
             notes.push(words.t("reg-complaint-late"));
         }
-        let key = if taken.outcome == Outcome::Recorded { "reg-complaint-taken" } else { "reg-complaint-known" };
-        Ok(SentPage {
+        SentPage {
             s: guest.console(words.t("reg-complaint-sent"), "/", "/complaint/follow"),
-            says: words.t(key),
-            follow: taken.follow.clone(),
+            says: words.t(if which.known { "reg-complaint-known" } else { "reg-complaint-taken" }),
+            follow: which.follow,
             facts,
             notes,
-        })
+        }
     }
 }

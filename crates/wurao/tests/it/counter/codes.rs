@@ -45,3 +45,31 @@ fn a_code_does_what_its_own_asker_wished_whoever_else_asks_for_the_number() {
     let left = left.map(|file| std::fs::read_to_string(file.path()).expect("text")).collect::<String>();
     assert!(!left.contains(&own), "a code that came back waits no longer");
 }
+
+#[test]
+fn whoever_shows_a_number_sees_what_it_told_organisations_and_ends_it() {
+    let mut place = Place::new();
+    place.run(&["consent", NUMBER, "--to", "bank", "--purpose", "Finance", "--until", "2999-12-31"]);
+    place.serve(&[]);
+    let person = Browsing::new(&place);
+    let shown = |wish: &[(&str, &str)]| {
+        let asked = person.post("/code", &[&[("number", NUMBER)][..], wish].concat());
+        assert_eq!(asked.status, 200, "{}", asked.text());
+        let (code, _) = code(&place);
+        person.post("/confirm", &[("number", NUMBER), ("code", &code)]).text()
+    };
+    let page = shown(&[("wish", "stop"), ("organisation", "bank")]);
+    let day = place.day.clone();
+    assert!(page.contains(&format!("<p>bank was told not to call again ({day})</p>")), "{page}");
+    assert!(page.contains(&format!("<p>bank may call: banking, credit and insurance ({day} to 2999-12-31)</p>")), "{page}");
+    let ticket = page.split("name=\"ticket\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a ticket");
+    let end = |word: &str| person.post("/end", &[("ticket", ticket), ("word", word), ("organisation", "bank")]);
+    let page = end("consent").text();
+    assert!(page.contains("bank was told") && !page.contains("bank may call"), "{page}");
+    let page = end("stop").text();
+    assert!(!page.contains("bank was told"), "{page}");
+    assert_eq!(end("anything").status, 422);
+    assert_eq!(person.post("/end", &[("ticket", "x"), ("word", "stop"), ("organisation", "bank")]).status, 422);
+    let page = shown(&[("wish", "see")]);
+    assert!(!page.contains("bank"), "{page}");
+}

@@ -78,7 +78,7 @@ fn a_person_complains_with_a_code_and_follows_it_to_the_finding_and_its_objectio
     let wrong = visitor.post("/complaint/code", &[&fields[..], &[("code", "12")]].concat());
     assert!(wrong.status == 422 && wrong.text().contains("<a href=\"#code\">"), "{}", wrong.text());
     assert!(wrong.text().contains("name=\"said\" value=\"a loan &#60;b&#62;today&#60;/b&#62;\""), "{}", wrong.text());
-    let sent = visitor.post("/complaint/code", &[&fields[..], &[("code", code.as_str())]].concat());
+    let sent = visitor.landed(&visitor.post("/complaint/code", &[&fields[..], &[("code", code.as_str())]].concat()));
     assert!(sent.status == 200 && sent.text().contains("The registry recorded this call"), "{}", sent.text());
     let follow = follow_code(&sent);
     assert_eq!((follow.len(), &follow[..2]), (31, "c-"), "{follow}");
@@ -113,6 +113,13 @@ fn a_person_complains_with_a_code_and_follows_it_to_the_finding_and_its_objectio
     place.run(&["decide", &found, "--cancel", "--why", "She had agreed"]);
     let page = look(&follow).text();
     assert!(page.contains("cancelled on ") && page.contains("She had agreed"), "{page}");
+    // What fell is told as such, also above all.
+    assert!(page.contains("<h1>found to be a violation, and cancelled later</h1>"), "{page}");
+    assert!(page.contains("50.00 CNY was assessed and fell with the finding; 0.00 paid"), "{page}");
+    // Examined again it leads to the same finding, which is told once.
+    place.run(&["complaint", "reopen", &id, "--why", "asked"]);
+    place.run(&["complaint", "examine", &id]);
+    assert_eq!(place.run(&["complaint", "status", &id])["findings"], serde_json::json!([found]));
     // Nobody reads it with another code, and guessing tells nothing.
     let other = format!("{}{}", &follow[..30], if follow.ends_with('0') { '1' } else { '0' });
     for wrong in [other.as_str(), "c-0000000000000000-000000000000", "", "x", &follow[..18]] {
@@ -177,7 +184,7 @@ fn without_proof_it_says_so_tells_no_result_and_has_a_limit() {
             ("proof", "none"),
         ]
     };
-    let sent = visitor.post("/complaint", &fields("057188881000"));
+    let sent = visitor.landed(&visitor.post("/complaint", &fields("057188881000")));
     assert!(sent.text().contains("Nobody has shown that the number is yours"), "{}", sent.text());
     let follow = follow_code(&sent);
     let id = follow[..18].to_owned();
@@ -194,7 +201,7 @@ fn without_proof_it_says_so_tells_no_result_and_has_a_limit() {
     let shown = fields("057188881000").map(|(key, value)| if key == "proof" { (key, "code") } else { (key, value) });
     visitor.post("/complaint", &shown);
     let (code, _) = code(&place);
-    let sent = visitor.post("/complaint/code", &[&shown[..], &[("code", code.as_str())]].concat());
+    let sent = visitor.landed(&visitor.post("/complaint/code", &[&shown[..], &[("code", code.as_str())]].concat()));
     let own = follow_code(&sent);
     assert_ne!(own[..18], id);
     place.run(&["complaint", "examine", &own[..18]]);
@@ -202,7 +209,7 @@ fn without_proof_it_says_so_tells_no_result_and_has_a_limit() {
     assert!(page.contains("found to be a violation"), "{page}");
     assert_eq!(place.run(&["ledger"])["bills"].as_array().map(Vec::len), Some(1), "the same call costs once");
     // Twenty a day from one source: two were counted so far.
-    let empty = visitor.post("/complaint", &fields(""));
+    let empty = visitor.landed(&visitor.post("/complaint", &fields("")));
     assert!(empty.text().contains("Without the number that called"), "{}", empty.text());
     let numbers: Vec<String> = (0..18).map(|n| format!("0571888820{n:02}")).collect();
     let mut statuses = Vec::new();
@@ -211,6 +218,6 @@ fn without_proof_it_says_so_tells_no_result_and_has_a_limit() {
         let answer = visitor.post("/complaint", &own);
         statuses.push((answer.status, answer.text().contains("〔complaint-too-many〕")));
     }
-    let wanted: Vec<_> = (0..18).map(|n| if n < 17 { (200, false) } else { (429, true) }).collect();
+    let wanted: Vec<_> = (0..18).map(|n| if n < 17 { (303, false) } else { (429, true) }).collect();
     assert_eq!(statuses, wanted);
 }

@@ -49,6 +49,13 @@ fn codes_are_counted_for_an_address_whatever_its_port_and_the_page_says_429_too(
     let sixth = person.post("/code", &[("number", "13800007777"), ("wish", "register")]);
     assert_eq!(sixth.status, 429);
     assert!(sixth.text().contains("〔registry-too-many-codes〕"), "{}", sixth.text());
+    // Who asks on does not keep its holder out, who asks from elsewhere; a telephone gets twelve a day and no more.
+    let elsewhere = |source: &str| {
+        let asked = Asked::new("POST", "/v1/complaints/code").line("X-Forwarded-For", source);
+        asked.body(br#"{"number":"13800007777"}"#).of(place.server().address()).status
+    };
+    let statuses: Vec<u16> = (0..8).map(|n| elsewhere(if n < 4 { "9.9.9.6" } else { "9.9.9.7" })).collect();
+    assert_eq!(statuses, [202, 202, 202, 202, 202, 202, 202, 429]);
 }
 
 #[test]

@@ -93,6 +93,12 @@ impl<'p> Browsing<'p> {
         asked.form(&all).of(self.place.server().address())
     }
 
+    /// The page that a form led on to.
+    pub fn landed(&self, answer: &Answer) -> Answer {
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        self.get(answer.line("location"))
+    }
+
     /// A form with a file.
     pub fn upload(&self, path: &str, fields: &[(&str, &str)], name: &str, list: &[u8]) -> Answer {
         let mut body = Vec::new();
@@ -163,6 +169,7 @@ fn every_address_lets_in_whom_the_table_says_and_nobody_else() {
         "/complaint",
         "/complaint/code",
         "/complaint/follow",
+        "/complaint/sent",
         "/confirm",
         "/console",
         "/console/out",
@@ -172,6 +179,7 @@ fn every_address_lets_in_whom_the_table_says_and_nobody_else() {
         "/metrics",
         "/openapi.json",
         "/realtime/check/registry",
+        "/end",
         "/undo",
         "/v1/complaints",
         "/v1/complaints/c-0000000000000000",
