@@ -61,8 +61,12 @@ fn whoever_shows_a_number_sees_what_it_told_organisations_and_ends_it() {
     let page = shown(&[("wish", "stop"), ("organisation", "bank")]);
     let day = place.day.clone();
     assert!(page.contains(&format!("<p>bank was told not to call again ({day})</p>")), "{page}");
-    assert!(page.contains(&format!("<p>bank may call: banking, insurance, investment, cards ({day} to 2999-12-31)</p>")), "{page}");
-    let ticket = page.split("name=\"ticket\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a ticket");
+    assert!(
+        page.contains(&format!("<p>bank may call: banking, insurance, investment, cards ({day} to 2999-12-31)</p>")),
+        "{page}"
+    );
+    let ticket =
+        page.split("name=\"ticket\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a ticket");
     let end = |word: &str| person.post("/end", &[("ticket", ticket), ("word", word), ("organisation", "bank")]);
     let page = end("consent").text();
     assert!(page.contains("bank was told") && !page.contains("bank may call"), "{page}");
