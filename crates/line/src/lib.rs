@@ -1,4 +1,4 @@
-//! The door to telephone lines: calls come in over SIP, phones ask over HTTP. The screen decides; here are only sockets.
+//! The door to telephone lines: calls come in over SIP, phones and exchanges ask over HTTP, displays are told. The screen decides; here are only sockets.
 //!
 //! A fault of ours must not cost a call: whatever cannot be decided is sent on to the inner phone, and said in the log.
 //!
@@ -20,9 +20,11 @@
 mod asked;
 mod asking;
 mod calls;
+mod display;
 mod held;
 mod holding;
 mod http;
+mod ncid;
 mod selftest;
 mod sockets;
 mod sound;
@@ -38,7 +40,7 @@ use desk::error::{Answer, Refusal};
 use desk::screen::live::Live;
 use holding::{Holding, Place};
 use screen::sip::{Address, Proto};
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use switch::Switch;
@@ -74,6 +76,8 @@ pub struct Options {
     pub trusted: Vec<IpAddr>,
     /// Requests that one source may send in a second; 50 when absent.
     pub per_second: Option<u32>,
+    /// Where displays are told who calls (NCID).
+    pub ncid: Option<SocketAddr>,
 }
 
 /// A line whose sockets are open.
@@ -81,6 +85,7 @@ pub struct Line {
     switch: Arc<Switch>,
     packets: Vec<Arc<UdpSocket>>,
     streams: Vec<TcpListener>,
+    displays: Option<TcpListener>,
 }
 
 impl Line {
@@ -102,15 +107,20 @@ impl Line {
             true => Some(holding(&options, &mut packets, &streams).await?),
             false => None,
         };
+        let displays = match options.ncid {
+            Some(at) => Some(TcpListener::bind(at).await.map_err(|error| Refusal::not_listening(error, at))?),
+            None => None,
+        };
         let switch = Arc::new(Switch::new(live, options, holding)?);
-        Ok(Line { switch, packets, streams })
+        Ok(Line { switch, packets, streams, displays })
     }
 
     /// Where it listens, as addresses that a peer can use.
     pub fn bound(&self) -> Vec<String> {
         let udp = self.packets.iter().flat_map(|s| s.local_addr()).map(|at| format!("udp://{at}"));
         let tcp = self.streams.iter().flat_map(|s| s.local_addr()).map(|at| format!("tcp://{at}"));
-        udp.chain(tcp).collect()
+        let ncid = self.displays.iter().flat_map(|s| s.local_addr()).map(|at| format!("ncid://{at}"));
+        udp.chain(tcp).chain(ncid).collect()
     }
 
     /// What phone apps ask, for a server of HTTP that has limits of its own.
@@ -127,6 +137,9 @@ impl Line {
         for listener in self.streams {
             serving.spawn(stream::streams(listener, Arc::clone(&self.switch)));
         }
+        if let Some(listener) = self.displays {
+            serving.spawn(ncid::serve(listener, Arc::clone(&self.switch)));
+        }
         serving.spawn(switch::keep_fresh(Arc::clone(&self.switch), LOOK));
         let _ = stopped.wait_for(|stop| *stop).await;
         if let Some(holding) = &self.switch.holding {
@@ -140,7 +153,7 @@ impl Line {
 async fn holding(options: &Options, packets: &mut Vec<Arc<UdpSocket>>, streams: &[TcpListener]) -> Answer<Holding> {
     let tcp = streams.first().map(TcpListener::local_addr).transpose()?;
     if packets.is_empty() {
-        let at = std::net::SocketAddr::new(tcp.map_or(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), |at| at.ip()), 0);
+        let at = SocketAddr::new(tcp.map_or(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), |at| at.ip()), 0);
         packets.push(Arc::new(UdpSocket::bind(at).await.map_err(|error| Refusal::not_listening(error, at))?));
     }
     let (inside, udp) = (Way::Packets(Arc::clone(&packets[0])), packets[0].local_addr()?);

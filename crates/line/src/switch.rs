@@ -1,6 +1,7 @@
 //! What all sockets share: the screen, the guard against floods, the answers.
 
 use crate::Options;
+use crate::display;
 use crate::held::Held;
 use crate::holding::{Holding, New, NotHeld};
 use crate::way::Way;
@@ -8,11 +9,12 @@ use desk::error::{Answer, Refusal};
 use desk::screen::calls::Screened;
 use desk::screen::live::Live;
 use jiff::civil::DateTime;
-use screen::Verdict;
-use screen::sip::{Answer as Sent, Asked, Flood, Outcome, Server, Shown, Status, Take};
+use screen::sip::{Answer as Sent, Asked, Flood, Outcome, Server, Shown, Status, Take, status_of};
+use screen::{Action, Verdict};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
+use tokio::sync::broadcast;
 
 /// Requests that one source may send in a second, where nobody says otherwise.
 const PER_SECOND: u32 = 50;
@@ -23,6 +25,8 @@ pub(crate) struct Switch {
     flood: Mutex<Flood>,
     began: Instant,
     pub(crate) holding: Option<Arc<Holding>>,
+    /// Each call once, as displays are told of it.
+    pub(crate) told: broadcast::Sender<String>,
 }
 
 impl Switch {
@@ -40,7 +44,14 @@ impl Switch {
         let server = Server { secret, inner, challenge, message, trusted, asks, bridges, mark };
         live.aside().iter().for_each(|why| tracing::error!(why, "a list was set aside"));
         let flood = Mutex::new(Flood::new(per_second.unwrap_or(PER_SECOND)));
-        Ok(Switch { live, server, flood, began: Instant::now(), holding: holding.map(Arc::new) })
+        Ok(Switch {
+            live,
+            server,
+            flood,
+            began: Instant::now(),
+            holding: holding.map(Arc::new),
+            told: broadcast::Sender::new(display::WAITING),
+        })
     }
 
     /// Milliseconds since the start: a clock that only goes on.
@@ -120,8 +131,11 @@ impl Switch {
 
     /// Writes a call down. It is answered all the same where that fails: a full disk must not silence the telephone.
     fn write(&self, call: &Screened, name: &str) {
-        if let Err(error) = self.live.write(call, name) {
-            tracing::error!(%error, "a screened call could not be written down");
+        match self.live.write(call, name) {
+            // Nobody has to listen.
+            Ok(true) => drop(self.told.send(display::line(call))),
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "a screened call could not be written down"),
         }
     }
 
@@ -129,11 +143,45 @@ impl Switch {
     pub(crate) fn ask(&self, number: &str) -> Verdict {
         let shown =
             Shown { number: number.to_owned(), name: None, verified: screen::Verified::Unchecked, behind: None };
-        let (at, verdict) = self.live.decide(&shown);
-        let call = format!("phone-{at}-{number}");
-        self.write(&Screened::of(at, "phone", number, &call, &verdict, 0), &call);
+        self.decide(&Hook { by: "phone", shown: &shown, call: "", to: None })
+    }
+
+    /// The verdict for whoever asks about a call that waits elsewhere; it is written down once.
+    pub(crate) fn decide(&self, hook: &Hook<'_>) -> Verdict {
+        let (at, verdict) = self.live.decide(hook.shown);
+        let number = &hook.shown.number;
+        let call = match hook.call {
+            "" => format!("{}-{at}-{number}", hook.by),
+            name => format!("{}-{name}", hook.by),
+        };
+        let turned = verdict.verdict == Action::Reject;
+        let status = if turned && hook.by != "phone" { status_of(&verdict).0 } else { 0 };
+        let to = hook.to.filter(|_| !turned).map(|to| to(verdict.verdict).to_owned());
+        self.write(&Screened { to, ..Screened::of(at, hook.by, number, &call, &verdict, status) }, &call);
         verdict
     }
+
+    /// Where a call goes that rings, if that was said.
+    pub(crate) fn inner(&self) -> Option<&str> {
+        Some(self.server.inner.as_str()).filter(|inner| !inner.is_empty())
+    }
+
+    /// Where a call goes that is to be asked for a code, if that was said.
+    pub(crate) fn challenge(&self) -> Option<&str> {
+        self.server.challenge.as_deref()
+    }
+}
+
+/// A call about which somebody asks who has it: a phone app, an exchange.
+pub(crate) struct Hook<'a> {
+    /// Who asks.
+    pub(crate) by: &'a str,
+    /// Who calls.
+    pub(crate) shown: &'a Shown,
+    /// By which name the network knows the call; empty where nobody says.
+    pub(crate) call: &'a str,
+    /// Where a call goes that is not turned away, where this door says it.
+    pub(crate) to: Option<&'a (dyn Fn(Action) -> &'static str + Sync)>,
 }
 
 /// The entry of a call that was decided.

@@ -43,6 +43,7 @@ pub mod people;
 pub mod policy;
 pub mod reputation;
 mod ring;
+pub mod roll;
 pub mod simulate;
 pub mod sip;
 pub mod verdict;

@@ -11,11 +11,11 @@ use web::Limits;
 /// Serves until Ctrl+C or a termination signal.
 pub async fn serve(options: ScreenServe, context: &Context) -> Answer<Reply> {
     let here = context.here().await?;
-    if options.sip.is_empty() && options.http.is_none() {
+    if options.sip.is_empty() && options.http.is_none() && options.ncid.is_none() {
         return Err(Refusal::refused("screen-nothing-to-serve"));
     }
     let asking = options.ask.then(|| asking(&options)).transpose()?;
-    let ScreenServe { sip, http, inner, challenge, message, trust, per_second, bridge, public, .. } = options;
+    let ScreenServe { sip, http, inner, challenge, message, trust, per_second, bridge, public, ncid, .. } = options;
     let no_code = !sip.is_empty() && challenge.is_none() && asking.is_none();
     let options = Options {
         sip,
@@ -27,6 +27,7 @@ pub async fn serve(options: ScreenServe, context: &Context) -> Answer<Reply> {
         message,
         trusted: trust,
         per_second,
+        ncid,
     };
     let line = Line::open(&here, options).await?;
     let asked = match http {

@@ -113,6 +113,7 @@ screen-no-list = there is no list “{ $what }”; screen lists list shows all
 screen-no-cards = there is no card (vCard) in the file. Choose “export” in the phone’s address book and try again
 screen-no-reader = { $file } is no call list that can be read; whatever import reads will do
 screen-no-number = { $value } is no number; for first digits choose “all that begin so” (--prefix on the command line)
+screen-comment-long = the remark is too long; at most { $most } signs
 screen-no-word = there is no word “{ $value }” for callers; courier, food and ride are some
 screen-file-unreadable = { $path } cannot be read: { $reason }
 

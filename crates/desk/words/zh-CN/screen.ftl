@@ -113,6 +113,7 @@ screen-no-list = 没有叫“{ $what }”的名单；screen lists list 列出全
 screen-no-cards = 文件里没有一张名片（vCard）。请在手机通讯录里选“导出”后再试
 screen-no-reader = { $file } 不是能读的通话记录；import 能读的都可以
 screen-no-number = { $value } 不是号码；号码开头的几位请选“以此开头”（命令行加 --prefix）
+screen-comment-long = 备注太长，最多 { $most } 个字
 screen-no-word = 没有“{ $value }”这样的来电种类；可以写 courier（快递）、food（外卖）、ride（网约车）
 screen-file-unreadable = 读不了 { $path }：{ $reason }
 

@@ -40,6 +40,22 @@ pub fn shown(request: &Request<'_>, trusted: bool) -> Shown {
     }
 }
 
+/// The caller as the value of a `From` header alone shows it: with a name and a URI, or a number.
+///
+/// ```
+/// use screen::sip::caller;
+///
+/// let number = |value| caller(value).number;
+/// assert_eq!(number("\"A\" <sip:+8613800000000@192.0.2.1>;tag=1"), "+8613800000000");
+/// assert_eq!((number("13800000000"), number("sip:anonymous@192.0.2.1")), ("13800000000".into(), "anonymous".into()));
+/// ```
+pub fn caller(value: &str) -> Shown {
+    match told(value.as_bytes(), false) {
+        Some((shown, false)) => shown,
+        _ => withheld(None),
+    }
+}
+
 fn withheld(behind: Option<String>) -> Shown {
     Shown { number: "anonymous".to_owned(), name: None, verified: Verified::Unchecked, behind }
 }

@@ -2,6 +2,7 @@
 
 mod gate;
 mod line;
+mod phones;
 
 use crate::wurao::{Wurao, arg};
 use serde_json::{Value, json};

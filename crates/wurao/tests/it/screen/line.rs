@@ -13,9 +13,11 @@ pub(super) struct Serving {
     pub(super) udp: String,
     tcp: String,
     http: String,
+    told: String,
 }
 
-fn started(wurao: &Wurao, more: &[&str]) -> Serving {
+/// A screen in the line before a phone that nobody has.
+pub(super) fn started(wurao: &Wurao, more: &[&str]) -> Serving {
     started_at(wurao, "sip:phone@192.0.2.10", more)
 }
 
@@ -26,10 +28,25 @@ pub(super) fn started_at(wurao: &Wurao, inner: &str, more: &[&str]) -> Serving {
     let all: Vec<&str> = [&["--data", arg(&data), "screen", "serve"], &listen[..], more].concat();
     let server = bench::Server::start(WURAO, all);
     let told = server.told().join(" ");
-    let at = |scheme: &str| {
-        told.split([' ', '：']).find_map(|word| word.strip_prefix(scheme)).expect("it is told").to_owned()
-    };
-    Serving { udp: at("udp://"), tcp: at("tcp://"), http: at("http://"), server }
+    let at = |scheme: &str| listening(&told, scheme);
+    Serving { udp: at("udp://"), tcp: at("tcp://"), http: at("http://"), server, told }
+}
+
+/// The address of this scheme among those that were told.
+fn listening(told: &str, scheme: &str) -> String {
+    told.split([' ', '：']).find_map(|word| word.strip_prefix(scheme)).expect("it is told").to_owned()
+}
+
+impl Serving {
+    /// Where displays are told.
+    pub(super) fn ncid(&self) -> String {
+        listening(&self.told, "ncid://")
+    }
+
+    /// Where programs ask over HTTP.
+    pub(super) fn http(&self) -> &str {
+        &self.http
+    }
 }
 
 fn invite(call: &str, from: &str) -> String {
