@@ -1,5 +1,7 @@
 //! The screen through the command line: from an empty folder to a verdict with its reasons.
 
+mod app;
+mod exchanges;
 mod gate;
 mod line;
 mod phones;

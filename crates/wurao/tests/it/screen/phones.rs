@@ -1,16 +1,12 @@
-//! What phone apps and exchanges ask over HTTP: the words of others, answered by the real program.
+//! What phone apps ask and tell over HTTP in PhoneBlock's words and our own, answered by the real program.
 
-use super::line::{SOON, Serving, started};
+use super::app::{App, LIST};
+use super::line::SOON;
 use crate::wurao::{Wurao, arg};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
 
-/// Three neighbours of which one is known to everybody; votes without a day, so that they do not age.
-const LIST: &str = r#"{"numbers":[
-  {"phone":"+8613800000001","votes":12,"rating":"G_FRAUD","lastActivity":0},
-  {"phone":"+8613800000002","votes":3,"rating":"E_ADVERTISING","lastActivity":0},
-  {"phone":"+8613800000003","votes":2,"rating":"B_MISSED","lastActivity":0}],"version":"7"}"#;
 /// SHA-1 of `+8613800000001`, of `…2`, of the stranger `…9`; of `+861380000000` and `+86138000000`; of `+8695130001`.
 const ONE: &str = "B46CFEDEFD6015977CD6388623FA866089D3228A";
 const TWO: &str = "42D30454F64D322E7BF5CCFE970AC1215048EF55";
@@ -20,80 +16,6 @@ const HUNDRED: &str = "89A6334F43D82882B60DD1BA693464AE1891DE58";
 const CODE: &str = "1E77E6EE5E514C8A9C4D07044E763ED9322178C4";
 /// What SpamBlocker's preset for PhoneBlock looks for.
 const SPAM: [&str; 5] = ["D_POLL", "G_FRAUD", "E_ADVERTISING", "F_GAMBLE", "B_MISSED"];
-
-/// A screen with a key, and a program that asks it.
-struct App {
-    wurao: Wurao,
-    key: String,
-    serving: Serving,
-}
-
-impl App {
-    fn new(more: &[&str]) -> App {
-        let wurao = Wurao::new();
-        App::of(wurao, more)
-    }
-
-    fn of(wurao: Wurao, more: &[&str]) -> App {
-        let (query, report, key) = (wurao.path("query.json"), wurao.path("report.json"), wurao.path("key.txt"));
-        let url = "http://192.0.2.5:7881";
-        let config = [
-            "screen",
-            "spamblocker-config",
-            "--url",
-            url,
-            "-o",
-            arg(&query),
-            "--report",
-            arg(&report),
-            "--key",
-            arg(&key),
-        ];
-        wurao.json(&config);
-        let key = std::fs::read_to_string(key).expect("written").trim().to_owned();
-        let serving = started(&wurao, more);
-        App { wurao, key, serving }
-    }
-
-    /// Status and body of a request; `kind` is the declared type of what is sent.
-    fn sends(&self, method: &str, path: &str, authorization: &str, (kind, body): (&str, &str)) -> (u16, String) {
-        let mut stream = TcpStream::connect(self.serving.http()).expect("it listens");
-        stream.set_read_timeout(Some(SOON)).expect("a time");
-        let kind = if kind.is_empty() { String::new() } else { format!("Content-Type: {kind}\r\n") };
-        let head = format!(
-            "{method} {path} HTTP/1.0\r\nAuthorization: {authorization}\r\n{kind}Content-Length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        stream.write_all(head.as_bytes()).expect("sent");
-        let mut text = String::new();
-        stream.read_to_string(&mut text).expect("an answer");
-        let (head, body) = text.split_once("\r\n\r\n").expect("a head");
-        (head.split(' ').nth(1).and_then(|s| s.parse().ok()).expect("a status"), body.to_owned())
-    }
-
-    fn asks(&self, path: &str) -> (u16, String) {
-        self.sends("GET", path, &format!("Bearer {}", self.key), ("", ""))
-    }
-
-    fn json(&self, path: &str) -> Value {
-        let (status, body) = self.asks(path);
-        assert_eq!(status, 200, "{path}: {body}");
-        serde_json::from_str(&body).unwrap_or_else(|error| panic!("{path}: {error}: {body}"))
-    }
-
-    /// Tells something the way SpamBlocker does: JSON that is declared a form.
-    fn tells(&self, path: &str, body: &Value) -> (u16, String) {
-        let kind = "application/x-www-form-urlencoded";
-        self.sends("POST", path, &format!("Bearer {}", self.key), (kind, &body.to_string()))
-    }
-
-    fn has_list(&self) {
-        let list = self.wurao.file("community.json", LIST);
-        self.wurao.json(&["screen", "lists", "import", arg(&list)]);
-        let there = || self.json("/api/blocklist")["numbers"].as_array().map(Vec::len) == Some(3);
-        assert!(bench::wait_until(SOON, there), "the list is read");
-    }
-}
 
 fn of<'v>(document: &'v Value, names: &[&str]) -> Vec<&'v Value> {
     names.iter().map(|name| &document[*name]).collect()
@@ -344,112 +266,4 @@ fn a_blocked_call_and_a_report_become_incidents_of_the_only_case() {
     }
     assert_eq!(shown().as_array().map(Vec::len), Some(21), "twenty undecided of one day, and the one that was decided");
     assert_eq!(app.wurao.json(&["screen", "calls", "--most", "100"]).as_array().map(Vec::len), Some(27));
-}
-
-#[test]
-fn exchanges_ask_before_they_let_a_call_through() {
-    let wurao = Wurao::new();
-    wurao.json(&["screen", "people", "block", "13800000009"]);
-    let cards = wurao.file("cards.vcf", "BEGIN:VCARD\nFN:王\nTEL:13800000001\nEND:VCARD\n");
-    wurao.json(&["screen", "people", "import", arg(&cards)]);
-    let app = App::of(wurao, &["--challenge", "sip:code@192.0.2.11"]);
-    let plain = |from: &str, call: &str| {
-        app.sends("GET", &format!("/v1/route/plain?key={}&from={from}&call={call}", app.key), "", ("", ""))
-    };
-    assert_eq!(plain("13800000009", "a1"), (200, "reject 607".into()));
-    assert_eq!(plain("%2B8613800000001", "a2"), (200, "allow".into()));
-    assert_eq!(plain("13700000003", "a3"), (200, "challenge".into()));
-    assert_eq!(plain("13700000003", "a3"), (200, "challenge".into()));
-    assert_eq!(plain("", "").0, 400);
-    assert_eq!(app.sends("GET", "/v1/route/plain?key=wrong&from=110", "", ("", "")).0, 401);
-    assert_eq!(app.sends("GET", &format!("/v1/check?key={}&raw=110", app.key), "", ("", "")).0, 401, "there alone");
-
-    let rustpbx = |from: &str, direction: &str| -> Value {
-        let call = json!({ "call_id": from, "from": from, "to": "sip:home@192.0.2.1", "source_addr": "192.0.2.9:5060",
-            "direction": direction, "method": "INVITE", "uri": "sip:home@192.0.2.1", "headers": {}, "body": "" });
-        serde_json::from_str(&app.tells("/v1/route/rustpbx", &call).1).expect("JSON")
-    };
-    assert_eq!(
-        rustpbx("\"A\" <sip:13800000009@192.0.2.9>", "inbound"),
-        json!({ "action": "reject", "status": 607, "reason": "Unwanted" })
-    );
-    assert_eq!(
-        rustpbx("sip:13800000001@192.0.2.9", "inbound"),
-        json!({ "action": "forward", "targets": ["sip:phone@192.0.2.10"] })
-    );
-    assert_eq!(
-        rustpbx("<sip:13700000004@192.0.2.9>", "inbound"),
-        json!({ "action": "forward", "targets": ["sip:code@192.0.2.11"] })
-    );
-    assert_eq!(rustpbx("sip:1001@192.0.2.9", "internal"), json!({ "action": "not_handled" }));
-
-    let sipgate = |from: &str, direction: &str| {
-        let form = format!("event=newCall&from={from}&to=4921100000&direction={direction}&callId={from}&user%5B%5D=A");
-        let kind = ("application/x-www-form-urlencoded", form.as_str());
-        app.sends("POST", &format!("/v1/route/sipgate?key={}", app.key), "", kind).1
-    };
-    let xml = |inner: &str| format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response>{inner}</Response>\n");
-    assert_eq!(sipgate("8613800000009", "in"), xml("<Reject/>"));
-    assert_eq!(sipgate("8613800000001", "in"), xml(""));
-    assert_eq!(sipgate("anonymous", "in"), xml(""));
-    assert_eq!(sipgate("8613800000009", "out"), xml(""));
-
-    let calls = app.wurao.json(&["screen", "calls"]);
-    let rows: Vec<Value> = calls
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|c| json!([c["by"], c["number"], c["verdict"], c["status"], c["to"]]))
-        .collect();
-    let wanted = json!([
-        ["sipgate", "anonymous", "challenge", 0, "inner"],
-        ["sipgate", "+8613800000001", "allow", 0, "inner"],
-        ["sipgate", "+8613800000009", "reject", 607, null],
-        ["rustpbx", "13700000004", "challenge", 0, "challenge"],
-        ["rustpbx", "13800000001", "allow", 0, "inner"],
-        ["rustpbx", "13800000009", "reject", 607, null],
-        ["plain", "13700000003", "challenge", 0, null],
-        ["plain", "+8613800000001", "allow", 0, null],
-        ["plain", "13800000009", "reject", 607, null],
-    ]);
-    assert_eq!(json!(rows), wanted, "each call once");
-}
-
-#[test]
-fn displays_are_told_of_each_call_once() {
-    let wurao = Wurao::new();
-    wurao.json(&["screen", "people", "block", "13800000009"]);
-    let app = App::of(wurao, &["--ncid", "127.0.0.1:0"]);
-    app.json("/v1/check?raw=95130001");
-    let joined = || {
-        let stream = TcpStream::connect(app.serving.ncid()).expect("it listens");
-        stream.set_read_timeout(Some(SOON)).expect("a time");
-        BufReader::new(stream)
-    };
-    let next = |display: &mut BufReader<TcpStream>| {
-        let mut line = String::new();
-        display.read_line(&mut line).expect("a line");
-        line.trim_end().to_owned()
-    };
-    let mut display = joined();
-    assert_eq!(next(&mut display), format!("200 NCID Server: wurao {}", env!("CARGO_PKG_VERSION")));
-    assert_eq!(next(&mut display), "210 API: 1.0 Feature set 1");
-    let log = next(&mut display);
-    assert!(log.starts_with("CIDLOG: *DATE*") && log.contains("*LINE*HOME*NMBR*95130001*MESG*NONE*NAME*"), "{log}");
-    assert_eq!([next(&mut display), next(&mut display)], ["250 End of call log", "300 ready"]);
-    for _ in 0..2 {
-        app.asks("/v1/route/plain?from=13800000009*TIME*1&call=c1");
-    }
-    app.asks("/v1/route/plain?from=anonymous&call=c2");
-    let call = next(&mut display);
-    assert!(call.starts_with("CID: *DATE*") && call.contains("*NMBR*13800000009TIME1*"), "{call}");
-    let hidden = next(&mut display);
-    assert!(hidden.contains("*NMBR*PRIVATE*MESG*NONE*NAME*"), "the copy is told no second time: {hidden}");
-    // Displays beyond the most are let go, and the others go on.
-    let many: Vec<BufReader<TcpStream>> = (0..40).map(|_| joined()).collect();
-    let served = many.into_iter().filter_map(|mut one| {
-        let mut line = String::new();
-        one.read_line(&mut line).ok().filter(|read| *read > 0).map(|_| one)
-    });
-    assert_eq!(served.collect::<Vec<_>>().len(), 31);
 }
