@@ -74,7 +74,7 @@ fn a_client_of_phoneblock_asks_by_hash_and_learns_what_the_screen_would_do() {
 
     // By the number, as SpamBlocker writes it, and as XML.
     assert_eq!(app.json("/api/num/008613800000001")["rating"], "G_FRAUD");
-    assert_eq!(app.json("/api/num/008613800000001")["location"].as_str().is_some(), true);
+    assert!(app.json("/api/num/008613800000001")["location"].is_string());
     let (_, xml) = app.asks("/api/num/+8613800000001?format=xml");
     assert!(
         xml.contains("<phone-info ") && xml.contains(" phone=\"+8613800000001\"") && xml.contains(" votes=\"12\""),
@@ -85,7 +85,7 @@ fn a_client_of_phoneblock_asks_by_hash_and_learns_what_the_screen_would_do() {
     assert_eq!(app.json("/api/num/110")["whiteListed"], true);
     app.wurao.json(&["screen", "people", "block", "95130001"]);
     assert!(bench::wait_until(SOON, || check(CODE, "")["blackListed"] == true));
-    assert_eq!(check(CODE, "")["rating"], "B_MISSED");
+    assert!(SPAM.contains(&check(CODE, "")["rating"].as_str().expect("a word")));
     // Nothing of this is a call.
     assert_eq!(app.wurao.json(&["screen", "calls"]), json!([]));
 }
@@ -186,7 +186,7 @@ fn what_a_phone_says_of_a_number_is_kept_and_its_call_is_undecided_until_the_per
     assert_eq!(app.tells("/phoneblock/api/rate", &rated).0, 200, "twice is once");
     let told = incidents();
     assert_eq!(told.as_array().map(Vec::len), Some(1), "{told}");
-    assert_eq!((&told[0]["number"], &told[0]["nuisance"]), (&json!("008613911110000"), &Value::Null));
+    assert_eq!((&told[0]["number"], &told[0]["nuisance"]), (&json!("13911110000"), &Value::Null));
     let black = app.json("/api/blacklist");
     let names = ["phone", "rating", "comment", "wildcard"];
     assert_eq!(json!(of(&black["numbers"][0], &names)), json!(["+8613911110000", "E_ADVERTISING", "卖房的", false]));
@@ -264,6 +264,6 @@ fn a_blocked_call_and_a_report_become_incidents_of_the_only_case() {
         let (status, _) = app.tells("/v1/report", &json!({ "raw": format!("139000000{n:02}") }));
         assert_eq!(status, 200);
     }
-    assert_eq!(shown().as_array().map(Vec::len), Some(21), "twenty undecided of one day, and the one that was decided");
+    assert_eq!(shown().as_array().map(Vec::len), Some(20), "twenty of one day, the one among them that was decided");
     assert_eq!(app.wurao.json(&["screen", "calls", "--most", "100"]).as_array().map(Vec::len), Some(27));
 }
