@@ -3,7 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-packages=(build-essential postgresql chromium chromium-driver fonts-noto-cjk poppler-utils python3)
+packages=(baresip-core build-essential chromium chromium-driver fonts-noto-cjk kamailio openssl poppler-utils postgresql
+    python3 python3-cryptography python3-jwt)
 missing=()
 for package in "${packages[@]}"; do
     dpkg-query --show --showformat='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")

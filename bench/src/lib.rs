@@ -18,12 +18,14 @@
 
 mod browser;
 pub mod field;
+mod kamailio;
 mod postgres;
 pub mod report;
 mod server;
 mod tools;
 
 pub use browser::Browser;
+pub use kamailio::Kamailio;
 pub use postgres::Postgres;
 pub use server::Server;
 /// A folder that is deleted when dropped.

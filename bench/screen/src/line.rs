@@ -5,7 +5,7 @@ use crate::world::{Chance, LISTED, RULES, World, listed};
 use anyhow::{Context as _, ensure};
 use bench::report::Report;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ pub fn measure(world: &World, wurao: &Path, report: &mut Report) -> anyhow::Resu
     let mut numbers = String::from("SEQUENTIAL\n");
     (0..20_000).try_for_each(|_| writeln!(numbers, "+86{};", listed(chance.below(LISTED - 100))))?;
     std::fs::write(world.folder.join("numbers.csv"), numbers)?;
-    let ours = Ours::start(world, wurao)?;
+    let ours = Ours::start(world, wurao, &[])?;
     let before = seconds(ours.server.id())?;
     let seen = calls(&world.folder, ours.port, RATE.0, RATE.1, 486)?;
     let each = (seconds(ours.server.id())? - before) / seen.good as f64 * 1e6;
@@ -58,13 +58,18 @@ fn told(seen: Seen) -> String {
     format!("{} answered, {} failed, {} sent again", seen.good, seen.failed, seen.again)
 }
 
-struct Ours {
+/// The screen of the world in a line.
+pub(crate) struct Ours {
     server: bench::Server,
-    port: u16,
+    /// Where SIP comes in, and where phone apps ask.
+    pub(crate) port: u16,
+    pub(crate) http: u16,
+    data: PathBuf,
 }
 
 impl Ours {
-    fn start(world: &World, wurao: &Path) -> anyhow::Result<Ours> {
+    /// Sets it up and starts it with these options more.
+    pub(crate) fn start(world: &World, wurao: &Path, more: &[&str]) -> anyhow::Result<Ours> {
         let data = world.folder.join("data");
         let _ = std::fs::remove_dir_all(&data);
         let file = |name: &str, text: &str| -> anyhow::Result<_> {
@@ -81,15 +86,41 @@ impl Ours {
             run.arg("--data").arg(&data).arg("screen").args(words).arg(path);
             ensure!(run.stdout(Stdio::null()).status()?.success(), "{words:?} failed");
         }
+        let folder = data.clone();
         let data = data.to_str().context("a plain path")?;
         let sip = ["--sip", "udp://127.0.0.1:0", "--http", "127.0.0.1:0", "--inner", "sip:phone@192.0.2.10"];
         let server = bench::Server::start(
             wurao,
-            [&["--data", data, "--lang", "en", "screen", "serve"], &sip[..], &["--per-second", "1000000"]].concat(),
+            [&["--data", data, "--lang", "en", "screen", "serve"], &sip[..], &["--per-second", "1000000"], more]
+                .concat(),
         );
         let told = server.told().join(" ");
-        let port = told.split("udp://127.0.0.1:").nth(1).and_then(|rest| rest.split(' ').next()).context("a port")?;
-        Ok(Ours { port: port.parse()?, server })
+        let port = |scheme: &str| -> anyhow::Result<u16> {
+            let rest = told.split(scheme).nth(1).context("a port")?;
+            Ok(rest.split(|c: char| !c.is_ascii_digit()).next().context("a port")?.parse()?)
+        };
+        Ok(Ours { port: port("udp://127.0.0.1:")?, http: port("http://127.0.0.1:")?, data: folder, server })
+    }
+
+    /// A key with which a phone app asks.
+    pub(crate) fn key(&self, wurao: &Path) -> anyhow::Result<String> {
+        let file = self.data.with_extension("query.json");
+        let url = format!("http://127.0.0.1:{}", self.http);
+        let mut run = Command::new(wurao);
+        run.arg("--data").arg(&self.data).args(["screen", "spamblocker-config", "--url", &url, "-o"]).arg(&file);
+        ensure!(run.stdout(Stdio::null()).status()?.success(), "no configuration");
+        let text = std::fs::read_to_string(&file)?;
+        let key = text.split("bearer_auth(").nth(1).and_then(|rest| rest.split(')').next()).context("a key")?;
+        Ok(key.to_owned())
+    }
+
+    /// Sets another policy, and waits until the line has read it.
+    pub(crate) fn policy(&self, wurao: &Path, file: &Path) -> anyhow::Result<()> {
+        let mut run = Command::new(wurao);
+        run.arg("--data").arg(&self.data).args(["screen", "policy", "set"]).arg(file);
+        ensure!(run.stdout(Stdio::null()).status()?.success(), "no policy");
+        std::thread::sleep(Duration::from_secs(3));
+        Ok(())
     }
 }
 
@@ -108,7 +139,7 @@ fn kamailio(world: &World) -> anyhow::Result<(Peer, u16)> {
     let config = format!(
         "children=2\nfork=yes\nlog_stderror=no\ndebug=0\nauto_aliases=no\nlisten=udp:127.0.0.1:{port}\n\
          mpath=\"/usr/lib/x86_64-linux-gnu/kamailio/modules/\"\nloadmodule \"sl.so\"\n\
-         request_route {{ if (is_method(\"ACK\")) {{ exit; }} sl_send_reply(\"486\", \"Busy Here\"); exit; }}\n"
+         request_route {{ if (method == \"ACK\") {{ exit; }} sl_send_reply(\"486\", \"Busy Here\"); exit; }}\n"
     );
     let path = world.folder.join("kamailio.cfg");
     std::fs::write(&path, config)?;

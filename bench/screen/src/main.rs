@@ -3,7 +3,9 @@
 //! `cargo xtask bench screen` builds this and runs it. Nothing here asserts a time: a missed aim is reported as missed.
 #![expect(clippy::disallowed_methods, reason = "benchmarks start programs and read clocks")]
 
+mod asked;
 mod decide;
+mod http;
 mod line;
 mod load;
 mod world;
@@ -14,17 +16,17 @@ use std::path::PathBuf;
 use world::World;
 
 const HEADING: &str = "## The screen";
-const TEXT: &str = "`cargo xtask bench screen` (`--only decide`, `--only line`). Generated: a list of 500,000 numbers and ranges, 1,000 rules, \
+const TEXT: &str = "`cargo xtask bench screen` (`--only decide`, `line`, `http`, `asked`). Generated: a list of 500,000 numbers and ranges, 1,000 rules, \
                     1,000 contacts; callers at random, one of ten listed. Calls over UDP on loopback, SIPp on the same two cores; the \
                     processor time is that of the server's process, from the system.";
 
 fn main() -> anyhow::Result<()> {
-    let usage = "usage: measure-screen WURAO PAGE FOLDER [decide|line]";
+    let usage = "usage: measure-screen WURAO PAGE FOLDER [decide|line|http|asked]";
     let mut arguments = std::env::args().skip(1);
     let mut path = || arguments.next().map(PathBuf::from).context(usage);
     let (wurao, page, folder) = (path()?, path()?, path()?);
     let only: Vec<String> = arguments.collect();
-    if let Some(wrong) = only.iter().find(|name| !matches!(name.as_str(), "decide" | "line")) {
+    if let Some(wrong) = only.iter().find(|name| !matches!(name.as_str(), "decide" | "line" | "http" | "asked")) {
         bail!("{wrong:?} is no figure; {usage}");
     }
     let wanted = |name: &str| only.is_empty() || only.iter().any(|one| one == name);
@@ -35,6 +37,12 @@ fn main() -> anyhow::Result<()> {
     }
     if wanted("line") {
         line::measure(&world, &wurao, &mut report)?;
+    }
+    if wanted("http") {
+        http::measure(&world, &wurao, &mut report)?;
+    }
+    if wanted("asked") {
+        asked::measure(&world, &wurao, &mut report)?;
     }
     Ok(())
 }

@@ -32,25 +32,27 @@ mod read;
 mod registry;
 mod screen;
 mod serve;
+mod shown;
 mod sweep;
 mod verify;
 
 use casework::Who;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use desk::clock::Clock;
-use desk::error::{Answer, Kind, Refusal};
+use desk::error::{Answer, Refusal};
 use desk::words::Words;
 use desk::{Desk, Here, Settings};
 use jiff::civil::Date;
 use playbook::Lang;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 pub use output::leave_nothing_half;
-pub use screen::{Otherwise, ScreenServe, SelfTest};
+pub use screen::{After, Otherwise, ScreenServe, SelfTest};
 pub use serve::Serve;
+pub use shown::shown;
 
 /// 勿扰: log nuisance calls, take the one right next step, write the letters.
 #[derive(Parser)]
@@ -246,7 +248,13 @@ pub struct Environment {
 impl Arguments {
     /// The arguments of the process. Wrong use ends it with code 2 and a usage line.
     pub fn of_process() -> Arguments {
-        Arguments::parse()
+        // What a registry records is recorded when it is: its help does not offer a day, which is refused there by name.
+        let no_day = |command: clap::Command| {
+            let day = clap::Arg::new("on").long("on").value_name("DATE").hide(true).global(true);
+            command.arg(day.value_parser(clap::value_parser!(Date)))
+        };
+        let command = Arguments::command().mut_subcommand("registry", no_day).mut_subcommand("scrub", no_day);
+        Arguments::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
     }
 
     /// Whether what stands before the command goes with it: what a registry records is recorded when it is.
@@ -273,7 +281,7 @@ impl Arguments {
     /// What the screen listens on, when that is what was asked.
     pub fn line(&self) -> Option<ScreenServe> {
         match &self.command {
-            Some(Command::Screen(screen::ScreenCommand::Serve(serve))) => Some(serve.clone()),
+            Some(Command::Screen(screen::ScreenCommand::Serve(serve))) => Some((**serve).clone()),
             _ => None,
         }
     }
@@ -335,70 +343,6 @@ pub async fn run(arguments: Arguments, context: &Context) -> ExitCode {
         Command::Restore(c) => c.run(context).await,
     };
     shown(context, answer)
-}
-
-/// What is a wrong use of a command's options although only the command itself can tell.
-const MISUSED: &[&str] = &[
-    "registry-from-to",
-    "registry-prefer",
-    "registry-on",
-    "registry-key-missing",
-    "registry-money",
-    "registry-source",
-    "registry-delimiter",
-    "registry-column",
-    "registry-ground",
-];
-
-/// Shows an answer and gives the exit code: 0 done, 1 refused, 2 used wrongly.
-pub fn shown(context: &Context, answer: Answer<Reply>) -> ExitCode {
-    match answer {
-        Ok(reply) => {
-            let text = if context.json { document(&reply.document) } else { reply.text };
-            if !print(&text) {
-                return ExitCode::from(1);
-            }
-            ExitCode::from(u8::from(!reply.good))
-        }
-        Err(refusal) => {
-            // Whoever runs the program may see what lies behind it; a page never shows that.
-            let reason = match (refusal.kind, refusal.cause()) {
-                (Kind::Broken, Some(cause)) => format!("{cause:#}"),
-                // A page has a box to tick; here it is a field.
-                _ => match refusal.code {
-                    "file-needs-ack" => context.words.t("cli-needs-ack"),
-                    "file-needs-pace" => context.words.t("cli-needs-pace"),
-                    _ => refusal.sentence(context.lang),
-                },
-            };
-            if context.json {
-                print(&document(&json!({ "error": refusal.kind.id(), "code": refusal.code, "reason": reason })));
-            }
-            eprintln!("wurao: {}", casework::harmless(&reason));
-            ExitCode::from(if MISUSED.contains(&refusal.code) { 2 } else { 1 })
-        }
-    }
-}
-
-/// A document as it is printed. Signs that a terminal would obey are written as JSON writes them otherwise: the value is the same.
-fn document(value: &Value) -> String {
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
-    if !text.contains(casework::gives_orders) {
-        return text;
-    }
-    let one = |c: char| match casework::gives_orders(c) {
-        true => format!("\\u{:04x}", u32::from(c)),
-        false => c.to_string(),
-    };
-    text.chars().map(one).collect()
-}
-
-/// Writes to stdout; a reader that went away (`| head`) is no error worth a message.
-fn print(text: &str) -> bool {
-    use std::io::Write as _;
-    let mut out = std::io::stdout().lock();
-    let text = casework::harmless(text);
-    text.is_empty() || writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()).is_ok()
 }
 
 /// The value as JSON; our own types always serialise.

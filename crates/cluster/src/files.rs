@@ -46,20 +46,20 @@ pub(crate) struct CallFile {
 pub(crate) struct Columns {
     delimiter: u8,
     at: [usize; 3],
-    more: [Option<usize>; 2],
+    more: [Option<usize>; 3],
 }
 
 impl From<&Table> for Columns {
     fn from(table: &Table) -> Self {
         let at = [table.from, table.to, table.at];
-        Self { delimiter: table.delimiter, at, more: [table.purpose, table.channel] }
+        Self { delimiter: table.delimiter, at, more: [table.purpose, table.channel, table.for_whom] }
     }
 }
 
 impl From<&Columns> for Table {
     fn from(columns: &Columns) -> Self {
-        let ([from, to, at], [purpose, channel]) = (columns.at, columns.more);
-        Self { delimiter: columns.delimiter, from, to, at, purpose, channel }
+        let ([from, to, at], [purpose, channel, for_whom]) = (columns.at, columns.more);
+        Self { delimiter: columns.delimiter, from, to, at, purpose, channel, for_whom }
     }
 }
 

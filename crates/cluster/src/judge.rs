@@ -18,7 +18,8 @@ use std::sync::Arc;
 pub const NAME: &str = "judge_call";
 
 /// The columns that it is given, in this order: the last one is the number's history, all others are the call's.
-pub const TAKES: [&str; 9] = ["caller", "called", "at_s", "at_n", "purpose", "channel", "part", "line", "history"];
+pub const TAKES: [&str; 10] =
+    ["caller", "called", "at_s", "at_n", "purpose", "channel", "for_whom", "part", "line", "history"];
 
 /// What it gives for a call that came before it already. That happens: when an executor dies while others judge, Ballista 55.0
 /// reads what it had read again, and hands on what is left of the first reading too. The same call is told by its part and
@@ -58,6 +59,7 @@ impl JudgeCall {
             DataType::UInt64,
             DataType::Int64,
             DataType::Int32,
+            DataType::Utf8,
             DataType::Utf8,
             DataType::Utf8,
             DataType::UInt32,
@@ -110,7 +112,7 @@ struct OneNumber {
 
 impl PartitionEvaluator for OneNumber {
     fn evaluate_all(&mut self, values: &[ArrayRef], rows: usize) -> Result<ArrayRef> {
-        let [caller, called, at_s, at_n, purpose, channel, part, line, history] = values else {
+        let [caller, called, at_s, at_n, purpose, channel, for_whom, part, line, history] = values else {
             return Err(DataFusionError::Internal(format!("{NAME} takes {} columns", TAKES.len())));
         };
         let wrong = |what: &str| DataFusionError::Execution(format!("{NAME}: {what} makes no sense"));
@@ -118,7 +120,7 @@ impl PartitionEvaluator for OneNumber {
         let (at_s, at_n) = (at_s.as_primitive::<Int64Type>(), at_n.as_primitive::<Int32Type>());
         let (purpose, channel) = (purpose.as_string::<i32>(), channel.as_string::<i32>());
         let (part, line) = (part.as_primitive::<UInt32Type>(), line.as_primitive::<UInt64Type>());
-        let history = history.as_string::<i32>();
+        let (for_whom, history) = (for_whom.as_string::<i32>(), history.as_string::<i32>());
         let mut out = StringBuilder::with_capacity(rows, 16 * rows);
         let known = match rows > 0 && called.is_valid(0) && history.is_valid(0) {
             true => history_of(history.value(0)).map_err(|_| wrong("a history"))?,
@@ -145,6 +147,7 @@ impl PartitionEvaluator for OneNumber {
                 to: E164::new(called.value(row)).map_err(|_| wrong("a number"))?,
                 at: Timestamp::new(at_s.value(row), at_n.value(row)).map_err(|_| wrong("a time"))?,
                 purpose: purpose.is_valid(row).then(|| purpose.value(row).to_owned()),
+                for_whom: for_whom.is_valid(row).then(|| for_whom.value(row).to_owned()),
                 channel: channel.value(row).parse().map_err(|_| wrong("a channel"))?,
             };
             match docket.judge(&record, &known) {

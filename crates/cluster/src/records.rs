@@ -25,11 +25,14 @@ pub(crate) const CALL: u8 = 0;
 pub(crate) const BAD: u8 = 1;
 /// Something that was counted in the part, by its name.
 pub(crate) const COUNT: u8 = 2;
+/// A word of a call that is not understood.
+pub(crate) const NOTE: u8 = 3;
 
 /// The names of what is counted.
 pub(crate) const LINES: &str = "lines";
 pub(crate) const ROWS: &str = "rows";
 pub(crate) const BAD_ROWS: &str = "bad";
+pub(crate) const UNCLEAR_WORDS: &str = "unclear";
 pub(crate) const CALLS: &str = "calls";
 pub(crate) const MARKS: &str = "marks";
 /// Whether rows go over lines: then the file must not be cut.
@@ -68,6 +71,7 @@ static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
         field("at_n", DataType::Int32),
         field("purpose", DataType::Utf8),
         field("channel", DataType::Utf8),
+        field("for_whom", DataType::Utf8),
     ]))
 });
 
@@ -134,7 +138,7 @@ fn parquet(bench: &Bench, file: &CallFile, part: Part, rows: &mut Rows<'_>) -> R
     let table = file.table.as_ref().map(Table::from).ok_or_else(|| of_file(&file.path, "no columns"))?;
     let source = File::open(&file.path).map_err(|error| of_file(&file.path, error))?;
     let builder = ParquetRecordBatchReaderBuilder::try_new(source).map_err(|error| wrong(error.into()))?;
-    let roots = [Some(table.from), Some(table.to), Some(table.at), table.purpose, table.channel];
+    let roots = [Some(table.from), Some(table.to), Some(table.at), table.purpose, table.channel, table.for_whom];
     let wanted = ProjectionMask::roots(builder.parquet_schema(), roots.iter().copied().flatten());
     let names: Vec<Option<String>> =
         roots.iter().map(|root| root.map(|at| builder.schema().field(at).name().clone())).collect();
@@ -155,7 +159,7 @@ fn parquet(bench: &Bench, file: &CallFile, part: Part, rows: &mut Rows<'_>) -> R
             };
             rows.lines += 1;
             let (file, line) = (part.file, rows.lines);
-            let record = fields.record([field(0), field(1), field(2), field(3), field(4)]);
+            let record = fields.record([field(0), field(1), field(2), field(3), field(4), field(5)]);
             let row = record.map(|record| Line { file, line, record });
             rows.row(row.map_err(|(code, value)| BadRow { file, line, code, value }))?;
         }
@@ -179,6 +183,7 @@ struct Builders {
     at_n: Int32Builder,
     purpose: StringBuilder,
     channel: StringBuilder,
+    for_whom: StringBuilder,
 }
 
 struct Rows<'a> {
@@ -191,6 +196,7 @@ struct Rows<'a> {
     lines: u64,
     rows: u64,
     bad: u64,
+    unclear: u64,
     private: u64,
     calls: u64,
     marks: u64,
@@ -206,8 +212,8 @@ impl<'a> Rows<'a> {
     ) -> Self {
         let built = Builders::default();
         let (many, over_lines) = (0, false);
-        let [lines, rows, bad, private, calls, marks] = [0; 6];
-        Self { bench, part, until, give, built, many, lines, rows, bad, private, calls, marks, over_lines }
+        let [lines, rows, bad, unclear, private, calls, marks] = [0; 7];
+        Self { bench, part, until, give, built, many, lines, rows, bad, unclear, private, calls, marks, over_lines }
     }
 
     fn row(&mut self, row: Result<Line, BadRow>) -> Result<()> {
@@ -221,7 +227,16 @@ impl<'a> Rows<'a> {
             Ok(line) if self.until.is_some_and(|until| line.record.at > until) => {
                 self.bad(line.line, TOO_LATE, &line.record.at.to_string())
             }
-            Ok(line) => self.call(&line),
+            Ok(line) => {
+                let (line, unclear) = self.bench.understood(line);
+                for row in unclear {
+                    self.unclear += 1;
+                    if self.unclear <= MOST_BAD as u64 {
+                        self.told(NOTE, 1, row.line, row.code, Some(&row.value))?;
+                    }
+                }
+                self.call(&line)
+            }
         }
     }
 
@@ -236,6 +251,7 @@ impl<'a> Rows<'a> {
         built.at_n.append_value(record.at.subsec_nanosecond());
         built.purpose.append_option(record.purpose.as_deref());
         built.channel.append_value(record.channel.name());
+        built.for_whom.append_option(record.for_whom.as_deref());
         let mark = mark(self.part.0, line.line);
         self.calls += 1;
         self.marks += mark;
@@ -258,6 +274,7 @@ impl<'a> Rows<'a> {
         built.at_n.append_null();
         built.purpose.append_null();
         built.channel.append_null();
+        built.for_whom.append_null();
         self.row_of(kind, n, line, 0)
     }
 
@@ -290,6 +307,7 @@ impl<'a> Rows<'a> {
             Arc::new(built.at_n.finish()),
             Arc::new(built.purpose.finish()),
             Arc::new(built.channel.finish()),
+            Arc::new(built.for_whom.finish()),
         ];
         self.many = 0;
         (self.give)(RecordBatch::try_new(schema(), columns)?)
@@ -300,6 +318,7 @@ impl<'a> Rows<'a> {
             (LINES, self.lines),
             (ROWS, self.rows),
             (BAD_ROWS, self.bad),
+            (UNCLEAR_WORDS, self.unclear),
             (Cleared::Private.code(), self.private),
             (CALLS, self.calls),
             (MARKS, self.marks),

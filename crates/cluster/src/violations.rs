@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::files::cut;
 use crate::judge::{DUPLICATE, JudgeCall, TAKES, TWICE};
 use crate::plan::WorkTable;
-use crate::records::{BAD, BAD_ROWS, CALL, CALLS, LINES, MARKS, OVER_LINES, ROWS, TOO_LATE};
+use crate::records::{BAD, BAD_ROWS, CALL, CALLS, LINES, MARKS, NOTE, OVER_LINES, ROWS, TOO_LATE, UNCLEAR_WORDS};
 use crate::work::{Task, Work};
 use crate::{refused, state};
 use datafusion::arrow::array::{Array, AsArray, RecordBatch};
@@ -20,7 +20,7 @@ use desk::registry::{Heard, MOST_BAD, Registry, file_names, record_files};
 use futures::StreamExt as _;
 use jiff::Timestamp;
 use number::E164;
-use registry::cdr::{BadRow, Line, WRONG};
+use registry::cdr::{BadRow, Line, UNCLEAR, WRONG};
 use registry::docket::BenchText;
 use registry::judge::{Cleared, Finding, Record};
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,7 +130,7 @@ fn plan(records: DataFrame, histories: DataFrame, bench: Arc<BenchText>) -> Resu
     let code = when(found(), lit("")).when(is_call(), col("verdict")).otherwise(col("code"))?.alias("code");
     let value = when(found(), col("verdict")).otherwise(col("value"))?.alias("value");
     let mut shown = vec![col("kind"), col("n"), col("mark"), code, value];
-    let told = ["file", "part", "line", "caller", "called", "at_s", "at_n", "purpose", "channel"];
+    let told = ["file", "part", "line", "caller", "called", "at_s", "at_n", "purpose", "channel", "for_whom"];
     shown.extend(told.iter().map(|name| kept(name)).collect::<Result<Vec<Expr>>>()?);
     let groups = ["kind", "code", "value"].iter().chain(&told).map(|name| col(*name)).collect();
     let sums = vec![sum(col("n")).alias("n"), sum(col("mark")).alias("mark"), count(lit(1)).alias("times")];
@@ -155,12 +155,15 @@ struct Came {
     /// Findings and bad rows, by part.
     found: Vec<(u32, Line, Finding)>,
     bad_rows: Vec<(u32, BadRow)>,
+    unclear_rows: Vec<(u32, BadRow)>,
     /// Lines of each part.
     lines: BTreeMap<u32, u64>,
     rows: u64,
     bad: u64,
-    /// Bad rows that were to be listed.
+    unclear: u64,
+    /// Bad rows that were to be listed, and words that are not understood.
     listed: u64,
+    listed_unclear: u64,
     /// Calls and their marks, as they were read and as they were judged.
     read: (u64, u64),
     judged: (u64, u64),
@@ -183,6 +186,7 @@ impl Came {
             (column("caller")?.as_primitive::<UInt64Type>(), column("called")?.as_primitive::<UInt64Type>());
         let (at_s, at_n) = (column("at_s")?.as_primitive::<Int64Type>(), column("at_n")?.as_primitive::<Int32Type>());
         let (purpose, channel) = (column("purpose")?.as_string::<i32>(), column("channel")?.as_string::<i32>());
+        let for_whom = column("for_whom")?.as_string::<i32>();
         let mark = column("mark")?.as_primitive::<UInt64Type>();
         let times = column("times")?.as_primitive::<Int64Type>();
         let wrong = |what: &str| DataFusionError::Internal(format!("{what} came back and makes no sense"));
@@ -202,6 +206,7 @@ impl Came {
                         to: E164::new(called.value(row)).map_err(|_| wrong("a number"))?,
                         at: Timestamp::new(at_s.value(row), at_n.value(row)).map_err(|_| wrong("a time"))?,
                         purpose: purpose.is_valid(row).then(|| purpose.value(row).to_owned()),
+                        for_whom: for_whom.is_valid(row).then(|| for_whom.value(row).to_owned()),
                         channel: channel.value(row).parse().map_err(|_| wrong("a channel"))?,
                     };
                     let line = Line { file: file.value(row), line: line.value(row), record };
@@ -216,6 +221,12 @@ impl Came {
                     let value = if value.is_valid(row) { value.value(row).to_owned() } else { String::new() };
                     let row_of = BadRow { file: file.value(row), line: line.value(row), code, value };
                     self.bad_rows.push((part.value(row), row_of));
+                }
+                NOTE => {
+                    let code = known(code, UNCLEAR).ok_or_else(|| wrong("a name"))?;
+                    let value = if value.is_valid(row) { value.value(row).to_owned() } else { String::new() };
+                    let row_of = BadRow { file: file.value(row), line: line.value(row), code, value };
+                    self.unclear_rows.push((part.value(row), row_of));
                 }
                 // The same part may have been read twice; each time it counted the same.
                 _ => self.count(code, part.value(row), n.value(row) / times.value(row).max(1).unsigned_abs()),
@@ -232,6 +243,10 @@ impl Came {
                 self.bad += n;
                 self.listed += n.min(MOST_BAD as u64);
             }
+            UNCLEAR_WORDS => {
+                self.unclear += n;
+                self.listed_unclear += n.min(MOST_BAD as u64);
+            }
             CALLS => self.read.0 += n,
             MARKS => self.read.1 += n,
             OVER_LINES => drop((n > 0).then(|| self.over_lines.insert(part))),
@@ -247,6 +262,7 @@ impl Came {
             (self.lines.len() == parts, "parts"),
             (self.rows == self.read.0 + self.bad + private, "rows"),
             (self.bad_rows.len() as u64 == self.listed, "bad rows"),
+            (self.unclear_rows.len() as u64 == self.listed_unclear, "words"),
             (self.judged == self.read, "calls"),
         ];
         adds_up.into_iter().find(|(good, _)| !good).map_or(Ok(()), |(_, what)| Err(what))
@@ -265,20 +281,28 @@ impl Came {
         for (part, line, _) in &mut self.found {
             line.line += base(line.file, *part);
         }
-        for (part, row) in &mut self.bad_rows {
+        for (part, row) in self.bad_rows.iter_mut().chain(&mut self.unclear_rows) {
             row.line += base(row.file, *part);
         }
         self.found.sort_by_key(|(_, line, _)| (line.record.at, line.record.from, line.record.to, line.file, line.line));
         self.bad_rows.sort_by_key(|(_, row)| (row.file, row.line));
         self.bad_rows.truncate(MOST_BAD);
+        // Two words of a row stand in the order in which it is read.
+        let place = |code: &str| UNCLEAR.iter().position(|known| *known == code);
+        self.unclear_rows.sort_by_key(|(_, row)| (row.file, row.line, place(row.code)));
+        self.unclear_rows.truncate(MOST_BAD);
         Heard {
             files,
             rows: self.rows,
             bad: self.bad,
             bad_rows: self.bad_rows.into_iter().map(|(_, row)| row).collect(),
+            unclear: self.unclear,
+            unclear_rows: self.unclear_rows.into_iter().map(|(_, row)| row).collect(),
             cleared: self.cleared,
             duplicates: self.duplicates,
             found: self.found.into_iter().map(|(_, line, finding)| (line, finding)).collect(),
+            // Calls that were cleared do not come back from the machines, so that none can be kept for later runs.
+            made: Vec::new(),
         }
     }
 }

@@ -166,7 +166,10 @@ impl From<store::StoreError> for Refusal {
             E::CaseExists(case) => Refusal::new(Kind::Conflict, "case-exists").with("what", case),
             E::Nul { .. } => Refusal::new(Kind::Unreadable, "text-unstorable"),
             E::TooLarge { .. } => Refusal::new(Kind::Unreadable, "figure-too-large"),
-            E::ClockWentBack { .. } => Refusal::new(Kind::Busy, "registry-clock"),
+            E::ClockWentBack { now, last } => {
+                let told = |at: &jiff::Timestamp| at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
+                Refusal::new(Kind::Busy, "registry-clock").with("now", told(now)).with("last", told(last))
+            }
             E::NotEmpty => Refusal::refused("restore-not-empty"),
             _ => Refusal::new(Kind::Broken, "broken"),
         };

@@ -1,8 +1,7 @@
 //! How callers are asked for a code.
 
 use desk::error::{Answer, Refusal};
-pub use screen::challenge::Fallback;
-use screen::challenge::Options;
+pub use screen::challenge::{Fallback, Options as Manner};
 use screen::media::Prompts;
 use std::path::Path;
 use std::sync::Arc;
@@ -13,20 +12,18 @@ const MOST_BYTES: u64 = 1 << 20;
 /// The manner of asking.
 #[derive(Debug, Clone)]
 pub struct Asking {
-    pub(crate) options: Options,
+    pub(crate) options: Manner,
     pub(crate) prompts: Arc<Prompts>,
 }
 
 impl Asking {
-    /// A code of so many digits (2 to 4), so many tries (1 to 5), and what becomes of who did not type it; spoken as the recordings
-    /// in a folder say it, `zh/4.alaw` and the like, and as usual where one is missing.
+    /// Asks in this manner, spoken as the recordings in a folder say it, `zh/4.alaw` and the like, and as usual where one is missing.
     ///
     /// # Errors
     /// `screen-no-prompts` for a folder without recordings; `screen-prompt-wrong`; a file that cannot be read.
-    pub fn new(digits: u8, tries: u8, fallback: Fallback, prompts: Option<&Path>) -> Answer<Asking> {
+    pub fn new(manner: Manner, prompts: Option<&Path>) -> Answer<Asking> {
         let prompts = prompts.map_or_else(|| Ok(Prompts::built_in()), read)?;
-        let options = Options { digits, tries, fallback, ..Options::default() };
-        Ok(Asking { options, prompts: Arc::new(prompts) })
+        Ok(Asking { options: manner, prompts: Arc::new(prompts) })
     }
 }
 

@@ -1,5 +1,6 @@
 //! The calls that the screen holds itself, by the names under which both sides know them.
 
+use crate::way::Way;
 use screen::sip::{Name, Side, parse, response};
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -15,6 +16,8 @@ pub(crate) struct Incoming {
     pub(crate) side: Side,
     pub(crate) bytes: Vec<u8>,
     pub(crate) from: SocketAddr,
+    /// The way it came, by which its answer goes back.
+    pub(crate) way: Way,
 }
 
 type Known = HashMap<Vec<u8>, (Side, mpsc::Sender<Incoming>)>;
@@ -32,7 +35,7 @@ pub(crate) struct Named {
 
 impl Calls {
     /// Hands a message to the call that it belongs to; false when there is none.
-    pub(crate) fn hand(&self, bytes: &[u8], from: SocketAddr) -> bool {
+    pub(crate) fn hand(&self, bytes: &[u8], from: SocketAddr, way: &Way) -> bool {
         let known = self.0.lock().expect("no panic while held");
         if known.is_empty() {
             return false;
@@ -47,7 +50,7 @@ impl Calls {
         let Some((side, inbox)) = fields.header(Name::CallId).and_then(|name| known.get(name.value)) else {
             return false;
         };
-        let _ = inbox.try_send(Incoming { side: *side, bytes: bytes.to_vec(), from });
+        let _ = inbox.try_send(Incoming { side: *side, bytes: bytes.to_vec(), from, way: way.clone() });
         true
     }
 

@@ -1,19 +1,15 @@
 //! What calls need that the screen holds itself: our own addresses, the phone inside, room.
 
-use crate::Asking;
-use crate::calls::{Calls, MOST_WAITING};
-use crate::held::Held;
-use crate::sound::{Question, Sound};
+use crate::calls::Calls;
 use crate::way::Way;
+use crate::{Asking, Options};
 use desk::error::{Answer, Refusal};
-use desk::screen::live::secret;
-use screen::challenge::{Code, Fallback};
-use screen::media::{StreamChance, sdp};
-use screen::sip::{Asked, Call, Inner, Own, Side, Take, Taking, address};
+use desk::screen::live::name;
+use screen::sip::{Asked, Inner, Status, Take, Transport, address};
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex};
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{Semaphore, watch};
 
 /// Calls that are held at once.
 const MOST_CALLS: usize = 500;
@@ -31,15 +27,16 @@ pub(crate) struct Holding {
     pub(crate) message: Option<Inner>,
     /// By this we know a call that we sent ourselves.
     pub(crate) mark: String,
-    ask: Option<Asking>,
+    pub(crate) ask: Option<Asking>,
     bridge: bool,
-    /// Where SIP reaches us in packets, and in a stream.
-    udp: SocketAddr,
-    tcp: Option<SocketAddr>,
+    /// Who was sent on by a mobile line and typed the code is connected; told to call again otherwise.
+    pub(crate) connects: bool,
+    /// Where SIP reaches us, as telephones see it.
+    pub(crate) at: HashMap<Transport, SocketAddr>,
     /// Where sound comes in, and how telephones reach that.
-    ip: IpAddr,
-    public: IpAddr,
-    room: Arc<Semaphore>,
+    pub(crate) ip: IpAddr,
+    pub(crate) public: IpAddr,
+    pub(crate) room: Arc<Semaphore>,
     asked: Arc<Semaphore>,
     busy: Arc<Mutex<HashMap<String, usize>>>,
     stopped: watch::Receiver<bool>,
@@ -49,9 +46,8 @@ pub(crate) struct Holding {
 /// Where the sockets are.
 pub(crate) struct Place {
     pub(crate) inside: Way,
-    pub(crate) udp: SocketAddr,
-    pub(crate) tcp: Option<SocketAddr>,
-    pub(crate) public: Option<IpAddr>,
+    /// One for each transport that is listened on; packets are always.
+    pub(crate) at: HashMap<Transport, SocketAddr>,
 }
 
 /// A call that came in.
@@ -69,7 +65,7 @@ pub(crate) enum NotHeld {
     /// The number is being asked already.
     Busy,
     /// The description of sound is none, or one in which nothing can be asked: the status that says so.
-    Unfit(u16),
+    Unfit(Status),
     /// There is no room, or no description yet.
     Cannot,
 }
@@ -77,37 +73,33 @@ pub(crate) enum NotHeld {
 impl Holding {
     /// # Errors
     /// `screen-target-address` for a phone without an address, `screen-public-missing` when nobody knows where we are.
-    pub(crate) fn new(
-        place: Place,
-        inner: &str,
-        message: Option<&str>,
-        ask: Option<Asking>,
-        bridge: bool,
-    ) -> Answer<Holding> {
+    pub(crate) fn new(place: Place, options: &Options) -> Answer<Holding> {
         let target = |uri: &str| match address(uri.as_bytes()) {
             Some(at) => Ok(Inner { uri: uri.to_owned(), at }),
             None => Err(Refusal::refused("screen-target-address").with("value", uri)),
         };
-        let ip = place.udp.ip();
-        let public = match place.public {
+        let bound = place.at[&Transport::Udp];
+        let ip = bound.ip();
+        let public = match options.public {
             Some(public) => public,
             None if ip.is_unspecified() => {
-                return Err(Refusal::refused("screen-public-missing").with("address", place.udp.to_string()));
+                return Err(Refusal::refused("screen-public-missing").with("address", bound.to_string()));
             }
             None => ip,
         };
         let seen = |at: SocketAddr| SocketAddr::new(public, at.port());
+        let at = place.at.into_iter().map(|(transport, at)| (transport, seen(at))).collect();
         let (stop, stopped) = watch::channel(false);
         Ok(Holding {
             calls: Calls::default(),
             inside: place.inside,
-            inner: target(inner)?,
-            message: message.map(target).transpose()?,
-            mark: secret::<8>()?.iter().map(|byte| format!("{byte:02x}")).collect(),
-            ask,
-            bridge,
-            udp: seen(place.udp),
-            tcp: place.tcp.map(seen),
+            inner: target(&options.inner)?,
+            message: options.message.as_deref().map(target).transpose()?,
+            mark: name()?,
+            ask: options.ask.clone(),
+            bridge: options.bridge,
+            connects: options.connects,
+            at,
             ip,
             public,
             room: Arc::new(Semaphore::new(MOST_CALLS)),
@@ -135,66 +127,6 @@ impl Holding {
         let _ = self.stop.send(true);
         let _ = tokio::time::timeout(patience, self.room.acquire_many(MOST_CALLS as u32)).await;
     }
-
-    /// Takes a call; nothing of it goes out before it is [started](Held::start).
-    pub(crate) fn take(&self, new: &New<'_>, now: u64) -> Result<Held, NotHeld> {
-        let room = Arc::clone(&self.room).try_acquire_owned().map_err(|_| NotHeld::Cannot)?;
-        let stream = matches!(new.way, Way::Stream(_));
-        let at = if stream { self.tcp.unwrap_or(self.udp) } else { self.udp };
-        let own = [Own { at, stream }, Own { at: self.udp, stream: false }];
-        let secret = secret().map_err(|_| NotHeld::Cannot)?;
-        let taking = Taking { own, from: new.from, secret, mark: self.mark.clone() };
-        let (call, sound, asks) = match new.take {
-            Take::Connect => (Call::sent_on(new.invite, taking, &self.inner, now).ok_or(NotHeld::Cannot)?, None, None),
-            Take::Ask => {
-                let asks = Asks::of(self, &new.asked.shown.number)?;
-                let (call, sound) = self.asking(new.invite, taking, now)?;
-                (call, Some(sound), Some(asks))
-            }
-        };
-        let (outbox, inbox) = mpsc::channel(MOST_WAITING);
-        let name = self.calls.name(new.asked.call.as_bytes(), Side::Caller, &outbox).ok_or(NotHeld::Cannot)?;
-        let fallback = self.ask.as_ref().map_or(Fallback::Reject, |ask| ask.options.fallback);
-        let mut held = Held::new(call, sound, new, (inbox, outbox), fallback);
-        (held.room, held.asks) = (Some(room), asks);
-        held.names.push(name);
-        held.is_known_inside(self);
-        Ok(held)
-    }
-
-    fn asking(&self, invite: &[u8], taking: Taking, now: u64) -> Result<(Call, Sound), NotHeld> {
-        let cannot = |_| NotHeld::Cannot;
-        let ask = self.ask.as_ref().ok_or(NotHeld::Cannot)?;
-        let body = screen::sip::parse(invite).map_err(|_| NotHeld::Cannot)?.fields.body;
-        if body.is_empty() {
-            // Whoever calls describes no sound before they hear ours.
-            return Err(NotHeld::Cannot);
-        }
-        let unfit = |refused: sdp::Refused| NotHeld::Unfit(refused.status());
-        let offer = sdp::read(body).map_err(unfit)?;
-        let chosen = offer.choose().map_err(unfit)?;
-        // Who cannot hear the code would be asked for nothing.
-        if !chosen.listens() || chosen.address.is_ipv4() != self.ip.is_ipv4() {
-            return Err(NotHeld::Unfit(488));
-        }
-        let socket = Sound::port(self.ip).map_err(cannot)?;
-        let port = socket.local_addr().map_err(cannot)?.port();
-        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = secret::<16>().map_err(|_| NotHeld::Cannot)?;
-        let session = u64::from(u32::from_be_bytes([a, b, c, d]));
-        let ours = sdp::Ours { address: SocketAddr::new(self.public, port), session, version: 1 };
-        let description = sdp::answer(&offer, &chosen, &ours);
-        let chance = StreamChance {
-            ssrc: u32::from_be_bytes([e, f, g, h]),
-            sequence: u16::from_be_bytes([i, j]),
-            timestamp: u32::from_be_bytes([k, l, m, n]) ^ u32::from(u16::from_be_bytes([o, p])),
-        };
-        let code = Code::of_chance(ask.options.digits, u64::from_be_bytes(secret::<8>().map_err(|_| NotHeld::Cannot)?));
-        let (options, prompts) = (ask.options.clone(), Arc::clone(&ask.prompts));
-        let question = Question { code, options, prompts, media: chosen, chance };
-        let sound = Sound::asking(socket, (self.ip, self.public), question, taking.from.ip()).map_err(cannot)?;
-        let call = Call::answered(invite, taking, description.as_bytes(), now).ok_or(NotHeld::Cannot)?;
-        Ok((call, sound))
-    }
 }
 
 /// One caller who is being asked; room for another one when dropped.
@@ -206,7 +138,7 @@ pub(crate) struct Asks {
 }
 
 impl Asks {
-    fn of(holding: &Holding, number: &str) -> Result<Asks, NotHeld> {
+    pub(crate) fn of(holding: &Holding, number: &str) -> Result<Asks, NotHeld> {
         let room = Arc::clone(&holding.asked).try_acquire_owned().map_err(|_| NotHeld::Cannot)?;
         let mut busy = holding.busy.lock().expect("no panic while held");
         let calls = busy.entry(number.to_owned()).or_default();

@@ -5,7 +5,7 @@ use desk::Here;
 use desk::error::Answer;
 use desk::screen::check::{Ask, check};
 use screen::Action;
-use screen::sip::{Proto, response};
+use screen::sip::{Transport, response};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::UdpSocket;
@@ -54,7 +54,7 @@ pub async fn selftest(here: &Here, at: Option<SocketAddr>) -> Answer<Vec<Tried>>
 
 /// A line on a free port of this machine, and one call through it.
 async fn of_its_own(here: &Here) -> Answer<Vec<Tried>> {
-    let free = screen::sip::Address { proto: Proto::Udp, at: SocketAddr::from(([127, 0, 0, 1], 0)) };
+    let free = screen::sip::Address { transport: Transport::Udp, at: SocketAddr::from(([127, 0, 0, 1], 0)) };
     let inner = "sip:selftest@127.0.0.1:9".to_owned();
     let line = Line::open(here, Options { sip: vec![free], inner: inner.clone(), ..Options::default() }).await?;
     let at = line.packets.first().and_then(|socket| socket.local_addr().ok()).unwrap_or(free.at);
@@ -85,7 +85,7 @@ async fn answer(at: SocketAddr, method: &str, more: &str) -> Answer<(Option<u16>
     let any = if at.is_ipv4() { SocketAddr::from(([0, 0, 0, 0], 0)) } else { SocketAddr::from(([0; 8], 0)) };
     let socket = UdpSocket::bind(any).await?;
     socket.connect(at).await?;
-    let name: String = desk::screen::live::secret::<8>()?.iter().map(|byte| format!("{byte:02x}")).collect();
+    let name = desk::screen::live::name()?;
     let own = socket.local_addr()?;
     let request = format!(
         "{method} sip:selftest@{at} SIP/2.0\r\nVia: SIP/2.0/UDP {own};branch=z9hG4bK{name};rport\r\nMax-Forwards: 70\r\n\

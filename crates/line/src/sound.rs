@@ -1,7 +1,7 @@
 //! The sound of a held call: two sockets, and what is done with what comes in at them.
 
 use screen::challenge::{Challenge, Code, Ended, Options, Outcome, Step};
-use screen::media::sdp::Chosen;
+use screen::media::sdp::{self, Chosen};
 use screen::media::{Latch, Prompts, Stream, StreamChance, ringing};
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -34,8 +34,28 @@ pub(crate) struct Question {
     pub(crate) code: Code,
     pub(crate) options: Options,
     pub(crate) prompts: Arc<Prompts>,
-    pub(crate) media: Chosen,
+    pub(crate) media: Media,
     pub(crate) chance: StreamChance,
+}
+
+/// The sound that both sides agreed on.
+#[derive(Debug)]
+pub(crate) enum Media {
+    /// With the caller's first message.
+    Chosen(Chosen),
+    /// The caller was offered what we have, as this, and chooses when they hear that they were answered.
+    Offered(sdp::Ours),
+}
+
+/// What came of it that the caller heard that they were answered.
+#[derive(Debug)]
+pub(crate) enum Begun {
+    /// They are asked.
+    Asked,
+    /// They are asked, and chose of our description so that it is now this.
+    As(String),
+    /// They described no sound in which anything can be asked.
+    Never,
 }
 
 /// The sound of one call.
@@ -81,9 +101,14 @@ impl Sound {
         question: Question,
         source: IpAddr,
     ) -> io::Result<Sound> {
-        let address = question.media.address;
+        let described = match &question.media {
+            Media::Chosen(chosen) => chosen.address,
+            // Nobody is spoken to before they said where.
+            Media::Offered(_) => SocketAddr::new(source, 0),
+        };
         let (caller, doing) = (UdpSocket::from_std(socket)?, Doing::Waits(Box::new(question)));
-        let (caller_at, believed) = (Latch::new(address, 0), [vec![plain(source), plain(address.ip())], Vec::new()]);
+        let (caller_at, believed) =
+            (Latch::new(described, 0), [vec![plain(source), plain(described.ip())], Vec::new()]);
         let room = || vec![0; MOST_BYTES].into_boxed_slice();
         let (room, inner_room) = (room(), room());
         let heard_at = 0;
@@ -102,17 +127,32 @@ impl Sound {
         })
     }
 
-    /// The caller heard that they were answered: they are asked.
-    pub(crate) fn begins(&mut self, now: u64) {
-        match std::mem::replace(&mut self.doing, Doing::Relays) {
-            Doing::Waits(question) => {
-                let Question { code, options, prompts, media, chance } = *question;
-                self.caller_at = Latch::new(media.address, now);
-                self.heard_at = now;
-                self.doing = Doing::Asks(Box::new(Challenge::new(code, options, prompts, media, chance, now)));
+    /// The caller heard that they were answered: they are asked. `body` is what they described then.
+    pub(crate) fn begins(&mut self, body: &[u8], now: u64) -> Begun {
+        let question = match std::mem::replace(&mut self.doing, Doing::Relays) {
+            Doing::Waits(question) => *question,
+            doing => {
+                self.doing = doing;
+                return Begun::Asked;
             }
-            doing => self.doing = doing,
-        }
+        };
+        let Question { code, options, prompts, media, chance } = question;
+        let (media, begun) = match media {
+            Media::Chosen(chosen) => (chosen, Begun::Asked),
+            Media::Offered(ours) => {
+                let Ok(answer) = sdp::read(body) else { return Begun::Never };
+                let Ok(chosen) = answer.choose() else { return Begun::Never };
+                if !chosen.listens() || chosen.address.is_ipv4() != self.ip.is_ipv4() {
+                    return Begun::Never;
+                }
+                self.believed[0].push(plain(chosen.address.ip()));
+                (chosen, Begun::As(sdp::answer(&answer, &chosen, &ours)))
+            }
+        };
+        self.caller_at = Latch::new(media.address, now);
+        self.heard_at = now;
+        self.doing = Doing::Asks(Box::new(Challenge::new(code, options, prompts, media, chance, now)));
+        begun
     }
 
     /// Milliseconds for which nobody was heard, once both sides are connected.

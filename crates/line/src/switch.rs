@@ -1,37 +1,47 @@
 //! What all sockets share: the screen, the guard against floods, the answers.
 
 use crate::Options;
+use crate::cards::Cards;
+use crate::clock::Clock;
 use crate::display;
 use crate::held::Held;
 use crate::holding::{Holding, New, NotHeld};
+use crate::registering::Registering;
 use crate::way::Way;
 use desk::error::{Answer, Refusal};
 use desk::screen::calls::Screened;
 use desk::screen::live::Live;
 use jiff::civil::DateTime;
-use screen::sip::{Answer as Sent, Asked, Flood, Outcome, Server, Shown, Status, Take, status_of};
-use screen::{Action, Verdict};
+use screen::sip::{Answer as Sent, Asked, Decided, Flood, Outcome, Server, Shown, Status, Take, status_of};
+use screen::{Action, Key, Verdict};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::broadcast;
 
 /// Requests that one source may send in a second, where nobody says otherwise.
 const PER_SECOND: u32 = 50;
 
 pub(crate) struct Switch {
-    pub(crate) live: Live,
+    pub(crate) live: Arc<Live>,
     server: Server,
     flood: Mutex<Flood>,
-    began: Instant,
+    clock: Clock,
     pub(crate) holding: Option<Arc<Holding>>,
+    pub(crate) cards: Option<Arc<Cards>>,
+    pub(crate) registering: Option<Registering>,
     /// Each call once, as displays are told of it.
     pub(crate) told: broadcast::Sender<String>,
 }
 
 impl Switch {
-    pub(crate) fn new(live: Live, options: Options, holding: Option<Holding>) -> Answer<Switch> {
-        let Options { inner, challenge, message, trusted, per_second, sip, .. } = options;
+    pub(crate) fn new(
+        live: Live,
+        options: Options,
+        holding: Option<Holding>,
+        registering: Option<Registering>,
+    ) -> Answer<Switch> {
+        let Options { inner, challenge, message, trusted, per_second, sip, cards, mobile, connects, .. } = options;
         if !sip.is_empty() && !is_target(&inner) {
             return Err(Refusal::refused("screen-target").with("value", inner));
         }
@@ -39,34 +49,42 @@ impl Switch {
             return Err(Refusal::refused("screen-target").with("value", wrong.clone()));
         }
         let secret = desk::screen::live::secret()?;
+        let mobile = lines(&mobile, &inner, connects)?;
         let (asks, bridges) = holding.as_ref().map(|holding| (holding.asks(), holding.bridges())).unwrap_or_default();
         let mark = holding.as_ref().map(|holding| holding.mark.clone()).unwrap_or_default();
-        let server = Server { secret, inner, challenge, message, trusted, asks, bridges, mark };
+        let server =
+            Server { secret, inner, challenge, message, trusted, asks, bridges, mobile, again: !connects, mark };
         live.aside().iter().for_each(|why| tracing::error!(why, "a list was set aside"));
         let flood = Mutex::new(Flood::new(per_second.unwrap_or(PER_SECOND)));
+        let live = Arc::new(live);
         Ok(Switch {
             live,
             server,
             flood,
-            began: Instant::now(),
+            clock: Clock::begun(),
             holding: holding.map(Arc::new),
+            cards,
+            registering,
             told: broadcast::Sender::new(display::WAITING),
         })
     }
 
-    /// Milliseconds since the start: a clock that only goes on.
-    pub(crate) fn now(&self) -> u64 {
-        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
+    /// The clock of all that happens in the line.
+    pub(crate) fn clock(&self) -> Clock {
+        self.clock
     }
 
-    /// When that is.
-    pub(crate) fn at(&self, milliseconds: u64) -> Instant {
-        self.began + Duration::from_millis(milliseconds)
+    /// Milliseconds since the start: a clock that only goes on.
+    pub(crate) fn now(&self) -> u64 {
+        self.clock.now()
     }
 
     /// The answer to a packet; nothing where none is given, or where the answer goes another way.
-    pub(crate) fn take(self: &Arc<Self>, bytes: &[u8], from: SocketAddr, way: &Way) -> Option<Sent> {
-        if self.holding.as_ref().is_some_and(|holding| holding.calls.hand(bytes, from)) {
+    pub(crate) fn take(&self, bytes: &[u8], from: SocketAddr, way: &Way) -> Option<Sent> {
+        if self.holding.as_ref().is_some_and(|holding| holding.calls.hand(bytes, from, way)) {
+            return None;
+        }
+        if self.registering.as_ref().is_some_and(|registering| registering.hand(bytes, from)) {
             return None;
         }
         if !self.flood.lock().expect("no panic while held").admits(from.ip(), self.now()) {
@@ -76,7 +94,9 @@ impl Switch {
         let outcome = self.server.take(bytes, from, way.transport(), |shown| {
             let (when, verdict) = self.live.decide(shown);
             at = Some(when);
-            verdict
+            let redress = self.cards.as_ref().filter(|_| verdict.verdict == Action::Reject);
+            let redress = redress.map(|cards| cards.redress.link(seconds(self.live.here())));
+            Decided { verdict, redress }
         });
         match outcome {
             Outcome::Silent => None,
@@ -91,13 +111,12 @@ impl Switch {
                     Ok((held, holding)) => {
                         let screened = screened(at?, &asked);
                         self.write(&screened, &asked.call);
-                        held.start(screened, Arc::clone(self), holding);
+                        held.start(screened, Arc::clone(&self.live), self.clock, holding);
                         None
                     }
                     Err(refused @ (NotHeld::Busy | NotHeld::Unfit(_))) => {
                         let status = match refused {
-                            NotHeld::Unfit(400) => Status(400, "Bad Request"),
-                            NotHeld::Unfit(_) => Status(488, "Not Acceptable Here"),
+                            NotHeld::Unfit(status) => status,
                             _ => Status(486, "Busy Here"),
                         };
                         let asked = Asked { status: status.0, to: None, ..*asked };
@@ -141,8 +160,7 @@ impl Switch {
 
     /// The verdict for a phone that asks.
     pub(crate) fn ask(&self, number: &str) -> Verdict {
-        let shown =
-            Shown { number: number.to_owned(), name: None, verified: screen::Verified::Unchecked, behind: None };
+        let shown = Shown::of(number);
         self.decide(&Hook { by: "phone", shown: &shown, call: "", to: None })
     }
 
@@ -155,7 +173,7 @@ impl Switch {
             name => format!("{}-{name}", hook.by),
         };
         let turned = verdict.verdict == Action::Reject;
-        let status = if turned && hook.by != "phone" { status_of(&verdict).0 } else { 0 };
+        let status = if turned && hook.by != "phone" { status_of(&verdict, false).0 } else { 0 };
         let to = hook.to.filter(|_| !turned).map(|to| to(verdict.verdict).to_owned());
         self.write(&Screened { to, ..Screened::of(at, hook.by, number, &call, &verdict, status) }, &call);
         verdict
@@ -184,10 +202,33 @@ pub(crate) struct Hook<'a> {
     pub(crate) to: Option<&'a (dyn Fn(Action) -> &'static str + Sync)>,
 }
 
+/// Seconds since 1970.
+pub(crate) fn seconds(here: &desk::Here) -> u64 {
+    u64::try_from(here.desk().now().as_second()).unwrap_or(0)
+}
+
 /// The entry of a call that was decided.
 fn screened(at: DateTime, asked: &Asked) -> Screened {
     let of = Screened::of(at, "sip", &asked.shown.number, &asked.call, &asked.verdict, asked.status);
     Screened { to: asked.to.clone(), ..of }
+}
+
+/// The mobile lines.
+fn lines(mobile: &[String], inner: &str, connects: bool) -> Answer<Vec<Key>> {
+    let key = |number: &str| Key::of(&number::parse(number));
+    let inside = inner.split_once(':').and_then(|(_, rest)| key(rest.split(['@', ';']).next().unwrap_or_default()));
+    let mut lines = Vec::with_capacity(mobile.len());
+    for number in mobile {
+        let Some(line) = key(number) else {
+            return Err(Refusal::refused("screen-mobile-wrong").with("value", number.clone()));
+        };
+        // A call that this line sent here would come back to it, and here again.
+        if connects && inside == Some(line) {
+            return Err(Refusal::refused("screen-mobile-loop").with("value", number.clone()));
+        }
+        lines.push(line);
+    }
+    Ok(lines)
 }
 
 /// Whether calls can be sent there.

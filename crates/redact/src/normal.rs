@@ -15,6 +15,8 @@ pub(crate) struct Sign {
     pub(crate) capital: bool,
     /// Something that is not seen stands before it: whether a word goes on across it nobody can tell.
     pub(crate) gap: bool,
+    /// A letter x that is read as a star, since figures stand beside it.
+    pub(crate) hides: bool,
 }
 
 /// A text as it is compared.
@@ -23,6 +25,9 @@ pub(crate) struct Normal {
     pub(crate) signs: Vec<Sign>,
     /// Places in `signs` of letters and figures, the only signs that words are compared by.
     pub(crate) core: Vec<usize>,
+    /// The same with each `x` that also hides a figure, where there is one: whether the `xxx` of `0xxx@aa.com` hides
+    /// three figures or begins an address nobody can tell, so words are looked for in both.
+    pub(crate) lettered: Option<Vec<usize>>,
     /// `signs` as text, one character each, for the patterns of days and sums.
     pub(crate) flat: String,
     /// Byte in `flat` at which each sign begins; one more than there are signs.
@@ -51,6 +56,10 @@ impl Sign {
             Part::Cased(c) | Part::Letter(c) | Part::Between(c) => c,
         }
     }
+    /// As [`Sign::char`], an `x` that hides a figure as the letter it is written with.
+    pub(crate) fn written(&self) -> char {
+        if self.hides { 'x' } else { self.char() }
+    }
     fn core(&self) -> bool {
         matches!(self.part, Part::Figure { .. } | Part::Cased(_) | Part::Letter(_))
     }
@@ -70,7 +79,7 @@ impl Normal {
             };
             while chars.next_if(|(at, _)| *at < to).is_some() {}
             let (capital, before) = (c.is_uppercase(), signs.len());
-            fold(c, |part| signs.push(Sign { part, from, to, capital, gap }));
+            fold(c, |part| signs.push(Sign { part, from, to, capital, gap, hides: false }));
             // A mark over a letter belongs to the letter.
             gap = signs.len() == before && (gap || !is_combining_mark(c));
         }
@@ -79,6 +88,8 @@ impl Normal {
         in_company(&mut signs, 0..all);
         in_company(&mut signs, (0..all).rev());
         let core = (0..signs.len()).filter(|i| signs[*i].core()).collect();
+        let lettered = signs.iter().any(|sign| sign.hides);
+        let lettered = lettered.then(|| (0..signs.len()).filter(|i| signs[*i].core() || signs[*i].hides).collect());
         let mut flat = String::with_capacity(text.len());
         let mut at = Vec::with_capacity(signs.len() + 1);
         for sign in &signs {
@@ -86,7 +97,7 @@ impl Normal {
             flat.push(sign.char());
         }
         at.push(flat.len());
-        Normal { signs, core, flat, at, length: text.len() }
+        Normal { signs, core, lettered, flat, at, length: text.len() }
     }
 
     /// The sign that begins at a byte of `flat`, or the number of signs.
@@ -104,6 +115,11 @@ impl Normal {
     /// Letters and figures alone.
     pub(crate) fn word(&self) -> String {
         self.core.iter().map(|i| self.signs[*i].char()).collect()
+    }
+
+    /// Letters and figures alone, where an `x` that hides a figure counts as a letter too.
+    pub(crate) fn lettered_word(&self) -> Option<String> {
+        Some(self.lettered.as_ref()?.iter().map(|i| self.signs[*i].written()).collect())
     }
 }
 
@@ -154,7 +170,9 @@ fn hide(signs: &mut [Sign]) {
             let before = at.checked_sub(1).and_then(|i| i.checked_sub(gap(i)));
             let (before, after) = (digital(before), digital(Some(end + gap(end))));
             if (before && after) || (end - at >= 3 && (before || after)) {
-                signs[at..end].iter_mut().for_each(|sign| sign.part = Part::Star);
+                for sign in &mut signs[at..end] {
+                    (sign.part, sign.hides) = (Part::Star, c == 'x');
+                }
             }
         }
         at = end;

@@ -67,7 +67,8 @@ impl Forms {
         let plain = |s: &Sign| matches!(s.part, Part::Figure { spelled: false, .. });
         let cased = |s: &Sign| matches!(s.part, Part::Cased(_));
         let spelled = !normal.signs.iter().any(plain);
-        let mixed = !spelled && normal.signs.iter().any(cased) && normal.core.len() >= 6;
+        let mixed =
+            !spelled && normal.signs.iter().any(cased) && normal.lettered.as_ref().unwrap_or(&normal.core).len() >= 6;
         let figured = normal.signs.iter().any(|s| s.figure().is_some());
         forms.open = (spelled && figured) || mixed || text.contains('@');
         let phone = matches!(kind, Kind::Caller | Kind::OwnNumber);
@@ -82,6 +83,8 @@ impl Forms {
                 forms.words.push(beside);
             }
         }
+        // A number with stars is no word: `138xxxx0000`.
+        forms.words.extend(normal.lettered_word().filter(|word| forms.open || !hidden_number(word)));
         if matches!(kind, Kind::Agent | Kind::Ticket | Kind::Person) {
             behind_lead(&word, &mut forms);
             let digits: String = word.chars().filter(char::is_ascii_digit).collect();
@@ -130,6 +133,11 @@ fn beside_figures(word: &str) -> Vec<String> {
 /// Nothing but figures.
 pub(crate) fn figures(word: &str) -> bool {
     word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Nothing but figures and the letter that hides them.
+fn hidden_number(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_digit() || b == b'x')
 }
 
 fn stars(normal: &Normal) -> bool {

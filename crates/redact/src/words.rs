@@ -48,20 +48,29 @@ impl Words {
 
     /// Where words stand: ranges of signs and their tokens.
     pub(crate) fn find(&self, text: &Normal, plain: &Plain, found: &mut Vec<(Range<usize>, usize)>) {
+        self.find_in(text, &text.core, plain, found);
+        if let Some(lettered) = &text.lettered {
+            self.find_in(text, lettered, plain, found);
+        }
+    }
+
+    /// The same in one reading of the text: the places of the signs that count as letters and figures.
+    fn find_in(&self, text: &Normal, core: &[usize], plain: &Plain, found: &mut Vec<(Range<usize>, usize)>) {
         let Some(search) = &self.search else { return };
-        let mut at = Vec::with_capacity(text.core.len() + 1);
-        let mut word = String::with_capacity(text.core.len());
-        for i in &text.core {
+        let mut at = Vec::with_capacity(core.len() + 1);
+        let mut word = String::with_capacity(core.len());
+        for i in core {
             at.push(word.len());
-            word.push(text.signs[*i].char());
+            word.push(text.signs[*i].written());
         }
         at.push(word.len());
         for hit in search.find_overlapping_iter(&word) {
             let pattern = &self.patterns[hit.pattern().as_usize()];
             let (Ok(first), Ok(end)) = (at.binary_search(&hit.start()), at.binary_search(&hit.end())) else { continue };
-            let core = first..end;
-            let span = text.core[first]..text.core[end - 1] + 1;
-            if whole(text, &core, pattern) && !(pattern.figures && is_plain(text, plain, &span, first)) {
+            let span = core[first]..core[end - 1] + 1;
+            if whole(text, core, first..end, pattern)
+                && !(pattern.figures && is_plain(text, &core[..first], plain, &span))
+            {
                 found.push((span, pattern.token));
             }
         }
@@ -69,12 +78,12 @@ impl Words {
 }
 
 /// A match begins and ends at a border: no letter goes on a Latin word, no figure goes on a number.
-fn whole(text: &Normal, core: &Range<usize>, pattern: &Pattern) -> bool {
+fn whole(text: &Normal, core: &[usize], hit: Range<usize>, pattern: &Pattern) -> bool {
     // 一一 is a name, 11 is none.
     if pattern.open && !pattern.figures {
         return true;
     }
-    let sign = |at: usize| text.core[at];
+    let sign = |at: usize| core[at];
     let goes_on = |before: usize, after: usize| {
         let (a, b) = (sign(before), sign(after));
         if b != a + 1 || text.signs[b].gap {
@@ -94,16 +103,16 @@ fn whole(text: &Normal, core: &Range<usize>, pattern: &Pattern) -> bool {
     let han = |at: usize| {
         matches!(text.signs[sign(at)].part, Part::Figure { spelled: true, .. }) && (pattern.open || !pattern.figures)
     };
-    let before = core.start > 0 && !han(core.start) && goes_on(core.start - 1, core.start);
-    let after = core.end < text.core.len() && !han(core.end - 1) && goes_on(core.end - 1, core.end);
+    let before = hit.start > 0 && !han(hit.start) && goes_on(hit.start - 1, hit.start);
+    let after = hit.end < core.len() && !han(hit.end - 1) && goes_on(hit.end - 1, hit.end);
     !before && !after
 }
 
 /// Figures in a day, a sum or an article are no agent's number, unless the words before them say so.
-fn is_plain(text: &Normal, plain: &Plain, span: &Range<usize>, first: usize) -> bool {
+fn is_plain(text: &Normal, front: &[usize], plain: &Plain, span: &Range<usize>) -> bool {
     if !plain.holds(text, span) {
         return false;
     }
-    let before: String = text.core[first.saturating_sub(12)..first].iter().map(|i| text.signs[*i].char()).collect();
+    let before: String = front[front.len().saturating_sub(12)..].iter().map(|i| text.signs[*i].char()).collect();
     !LEADS.iter().any(|lead| before.ends_with(lead))
 }

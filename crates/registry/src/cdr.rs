@@ -26,6 +26,7 @@ const AT: &[&str] =
     &["at", "time", "start", "start_time", "started", "begin", "timestamp", "时间", "开始时间", "通话时间"];
 const PURPOSE: &[&str] = &["purpose", "用途"];
 const CHANNEL: &[&str] = &["channel", "方式"];
+const FOR_WHOM: &[&str] = &["for", "principal", "on_behalf_of", "委托方", "替谁打"];
 
 /// A record with the line it stands on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +55,15 @@ pub struct BadRow {
 /// The names of what can be wrong with a row.
 pub const WRONG: [&str; 7] = ["from", "to", "time", "time-to-come", "channel", "too-long", "quote-open"];
 
+/// The names of what a good row may say that is not understood. It is then read as if it had not been said, and told.
+pub const UNCLEAR: [&str; 2] = ["purpose", "for"];
+
+/// What a row says that is not understood: the beginning of the value, under one of [`UNCLEAR`].
+pub fn unclear(line: &Line, code: &'static str, value: &str) -> BadRow {
+    let value = value.chars().take(SHOWN).map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
+    BadRow { file: line.file, line: line.line, code, value }
+}
+
 /// How a file divides its rows, and where each column stands, from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
@@ -69,6 +79,8 @@ pub struct Table {
     pub purpose: Option<usize>,
     /// How, where there is such a column.
     pub channel: Option<usize>,
+    /// For whom, where there is such a column.
+    pub for_whom: Option<usize>,
 }
 
 impl Table {
@@ -93,6 +105,7 @@ impl Table {
             at: place(AT)?,
             purpose: place(PURPOSE),
             channel: place(CHANNEL),
+            for_whom: place(FOR_WHOM),
         })
     }
 }
@@ -113,13 +126,17 @@ impl<'p> Fields<'p> {
         Self { plan, zone, latest: now.checked_add(AHEAD).unwrap_or(Timestamp::MAX) }
     }
 
-    /// A record out of its fields: who called, who was called, when, what for, how. Empty ones are as if they were not there.
+    /// A record out of its fields: who called, who was called, when, what for, how, for whom. Empty ones are as if they were
+    /// not there.
     ///
     /// # Errors
     /// The name of the field that makes no sense, with the beginning of what it holds.
-    pub fn record(&self, [from, to, at, purpose, channel]: [&str; 5]) -> Result<Record, (&'static str, String)> {
+    pub fn record(
+        &self,
+        [from, to, at, purpose, channel, for_whom]: [&str; 6],
+    ) -> Result<Record, (&'static str, String)> {
         let bad = |code: &'static str, value: &str| (code, value.chars().take(SHOWN).collect());
-        let [from, to, at, purpose, channel] = [from, to, at, purpose, channel].map(str::trim);
+        let [from, to, at, purpose, channel, for_whom] = [from, to, at, purpose, channel, for_whom].map(str::trim);
         let (from, to) =
             (self.plan.caller(from).map_err(|_| bad("from", from))?, self.plan.read(to).map_err(|_| bad("to", to))?);
         let begun = moment(at, &self.zone, DayMeans::Noon).ok_or_else(|| bad("time", at))?;
@@ -131,6 +148,7 @@ impl<'p> Fields<'p> {
             to,
             at: begun,
             purpose: (!purpose.is_empty()).then(|| purpose.to_owned()),
+            for_whom: (!for_whom.is_empty()).then(|| for_whom.to_owned()),
             channel: match channel {
                 "" => Channel::Voice,
                 text => text.parse().map_err(|_| bad("channel", text))?,
@@ -142,7 +160,8 @@ impl<'p> Fields<'p> {
     fn row(&self, fields: &[String], table: &Table) -> Result<Record, (&'static str, String)> {
         let field = |at: usize| fields.get(at).map_or("", String::as_str);
         let other = |at: Option<usize>| at.map_or("", field);
-        self.record([field(table.from), field(table.to), field(table.at), other(table.purpose), other(table.channel)])
+        let (purpose, channel, for_whom) = (other(table.purpose), other(table.channel), other(table.for_whom));
+        self.record([field(table.from), field(table.to), field(table.at), purpose, channel, for_whom])
     }
 }
 
@@ -365,6 +384,8 @@ mod tests {
     fn columns_are_found_by_their_names_in_any_order() {
         let table = Table::of_heading("时间;被叫号码;主叫号码;用途").expect("a heading");
         assert_eq!((table.delimiter, table.from, table.to, table.at, table.purpose), (b';', 2, 1, 0, Some(3)));
+        let table = Table::of_heading("from,to,at,For").expect("a heading");
+        assert_eq!((table.for_whom, table.purpose), (Some(3), None));
         assert!(Table::of_heading("Calling Number,Start Time,Called Number").is_some());
         assert!(Table::of_heading("from,to").is_none());
         let all = |fields: &[&str]| fields.iter().map(|field| (*field).to_owned()).collect::<Vec<_>>();

@@ -87,6 +87,7 @@ pub const REASONS: &[&str] = &[
     "preference-refuses",
     "consent",
     "consent-out-of-scope",
+    "consent-ended",
     "company-stop",
     "reassigned",
     "hours",
@@ -146,11 +147,34 @@ pub struct UnknownPurpose {
     pub known: String,
 }
 
-/// Judges one call by the state of the called number and the rules.
+/// What must be right where the called person may be in several zones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Zones {
+    /// Each of them: whoever is about to call must be sure.
+    Each,
+    /// One of them: who called did no wrong that can be shown if the hour was right where the person may have been.
+    One,
+}
+
+/// Judges one call by the state of the called number and the rules. Where the called person may be in several zones, the hour
+/// must be right in each.
 ///
 /// # Errors
 /// [`UnknownPurpose`]; a purpose is never guessed.
 pub fn may_call(call: &Call<'_>, state: &State, rules: &Rules) -> Result<Verdict, UnknownPurpose> {
+    weighed(call, state, rules, Zones::Each)
+}
+
+/// The same of a call that was made: it is held against the caller only if the hour was wrong in every zone in which the
+/// called person may be, and no hour is where the zone is unknown.
+///
+/// # Errors
+/// As [`may_call`].
+pub fn was_allowed(call: &Call<'_>, state: &State, rules: &Rules) -> Result<Verdict, UnknownPurpose> {
+    weighed(call, state, rules, Zones::One)
+}
+
+fn weighed(call: &Call<'_>, state: &State, rules: &Rules, must: Zones) -> Result<Verdict, UnknownPurpose> {
     let purpose = rules.purpose(call.purpose).ok_or_else(|| UnknownPurpose {
         rules: rules.id.clone(),
         purpose: call.purpose.to_owned(),
@@ -160,13 +184,13 @@ pub fn may_call(call: &Call<'_>, state: &State, rules: &Rules) -> Result<Verdict
     if purpose.exempt {
         reasons.push(Reason::free("exempt-purpose").what(&purpose.id));
     }
-    reasons.extend(registration(call, state, rules, purpose.category, purpose.exempt));
+    reasons.extend(registration(call, state, rules, (purpose.category, purpose.exempt), must));
     reasons.extend(stops(call, state, purpose.exempt));
     if let Some(since) = state.reassigned {
         reasons.push(Reason::free("reassigned").what(since.at));
     }
     if !purpose.any_hour {
-        reasons.extend(hours(call, rules));
+        reasons.extend(hours(call, rules, must));
         reasons.extend(attempts(call, rules));
     }
     reasons.extend(age(call, rules, purpose.exempt));
@@ -179,7 +203,13 @@ fn days(n: u16) -> SignedDuration {
 }
 
 /// Registration, its grace, what is let in, and the consent that outranks both within its scope.
-fn registration(call: &Call<'_>, state: &State, rules: &Rules, category: Option<u8>, exempt: bool) -> Vec<Reason> {
+fn registration(
+    call: &Call<'_>,
+    state: &State,
+    rules: &Rules,
+    (category, exempt): (Option<u8>, bool),
+    must: Zones,
+) -> Vec<Reason> {
     let (consented, mut reasons) = consents(call, state);
     let Some(since) = state.listed else {
         reasons.push(Reason::free("not-listed"));
@@ -190,11 +220,16 @@ fn registration(call: &Call<'_>, state: &State, rules: &Rules, category: Option<
         let local = zone.to_datetime(call.at);
         state.preference.lets_in(category, call.channel, local.weekday(), local.time())
     };
+    let let_in = match must {
+        Zones::Each => !call.zones.is_empty() && call.zones.iter().all(lets_in),
+        Zones::One if call.zones.is_empty() => anywhere().any(|zone| lets_in(&zone)),
+        Zones::One => call.zones.iter().any(lets_in),
+    };
     let over = if exempt || consented {
         None
     } else if call.at < binds {
         Some(Reason::free("grace").until(Some(binds)))
-    } else if !call.zones.is_empty() && call.zones.iter().all(lets_in) {
+    } else if let_in {
         Some(Reason::free("preference-lets-in").what(&state.preference))
     } else if state.preference.refuses_all() {
         None
@@ -220,12 +255,20 @@ fn consents(call: &Call<'_>, state: &State) -> (bool, Vec<Reason>) {
         if scope.covers(call.purpose, call.channel, call.at) {
             covered += 1;
             Reason::free("consent").what(format!("{principal} since {}", since.at)).until(scope.until)
+        } else if scope.until.is_some_and(|until| scope.covers(call.purpose, call.channel, call.at.min(before(until))))
+        {
+            Reason::free("consent-ended").what(principal).until(scope.until)
         } else {
             Reason::free("consent-out-of-scope").what(principal)
         }
     });
     let reasons = reasons.collect();
     (covered > 0 && covered == principals.len(), reasons)
+}
+
+/// The last moment before another one.
+fn before(at: Timestamp) -> Timestamp {
+    at.checked_sub(SignedDuration::from_nanos(1)).unwrap_or(at)
 }
 
 /// "Do not call me again": said to any organisation that the call is made by or for, it holds.
@@ -239,21 +282,36 @@ fn stops(call: &Call<'_>, state: &State, exempt: bool) -> Vec<Reason> {
     .collect()
 }
 
-/// The hours of the rule set, in every zone in which the called person may be.
-fn hours(call: &Call<'_>, rules: &Rules) -> Option<Reason> {
+/// Every offset at which somebody may be whose zone is unknown.
+fn anywhere() -> impl Iterator<Item = TimeZone> {
+    (-12..=14).map(|hours| TimeZone::fixed(jiff::tz::offset(hours)))
+}
+
+/// The hours of the rule set, in the zones in which the called person may be.
+fn hours(call: &Call<'_>, rules: &Rules, must: Zones) -> Option<Reason> {
     if rules.hours.is_empty() {
         return None;
     }
-    if call.zones.is_empty() {
-        return Some(Reason::bars("zone-unknown"));
-    }
-    let outside = call.zones.iter().find_map(|zone| {
+    let outside = |zone: &TimeZone| {
         let local = zone.to_datetime(call.at);
         let within = rules.hours.iter().any(|(days, hours)| days.has(local.weekday()) && hours.has(local.time()));
         (!within)
             .then(|| format!("{} in {}", local.strftime("%a %H:%M"), zone.iana_name().unwrap_or("the called zone")))
-    });
-    outside.map(|when| Reason::bars("hours").what(when))
+    };
+    let what = match (must, call.zones) {
+        (Zones::Each, []) => return Some(Reason::bars("zone-unknown")),
+        (Zones::One, []) => return None,
+        (Zones::Each, zones) => zones.iter().find_map(outside)?,
+        (Zones::One, zones) => {
+            let all: Vec<String> = zones.iter().map(outside).collect::<Option<_>>()?;
+            match all.as_slice() {
+                // Zones stand from one end to the other: both ends show it.
+                [first, .., last] => format!("{first}, {last}"),
+                _ => all.into_iter().next()?,
+            }
+        }
+    };
+    Some(Reason::bars("hours").what(what))
 }
 
 fn attempts(call: &Call<'_>, rules: &Rules) -> Option<Reason> {
@@ -377,6 +435,21 @@ mod tests {
         assert_eq!(asked(&rules, &within, |_| {}), ["consent", "listed", "list-version"]);
         let beyond = [(MARCH, registered(&[])), (MARCH, consent(&["travel"]))];
         assert_eq!(asked(&rules, &beyond, |_| {}), ["consent-out-of-scope", "!listed", "list-version"]);
+        // What is over is told as over, and only if it would have covered the call.
+        let until = |purpose: &str, until: &str| Change::Consented {
+            organisation: "bank".into(),
+            scope: Scope { purposes: vec![purpose.to_owned()], until: Some(t(until)), ..Scope::default() },
+        };
+        for (purpose, ends, told) in [
+            ("finance", "2026-06-03T02:00:00Z", "consent-ended"),
+            ("finance", "2026-04-01T00:00:00Z", "consent-ended"),
+            ("travel", "2026-04-01T00:00:00Z", "consent-out-of-scope"),
+        ] {
+            let ended = [(MARCH, registered(&[])), (MARCH, until(purpose, ends))];
+            assert_eq!(asked(&rules, &ended, |_| {}), [told, "!listed", "list-version"], "{purpose} {ends}");
+        }
+        let still = [(MARCH, registered(&[])), (MARCH, until("finance", "2026-06-03T02:00:01Z"))];
+        assert_eq!(asked(&rules, &still, |_| {}), ["consent", "listed", "list-version"]);
         assert_eq!(
             asked(&rules, &[(MARCH, registered(&[]))], |c| c.purpose = "emergency"),
             ["exempt-purpose", "listed", "list-version"]

@@ -206,7 +206,7 @@ pub(crate) fn standing(entries: &[Entry], of: AsOf) -> Vec<&Entry> {
 }
 
 /// Entries that no longer count. An undo can itself be undone, so they are settled from the last to the first.
-fn undone(known: &[&Entry]) -> Vec<u64> {
+pub fn undone(known: &[&Entry]) -> Vec<u64> {
     let mut gone = Vec::new();
     for entry in known.iter().rev() {
         if let Change::Undone { seq } = entry.change

@@ -2,7 +2,7 @@
 //!
 //! The judge looks at one call; whether it is a repetition is counted afterwards, over all findings against one principal.
 
-use crate::gate::{Call, Reason, may_call};
+use crate::gate::{Call, Reason, was_allowed};
 use crate::history::State;
 use crate::org::Caller;
 use crate::preference::Channel;
@@ -21,8 +21,11 @@ pub struct Record {
     pub to: E164,
     /// When it began.
     pub at: Timestamp,
-    /// What it was for, where the caller declared it; a purpose of the rule set.
+    /// What it was for, where the caller declared it; a purpose of the rule set. A word that the rule set does not know says
+    /// nothing.
     pub purpose: Option<String>,
+    /// For whom it was, where the record says so: an organisation.
+    pub for_whom: Option<String>,
     /// How.
     pub channel: Channel,
 }
@@ -48,6 +51,10 @@ pub struct Finding {
     /// For whom the call counts: repetition is counted over its findings. It is the number's own organisation where nobody's
     /// mandate covered the call, and where it could have been for several principals and nobody said for which.
     pub principal: String,
+    /// All principals for which the call could have been, where that is several and nobody said for which: it counts against
+    /// each of them. Empty where `principal` says it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub principals: Vec<String>,
     /// Who pays: the branch by which or for which it was made, where there is one.
     pub debtor: String,
     /// The organisations from the number to the principal.
@@ -56,6 +63,13 @@ pub struct Finding {
     pub reasons: Vec<Reason>,
     /// The entry by which the number was registered, where that is a reason.
     pub entry: Option<u64>,
+}
+
+impl Finding {
+    /// Against whom it counts when repetition is counted: its principal, or each for whom the call could have been.
+    pub fn counts_against(&self) -> &[String] {
+        if self.principals.is_empty() { std::slice::from_ref(&self.principal) } else { &self.principals }
+    }
 }
 
 /// Why a call that looks like one is no violation.
@@ -69,13 +83,11 @@ pub enum Cleared {
     Allowed,
     /// The registration was in no version published before the call: nobody could know.
     Unpublished,
-    /// The rule set does not know the purpose that was declared.
-    PurposeUnknown,
 }
 
 impl Cleared {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Private, Self::Disputed, Self::Allowed, Self::Unpublished, Self::PurposeUnknown];
+    pub const ALL: [Self; 4] = [Self::Private, Self::Disputed, Self::Allowed, Self::Unpublished];
 
     /// Its name in documents.
     pub const fn code(self) -> &'static str {
@@ -84,7 +96,6 @@ impl Cleared {
             Self::Disputed => "caller-disputed",
             Self::Allowed => "allowed",
             Self::Unpublished => "unpublished",
-            Self::PurposeUnknown => "purpose-unknown",
         }
     }
 }
@@ -92,7 +103,8 @@ impl Cleared {
 /// Judges one call by the state of the called number at that time, as it was known then.
 ///
 /// Only what the caller could know forbids: a registration counts from the version in which it was published, after the rule
-/// set's grace; a stop and a missing mandate count at once.
+/// set's grace; a stop and a missing mandate count at once. A purpose that the rule set does not know clears nobody: the call is
+/// judged as one of which none was declared.
 ///
 /// # Errors
 /// [`Cleared`]: why it is no violation.
@@ -101,7 +113,7 @@ pub fn judge(record: &Record, state: &State, rules: &Rules, around: &Around<'_>)
     let answers = around.caller.answers().ok_or(if disputed { Cleared::Disputed } else { Cleared::Private })?;
     let call = Call {
         to: record.to,
-        purpose: record.purpose.as_deref().unwrap_or(UNTOLD),
+        purpose: record.purpose.as_deref().and_then(|text| rules.meant(text)).map_or(UNTOLD, |purpose| &purpose.id),
         channel: record.channel,
         at: record.at,
         zones: around.zones,
@@ -110,13 +122,13 @@ pub fn judge(record: &Record, state: &State, rules: &Rules, around: &Around<'_>)
         // Whose list was how old is not in a record; a receipt answers that.
         edition: None,
     };
-    let verdict = may_call(&call, state, rules).map_err(|_| Cleared::PurposeUnknown)?;
+    // Every rule set that is shipped knows sales; where one does not, nothing can be held against the call.
+    let verdict = was_allowed(&call, state, rules).map_err(|_| Cleared::Allowed)?;
     let unpublished = state.listed.is_some_and(|since| around.published.is_none_or(|known| since.seq > known));
     let of_the_list = |reason: &Reason| matches!(reason.code, "listed" | "preference-refuses");
     let was_held_back = verdict.reasons.iter().any(|reason| reason.blocks && of_the_list(reason)) && unpublished;
     let mut reasons: Vec<Reason> = verdict.reasons.into_iter().filter(|reason| reason.blocks).collect();
-    // A record cannot show that hours were kept in a zone that nobody knows.
-    reasons.retain(|reason| reason.code != "zone-unknown" && !(unpublished && of_the_list(reason)));
+    reasons.retain(|reason| !(unpublished && of_the_list(reason)));
     if reasons.is_empty() {
         return Err(if was_held_back { Cleared::Unpublished } else { Cleared::Allowed });
     }
@@ -124,6 +136,10 @@ pub fn judge(record: &Record, state: &State, rules: &Rules, around: &Around<'_>)
     Ok(Finding {
         organisation: answers.organisation.to_owned(),
         principal: answers.principal.to_owned(),
+        principals: match answers.unclear {
+            true => around.caller.principals().into_iter().map(str::to_owned).collect(),
+            false => Vec::new(),
+        },
         debtor: answers.debtor.to_owned(),
         chain: answers.chain.into_iter().map(str::to_owned).collect(),
         reasons,
@@ -197,6 +213,7 @@ mod tests {
             to: E164::new(8_613_800_000_000).expect("a number"),
             at: t(at),
             purpose: purpose.map(str::to_owned),
+            for_whom: None,
             channel: Channel::Voice,
         };
         let caller = caller(chain);
@@ -235,6 +252,7 @@ mod tests {
             to: E164::new(8_613_800_000_000).expect("a number"),
             at: t("2026-06-03T15:00:00Z"),
             purpose: None,
+            for_whom: None,
             channel: Channel::Voice,
         };
         let zones = [TimeZone::get("Asia/Shanghai").expect("bundled")];
@@ -267,9 +285,96 @@ mod tests {
         assert_eq!(judged(&[], NOON, Some(2), None, &by), Err(Cleared::Allowed));
         assert_eq!(judged(&[registered()], NOON, Some(1), None, &[]), Err(Cleared::Private));
         assert_eq!(judged(&[registered()], NOON, Some(1), Some("emergency"), &by), Err(Cleared::Allowed));
-        assert_eq!(judged(&[registered()], NOON, Some(1), Some("telepathy"), &by), Err(Cleared::PurposeUnknown));
+        // What the rules do not know clears nobody, and what they know in another spelling is that.
+        for unknown in ["telepathy", "promotion", ""] {
+            assert_eq!(judged(&[registered()], NOON, Some(1), Some(unknown), &by), Ok(vec!["listed"]), "{unknown}");
+        }
+        for known in ["Emergency", "紧急与公共安全", "emergency and public safety"] {
+            assert_eq!(judged(&[registered()], NOON, Some(1), Some(known), &by), Err(Cleared::Allowed), "{known}");
+        }
         // At night the hour is a reason of its own, published or not.
         assert_eq!(judged(&[registered()], "2026-06-03T15:00:00Z", None, None, &by), Ok(vec!["hours"]));
+    }
+
+    #[test]
+    fn an_hour_is_held_against_a_call_only_if_it_was_wrong_wherever_the_called_person_may_be() {
+        let rules = Rules::parse(include_str!("../../../packs/registry-us/rules.toml")).expect("valid");
+        let plan = crate::Plan::shipped("us").expect("it is shipped");
+        let to = E164::new(12_125_550_123).expect("a number");
+        let caller = caller(&["operator"]);
+        let found = |at: &str, to: E164, state: &State| {
+            let (from, at) = (E164::new(14_165_550_123).expect("a number"), t(at));
+            let record = Record { from, to, at, purpose: None, for_whom: None, channel: Channel::Voice };
+            let around = Around { caller: &caller, zones: plan.zones(to), before: &[], published: Some(1) };
+            let codes = judge(&record, state, &rules, &around);
+            codes.map(|found| found.reasons.into_iter().map(|reason| (reason.code, reason.what)).collect::<Vec<_>>())
+        };
+        let nobody = State::default();
+        // Noon in New York is six in the morning in Honolulu, in June.
+        assert_eq!(found("2026-06-03T16:00:00Z", to, &nobody), Err(Cleared::Allowed));
+        assert_eq!(found("2026-06-04T01:30:00Z", to, &nobody), Err(Cleared::Allowed), "21:30 in New York, 15:30 there");
+        let both_ends = "Thu 04:30 in America/New_York, Wed 22:30 in Pacific/Honolulu".to_owned();
+        assert_eq!(found("2026-06-04T08:30:00Z", to, &nobody), Ok(vec![("hours", Some(both_ends))]));
+        let abroad = E164::new(8_613_800_000_000).expect("a number");
+        assert_eq!(found("2026-06-04T08:30:00Z", abroad, &nobody), Err(Cleared::Allowed), "nobody knows the zone");
+        // A person who lets calls in from nine to eighteen: 19:00 in New York is 13:00 in Honolulu.
+        let begun = t("2026-03-01T00:00:00Z");
+        let preference = "allow hours=9-18".to_owned().try_into().expect("one");
+        let change = Change::Registered { proof: Proof::Code, preference };
+        let history = [Entry { seq: 1, at: begun, known: begun, change }];
+        let then = |at: &str| state(&history, AsOf { at: t(at), known: t(at), seq: None, notice_days: 45 });
+        assert_eq!(found("2026-06-03T23:00:00Z", to, &then("2026-06-03T23:00:00Z")), Err(Cleared::Allowed));
+        let early = found("2026-06-03T10:30:00Z", to, &then("2026-06-03T10:30:00Z")).expect("06:30 and 00:30");
+        assert!(early.iter().any(|(code, _)| *code == "preference-refuses"), "{early:?}");
+    }
+
+    #[test]
+    fn a_call_that_may_have_been_for_either_of_two_principals_names_both_and_its_partner_pays() {
+        let rules = Rules::parse(include_str!("../../../packs/registry-cn/rules.toml")).expect("valid");
+        let mut book = Book::new(Vec::new());
+        let begun = t("2026-01-01T00:00:00Z");
+        let registered = |id: &str, kind| Act::Registered { organisation: id.into(), name: id.into(), kind };
+        let linked = |to: &str| {
+            let (relation, organisation) = (Relation::PartnerFor, "ptr".to_owned());
+            Act::Linked { organisation, to: to.into(), relation, until: None }
+        };
+        let numbers = Act::Numbers {
+            organisation: "ptr".into(),
+            numbers: E164::new(8_657_188_880_000).expect("a number").into(),
+            serves: None,
+            until: None,
+        };
+        let acts = [
+            registered("p1", Kind::Principal),
+            registered("p2", Kind::Principal),
+            registered("ptr", Kind::Partner),
+            linked("p1"),
+            linked("p2"),
+            numbers,
+        ];
+        for (act, seq) in acts.into_iter().zip(1..) {
+            book.add(Told { at: begun, act }.recorded(seq, begun));
+        }
+        let zones = [TimeZone::get("Asia/Shanghai").expect("bundled")];
+        let found = |for_whom: Option<&str>| {
+            let record = Record {
+                from: E164::new(8_657_188_880_000).expect("a number"),
+                to: E164::new(8_613_800_000_000).expect("a number"),
+                at: t("2026-06-03T15:00:00Z"),
+                purpose: None,
+                for_whom: for_whom.map(str::to_owned),
+                channel: Channel::Voice,
+            };
+            let caller = book.chain_for(record.from, for_whom, record.at, record.at);
+            let around = Around { caller: &caller, zones: &zones, before: &[], published: None };
+            judge(&record, &State::default(), &rules, &around).expect("at night")
+        };
+        let either = found(None);
+        assert_eq!((either.principal.as_str(), either.debtor.as_str()), ("ptr", "ptr"));
+        assert_eq!(either.counts_against(), ["p1", "p2"]);
+        let one = found(Some("p2"));
+        assert_eq!((one.counts_against(), one.debtor.as_str()), (&["p2".to_owned()][..], "p2"));
+        assert_eq!(one.chain, ["ptr", "p2"]);
     }
 
     #[test]

@@ -29,9 +29,11 @@ pub mod org;
 pub mod paper;
 mod plan;
 pub mod preference;
+pub mod repetition;
 pub mod rules;
 pub mod scrub;
 pub mod set;
+pub mod twin;
 mod written;
 
 pub use number::E164;

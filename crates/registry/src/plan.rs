@@ -1,5 +1,8 @@
 //! How the numbers on a country's lists are dialled: from what stands in a list to the international digits.
 
+mod begins;
+
+use begins::{FileLengths, Lengths, TrunkFirst};
 use jiff::tz::TimeZone;
 use number::E164;
 use serde::Deserialize;
@@ -13,6 +16,7 @@ pub struct Plan {
     international: Vec<String>,
     national_digits: [usize; 2],
     lengths: Lengths,
+    trunk_first: Vec<TrunkFirst>,
     dense: Vec<[E164; 2]>,
     zones: Vec<TimeZone>,
 }
@@ -37,6 +41,9 @@ pub enum Unreadable {
     /// Too few or too many digits. A country code is never guessed.
     #[error("no number: the plan has no numbers of this length, and a country code is never guessed")]
     WrongLength,
+    /// The plan dials such a number with its trunk prefix, and that is not there: it may be another country's.
+    #[error("no number: such numbers are dialled with the trunk prefix; write that, or + and the country code")]
+    TrunkMissing,
 }
 
 impl Unreadable {
@@ -47,6 +54,7 @@ impl Unreadable {
             Self::NotDigits => "not-digits",
             Self::Masked => "masked",
             Self::WrongLength => "wrong-length",
+            Self::TrunkMissing => "trunk-missing",
         }
     }
 }
@@ -67,18 +75,9 @@ struct File {
     #[serde(default)]
     lengths: Vec<FileLengths>,
     #[serde(default)]
+    trunk_first: Vec<TrunkFirst>,
+    #[serde(default)]
     dense: Vec<FileDense>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileLengths {
-    begins: Vec<String>,
-    digits: Vec<usize>,
-    #[serde(rename = "source")]
-    _source: String,
-    #[serde(rename = "confidence")]
-    _confidence: String,
 }
 
 #[derive(Deserialize)]
@@ -139,8 +138,11 @@ impl Plan {
         let zones = file.zones.iter().map(zone).collect::<Result<_, _>>()?;
         let lengths = Lengths::new(&file.lengths, file.national_digits)
             .ok_or_else(|| PlanError(format!("{}: lengths begin with one or two digits, each once", file.id)))?;
-        let File { id, country, trunk, international, national_digits, .. } = file;
-        Ok(Self { id, country, trunk, international, national_digits, lengths, dense, zones })
+        let File { id, country, trunk, international, national_digits, trunk_first, .. } = file;
+        if !trunk_first.is_empty() && trunk.is_empty() {
+            return Err(PlanError(format!("{id}: no number is dialled with a trunk prefix that is not there")));
+        }
+        Ok(Self { id, country, trunk, international, national_digits, lengths, trunk_first, dense, zones })
     }
 
     /// Its id: `cn`.
@@ -239,17 +241,20 @@ impl Plan {
         digits.parse().ok().and_then(|digits| E164::new(digits).ok()).ok_or(Unreadable::WrongLength)
     }
 
-    /// Digits as they are dialled at home: with the trunk prefix, without it, or behind the bare country code.
+    /// Digits as they are dialled at home: with the trunk prefix, without it where the plan dials such numbers so, or behind
+    /// the bare country code. Ten digits without their 0 may be another country's, and are not made into a number of this one.
     fn home(&self, digits: &str) -> Result<E164, Unreadable> {
         let behind = |prefix: &str| {
             let rest = digits.strip_prefix(prefix).filter(|_| !prefix.is_empty())?;
             (self.fits(rest) && self.lead(rest)).then_some(rest)
         };
-        if self.fits(digits) && self.lead(digits) {
+        let whole = self.fits(digits) && self.lead(digits);
+        if whole && self.bare(digits) {
             return self.number(digits);
         }
         match behind(&self.trunk).or_else(|| behind(&self.country.to_string())) {
             Some(rest) => self.number(rest),
+            None if whole => Err(Unreadable::TrunkMissing),
             None => Err(Unreadable::WrongLength),
         }
     }
@@ -273,7 +278,8 @@ impl Plan {
                 }
             }
             let abroad: String = self.international.iter().filter_map(|prefix| prefix.chars().next()).collect();
-            add(String::new(), format!("{zero}{abroad}"));
+            let trunk_first = self.trunk_first.iter().flat_map(TrunkFirst::firsts);
+            add(String::new(), trunk_first.chain(abroad.chars()).chain(zero.chars()).collect());
             let trunk_first = country.starts_with(&self.trunk) || self.trunk.starts_with(&country);
             let taken = self.fits_length(country.len() + digits) || (trunk_first && !self.trunk.is_empty());
             if !taken && !country.starts_with(|first| abroad.contains(first)) {
@@ -295,6 +301,11 @@ impl Plan {
         !(self.trunk == "0" && national.starts_with('0'))
     }
 
+    /// Whether these national digits are dialled as they are.
+    fn bare(&self, national: &str) -> bool {
+        !self.trunk_first.iter().any(|rule| rule.has(national))
+    }
+
     fn fits(&self, national: &str) -> bool {
         self.fits_length(national.len()) && self.lengths.has(national.as_bytes(), national.len())
     }
@@ -311,40 +322,6 @@ impl Plan {
     fn number(&self, national: &str) -> Result<E164, Unreadable> {
         let whole = format!("{}{national}", self.country);
         whole.parse().ok().and_then(|digits| E164::new(digits).ok()).ok_or(Unreadable::WrongLength)
-    }
-}
-
-/// How many digits numbers have by their first two, where that is less than any.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Lengths(std::collections::BTreeMap<[u8; 2], Vec<usize>>);
-
-impl Lengths {
-    /// `None` where something else than one or two digits stands before a rule, or two rules speak of the same digits.
-    fn new(rules: &[FileLengths], [fewest, most]: [usize; 2]) -> Option<Self> {
-        let mut found = Self::default();
-        for rule in rules {
-            if !rule.digits.iter().all(|many| (fewest..=most).contains(many)) {
-                return None;
-            }
-            for begins in &rule.begins {
-                let seconds = match begins.as_bytes() {
-                    [first] if first.is_ascii_digit() => (b'0'..=b'9').map(|second| [*first, second]).collect(),
-                    [first, second] if first.is_ascii_digit() && second.is_ascii_digit() => vec![[*first, *second]],
-                    _ => return None,
-                };
-                for two in seconds {
-                    if found.0.insert(two, rule.digits.clone()).is_some() {
-                        return None;
-                    }
-                }
-            }
-        }
-        Some(found)
-    }
-
-    fn has(&self, national: &[u8], digits: usize) -> bool {
-        let rule = national.first_chunk().and_then(|two| self.0.get(two));
-        rule.is_none_or(|rule| rule.contains(&digits))
     }
 }
 
@@ -415,6 +392,14 @@ mod tests {
             ("cn", "010 8888 0000", Ok("+861088880000")),
             ("cn", "4008001234", Ok("+864008001234")),
             ("cn", "+86 0571 8888000", Ok("+865718888000")),
+            // An American number is not made into one of Guangzhou, with or without the marks between its digits.
+            ("cn", "2025550123", Err(Unreadable::TrunkMissing)),
+            ("cn", "(202) 555-0123", Err(Unreadable::TrunkMissing)),
+            ("cn", "57188880000", Err(Unreadable::TrunkMissing)),
+            ("cn", "02025550123", Ok("+862025550123")),
+            ("cn", "862025550123", Ok("+862025550123")),
+            ("cn", "9511234567", Err(Unreadable::TrunkMissing)),
+            ("cn", "8001234567", Ok("+868001234567")),
             ("cn", "138****0000", Err(Unreadable::Masked)),
             ("cn", "电话", Err(Unreadable::NotDigits)),
             ("cn", "  ", Err(Unreadable::Empty)),

@@ -1,5 +1,7 @@
 //! A registry's rules: days, hours, purposes, thresholds and sums, all of them dated and sourced data.
 
+mod meant;
+
 use crate::preference::{Days, Hours, NotUnderstood};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -37,9 +39,14 @@ pub struct Rules {
     pub complaint: Option<ComplaintDays>,
     /// What makes a finding a repeated one.
     pub repetition: Option<Repetition>,
+    /// So many minutes may lie between the time that a complaint tells and that of the record of its call.
+    pub same_call_minutes: u16,
     /// What a call costs, by grade and by the day of assessment.
     pub penalties: Vec<Penalty>,
 }
+
+/// The minutes where a rule set says nothing: complaints are written from memory, to the quarter of an hour or so.
+const SAME_CALL_MINUTES: u16 = 30;
 
 /// A limit of attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -118,6 +125,8 @@ pub struct Penalty {
     pub assessed_from: Option<Date>,
     /// Where it is written.
     pub source: String,
+    /// The same in Chinese, where the rule set says it in both languages.
+    pub source_zh: Option<String>,
 }
 
 /// A rule set's text does not make sense.
@@ -152,6 +161,8 @@ struct File {
     complaint: Option<FileComplaint>,
     #[serde(default)]
     repetition: Option<FileRepetition>,
+    #[serde(default)]
+    same_call: Option<FileSameCall>,
     #[serde(default)]
     penalty: Vec<FilePenalty>,
 }
@@ -232,6 +243,13 @@ struct FileRepetition {
 }
 
 #[derive(Deserialize)]
+struct FileSameCall {
+    minutes: u16,
+    #[serde(flatten)]
+    _basis: Sourced,
+}
+
+#[derive(Deserialize)]
 struct FilePenalty {
     grade: u16,
     #[serde(default)]
@@ -242,6 +260,8 @@ struct FilePenalty {
     compensation: Option<String>,
     #[serde(default)]
     assessed_from: Option<Date>,
+    #[serde(default)]
+    source_zh: Option<String>,
     #[serde(flatten)]
     basis: Sourced,
 }
@@ -262,6 +282,7 @@ impl Rules {
                 return Err(RulesError(format!("purpose {:?}: a category is 1 to 63", purpose.id)));
             }
         }
+        file.no_noughts()?;
         let mut penalties = file.penalty.into_iter().map(FilePenalty::read).collect::<Result<Vec<_>, _>>()?;
         penalties.sort_by_key(|penalty| (penalty.grade, penalty.assessed_from));
         Ok(Self {
@@ -280,6 +301,7 @@ impl Rules {
             purposes: file.purpose,
             complaint: file.complaint.map(FileComplaint::read),
             repetition: file.repetition.map(|r| Repetition { calls: r.calls, within_days: r.within_days }),
+            same_call_minutes: file.same_call.map_or(SAME_CALL_MINUTES, |s| s.minutes),
             penalties,
         })
     }
@@ -295,6 +317,23 @@ impl Rules {
         self.penalties
             .iter()
             .rfind(|penalty| penalty.grade <= grade && penalty.assessed_from.is_none_or(|from| from <= assessed))
+    }
+}
+
+impl File {
+    /// None of these counts can be nought: "the next grade after 0 calls" or "within 0 days" is a slip, and no rule.
+    fn no_noughts(&self) -> Result<(), RulesError> {
+        let repetition = self.repetition.as_ref().map_or([1; 2], |r| [r.calls, r.within_days]);
+        let attempts = self.attempts.as_ref().map_or([1; 2], |a| [a.most, a.within_days]);
+        let complaint = self.complaint.as_ref().map_or([1; 2], |c| [c.window_days, c.answer_days]);
+        let same_call = self.same_call.as_ref().map_or(1, |s| s.minutes);
+        let names = ["repetition: calls", "repetition: within_days", "attempts: most", "attempts: within_days"];
+        let more = ["complaint: window_days", "complaint: answer_days", "same_call: minutes"];
+        let values = repetition.into_iter().chain(attempts).chain(complaint).chain([same_call]);
+        match values.zip(names.into_iter().chain(more)).find(|(value, _)| *value == 0) {
+            Some((_, name)) => Err(RulesError(format!("{name} is 0; it is at least 1"))),
+            None => Ok(()),
+        }
     }
 }
 
@@ -332,6 +371,7 @@ impl FilePenalty {
             compensation: sum(self.compensation)?,
             assessed_from: self.assessed_from,
             source: self.basis.source,
+            source_zh: self.source_zh,
         })
     }
 }
@@ -407,6 +447,13 @@ mod tests {
             ("to = \"21:00\"", "to = \"08:00\""),
             ("category = 2", "category = 64"),
             ("id = \"property\"", "id = \"finance\""),
+            ("calls = 5", "calls = 0"),
+            ("within_days = 10", "within_days = 0"),
+            ("most = 4", "most = 0"),
+            ("within_days = 30", "within_days = 0"),
+            ("window_days = 30", "window_days = 0"),
+            ("answer_days = 5", "answer_days = 0"),
+            ("minutes = 30", "minutes = 0"),
         ] {
             assert!(text.contains(from), "{from}");
             assert!(Rules::parse(&text.replace(from, to)).is_err(), "{to}");

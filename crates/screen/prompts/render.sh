@@ -31,6 +31,7 @@ say zh cmn-latn-pinyin 150 hold 'xie4 xie5, qing3 shao1 hou4'           # 谢谢
 say zh cmn-latn-pinyin 150 message 'qing3 liu2 yan2'                    # 请留言
 say zh cmn-latn-pinyin 150 goodbye 'zai4 jian4'                         # 再见
 say zh cmn-latn-pinyin 150 zero 'liu2 yan2 qing3 an4 ling2'             # 留言请按零
+say zh cmn-latn-pinyin 150 call-again 'xie4 xie5, qing3 zai4 da3 yi2 ci4'  # 谢谢，请再打一次
 
 n=0
 for text in zero one two three four five six seven eight nine; do
@@ -44,3 +45,4 @@ say en en 140 hold 'Thank you. Please hold.'
 say en en 140 message 'Please leave a message.'
 say en en 140 goodbye 'Goodbye.'
 say en en 140 zero 'To leave a message, press zero.'
+say en en 140 call-again 'Thank you. Please call again now.'

@@ -41,6 +41,7 @@ pub mod media;
 mod past;
 pub mod people;
 pub mod policy;
+pub mod redress;
 pub mod reputation;
 mod ring;
 pub mod roll;

@@ -1,7 +1,7 @@
 //! A call with two sides, message for message.
 
 use proptest::prelude::*;
-use screen::sip::{Call, Inner, Order, Own, Side, Taking};
+use screen::sip::{Call, Inner, Order, Own, Side, Taking, Transport};
 use std::net::SocketAddr;
 
 const OFFER: &str =
@@ -16,7 +16,7 @@ fn at(text: &str) -> SocketAddr {
 }
 
 fn taking() -> Taking {
-    let own = Own { at: at("192.0.2.5:5060"), stream: false };
+    let own = Own { at: at("192.0.2.5:5060"), transport: Transport::Udp };
     Taking { own: [own, own], from: at("192.0.2.1:5060"), secret: [7; 16], mark: "m1".to_owned() }
 }
 
@@ -85,6 +85,7 @@ impl Told {
         while let Some(order) = self.call.order() {
             all.push(match order {
                 Order::Send { side, bytes, to } => format!("{side:?} {to} {}", String::from_utf8(bytes).unwrap()),
+                Order::Established { .. } => "Established".to_owned(),
                 other => format!("{other:?}"),
             });
         }
@@ -436,4 +437,26 @@ proptest! {
         while told.call.order().is_some() {}
         prop_assert!(told.call.is_over());
     }
+}
+
+#[test]
+fn a_second_telephone_that_takes_the_call_hears_that_it_is_over() {
+    let (mut told, tag, invite) = joined();
+    let second =
+        reply(&invite, "200 OK", PHONES).replace(";tag=p", ";tag=q").replace("phone@192.0.2.10", "desk@192.0.2.11");
+    told.call.take(Side::Callee, second.as_bytes(), at("192.0.2.11:5060"), 0);
+    let out = told.whole();
+    assert!(out[0].starts_with("Callee 192.0.2.11:5060 ACK sip:desk@192.0.2.11 SIP/2.0\r\n"), "{out:?}");
+    assert!(out[1].starts_with("Callee 192.0.2.11:5060 BYE sip:desk@192.0.2.11 SIP/2.0\r\n"), "{out:?}");
+    assert!(header(&out[0], "To").ends_with(";tag=q") && header(&out[1], "To").ends_with(";tag=q"));
+    assert_eq!(out.len(), 2);
+    // It says so again: only the acknowledgement was lost. Our own word is repeated until it is heard.
+    assert_eq!(told.callee(&second), ["Callee 192.0.2.11:5060 ACK sip:desk@192.0.2.11 SIP/2.0"]);
+    assert_eq!(told.later(500), ["Callee 192.0.2.11:5060 BYE sip:desk@192.0.2.11 SIP/2.0"]);
+    assert!(told.callee(&reply(&out[1], "200 OK", "")).is_empty());
+    // The first telephone's call stands: its own repetition is acknowledged, and the caller can hang up.
+    let first = told.callee(&reply(&invite, "200 OK", PHONES));
+    assert_eq!(first, ["Callee 192.0.2.10:5060 ACK sip:phone@192.0.2.10 SIP/2.0"]);
+    let ended = told.caller(&asked("BYE", 2, "b", &tag, ""));
+    assert_eq!(ended[1], "Callee 192.0.2.10:5060 BYE sip:phone@192.0.2.10 SIP/2.0");
 }

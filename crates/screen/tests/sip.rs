@@ -151,6 +151,7 @@ fn the_caller_is_believed_as_far_as_the_peer_is() {
         shown(&parse(text.as_bytes()).unwrap(), trusted)
     };
     let shown = |number: &str, name: Option<&str>, verified| Shown {
+        forwarded: None,
         number: number.into(),
         name: name.map(str::to_owned),
         verified,
@@ -197,7 +198,7 @@ proptest! {
         let _ = server().take(&bytes[..cut], peer(), Transport::Udp, verdict);
         let at = at % bytes.len();
         bytes[at] = byte;
-        let outcome = server().take(&bytes, peer(), Transport::Stream, verdict);
+        let outcome = server().take(&bytes, peer(), Transport::Tcp, verdict);
         if let Outcome::Answered(answer) | Outcome::Decided(answer, _) = outcome {
             prop_assert!(answer.bytes.starts_with(b"SIP/2.0 ") && answer.bytes.ends_with(b"\r\n\r\n"));
             prop_assert!(answer.bytes.len() < bytes.len() + 400);
@@ -213,4 +214,50 @@ fn what_is_too_large_is_not_looked_at() {
     let many = "X: y\r\n".repeat(300);
     assert_eq!(status(&invite("<sip:1@h>", &many)), 400);
     assert!(Flood::new(1).admits(peer().ip(), 0));
+}
+
+#[test]
+fn the_line_that_sent_a_call_on_is_read_of_trusted_peers() {
+    let line = |more: &str, trusted| shown(&parse(invite("<sip:1@h>", more).as_bytes()).unwrap(), trusted).forwarded;
+    let diverted = "Diversion: \"me\" <sip:+8613700000001@net>;reason=user-busy, <sip:2@net>;reason=no-answer\r\n";
+    assert_eq!(line(diverted, true).as_deref(), Some("+8613700000001"));
+    assert_eq!(line(diverted, false), None, "anybody can write that");
+    let history =
+        "History-Info: <sip:13700000001@net?Reason=SIP%3Bcause%3D486>;index=1,\r\n <sip:gate@net>;index=1.1\r\n";
+    assert_eq!(line(history, true).as_deref(), Some("13700000001"));
+    assert_eq!(line("History-Info: <sip:gate@net>;index=1\r\n", true), None, "it was sent on by nobody");
+    assert_eq!(line("", true), None);
+}
+
+#[test]
+fn a_mobile_line_that_turned_a_call_away_is_busy_for_friends_and_a_gate_for_strangers() {
+    let mobile = vec![screen::Key::of(&number::parse("13700000001")).unwrap()];
+    let at = date(2026, 11, 2).at(10, 0, 0, 0);
+    let decide = |shown: &Shown| {
+        let mother = Contact { name: "妈妈".into(), numbers: vec!["13800000000".into()], groups: Default::default() };
+        let (people, past) = (Book { contacts: vec![mother], ..Book::default() }.ready(), Past::default());
+        let known = Knowledge { people: &people, past: &past, lists: &[], days: &Weekends };
+        let rules = Rules::of(&Policy::read("preset = \"normal\"").unwrap());
+        decide(&Ring::new(number::parse(&shown.number), at), &rules, &known)
+    };
+    let server = Server { mobile, again: true, asks: true, trusted: vec![peer().ip()], ..server() };
+    let by = |server: &Server, from: &str, line: &str| {
+        let more =
+            if line.is_empty() { String::new() } else { format!("Diversion: <sip:{line}@net>;reason=user-busy\r\n") };
+        match server.take(invite(from, &more).as_bytes(), peer(), Transport::Udp, decide) {
+            Outcome::Taken(_, asked, take) => format!("{take:?} {}", asked.status),
+            Outcome::Decided(answer, _) | Outcome::Answered(answer) => {
+                String::from_utf8(answer.bytes).unwrap().lines().next().unwrap().to_owned()
+            }
+            Outcome::Silent => String::new(),
+        }
+    };
+    assert_eq!(by(&server, "<sip:13900000001@h>", "+8613700000001"), "Ask 200");
+    assert_eq!(by(&server, "<sip:13800000000@h>", "13700000001"), "SIP/2.0 486 Busy Here", "the telephone is busy");
+    assert_eq!(by(&server, "<sip:anonymous@anonymous.invalid>", "13700000001"), "SIP/2.0 480 Temporarily Unavailable");
+    assert_eq!(by(&server, "<sip:13900000001@h>", "13700000002"), "SIP/2.0 404 Not Found", "no line of ours");
+    assert_eq!(by(&server, "<sip:13800000000@h>", ""), "SIP/2.0 302 Moved Temporarily", "a call of its own");
+    // Where callers are connected, those without a number can be asked, too.
+    let connects = Server { again: false, ..server };
+    assert_eq!(by(&connects, "<sip:anonymous@anonymous.invalid>", "13700000001"), "Ask 200");
 }

@@ -99,7 +99,7 @@ pub use jobs::{Job, JobState, NewJob};
 pub use lines::BackupCounts;
 pub use open::Store;
 pub use phones::{Phone, Tried};
-pub use register::{Added, Change as RegisterChange, Code, Guess, Leaf, Published, Register, Row};
+pub use register::{Added, Ahead, Change as RegisterChange, Code, Guess, JudgedCall, Leaf, Published, Register, Row};
 pub use reminders::{LookDay, Notice};
 pub use scope::Scope;
 pub use tx::Tx;

@@ -64,7 +64,8 @@ macro_rules! schema {
 /// The store of cases.
 pub(crate) const CASES: Schema = schema!("schema_version", STEPS);
 /// A registry.
-pub(crate) const REGISTRY: Schema = schema!("registry_schema_version", steps!["registry/": "0001-registry"]);
+pub(crate) const REGISTRY: Schema =
+    schema!("registry_schema_version", steps!["registry/": "0001-registry", "0002-calls", "0003-code-sessions"]);
 
 /// Two programs that open a new PostgreSQL database together take turns; SQLite's writers do so anyway.
 /// The number is arbitrary and known to nobody else.
@@ -120,7 +121,9 @@ mod tests {
                 "0007-jobs 8cd5e6c8",
                 "0008-custody 10dc1601",
                 "0009-phones 707b3599",
-                "0001-registry 6095a6fc"
+                "0001-registry 6095a6fc",
+                "0002-calls 7ad76b18",
+                "0003-code-sessions dd647492"
             ]
         );
     }

@@ -5,6 +5,7 @@ use super::enrol::{line, unregistered};
 use crate::{Context, Reply, as_json};
 use clap::Args;
 use desk::error::Answer;
+use desk::registry::Asker;
 
 /// A code that came back.
 #[derive(Args)]
@@ -20,7 +21,7 @@ pub struct Confirm {
 impl Confirm {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let confirmed = self.which.open(context).await?.confirm(&self.number, &self.code, "operator").await?;
+        let confirmed = self.which.open(context).await?.confirm(&self.number, &self.code, Asker::operator()).await?;
         let lines: Vec<String> = [Some(line(context, &confirmed.done)), unregistered(context, &confirmed.done)]
             .into_iter()
             .flatten()

@@ -4,7 +4,7 @@ use super::Which;
 use crate::{Context, Reply, as_json};
 use clap::{Args, ValueEnum};
 use desk::error::Answer;
-use desk::registry::{Done, Enrolment, Outcome, Registry, Rejected, Wish};
+use desk::registry::{Asker, Done, Enrolment, Outcome, Registry, Rejected, Wish};
 use registry::history::Scope;
 use registry::{Channel, Preference};
 use serde_json::json;
@@ -243,7 +243,7 @@ impl Numbers {
                 Some(wish) => wish.clone(),
                 None => Wish::Register(registry.status(number, None, None, None).await?.preference.unwrap_or_default()),
             };
-            let asked = registry.ask_code(number, wish, "operator").await?;
+            let asked = registry.ask_code(number, wish, Asker::operator()).await?;
             let said = [("number", asked.number.clone()), ("until", registry.local(asked.until))];
             lines.push(context.words.a("cli-registry-code-sent", &said));
             sent.push(as_json(&asked));

@@ -48,6 +48,9 @@ impl MayCall {
         let missing = || Refusal::refused("registry-from-to");
         let from = self.from.or_else(|| numbers.next()).ok_or_else(missing)?;
         let to = self.to.or_else(|| numbers.next()).ok_or_else(missing)?;
+        if numbers.next().is_some() {
+            return Err(Refusal::refused("registry-from-to-twice"));
+        }
         let registry = self.which.open(context).await?;
         let asking = Asking {
             from,

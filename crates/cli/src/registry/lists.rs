@@ -9,7 +9,7 @@ use registry::formats::{Act, Reject};
 use serde_json::json;
 use std::path::PathBuf;
 
-/// Take the list of another registry in.
+/// Take the list of another registry in, or an operator’s signed batch.
 #[derive(Args)]
 pub struct ImportCommand {
     #[command(flatten)]
@@ -32,6 +32,12 @@ pub struct ImportCommand {
     /// alone is its beginning.
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
+    /// The operator’s signature over the list (`registry batch sign`), which also says how it is to be read.
+    #[arg(long, value_name = "FILE", requires = "operator", conflicts_with_all = ["format", "replace", "rows", "at"])]
+    signature: Option<PathBuf>,
+    /// The operator that signed, an organisation whose key is lodged.
+    #[arg(long, value_name = "ORGANISATION", requires = "signature")]
+    operator: Option<String>,
     /// Where to write rows that could not be read.
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
@@ -39,11 +45,21 @@ pub struct ImportCommand {
 
 /// What the rows of a change list are.
 #[derive(Clone, Copy, ValueEnum)]
-enum Rows {
+pub(super) enum Rows {
     /// Numbers that came onto the list.
     Added,
     /// Numbers that left it.
     Deleted,
+}
+
+impl Rows {
+    /// The same as lists have it.
+    pub(super) fn act(self) -> Act {
+        match self {
+            Rows::Added => Act::Added,
+            Rows::Deleted => Act::Deleted,
+        }
+    }
 }
 
 /// Write what is listed now as a list.
@@ -71,14 +87,17 @@ impl ImportCommand {
         let registry = self.which.open(context).await?;
         let written: Vec<&std::path::Path> = self.rejects.iter().map(PathBuf::as_path).collect();
         crate::output::apart(&[&self.file], &written)?;
-        let act = self.rows.map(|rows| match rows {
-            Rows::Added => Act::Added,
-            Rows::Deleted => Act::Deleted,
-        });
+        let act = self.rows.map(Rows::act);
         let at = self.at.as_deref().map(|text| registry.told_at(text)).transpose()?;
-        let how = Import { anyway: self.anyway, replace: self.replace, act, at };
+        let how = Import { anyway: self.anyway, replace: self.replace, act, at, operator: None };
         let mut bad = Vec::new();
-        let done = registry.import(&self.file, self.format, &how, &mut bad).await;
+        let done = match (&self.signature, &self.operator) {
+            (Some(signature), Some(operator)) => {
+                let signed = super::papers::read(signature)?;
+                registry.import_signed(&self.file, &signed, operator, self.anyway, &mut bad).await
+            }
+            _ => registry.import(&self.file, self.format, &how, &mut bad).await,
+        };
         if let Some(place) = self.rejects.as_ref().filter(|_| done.is_ok() || !bad.is_empty()) {
             crate::output::writing(place, |out| Ok(desk::registry::write_rejects(&bad, context.lang, out)?))?;
         }
@@ -92,6 +111,9 @@ impl ImportCommand {
             ("already", done.already.to_string()),
         ];
         let mut lines = vec![context.words.a("cli-registry-imported", &said)];
+        if let Some(operator) = &done.operator {
+            lines.push(context.words.a("cli-registry-imported-signed", &[("organisation", operator.clone())]));
+        }
         lines.extend(bad.iter().take(5).map(|reject| shown(reject, context.lang)));
         Ok(Reply::new(as_json(&done), lines.join("\n")))
     }
@@ -114,7 +136,8 @@ impl Export {
     }
 }
 
-fn shown(reject: &Reject, lang: playbook::Lang) -> String {
+/// A row that could not be read, with what would make it right.
+pub(super) fn shown(reject: &Reject, lang: playbook::Lang) -> String {
     let why = desk::registry::remedy(reject.code, &reject.remedy);
     format!("  {}: {} · {} · {}", reject.line, reject.value, reject.code, why.get(lang))
 }

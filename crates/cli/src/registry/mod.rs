@@ -1,6 +1,9 @@
 //! `wurao registry …`: a do-not-call registry in a folder.
 
+mod batch;
+mod bulk;
 mod canaries;
+mod clock;
 mod code;
 mod complaints;
 mod enrol;
@@ -92,6 +95,8 @@ pub enum RegistryCommand {
     Publish(publish::Publish),
     /// The versions so far.
     Versions(publish::Versions),
+    /// How the clock stands to what is recorded; the way on after it was ahead.
+    Clock(clock::Clock),
     /// Follow a registry into a folder.
     Sync(publish::Sync),
     /// The transparency log.
@@ -102,10 +107,15 @@ pub enum RegistryCommand {
     Witness(witness::WitnessCommand),
     /// Open the registry's pages.
     Serve(serve::RegistryServe),
-    /// Take the list of another registry in.
+    /// Take the list of another registry in, or an operator’s signed batch.
     Import(lists::ImportCommand),
+    /// An operator’s signed batches of registrations.
+    #[command(subcommand)]
+    Batch(batch::BatchCommand),
     /// Write what is listed now as a list.
     Export(lists::Export),
+    /// Check a list on the three registers of Singapore’s kind, and write the files that come back.
+    Bulk(bulk::Bulk),
     /// Sets of numbers as files.
     #[command(subcommand)]
     Set(sets::SetCommand),
@@ -161,13 +171,16 @@ impl RegistryCommand {
             RegistryCommand::Canary(c) => c.run(context).await,
             RegistryCommand::Publish(c) => c.run(context).await,
             RegistryCommand::Versions(c) => c.run(context).await,
+            RegistryCommand::Clock(c) => c.run(context).await,
             RegistryCommand::Sync(c) => c.run(context).await,
             RegistryCommand::Log(c) => c.run(context).await,
             RegistryCommand::Witness(c) => c.run(context).await,
             // Serving is the binary's: it hangs in the doors.
             RegistryCommand::Serve(_) => Ok(Reply::new(serde_json::Value::Null, "")),
             RegistryCommand::Import(c) => c.run(context).await,
+            RegistryCommand::Batch(c) => c.run(context),
             RegistryCommand::Export(c) => c.run(context).await,
+            RegistryCommand::Bulk(c) => c.run(context).await,
             RegistryCommand::Set(c) => c.run(context),
         }
     }

@@ -35,7 +35,7 @@ pub enum KeyCommand {
     List(List),
     /// End a key now.
     Revoke(KeyRevoke),
-    /// Lodge the RSA key with which a service signs its checks in real time, or end it.
+    /// Lodge the key with which a service signs its checks in real time, or an operator its batches; or end it.
     Lodge(KeyLodge),
 }
 
@@ -136,7 +136,7 @@ pub struct KeyRevoke {
 pub struct KeyLodge {
     #[command(flatten)]
     which: Which,
-    /// The public key (PEM, 2048 bits or more).
+    /// The public key: RSA as PEM, 2048 bits or more, or the one that `registry batch init` made.
     #[arg(required_unless_present = "end")]
     file: Option<std::path::PathBuf>,
     /// For which organisation.

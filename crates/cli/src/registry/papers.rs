@@ -54,13 +54,13 @@ impl CertificateCommand {
         let told = verify(paper.as_bytes(), &desk::registry::key(&registry.key())?)?;
         let mut document = as_json(&told);
         document["file"] = json!(self.output);
-        let mut said = text(context, &told, registry.local(told.at));
+        let mut said = text(context, &told, registry.local_in(told.at));
         if let Some(held) = told.preference.as_ref().filter(|held| !held.refuses_all()) {
             let lets_in = registry.lets_in(held).get(context.lang).to_owned();
             said.push('\n');
             said.push_str(&context.words.a("cli-registry-lets-in", &[("preference", lets_in)]));
         }
-        let issued = told.issued.map(|issued| registry.local(issued)).unwrap_or_default();
+        let issued = told.issued.map(|issued| registry.local_in(issued)).unwrap_or_default();
         Ok(Reply::new(document, with_lists(context, &told, said, issued)))
     }
 }
@@ -113,8 +113,8 @@ fn text(context: &Context, told: &Verified, at: String) -> String {
         ("version", told.version.unwrap_or_default().to_string()),
     ];
     match told.since {
-        Some(since) => {
-            said.push(("since", since.to_string()));
+        Some(_) => {
+            said.push(("since", told.since_said(context.words)));
             context.words.a("cli-registry-certified", &said)
         }
         None => context.words.a("cli-registry-certified-not", &said),

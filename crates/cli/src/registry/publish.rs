@@ -135,7 +135,8 @@ impl Versions {
 impl Sync {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
-        let source = Source::named(&self.source, self.roots)?.showing(self.api_key.as_deref())?.settled().await?;
+        let source =
+            Source::named(&self.source, self.roots, context.lang)?.showing(self.api_key.as_deref())?.settled().await?;
         let key = self.key.as_deref().map(key_or_file).transpose()?;
         let synced = Copy::sync(&source, &self.dir, key, &self.asked.witnesses()?).await?;
         let by = match synced.by {
@@ -168,7 +169,10 @@ impl LogCommand {
             (None, Some(folder)) => folder.display().to_string(),
             (None, None) => return Err(desk::error::Refusal::refused("registry-source")),
         };
-        let source = Source::named(&named, verify.from.roots)?.showing(verify.api_key.as_deref())?.settled().await?;
+        let source = Source::named(&named, verify.from.roots, context.lang)?
+            .showing(verify.api_key.as_deref())?
+            .settled()
+            .await?;
         let key = match &verify.from.key {
             Some(text) => key_or_file(text)?,
             None => source.key().await?,

@@ -5,8 +5,8 @@ use crate::{Context, Reply, as_json};
 use clap::Args;
 use desk::error::{Answer, Refusal};
 use desk::registry::{
-    DayMeans, Distant, Opened, PublishedCopy, ReadAs, Registry, ScrubOrder, Scrubbed, Scrubbing, Source, key_or_file,
-    laid_out, moment_in, open_list, verify_receipt,
+    Comparison, DayMeans, Distant, Opened, PublishedCopy, ReadAs, Registry, ScrubOrder, Scrubbed, Scrubbing, Source,
+    key_or_file, laid_out, moment_in, open_list, verify_receipt,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use registry::Plan;
@@ -29,7 +29,7 @@ pub struct ScrubCommand {
     /// What the calls are for.
     #[arg(long, default_value = "sales")]
     purpose: String,
-    /// With the version of this moment; now when absent.
+    /// As it was at this moment, which is past: the result tells of then, and no call may rest on it. Now when absent.
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
     /// Where the number stands: the column's name in the heading, or its place from 1. Found out when absent.
@@ -144,7 +144,7 @@ impl ScrubCommand {
             document["receipt"] = json!(place);
         }
         let until = match &with {
-            With::Registry(registry) => registry.local(told.done.valid_until),
+            With::Registry(registry) => registry.local_in(told.done.valid_until),
             With::Copy(_) => desk::registry::plain_time(told.done.valid_until),
         };
         warn(context, &told.done.read);
@@ -217,7 +217,7 @@ impl ScrubCommand {
     /// What the list is compared with. An address is followed into a copy first.
     async fn with(&self, context: &Context) -> Answer<With> {
         if self.registry.contains("://") {
-            let source = Source::named(&self.registry, self.roots.clone())?.settled().await?;
+            let source = Source::named(&self.registry, self.roots.clone(), context.lang)?.settled().await?;
             let folder = self.copy.clone().unwrap_or_else(|| context.copies(&self.registry));
             let copy = PublishedCopy::open(&folder, Some(&source), self.key.as_deref()).await?;
             return Ok(With::Copy(Box::new(copy)));
@@ -261,7 +261,8 @@ impl ScrubCommand {
             ("version", done.version.to_string()),
             ("until", until),
         ];
-        let mut lines = vec![context.words.a("cli-registry-scrubbed", &said), read_as(context, &done.read)];
+        let key = if done.as_of.is_some() { "cli-registry-scrubbed-then" } else { "cli-registry-scrubbed" };
+        let mut lines = vec![context.words.a(key, &said), read_as(context, &done.read)];
         if !told.not_consulted.is_empty() {
             let alone = told.not_consulted.contains(&"preferences");
             lines.push(context.words.t(if alone { "cli-registry-scrubbed-set" } else { "cli-registry-scrubbed-copy" }));
@@ -330,6 +331,9 @@ pub struct VerifyReceipt {
     /// The result it should be about.
     #[arg(long, value_name = "FILE")]
     result: Option<PathBuf>,
+    /// The rejects it should be about.
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
     /// Whether a call may rest on it at this moment; without a zone in UTC, a day alone is its end.
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
@@ -340,23 +344,17 @@ impl VerifyReceipt {
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         let bytes = read(&self.file)?;
         let at = self.at.as_deref().map(|text| moment_in(text, &jiff::tz::TimeZone::UTC, DayMeans::End)).transpose()?;
-        let receipt = verify_receipt(&bytes, &self.by.key()?, self.list.as_deref(), self.result.as_deref(), at)?;
+        let files = [&self.list, &self.result, &self.rejects].map(|file| file.as_deref());
+        let receipt = verify_receipt(&bytes, &self.by.key()?, files, at)?;
         let document = json!({
             "valid": true, "registry": receipt.registry, "organisation": receipt.organisation, "purpose": receipt.purpose,
-            "at": receipt.at, "version": receipt.version, "published": receipt.published, "lines": receipt.lines,
+            "at": receipt.at, "as_of": receipt.as_of, "version": receipt.version, "published": receipt.published, "lines": receipt.lines,
             "kept": receipt.kept, "dropped": receipt.dropped, "bad": receipt.bad, "valid_until": receipt.valid_until,
-            "list": receipt.list.hex(), "result": receipt.result.hex(),
+            "list": receipt.list.hex(), "result": receipt.result.hex(), "rejects": receipt.rejects.hex(),
             "expired": receipt.valid_until < context.clock.now(),
         });
-        let said = [
-            ("organisation", receipt.organisation.clone()),
-            ("purpose", receipt.purpose.clone()),
-            ("at", desk::registry::plain_time(receipt.at)),
-            ("version", receipt.version.to_string()),
-            ("lines", receipt.lines.to_string()),
-            ("kept", receipt.kept.to_string()),
-            ("until", desk::registry::plain_time(receipt.valid_until)),
-        ];
-        Ok(Reply::new(document, context.words.a("cli-registry-receipt", &said)))
+        let said =
+            Comparison::of(&receipt).said(context.words, receipt.at, receipt.version, desk::registry::plain_time);
+        Ok(Reply::new(document, said))
     }
 }

@@ -154,6 +154,9 @@ impl SetCommand {
     }
 }
 
+/// So many rows that could not be read are named.
+const SHOWN: usize = 5;
+
 fn plan(id: &str) -> Answer<Plan> {
     let known = || Plan::ids().collect::<Vec<_>>().join(", ");
     Plan::shipped(id).ok_or_else(|| Refusal::refused("registry-no-plan").with("plan", id).with("known", known()))
@@ -227,6 +230,11 @@ impl Build {
         if told.summary.rejected > 0 {
             let said = [("rejected", told.summary.rejected.to_string()), ("rows", told.summary.rows.to_string())];
             reply.text = format!("{}\n{}", reply.text, context.words.a("cli-registry-rows-rejected", &said));
+            for reject in told.rejects.iter().take(SHOWN) {
+                reply.text = format!("{}\n{}", reply.text, super::lists::shown(reject, context.lang));
+            }
+            // Numbers that refuse are missing in this set: whoever builds it has to look.
+            reply.good = false;
         }
         Ok(reply)
     }

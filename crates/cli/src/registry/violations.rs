@@ -15,17 +15,17 @@ use std::path::PathBuf;
 pub struct Violations {
     #[command(flatten)]
     which: Which,
-    /// The records: tables with a heading that names from, to, at, and if there are some purpose and channel; of a folder
-    /// all its files.
+    /// The records: tables with a heading that names from, to, at, and if there are some purpose, channel and for (for which
+    /// organisation); of a folder all its files.
     #[arg(required = true)]
     records: Vec<PathBuf>,
     /// Where to write the findings: one JSON document a line, or a table if the name ends in .csv; - for standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Where to write rows that could not be read.
+    /// Where to write rows that could not be read, and words of rows that are not understood.
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
-    /// The day of assessment, whose amounts hold; today when absent.
+    /// The day of assessment, whose amounts hold, neither before the calls nor to come; today when absent.
     #[arg(long, value_name = "DAY")]
     assessed: Option<Date>,
     /// Tell the findings, record nothing.

@@ -70,7 +70,9 @@ impl WitnessCommand {
             WitnessCommand::Sign(c) => {
                 let witness = Witness::open(&c.witness, context.clock)?;
                 let key = c.key.as_deref().map(key_or_file).transpose()?;
-                let signed = witness.sign(&Source::named(&c.source, c.roots)?.settled().await?, key.as_ref()).await?;
+                let signed = witness
+                    .sign(&Source::named(&c.source, c.roots, context.lang)?.settled().await?, key.as_ref())
+                    .await?;
                 Ok(Reply::new(as_json(&signed), signed.signature.clone()))
             }
             WitnessCommand::Add(c) => {

@@ -15,7 +15,7 @@ mod spamblocker;
 mod told;
 
 pub use selftest::SelfTest;
-pub use serve::{Otherwise, ScreenServe};
+pub use serve::{After, Otherwise, ScreenServe};
 
 use crate::{Context, Reply};
 use ::screen::verdict::Reason;
@@ -44,7 +44,7 @@ pub enum ScreenCommand {
     /// Send the calls of a made-up household or firm through the policy.
     Simulate(simulate::Simulate),
     /// Let the screen stand in the line.
-    Serve(ScreenServe),
+    Serve(Box<ScreenServe>),
     /// Try the screen out.
     Selftest(SelfTest),
     /// Write a configuration with which the app SpamBlocker asks this screen.

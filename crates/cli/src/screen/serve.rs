@@ -8,9 +8,15 @@ use std::path::PathBuf;
 /// Let the screen stand in the line: calls come in over SIP, phone apps ask over HTTP.
 #[derive(Args, Debug, Clone)]
 pub struct ScreenServe {
-    /// Where SIP comes in: udp://127.0.0.1:5060,tcp://127.0.0.1:5060; port 0 takes a free one and prints it.
+    /// Where SIP comes in: udp://127.0.0.1:5060,tcp://127.0.0.1:5060,tls://127.0.0.1:5061; port 0 takes a free one and prints it.
     #[arg(long, value_delimiter = ',', value_name = "ADDRESS", requires = "inner")]
     pub sip: Vec<Address>,
+    /// For tls://: a file of PEM with the line's certificate first, and those that vouch for it behind.
+    #[arg(long, value_name = "FILE", requires = "certificate_key")]
+    pub certificate: Option<PathBuf>,
+    /// Its key, as PEM.
+    #[arg(long, value_name = "FILE", requires = "certificate")]
+    pub certificate_key: Option<PathBuf>,
     /// Where phone apps ask: 127.0.0.1:7881.
     #[arg(long, value_name = "ADDRESS")]
     pub http: Option<SocketAddr>,
@@ -47,12 +53,41 @@ pub struct ScreenServe {
     /// Where messages are taken.
     #[arg(long, value_name = "SIP-URI")]
     pub message: Option<String>,
+    /// A mobile line that sends on here what it does not take (**67*): who must type the code hears it here. As often as there are
+    /// some; the network's word about it is believed of --trust alone.
+    #[arg(long, value_name = "NUMBER", requires = "ask", requires = "trust")]
+    pub mobile: Vec<String>,
+    /// What becomes of a caller of a mobile line who typed the code.
+    #[arg(long, requires = "mobile", value_enum, default_value_t)]
+    pub after: After,
+    /// Turn calls away with 608 and a signed card that says whom to ask (RFC 8688), as this file says.
+    #[arg(long, value_name = "FILE", requires = "sip", requires = "http")]
+    pub redress: Option<PathBuf>,
     /// An address whose word about the caller is believed: your provider's, your own proxy's. As often as there are some.
     #[arg(long, value_name = "IP")]
     pub trust: Vec<IpAddr>,
+    /// Register there, so that calls come from a home router, an exchange or a provider: sip:USER@HOST[:PORT], an address as host.
+    #[arg(long, value_name = "SIP-URI", requires = "sip", requires = "password_file")]
+    pub register: Option<String>,
+    /// The name that belongs to the password, where it is not the user's.
+    #[arg(long, value_name = "NAME", requires = "register")]
+    pub login: Option<String>,
+    /// The file with the password in its first line; nobody but its owner may be able to read it.
+    #[arg(long, value_name = "FILE", requires = "register")]
+    pub password_file: Option<PathBuf>,
     /// Requests that one source may send in a second; 50 when absent.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub per_second: Option<u32>,
+}
+
+/// What becomes of a caller of a mobile line who typed the code.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum After {
+    /// They are told to call again, and ring then.
+    #[default]
+    Again,
+    /// They are connected to the inner phone.
+    Connect,
 }
 
 /// What becomes of a caller who did not type the code.
@@ -65,4 +100,6 @@ pub enum Otherwise {
     Message,
     /// It rings all the same.
     Ring,
+    /// The caller waits for 45 seconds; the call comes in as soon as you say on the page of calls that it is wanted.
+    Owner,
 }

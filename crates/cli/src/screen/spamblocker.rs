@@ -13,6 +13,9 @@ pub struct SpamBlockerConfig {
     /// Where the phone reaches `screen serve --http`: http://192.168.1.5:7881.
     #[arg(long, value_name = "URL")]
     url: String,
+    /// The network leads calls that the phone turns away to `screen serve --mobile`: turn away those, too, that must type a code.
+    #[arg(long)]
+    forwarded: bool,
     /// Where to; - is standard output.
     #[arg(short, long)]
     output: PathBuf,
@@ -30,7 +33,7 @@ impl SpamBlockerConfig {
         let here = context.here().await?;
         let url = spamblocker::address(&self.url)?;
         let key = token::renew(&here).await?;
-        output::write(&self.output, spamblocker::config(&url, &key).as_bytes())?;
+        output::write(&self.output, spamblocker::config(&url, &key, self.forwarded).as_bytes())?;
         if let Some(path) = &self.report {
             output::write(path, spamblocker::report(&url, &key).as_bytes())?;
         }

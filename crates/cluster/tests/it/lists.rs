@@ -63,7 +63,8 @@ fn results_are_those_of_one_machine_byte_for_byte_and_receipts_hold() {
             .runtime
             .block_on(async { Registry::open(&place.registry(), Clock::System, None).await.expect("open").key() });
         let key = desk::registry::key(&key).expect("a key");
-        desk::registry::verify_receipt(&receipt, &key, Some(list), Some(&out.join(name)), None).expect("it holds");
+        desk::registry::verify_receipt(&receipt, &key, [Some(list), Some(&out.join(name)), None], None)
+            .expect("it holds");
         let of_rejects = out.join(format!("{name}.rejects.csv"));
         if name == "lines.txt" {
             assert_eq!(std::fs::read(&of_rejects).expect("written"), rejects);

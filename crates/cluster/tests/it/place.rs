@@ -114,9 +114,16 @@ impl Place {
 
     /// `wurao-cluster violations` over these files; the findings go to `out`.
     pub(crate) fn violations(&self, files: &[PathBuf], out: &Path, more: &[&str]) -> Command {
+        let mut command = self.violations_of_today(files, out, more);
+        command.args(["--assessed", DAY]);
+        command
+    }
+
+    /// The same, where calls are of today.
+    pub(crate) fn violations_of_today(&self, files: &[PathBuf], out: &Path, more: &[&str]) -> Command {
         let mut command = program();
         command.arg("violations").args(files).arg("--registry").arg(self.registry()).arg("-o").arg(out);
-        command.args(["--assessed", DAY, "--json", "--lang", "en"]).args(more);
+        command.args(["--json", "--lang", "en"]).args(more);
         command
     }
 }

@@ -54,9 +54,10 @@ fn findings_are_those_of_one_machine_byte_for_byte() {
     let soon = Clock::System.now().checked_add(jiff::SignedDuration::from_mins(2)).expect("a time");
     let late = place.path("late.csv");
     std::fs::write(&late, format!("from,to,at\n95588,13800000002,{soon}\n")).expect("written");
-    let told = document(&place.violations(std::slice::from_ref(&late), &out, &more).output().expect("runs"), 0);
+    let told =
+        document(&place.violations_of_today(std::slice::from_ref(&late), &out, &more).output().expect("runs"), 0);
     assert_eq!((&told["rows"], &told["bad"], &told["findings"]), (&1.into(), &1.into(), &0.into()));
-    let told = document(&place.violations(&[late], &out, &[]).output().expect("runs"), 0);
+    let told = document(&place.violations_of_today(&[late], &out, &[]).output().expect("runs"), 0);
     assert_eq!(told["bad"], 0, "by histories of now it is judged");
 }
 

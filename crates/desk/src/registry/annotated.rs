@@ -16,6 +16,10 @@ impl Prepared {
         if let Some(zone) = self.plan.home_zones().first().filter(|_| options.keep == Keep::Annotated) {
             for reason in &mut verdict.reasons {
                 reason.what = reason.what.take().map(|what| in_days(&what, zone));
+                // A table has no place for the day by itself, and the organisation alone does not say why its consent is not enough.
+                if let ("consent-ended", Some(what), Some(until)) = (reason.code, &reason.what, reason.until) {
+                    reason.what = Some(in_days(&format!("{what} until {until}"), zone));
+                }
             }
         }
         verdict

@@ -16,7 +16,7 @@ const UNDATED: &str = "import undated";
 
 impl Registry {
     /// Records changes; there is one for each number.
-    pub(super) async fn take_changes(&self, changes: &[Told], done: &mut Imported) -> Answer<()> {
+    pub(super) async fn take_changes(&self, changes: &[Told], actor: &str, done: &mut Imported) -> Answer<()> {
         for unit in changes.chunks(UNIT) {
             let mut change = self.change().await?;
             let now = change.known();
@@ -45,7 +45,7 @@ impl Registry {
                 }
                 entries.extend(new.into_iter().map(|(at, change)| (told.number, at, change)));
             }
-            change.add(&entries, "operator").await?;
+            change.add(&entries, actor).await?;
             if !entries.is_empty() {
                 change.save().await?;
             }

@@ -1,4 +1,4 @@
-//! Possession of a number, shown by a code that is sent to it.
+//! Possession of a number, shown by a code that is sent to it and comes back from whoever asked for it.
 //!
 //! The code goes out through the [gateway](super::gateway). The database knows it by its keyed hash alone.
 
@@ -40,6 +40,62 @@ pub enum Wish {
     Complain,
 }
 
+impl Wish {
+    /// Its name, which is also the end of the key of the message that brings its code.
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Wish::Register(_) => "register",
+            Wish::Withdraw => "withdraw",
+            Wish::Stop(_) => "stop",
+            Wish::See => "see",
+            Wish::Complain => "complaint",
+        }
+    }
+}
+
+/// Who asks for a code, and sends it back: a code does what its own asker wished, and serves nobody else. Somebody who asks for
+/// another person's number sends that person a code, and can neither use it nor change what the person's own code does.
+#[derive(Debug, Clone, Copy)]
+pub struct Asker<'a> {
+    /// From where it is asked, for the limits: an address in the network.
+    source: &'a str,
+    door: Door<'a>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Door<'a> {
+    /// A browser, by what it alone shows.
+    Browser(&'a str),
+    /// A program. It hands in complaints only, and the same program says which.
+    Program,
+    /// The operator's own console, where one clerk asks and another may confirm: each wish has its own code there.
+    Operator,
+}
+
+impl<'a> Asker<'a> {
+    /// A browser, by a text that it alone shows.
+    pub fn browser(source: &'a str, session: &'a str) -> Asker<'a> {
+        Asker { source, door: Door::Browser(session) }
+    }
+    /// A program that hands in complaints.
+    pub fn program(source: &'a str) -> Asker<'a> {
+        Asker { source, door: Door::Program }
+    }
+    /// The operator.
+    pub fn operator() -> Asker<'static> {
+        Asker { source: "operator", door: Door::Operator }
+    }
+    /// The session that awaits a code for a wish. Codes for complaints record nothing and are kept apart from those that do.
+    fn session(&self, wish: &str) -> String {
+        match self.door {
+            Door::Browser(session) if wish == "complaint" => format!("complaint {session}"),
+            Door::Browser(session) => format!("browser {session}"),
+            Door::Program => format!("program {wish}"),
+            Door::Operator => format!("operator {wish}"),
+        }
+    }
+}
+
 /// A code is on its way.
 #[derive(Debug, Clone, Serialize)]
 pub struct Asked {
@@ -62,22 +118,22 @@ pub struct Confirmed {
 }
 
 impl Registry {
-    /// Sends a code to a number. When it comes back, what was wished for is recorded. `source` is who asks, for the limits:
-    /// an address, or `operator`.
+    /// Sends a code to a number; the message says what for. When it comes back from the same asker, what was wished for is recorded.
     ///
     /// # Errors
     /// A text that is no number; too many codes asked for.
-    pub async fn ask_code(&self, number: &str, wish: Wish, source: &str) -> Answer<Asked> {
+    pub async fn ask_code(&self, number: &str, wish: Wish, asker: Asker<'_>) -> Answer<Asked> {
         let number = self.number(number)?;
         let now = self.now();
         let until = now + SignedDuration::from_mins(HOLDS_MINUTES);
-        let complains = wish == Wish::Complain;
-        let what = match wish {
-            Wish::Register(preference) => Some(Change::Registered { proof: Proof::Code, preference }),
+        let what = match &wish {
+            Wish::Register(preference) => {
+                Some(Change::Registered { proof: Proof::Code, preference: preference.clone() })
+            }
             Wish::Withdraw => Some(Change::Withdrawn { proof: Proof::Code }),
             Wish::Stop(organisation) => {
-                super::enrol::organisation_id(&organisation)?;
-                Some(Change::Stopped { organisation })
+                super::enrol::organisation_id(organisation)?;
+                Some(Change::Stopped { organisation: organisation.clone() })
             }
             Wish::See | Wish::Complain => None,
         };
@@ -85,34 +141,35 @@ impl Registry {
         let code = format!("{digits:06}");
         let mut change = self.change().await?;
         let by_number = self.tried(&mut change, "number", &number.to_string()).await?;
-        let by_source = self.tried(&mut change, "source", source).await?;
+        let by_source = self.tried(&mut change, "source", asker.source).await?;
         if by_number >= PER_NUMBER || by_source >= PER_SOURCE {
             // What was asked is counted, too, so that asking on does not help.
             change.save().await?;
             return Err(Refusal::refused("registry-too-many-codes"));
         }
-        change
-            .set_code(number, &Code { hash: self.code_hash(number, &code), until, tries: TRIES, change: what })
-            .await?;
+        let session = self.hashed("session", &asker.session(wish.name()));
+        let awaited = Code { hash: self.code_hash(number, &code), until, tries: TRIES, change: what };
+        change.set_code(number, session, &awaited).await?;
         change.save().await?;
         // The code counts before it leaves: one that comes back at once finds it.
-        self.send(&Registry::with_code(number, &code, until, HOLDS_MINUTES, complains)).await?;
+        self.send(&Registry::with_code(number, &code, until, HOLDS_MINUTES, &wish)).await?;
         Ok(Asked { number: number.to_string(), until })
     }
 
     /// Takes a code that came back.
     ///
     /// # Errors
-    /// A code that is not the one sent, has expired or was tried too often. Which of these is not told, but for the tries
-    /// that are left.
-    pub async fn confirm(&self, number: &str, code: &str, source: &str) -> Answer<Confirmed> {
+    /// A code that is not the one sent to this asker, has expired or was tried too often. Which of these is not told, but for the
+    /// tries that are left.
+    pub async fn confirm(&self, number: &str, code: &str, asker: Asker<'_>) -> Answer<Confirmed> {
         let number = self.number(number)?;
         let mut change = self.change().await?;
         let now = change.known();
-        let (what, refused) = match self.guessed(&mut change, number, code, source).await? {
-            Ok(what) => (what, None),
-            Err(refused) => (None, Some(refused)),
-        };
+        let (what, refused) =
+            match self.guessed(&mut change, number, code, asker, &["register", "withdraw", "stop", "see"]).await? {
+                Ok(what) => (what, None),
+                Err(refused) => (None, Some(refused)),
+            };
         let mut entry = None;
         let named = what.as_ref().and_then(|what| match what {
             Change::Stopped { organisation } => Some(organisation.clone()),
@@ -144,9 +201,9 @@ impl Registry {
     ///
     /// # Errors
     /// As [`Registry::confirm`]; a code that was asked for something else.
-    pub(super) async fn possession(&self, number: E164, code: &str, source: &str) -> Answer<()> {
+    pub(super) async fn possession(&self, number: E164, code: &str, asker: Asker<'_>) -> Answer<()> {
         let mut change = self.change().await?;
-        let guessed = self.guessed(&mut change, number, code, source).await?;
+        let guessed = self.guessed(&mut change, number, code, asker, &["complaint"]).await?;
         change.save().await?;
         match guessed? {
             None => Ok(()),
@@ -160,14 +217,21 @@ impl Registry {
         change: &mut store::RegisterChange,
         number: E164,
         code: &str,
-        source: &str,
+        asker: Asker<'_>,
+        wishes: &[&str],
     ) -> Answer<Result<Option<Change>, Refusal>> {
         let code: String = code.chars().filter(char::is_ascii_digit).take(12).collect();
-        if self.tried(change, "try", source).await? >= TRIES_PER_SOURCE {
+        if self.tried(change, "try", asker.source).await? >= TRIES_PER_SOURCE {
             return Ok(Err(Refusal::refused("registry-too-many-codes")));
         }
-        Ok(match change.guess(number, self.code_hash(number, &code)).await? {
-            Guess::Right(what) => Ok(what),
+        let mut sessions: Vec<Digest> =
+            wishes.iter().map(|wish| self.hashed("session", &asker.session(wish))).collect();
+        sessions.dedup();
+        Ok(match change.guess(number, &sessions, self.code_hash(number, &code)).await? {
+            Guess::Right(what) => {
+                self.delivered(number, &code);
+                Ok(what)
+            }
             Guess::Wrong(0) | Guess::None => Err(Refusal::refused("registry-no-code")),
             Guess::Wrong(left) => Err(Refusal::refused("registry-wrong-code").with("left", left.to_string())),
         })

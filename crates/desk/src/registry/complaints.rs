@@ -1,16 +1,17 @@
 //! Complaints about calls: taken in, examined against what held, followed by whoever complained.
 
 use super::Registry;
+use super::american::american;
 use super::enrol::Outcome;
 use super::lists::{ListFormat, read_list};
 use super::place::shortened;
+use super::same_call::{ComplaintCall, OfCall};
 use super::violations::Judging;
 use crate::error::{Answer, Refusal};
 use crate::words::{Words, both};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use playbook::{Bilingual, Lang};
-use registry::Channel;
 use registry::cdr::Line;
 use registry::complaint::{Act, Complaint, Complaints, Life, Pace, Source, Window};
 use registry::dated::Told;
@@ -18,11 +19,16 @@ use registry::formats::Format;
 use registry::history::Proof;
 use registry::judge::{Cleared, Record};
 use registry::log::Hash;
+use registry::{Channel, E164};
 use serde::Serialize;
 use std::path::Path;
 
 /// The kind of the acts.
 pub(super) const COMPLAINTS: &str = "complaint";
+
+/// Why there is no finding: the findings of that day are about other calls. A complaint is a word and no record, and words
+/// alone show no second call.
+const NO_RECORD: &str = "no-record";
 
 /// A complaint as it is handed in.
 #[derive(Debug, Clone)]
@@ -143,9 +149,8 @@ impl Registry {
     /// # Errors
     /// A file that cannot be read.
     pub async fn import_complaints(&self, file: &Path) -> Answer<(u64, u64, u64)> {
-        let (items, read) = read_list(file, ListFormat(Format::FtcComplaints), &self.plan)?;
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let (complaints, left) = self.of_list(items, &name)?;
+        let (items, read) = read_list(file, ListFormat(Format::FtcComplaints), american())?;
+        let (complaints, left) = self.of_list(items)?;
         let taken = self.take_in(complaints, "import").await?;
         let new = taken.iter().filter(|taken| taken.outcome == Outcome::Recorded).count() as u64;
         Ok((new, taken.len() as u64 - new, read.summary.rejected + left.len() as u64))
@@ -202,28 +207,36 @@ impl Registry {
         let (Some(from), Some(to)) = (complaint.from, complaint.person) else {
             return Err(Refusal::refused("registry-complaint-lacks").with_both("what", lacking(&complaint.lacks())));
         };
-        let record =
-            Record { from, to, at: complaint.call, purpose: complaint.purpose.clone(), channel: complaint.channel };
+        let (purpose, channel) = (complaint.purpose.clone(), complaint.channel);
+        let record = Record { from, to, at: complaint.call, purpose, for_whom: None, channel };
+        let call = ComplaintCall { person: to, from, at: complaint.call, findings: Vec::new() };
+        let others: Vec<ComplaintCall> =
+            all.all().filter(|other| other.id != id).filter_map(ComplaintCall::of).collect();
         let history = self.register.history(to).await?;
         let bench = self.bench().await?;
         self.tell_complaint(Act::Examined { id: id.to_owned() }).await?;
-        match bench.judge(&record, &history) {
-            Ok(finding) => {
-                let found = match self.found_that_day(&record).await? {
-                    Some(known) => known,
-                    None => {
-                        let found = vec![(Line { file: 0, line: 0, record }, finding)];
-                        let (shown, _) = self.settle_findings(&bench, found, &Judging::default(), &[]).await?;
-                        shown.into_iter().next().map(|one| one.id).unwrap_or_default()
-                    }
-                };
-                if self.is_cancelled(&found).await? {
-                    self.tell_no_finding(id, "finding-cancelled", "registry-finding-was-cancelled").await?;
-                } else {
-                    self.tell_complaint(Act::Found { id: id.to_owned(), findings: vec![found] }).await?;
+        let found = match self.finding_about(&call, &others).await? {
+            OfCall::Finding(known) => known,
+            about => match bench.judge(&record, &history) {
+                Err(why) => {
+                    self.tell_no_finding(id, why.code(), cleared(why)).await?;
+                    return self.complaint(id).await;
                 }
-            }
-            Err(why) => self.tell_no_finding(id, why.code(), cleared(why)).await?,
+                Ok(_) if about == OfCall::OtherCall => {
+                    self.tell_no_finding(id, NO_RECORD, "registry-cleared-no-record").await?;
+                    return self.complaint(id).await;
+                }
+                Ok(finding) => {
+                    let found = vec![(Line { file: 0, line: 0, record }, finding)];
+                    let settled = self.settle_findings(&bench, found, &Judging::default(), &[]).await?;
+                    settled.shown.into_iter().next().map(|one| one.id).unwrap_or_default()
+                }
+            },
+        };
+        if self.is_cancelled(&found).await? {
+            self.tell_no_finding(id, "finding-cancelled", "registry-finding-was-cancelled").await?;
+        } else {
+            self.tell_complaint(Act::Found { id: id.to_owned(), findings: vec![found] }).await?;
         }
         self.complaint(id).await
     }
@@ -232,18 +245,6 @@ impl Registry {
         let words = both(words, &[]);
         let why = format!("{} / {}", words.get(Lang::Zh), words.get(Lang::En));
         self.tell_complaint(Act::NoFinding { id: id.to_owned(), code: code.to_owned(), why }).await
-    }
-
-    /// A finding that stands about a call from this number to this person on this day. A complaint is a word and no record:
-    /// several on one day show no more than one call.
-    async fn found_that_day(&self, record: &Record) -> Answer<Option<String>> {
-        let (from, to, day) = (record.from.to_string(), record.to.to_string(), self.day(record.at));
-        for one in self.findings().await? {
-            if one.from == from && one.to == to && self.day(one.at) == day && !self.is_cancelled(&one.id).await? {
-                return Ok(Some(one.id));
-            }
-        }
-        Ok(None)
     }
 
     /// Records what the operator decides.
@@ -306,14 +307,13 @@ fn cleared(why: Cleared) -> &'static str {
         Cleared::Disputed => "registry-cleared-disputed",
         Cleared::Allowed => "registry-cleared-allowed",
         Cleared::Unpublished => "registry-cleared-unpublished",
-        Cleared::PurposeUnknown => "registry-cleared-purpose-unknown",
     }
 }
 
 /// The same call told again has the same id. Whoever has shown that the number is theirs is not kept out by somebody who told
 /// the call before without showing anything.
 pub(super) fn id_of(complaint: &Complaint) -> String {
-    let number = |number: Option<number::E164>| number.map(|number| number.to_string()).unwrap_or_default();
+    let number = |number: Option<E164>| number.map(|number| number.to_string()).unwrap_or_default();
     let reference = match complaint.person {
         Some(_) => "",
         None => complaint.reference.as_deref().unwrap_or_default(),

@@ -5,7 +5,7 @@ use super::place::shortened;
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use number::E164;
-use registry::history::{AsOf, Change, Proof, Scope, State, state};
+use registry::history::{AsOf, Change, Proof, Scope, State, state, undone};
 use registry::{Preference, Unreadable};
 use serde::Serialize;
 
@@ -144,16 +144,23 @@ impl Registry {
         Ok((told, rejected))
     }
 
-    /// Takes an entry of a number back.
+    /// Takes an entry of a number back. Only what still counts can be taken back: a second undo of the same entry would tell of
+    /// a success, and stand in the way of whoever takes the first one back.
     ///
     /// # Errors
-    /// An entry that is not this number's.
+    /// An entry that is not this number's, or that was taken back before.
     pub async fn undo(&self, number: &str, entry: u64, actor: &str) -> Answer<Done> {
         let number = self.number(number)?;
         let mut change = self.change().await?;
         let now = change.known();
-        if !change.history(number).await?.iter().any(|known| known.seq == entry) {
+        let mut history = change.history(number).await?;
+        history.sort_by_key(|known| known.seq);
+        if !history.iter().any(|known| known.seq == entry) {
             return Err(Refusal::not_found("registry-no-entry", &entry.to_string()).with("number", number.to_string()));
+        }
+        if undone(&history.iter().collect::<Vec<_>>()).contains(&entry) {
+            let refusal = Refusal::refused("registry-entry-undone").with("entry", entry.to_string());
+            return Err(refusal.with("number", number.to_string()));
         }
         let added = change.add(&[(number, now, Change::Undone { seq: entry })], actor).await?;
         let now_is = state(&change.history(number).await?, self.as_of(now, now));

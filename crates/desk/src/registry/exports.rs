@@ -27,8 +27,9 @@ impl Registry {
     /// A format that says nothing about which numbers are listed, one that needs more said, a number that it cannot write.
     pub async fn export(&self, format: ListFormat, how: &Export, out: &mut dyn Write) -> Answer<u64> {
         let prefix = self.fits(format.0, how)?;
-        let options = WriteOptions { prefix, ..WriteOptions::new(&self.plan) };
-        let mut writer = Writer::new(format.0, out, options).map_err(unfit)?;
+        if format.0 == Format::FtcComplaints {
+            return self.export_complaints(out).await;
+        }
         let now = self.now();
         let mut rows = 0;
         let from = match how.since_version {
@@ -39,6 +40,10 @@ impl Registry {
                 Some(found.ok_or_else(|| Refusal::not_found("registry-no-version", &n.to_string()))?)
             }
         };
+        // A change list says what it leads from and to: a version, and the moment that it was written as of.
+        let span = from.as_ref().map(|version| (version.n.to_string(), registry::paper::whole_second(now).to_string()));
+        let options = WriteOptions { prefix, span, ..WriteOptions::new(&self.plan) };
+        let mut writer = Writer::new(format.0, out, options).map_err(unfit)?;
         self.register
             .walk::<Refusal>(|number, entries| {
                 if prefix.is_some_and(|prefix| Prefix::of(number) != prefix) {
@@ -71,7 +76,6 @@ impl Registry {
         match format {
             Format::Rnd => return refused("export-rnd"),
             Format::Drop => return refused("export-drop"),
-            Format::FtcComplaints => return refused("export-complaints"),
             Format::ScrubAnswer => return refused("export-scrub-answer"),
             _ => {}
         }

@@ -36,8 +36,11 @@ pub struct Shown {
     pub from: String,
     /// Who was called.
     pub to: String,
-    /// When.
+    /// When: as the record tells it, or else the complaint.
     pub at: Timestamp,
+    /// When the complaint told it, where a record came later and tells another time of the same call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complained: Option<Timestamp>,
     /// What for, where that was declared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
@@ -45,6 +48,9 @@ pub struct Shown {
     pub organisation: String,
     /// For whom the call counts.
     pub principal: String,
+    /// All principals for whom the call could have been, where that is several: it counts against each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub principals: Vec<String>,
     /// Who pays.
     pub debtor: String,
     /// The organisations from the number to the principal.
@@ -69,14 +75,47 @@ pub struct Shown {
     /// Where the amounts are written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// What it cost before its grade was corrected, the last correction last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Corrected>,
+    /// It was cancelled, so that it is none; told with what came of records, and never stored.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub cancelled: bool,
     /// What shows that the caller could know.
     pub proof: ShownProof,
 }
 
+/// What a finding cost before its grade was corrected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Corrected {
+    /// When it was corrected.
+    pub at: Timestamp,
+    /// The grade before.
+    pub grade: u16,
+    /// The grade from then on.
+    pub to: u16,
+    /// The fine before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fine: Option<Money>,
+    /// The compensation before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compensation: Option<Money>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference over")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
 impl Shown {
+    /// Against whom it counts when repetition is counted.
+    pub fn counts_against(&self) -> &[String] {
+        if self.principals.is_empty() { std::slice::from_ref(&self.principal) } else { &self.principals }
+    }
+
     /// Whether it is about a call that this organisation made, in whose name it was made, or for which it pays.
     pub fn is_party(&self, organisation: &str) -> bool {
-        self.debtor == organisation || self.chain.iter().any(|one| one == organisation)
+        self.debtor == organisation || self.chain.iter().chain(&self.principals).any(|one| one == organisation)
     }
 }
 

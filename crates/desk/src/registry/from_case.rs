@@ -92,21 +92,23 @@ impl Registry {
         Ok(handed)
     }
 
-    /// The complaints of a case that led to findings.
+    /// The complaints of a case that led to findings, each finding with the first of them.
     ///
     /// # Errors
     /// A stored row that makes no sense.
     pub async fn returned_to(&self, case: &str) -> Answer<Vec<Returned>> {
         let begins = format!("case {case} incident ");
-        let findings = self.findings().await?;
+        let mut findings = self.findings().await?;
         let mut returned = Vec::new();
         for (complaint, reference) in self.complaints_with_references().await? {
             if !reference.starts_with(&begins) || complaint.findings.is_empty() {
                 continue;
             }
-            let of_it = |one: &&Shown| complaint.findings.contains(&one.id);
-            let findings = findings.iter().filter(of_it).cloned().collect();
-            returned.push(Returned { complaint, findings });
+            // Two complaints may tell of one call; its finding comes back once.
+            let of_it: Vec<Shown> = findings.extract_if(.., |one| complaint.findings.contains(&one.id)).collect();
+            if !of_it.is_empty() {
+                returned.push(Returned { complaint, findings: of_it });
+            }
         }
         Ok(returned)
     }

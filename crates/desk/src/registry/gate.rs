@@ -73,11 +73,12 @@ impl Registry {
         if let Some(id) = asking.organisation.as_deref().filter(|id| book.organisation(id, at, now).is_none()) {
             return Err(crate::error::Refusal::not_found("registry-no-organisation", &super::place::shortened(id)));
         }
+        let purpose = self.rules.meant(&asking.purpose).ok_or_else(|| self.no_purpose(&asking.purpose))?;
         let caller = book.chain_for(from, asking.organisation.as_deref(), at, now);
         let then = state(&self.register.history(to).await?, self.as_of(at, now));
         let call = Call {
             to,
-            purpose: &asking.purpose,
+            purpose: &purpose.id,
             channel: asking.channel.unwrap_or(Channel::Voice),
             at,
             zones: self.plan.zones(to),
@@ -91,7 +92,7 @@ impl Registry {
             reasons: verdict.reasons,
             from: from.to_string(),
             to: to.to_string(),
-            purpose: asking.purpose.clone(),
+            purpose: purpose.id.clone(),
             at,
             version: version.map(|version| version.n),
             rules: format!("{} {}", self.rules.id, self.rules.edition),

@@ -11,9 +11,10 @@
 //! headers = [["authorization", "Bearer …"]]
 //! ```
 //!
-//! What cannot be posted goes into the folder, so that nothing is lost.
+//! What cannot be posted goes into the folder, so that nothing is lost. A code that came back or holds no longer is taken out of it.
 
 use super::Registry;
+use super::codes::Wish;
 use super::disk;
 use super::remote::Remote;
 use crate::chance;
@@ -43,6 +44,9 @@ pub(super) struct Message {
     /// How many minutes that is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minutes: Option<i64>,
+    /// What the code does: `register`, `withdraw`, `stop`, `see`, `complaint`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wish: Option<&'static str>,
     /// What was recorded, if it is a notice: `registered`, `withdrawn`, `reassigned`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notice: Option<&'static str>,
@@ -50,6 +54,14 @@ pub(super) struct Message {
     pub text: String,
     /// The same in English.
     pub text_en: String,
+}
+
+/// A message that waits in the folder: what tells whether somebody still needs it.
+#[derive(Deserialize)]
+struct Waiting {
+    to: String,
+    code: Option<String>,
+    until: Option<Timestamp>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -68,15 +80,17 @@ fn json() -> String {
 }
 
 impl Registry {
-    /// A message that brings a code, for an entry or for a complaint.
-    pub(super) fn with_code(to: E164, code: &str, until: Timestamp, minutes: i64, complains: bool) -> Message {
-        let key = if complains { "registry-code-complaint" } else { "registry-code-message" };
-        let said = |lang| Words::new(lang).a(key, &[("code", code.to_owned()), ("minutes", minutes.to_string())]);
+    /// A message that brings a code. It says what the code does, so that nobody types one for what somebody else wished.
+    pub(super) fn with_code(to: E164, code: &str, until: Timestamp, minutes: i64, wish: &Wish) -> Message {
+        let organisation = if let Wish::Stop(id) = wish { id.clone() } else { String::new() };
+        let all = [("code", code.to_owned()), ("minutes", minutes.to_string()), ("organisation", organisation)];
+        let said = |lang| Words::new(lang).a(&format!("registry-code-{}", wish.name()), &all);
         Message {
             to: to.to_string(),
             code: Some(code.to_owned()),
             until: Some(until),
             minutes: Some(minutes),
+            wish: Some(wish.name()),
             notice: None,
             text: said(Lang::Zh),
             text_en: said(Lang::En),
@@ -92,7 +106,16 @@ impl Registry {
         };
         let said = |lang| Words::new(lang).t(key);
         let (text, text_en) = (said(Lang::Zh), said(Lang::En));
-        Message { to: to.to_string(), code: None, until: None, minutes: None, notice: Some(what), text, text_en }
+        Message {
+            to: to.to_string(),
+            code: None,
+            until: None,
+            minutes: None,
+            wish: None,
+            notice: Some(what),
+            text,
+            text_en,
+        }
     }
 
     /// Hands a message to the gateway.
@@ -125,10 +148,29 @@ impl Registry {
         }
     }
 
-    /// Puts a message where the gateway finds it: whole, and for the owner only.
+    /// A code came back, so that nobody needs its message any more: it does not stay in the folder.
+    pub(super) fn delivered(&self, to: E164, code: &str) {
+        let to = to.to_string();
+        self.clear(|waiting| waiting.to == to && waiting.code.as_deref() == Some(code));
+    }
+
+    /// Takes messages away that nobody needs any more. What cannot be read or taken away is left to the gateway.
+    fn clear(&self, over: impl Fn(&Waiting) -> bool) {
+        for file in disk::entries(&self.folder.join(OUTBOX)).into_iter().flatten() {
+            if file.extension().is_some_and(|is| is == "json")
+                && disk::json::<Waiting>(&file).is_some_and(|it| over(&it))
+            {
+                let _ = std::fs::remove_file(file);
+            }
+        }
+    }
+
+    /// Puts a message where the gateway finds it: whole, and for the owner only. Codes that hold no longer go first.
     fn put_out(&self, message: &Message) -> Answer<()> {
         let outbox = self.folder.join(OUTBOX);
         crate::private::made(&outbox)?;
+        let now = self.now();
+        self.clear(|waiting| waiting.until.is_some_and(|until| until <= now));
         let name = format!("{}-{:08x}", self.now().as_microsecond(), u32::from_be_bytes(chance::random()?));
         let part = outbox.join(format!("{name}.part"));
         let mut file = crate::private::options().write(true).create_new(true).open(&part)?;

@@ -20,6 +20,12 @@ pub struct Imported {
     pub withdrawn: u64,
     /// Numbers that were so already.
     pub already: u64,
+    /// On whose signed word it was taken; `None` for the registry's own operator at the console.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operator: Option<String>,
+    /// SHA-256 of that signed word, as it stands in the log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub batch: Option<String>,
     /// What is odd about the list, by name.
     pub notes: Vec<&'static str>,
 }

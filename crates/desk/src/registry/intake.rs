@@ -2,11 +2,13 @@
 //! complained follows it.
 
 use super::Registry;
+use super::american::american;
 use super::complaints::{COMPLAINTS, NewComplaint, id_of};
 use super::enrol::Outcome;
 use super::lists::read_bytes;
 use super::times::DayMeans;
 use crate::error::{Answer, Refusal};
+use jiff::tz::TimeZone;
 use playbook::Bilingual;
 use registry::Channel;
 use registry::complaint::{Act, Complaint, MOST_REFERENCE, MOST_TEXT, Source};
@@ -115,7 +117,7 @@ impl Registry {
         number: &str,
         code: &str,
         news: &[NewComplaint],
-        source: &str,
+        asker: super::Asker<'_>,
     ) -> Answer<Batch> {
         how_many(news.len(), MOST_WITH_CODE)?;
         let number = self.number(number)?;
@@ -130,7 +132,7 @@ impl Registry {
         if good.is_empty() {
             return Err(left.swap_remove(0).why);
         }
-        self.possession(number, code, source).await?;
+        self.possession(number, code, asker).await?;
         Ok(Batch { taken: self.take_in(good, "person").await?, left })
     }
 
@@ -149,11 +151,11 @@ impl Registry {
     /// # Errors
     /// More rows than are taken at once.
     pub async fn complain_by_list(&self, list: &[u8], actor: &str) -> Answer<Batch> {
-        let (items, read) = read_bytes(list, Format::FtcComplaints, &self.plan)?;
+        let (items, read) = read_bytes(list, Format::FtcComplaints, american())?;
         if read.summary.rows > MOST_ROWS {
             return Err(Refusal::refused("complaint-how-many").with("most", MOST_ROWS.to_string()));
         }
-        let (good, mut left) = self.of_list(items, actor)?;
+        let (good, mut left) = self.of_list(items)?;
         left.extend(read.rejects.into_iter().map(|reject| {
             let why = super::wording::bad_row(reject.code, &reject.remedy);
             NotTaken { line: reject.line, value: reject.value, why }
@@ -161,12 +163,12 @@ impl Registry {
         Ok(Batch { taken: self.take_in(good, actor).await?, left })
     }
 
-    /// The complaints of a list's rows; a call to come is left. `name` says where the list is from.
-    pub(super) fn of_list(&self, items: Vec<Item>, name: &str) -> Answer<(Vec<Complaint>, Vec<NotTaken>)> {
+    /// The complaints of a list's rows; a call to come is left.
+    pub(super) fn of_list(&self, items: Vec<Item>) -> Answer<(Vec<Complaint>, Vec<NotTaken>)> {
         let (mut good, mut left) = (Vec::new(), Vec::new());
         for item in items {
             let Item::Complaint(row) = item else { continue };
-            match self.of_row(&row, name) {
+            match self.of_row(&row) {
                 Ok(complaint) => good.push(complaint),
                 Err(why) => left.push(NotTaken { line: 0, value: row.violated.to_string(), why }),
             }
@@ -174,13 +176,17 @@ impl Registry {
         Ok((good, left))
     }
 
-    /// A complaint as a row of a list has it.
+    /// A complaint as a row of a list has it. Its reference is what the row itself says of when and where it was made, and not
+    /// by which door or under which name it came: the same row is the same complaint.
     ///
     /// # Errors
     /// A call to come.
-    fn of_row(&self, row: &ListRow, name: &str) -> Answer<Complaint> {
+    fn of_row(&self, row: &ListRow) -> Answer<Complaint> {
         let from = if let Caller::Number(number) = row.caller { Some(number) } else { None };
-        let call = self.zone().to_timestamp(row.violated).map_err(anyhow::Error::from)?;
+        // Its times are those of where the list is published.
+        let zone = american().home_zones().first().cloned().unwrap_or(TimeZone::UTC);
+        let call = zone.to_timestamp(row.violated).map_err(anyhow::Error::from)?;
+        let place = [&row.city, &row.state, &row.area].map(|text| text.trim()).join(", ");
         if call > self.now() {
             return Err(Refusal::refused("registry-time-to-come").with("value", row.violated.to_string()));
         }
@@ -192,7 +198,7 @@ impl Registry {
             purpose: None,
             text: row.subject.chars().take(MOST_TEXT).collect(),
             source: Source::List,
-            reference: Some(format!("{name} {}", row.created).chars().take(MOST_REFERENCE).collect()),
+            reference: Some(format!("{} {place}", row.created).chars().take(MOST_REFERENCE).collect()),
             proof: None,
         })
     }
@@ -203,12 +209,11 @@ impl Registry {
     /// None or too many at once; too many from this source today.
     pub async fn complain_by_rows(&self, rows: &ListAnswer, actor: &str, source: Option<&str>) -> Answer<Batch> {
         how_many(rows.data.len(), MOST_AT_ONCE)?;
-        let mut good = Vec::new();
-        let mut left = Vec::new();
+        let (mut good, mut left) = (Vec::new(), Vec::new());
         for (datum, line) in rows.data.iter().zip(1..) {
-            let row = datum.attributes.complaint(&self.plan);
+            let row = datum.attributes.complaint(american());
             let row = row.map_err(|why| (why.value, super::wording::bad_row(why.code, &why.remedy)));
-            let read = row.and_then(|row| self.of_row(&row, actor).map_err(|why| (row.violated.to_string(), why)));
+            let read = row.and_then(|row| self.of_row(&row).map_err(|why| (row.violated.to_string(), why)));
             match read {
                 Ok(complaint) => good.push(complaint),
                 Err((value, why)) => left.push(NotTaken { line, value, why }),
@@ -277,8 +282,8 @@ impl Registry {
     ///
     /// # Errors
     /// As [`Registry::ask_code`].
-    pub async fn ask_complaint_code(&self, number: &str, source: &str) -> Answer<super::Asked> {
-        self.ask_code(number, super::Wish::Complain, source).await
+    pub async fn ask_complaint_code(&self, number: &str, asker: super::Asker<'_>) -> Answer<super::Asked> {
+        self.ask_code(number, super::Wish::Complain, asker).await
     }
 }
 

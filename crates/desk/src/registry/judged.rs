@@ -4,6 +4,8 @@ use super::rejects::{HEADING, row};
 use super::violations::Judged;
 use crate::words::Words;
 use playbook::Lang;
+use registry::cdr::BadRow;
+use registry::ledger::Money;
 use std::io::{Result, Write};
 
 impl Judged {
@@ -20,6 +22,12 @@ impl Judged {
             ("compensations", none(&self.compensations)),
         ];
         let mut lines = vec![words.a("cli-registry-judged", &all)];
+        let more = [
+            ("cli-registry-judged-cancelled", self.cancelled),
+            ("cli-registry-judged-corrected", self.corrected),
+            ("cli-registry-judged-unclear", self.unclear),
+        ];
+        lines.extend(more.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| words.a(key, &[("n", n.to_string())])));
         lines.extend(self.principals.iter().map(|(principal, n)| format!("  {principal}: {n}")));
         lines.extend(self.cleared.iter().map(|(code, n)| {
             let why = words.t(&format!("registry-cleared-{}", code.trim_start_matches("caller-")));
@@ -44,10 +52,12 @@ impl Judged {
     /// # Errors
     /// What is written to does not take it.
     pub fn write_table(&self, out: &mut dyn Write) -> Result<()> {
-        let heading =
-            "id,line,from,to,at_utc,purpose,organisation,principal,debtor,reasons,grade,fine,compensation,version";
+        let heading = "id,line,from,to,at_utc,purpose,organisation,principal,debtor,reasons,grade,fine,compensation,version,cancelled";
         write!(out, "{heading}\r\n")?;
         for one in &self.shown {
+            // What was cancelled costs nothing.
+            let sum =
+                |money: Option<Money>| money.filter(|_| !one.cancelled).map(|m| m.to_string()).unwrap_or_default();
             let reasons: Vec<&str> = one.reasons.iter().map(|reason| reason.code.as_str()).collect();
             row(
                 out,
@@ -59,20 +69,21 @@ impl Judged {
                     one.at.to_string(),
                     one.purpose.clone().unwrap_or_default(),
                     one.organisation.clone(),
-                    one.principal.clone(),
+                    one.counts_against().join(" "),
                     one.debtor.clone(),
                     reasons.join(" "),
                     one.grade.to_string(),
-                    one.fine.map(|money| money.to_string()).unwrap_or_default(),
-                    one.compensation.map(|money| money.to_string()).unwrap_or_default(),
+                    sum(one.fine),
+                    sum(one.compensation),
                     one.proof.version.map(|version| version.to_string()).unwrap_or_default(),
+                    if one.cancelled { "yes".to_owned() } else { String::new() },
                 ],
             )?;
         }
         Ok(())
     }
 
-    /// Rows that could not be read, as a table of the shape that all rejects have; the file stands before the line where there
+    /// Rows that could not be read, and words of rows that are not understood, by their lines, as a table of the shape that all rejects have; the file stands before the line where there
     /// were several. What would make a row right is said in the language.
     ///
     /// # Errors
@@ -80,8 +91,11 @@ impl Judged {
     pub fn write_rejects(&self, files: &[String], lang: Lang, out: &mut dyn Write) -> Result<()> {
         let words = Words::new(lang);
         write!(out, "{}{HEADING}\r\n", if files.is_empty() { "" } else { "file," })?;
-        for bad in &self.bad_rows {
-            let remedy = words.t(&format!("registry-cdr-{}", bad.code));
+        let mut all: Vec<&BadRow> = self.bad_rows.iter().chain(&self.unclear_rows).collect();
+        all.sort_by_key(|row| (row.file, row.line));
+        let known = self.purposes.join(", ");
+        for bad in all {
+            let remedy = words.a(&format!("registry-cdr-{}", bad.code), &[("known", known.clone())]);
             let file = files.get(bad.file as usize).cloned();
             let fields = [bad.line.to_string(), bad.code.to_owned(), bad.value.clone(), remedy];
             row(out, &file.into_iter().chain(fields).collect::<Vec<_>>())?;

@@ -65,6 +65,15 @@ pub struct JudgeDone {
     pub findings: u64,
     /// Of them those that were known already.
     pub known: u64,
+    /// Of those known the ones that were cancelled.
+    #[serde(default)]
+    pub cancelled: u64,
+    /// Earlier findings whose grade is another one now.
+    #[serde(default)]
+    pub corrected: u64,
+    /// Words of rows that are not understood.
+    #[serde(default)]
+    pub unclear: u64,
     /// Rows that tell a call again.
     pub duplicates: u64,
     /// Calls that were none, by the name of the reason.
@@ -300,6 +309,9 @@ fn done(judged: &Judged) -> JudgeDone {
         bad: judged.bad,
         findings: judged.findings,
         known: judged.known,
+        cancelled: judged.cancelled,
+        corrected: judged.corrected,
+        unclear: judged.unclear,
         duplicates: judged.duplicates,
         cleared: judged.cleared.iter().map(|(code, n)| ((*code).to_owned(), *n)).collect(),
         fines: judged.fines.clone(),

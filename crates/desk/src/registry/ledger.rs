@@ -10,7 +10,9 @@ use jiff::Timestamp;
 use registry::dated::Told;
 use registry::history::state;
 use registry::judge::{Finding, Record};
-use registry::ledger::{Act, Balances, Bill, Examined, Ground, Known, Ledger, Money, Part, Standing, examine, written};
+use registry::ledger::{
+    Act, Balances, Bill, Correction, Examined, Ground, Known, Ledger, Money, Part, Standing, examine, written,
+};
 use registry::{Channel, E164};
 use serde::Serialize;
 
@@ -55,6 +57,26 @@ pub struct BillTold {
     pub sums: Vec<Stands>,
     /// Grounds of the objections.
     pub objections: Vec<&'static str>,
+    /// What it cost before its grade was corrected, the last correction last.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<CorrectionTold>,
+}
+
+/// What a finding cost before its grade was corrected.
+#[derive(Debug, Clone, Serialize)]
+pub struct CorrectionTold {
+    /// When it was corrected.
+    pub at: Timestamp,
+    /// The grade before.
+    pub grade: u16,
+    /// The fine before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fine: Option<Money>,
+    /// The compensation before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compensation: Option<Money>,
+    /// Why it is another one now.
+    pub why: String,
 }
 
 /// The ledger, whole or of one organisation or one person.
@@ -177,7 +199,12 @@ impl Registry {
     pub async fn decide(&self, finding: &str, stands: bool, why: &str) -> Answer<BillTold> {
         let (finding, why) = (finding.to_owned(), why.to_owned());
         let act = if stands { Act::Upheld { finding, why } } else { Act::Cancelled { finding, why } };
-        self.tell_ledger(act, super::orgs::OPERATOR).await
+        let told = self.tell_ledger(act, super::orgs::OPERATOR).await?;
+        if !stands {
+            // It is none now: findings after it are counted without it.
+            self.regrade().await?;
+        }
+        Ok(told)
     }
 
     async fn tell_ledger(&self, act: Act, actor: &str) -> Answer<BillTold> {
@@ -187,7 +214,7 @@ impl Registry {
         let told = Told { at: now, act };
         let mut ledger = Ledger::new(&known);
         let entry = told.clone().recorded(u64::MAX >> 1, now);
-        ledger.admit(&entry)?;
+        ledger.admit_now(&entry)?;
         ledger.add(&entry);
         let finding = told.act.finding().to_owned();
         let body = serde_json::to_value(&told).map_err(anyhow::Error::from)?;
@@ -221,10 +248,12 @@ fn whole(shown: &Shown) -> Answer<(Record, Finding)> {
     let broken = || Refusal::refused("registry-broken").with("what", shown.id.clone());
     let number = |text: &str| text.parse::<E164>().map_err(|_| broken());
     let (from, to) = (number(&shown.from)?, number(&shown.to)?);
-    let record = Record { from, to, at: shown.at, purpose: shown.purpose.clone(), channel: Channel::Voice };
+    let (purpose, channel) = (shown.purpose.clone(), Channel::Voice);
+    let record = Record { from, to, at: shown.at, purpose, for_whom: None, channel };
     let finding = Finding {
         organisation: shown.organisation.clone(),
         principal: shown.principal.clone(),
+        principals: shown.principals.clone(),
         debtor: shown.debtor.clone(),
         chain: shown.chain.clone(),
         reasons: Vec::new(),
@@ -247,7 +276,13 @@ pub(super) fn told(bill: &Bill) -> BillTold {
         why: bill.why.clone(),
         sums: stands(&balances),
         objections: bill.objections.iter().map(|objection| objection.ground.code()).collect(),
+        corrections: bill.corrections.iter().map(correction).collect(),
     }
+}
+
+fn correction(one: &Correction) -> CorrectionTold {
+    let Correction { at, grade, fine, compensation, why, .. } = one;
+    CorrectionTold { at: *at, grade: *grade, fine: *fine, compensation: *compensation, why: why.clone() }
 }
 
 pub(super) fn stands(balances: &Balances) -> Vec<Stands> {

@@ -1,11 +1,12 @@
 //! Lists of other registries: taken in and written out.
 
 use super::Registry;
+use super::archive;
 use super::changes::remember_undated;
 use super::enrol::Enrolment;
 use super::facts::Facts;
 use super::imported::{Imported, UNIT};
-use super::packed::open_list;
+use super::packed::{HEAD, open_list};
 use crate::error::{Answer, Refusal};
 use jiff::civil::DateTime;
 use number::E164;
@@ -13,7 +14,7 @@ use registry::Plan;
 use registry::formats::{Act, Change, Format, Item, Limits, Net, Note, Options, Reader, Reject, Row, Summary};
 use registry::history::state;
 use std::collections::HashSet;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 /// So many rejects are kept to be shown; the rest are counted.
@@ -46,7 +47,7 @@ pub struct ListRead {
 }
 
 /// How a list is taken in.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Import {
     /// Takes a list with any number of bad rows, or half as long as the last one.
     pub anyway: bool,
@@ -56,6 +57,15 @@ pub struct Import {
     pub act: Option<Act>,
     /// When changes happened that do not say it; of a whole list, the time that it tells of.
     pub at: Option<DateTime>,
+    /// On whose signed word; `None` for the registry's own operator at the console.
+    pub operator: Option<String>,
+}
+
+impl Import {
+    /// Who does it, as it is recorded.
+    fn actor(&self) -> String {
+        self.operator.as_ref().map_or_else(|| "operator".to_owned(), |id| format!("operator {id}"))
+    }
 }
 
 /// The format of a list: the one that is named, or what its beginning shows, or one number a line.
@@ -77,10 +87,7 @@ fn read_with(file: &Path, format: Format, options: &Options<'_>) -> Answer<(Vec<
     let unreadable = |why: String| {
         Refusal::refused("registry-file-unreadable").with("path", file.display().to_string()).with("reason", why)
     };
-    let opened = open_list(file)?;
-    no_archive(file, &opened.head)?;
-    let opened = BufReader::new(opened.into_read());
-    rows_of(opened, format, options, unreadable)
+    rows_of(BufReader::new(opened(file)?), format, options, unreadable)
 }
 
 /// Reads a whole list that is in memory already.
@@ -142,7 +149,12 @@ impl Registry {
             Some(format) => format.0,
             None => sniffed(file)?,
         };
-        let key = format!("import {}", format.name());
+        // Each operator's lists are as long as that operator's were.
+        let key = match &how.operator {
+            Some(id) => format!("import {} {id}", format.name()),
+            None => format!("import {}", format.name()),
+        };
+        let actor = how.actor();
         let before = self.register.setting(&key).await?.and_then(|held| held.parse().ok());
         let limits = if how.anyway {
             Limits { bad_in_a_million: None, before: None }
@@ -166,6 +178,8 @@ impl Registry {
             registered: 0,
             withdrawn: 0,
             already: 0,
+            operator: None,
+            batch: None,
             notes: notes(&read.summary),
         };
         let (mut register, mut changes) = (Vec::new(), Net::default());
@@ -180,9 +194,9 @@ impl Registry {
         let changes: Vec<Change> = changes.changes().collect();
         let held = (register.len() + changes.len()).to_string();
         let gone = if how.replace { self.gone(&register, &changes).await? } else { Vec::new() };
-        self.take(&register, &Enrolment::Register(registry::Preference::default()), &mut done).await?;
-        self.take_changes(&changes, &mut done).await?;
-        self.take(&gone, &Enrolment::Withdraw, &mut done).await?;
+        self.take(&register, &Enrolment::Register(registry::Preference::default()), &actor, &mut done).await?;
+        self.take_changes(&changes, &actor, &mut done).await?;
+        self.take(&gone, &Enrolment::Withdraw, &actor, &mut done).await?;
         if format.whole() {
             let mut change = self.change().await?;
             change.set(&key, &held).await?;
@@ -221,7 +235,7 @@ impl Registry {
     }
 
     /// Records what rows say that tell no time.
-    async fn take(&self, numbers: &[E164], what: &Enrolment, done: &mut Imported) -> Answer<()> {
+    async fn take(&self, numbers: &[E164], what: &Enrolment, actor: &str, done: &mut Imported) -> Answer<()> {
         for unit in numbers.chunks(UNIT) {
             let mut change = self.change().await?;
             let now = change.known();
@@ -235,7 +249,7 @@ impl Registry {
                 }
             }
             let counted = entries.len() as u64;
-            let added = change.add(&entries, "operator").await?;
+            let added = change.add(&entries, actor).await?;
             remember_undated(&mut change, added).await?;
             if counted > 0 {
                 change.save().await?;
@@ -249,17 +263,19 @@ impl Registry {
     }
 }
 
-/// Registers hand lists out in ZIP archives, which may hold several files.
-fn no_archive(file: &Path, head: &[u8]) -> Answer<()> {
-    if head.starts_with(b"PK\x03\x04") {
-        return Err(Refusal::refused("list-archive").with("path", file.display().to_string()));
+/// A list, or the lists in an archive: registers hand them out so.
+fn opened(file: &Path) -> Answer<Box<dyn Read + Send>> {
+    let opened = open_list(file)?;
+    // What comes through standard input has no end at which an archive tells what is in it.
+    match archive::is_archive(&opened.head) {
+        true => archive::lists_in(file),
+        false => Ok(Box::new(opened.into_read())),
     }
-    Ok(())
 }
 
 fn sniffed(file: &Path) -> Answer<Format> {
-    let head = open_list(file)?.head;
-    no_archive(file, &head)?;
+    let mut head = Vec::new();
+    opened(file)?.take(HEAD as u64).read_to_end(&mut head)?;
     let unknown = || Refusal::refused("registry-format-unknown").with("path", file.display().to_string());
     Format::sniff(&head).ok_or_else(|| unknown().with("known", known_formats()))
 }

@@ -33,6 +33,9 @@ pub struct Verified {
     /// Since when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<jiff::civil::Date>,
+    /// The zone whose day that is; `None` where the paper does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
     /// What that number lets in nonetheless.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preference: Option<Preference>,
@@ -53,12 +56,80 @@ pub struct Verified {
     /// How many entries the log had that its proof leads to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_size: Option<u64>,
+    /// What a receipt says of the comparison.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Comparison>,
     /// Lines of a newer format, passed over.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<String>,
 }
 
+/// What a receipt says of the comparison.
+#[derive(Debug, Clone, Serialize)]
+pub struct Comparison {
+    /// For whom.
+    pub organisation: String,
+    /// What the calls are for.
+    pub purpose: String,
+    /// The moment it tells of, where that is an earlier one: no call may rest on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Timestamp>,
+    /// Rows that were judged.
+    pub lines: u64,
+    /// Rows that may be called.
+    pub kept: u64,
+    /// Rows that may not.
+    pub dropped: u64,
+    /// Rows that could not be read.
+    pub bad: u64,
+    /// The last moment at which a call may rest on it.
+    pub valid_until: Timestamp,
+}
+
+impl Comparison {
+    /// What a receipt says.
+    pub fn of(paper: &Receipt) -> Comparison {
+        Comparison {
+            organisation: paper.organisation.clone(),
+            purpose: paper.purpose.clone(),
+            as_of: paper.as_of,
+            lines: paper.lines,
+            kept: paper.kept,
+            dropped: paper.dropped,
+            bad: paper.bad,
+            valid_until: paper.valid_until,
+        }
+    }
+
+    /// The same as a sentence: who compared what when, and until when a call may rest on it, if one may at all. `local` says a
+    /// moment as its reader is told moments.
+    pub fn said(&self, words: Words, at: Timestamp, version: u64, local: impl Fn(Timestamp) -> String) -> String {
+        let all = [
+            ("organisation", self.organisation.clone()),
+            ("purpose", self.purpose.clone()),
+            ("at", local(at)),
+            ("version", version.to_string()),
+            ("lines", self.lines.to_string()),
+            ("kept", self.kept.to_string()),
+            ("dropped", self.dropped.to_string()),
+            ("bad", self.bad.to_string()),
+            ("until", local(self.valid_until)),
+            ("then", self.as_of.map(local).unwrap_or_default()),
+        ];
+        words.a(if self.as_of.is_some() { "cli-registry-receipt-then" } else { "cli-registry-receipt" }, &all)
+    }
+}
+
 impl Verified {
+    /// Since which day a number is listed, with the zone of that day where the paper names it.
+    pub fn since_said(&self, words: Words) -> String {
+        let day = self.since.map(|day| day.to_string()).unwrap_or_default();
+        match &self.zone {
+            Some(zone) => words.a("registry-day-in", &[("day", day), ("zone", zone.clone())]),
+            None => day,
+        }
+    }
+
     /// What a certificate says of the lists, in sentences: where its version and the status differ, and under which version it was
     /// issued. `issued` is that moment as the reader is told moments.
     pub fn about_lists(&self, words: Words, issued: String) -> Vec<String> {
@@ -118,6 +189,7 @@ impl Registry {
             number: self.number(number)?,
             status: if status.listed { paper::Status::Listed } else { paper::Status::NotListed },
             since: status.since,
+            zone: status.since.and_then(|_| Some(self.zone().iana_name()?.to_owned())).filter(|_| lists.is_some()),
             preferences,
             as_of,
             version: version.n,
@@ -150,20 +222,20 @@ pub fn key_in(folder: &Path) -> Answer<VerifierKey> {
     key(&std::fs::read_to_string(place)?)
 }
 
-/// Verifies a receipt offline, and that the files at hand are those it is about; packed files are read unpacked.
+/// Verifies a receipt offline, and that the files at hand (list, result, rejects) are those it is about; packed files are read unpacked.
 ///
 /// # Errors
 /// What is wrong with it, by name.
 pub fn verify_receipt(
     bytes: &[u8],
     key: &VerifierKey,
-    list: Option<&Path>,
-    result: Option<&Path>,
+    [list, result, rejects]: [Option<&Path>; 3],
     at: Option<Timestamp>,
 ) -> Answer<Receipt> {
     let opened = paper::verify_as::<Receipt>(bytes, &Trust::of(key.clone()), at)?;
-    let (list, result) = (list.map(list_digest).transpose()?, result.map(list_digest).transpose()?);
-    opened.paper.is_about(list.as_ref(), result.as_ref(), None)?;
+    let digest = |file: Option<&Path>| file.map(list_digest).transpose();
+    let (list, result, rejects) = (digest(list)?, digest(result)?, digest(rejects)?);
+    opened.paper.is_about(list.as_ref(), result.as_ref(), rejects.as_ref())?;
     Ok(opened.paper)
 }
 
@@ -175,6 +247,7 @@ fn told(opened: Opened<Paper>) -> Verified {
         number: None,
         listed: None,
         since: None,
+        zone: None,
         preference: None,
         at,
         version: None,
@@ -182,6 +255,7 @@ fn told(opened: Opened<Paper>) -> Verified {
         issued: None,
         issued_under: None,
         log_size,
+        receipt: None,
         unread: opened.unread.clone(),
     };
     match &opened.paper {
@@ -189,6 +263,7 @@ fn told(opened: Opened<Paper>) -> Verified {
             number: Some(paper.number.to_string()),
             listed: Some(paper.status == paper::Status::Listed),
             since: paper.since,
+            zone: paper.zone.clone(),
             preference: paper.preferences.first().and_then(|held| held.parse().ok()),
             version: Some(paper.version),
             in_version: paper.lists.map(|lists| lists.in_version),
@@ -196,9 +271,11 @@ fn told(opened: Opened<Paper>) -> Verified {
             issued_under: paper.lists.map(|lists| lists.issued_under),
             ..of_kind("certificate", &paper.registry, paper.as_of)
         },
-        Paper::Receipt(paper) => {
-            Verified { version: Some(paper.version), ..of_kind("receipt", &paper.registry, paper.at) }
-        }
+        Paper::Receipt(paper) => Verified {
+            version: Some(paper.version),
+            receipt: Some(Comparison::of(paper)),
+            ..of_kind("receipt", &paper.registry, paper.at)
+        },
         Paper::Version(paper) => {
             Verified { version: Some(paper.version), ..of_kind("version", &paper.registry, paper.published) }
         }

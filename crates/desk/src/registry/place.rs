@@ -17,6 +17,7 @@ use store::Register;
 
 const RULES: &str = "rules.toml";
 const KEYS: &str = "keys";
+const DATABASE: &str = "registry.db";
 const SIGNING: &str = "registry.key";
 const CODES: &str = "codes.secret";
 const PUBLIC: &str = "public";
@@ -99,7 +100,7 @@ impl Registry {
     /// Opens the registry in this folder.
     ///
     /// # Errors
-    /// A folder without a registry, rules that make no sense, another registry's database.
+    /// A folder without a registry or without its database, rules that make no sense, another registry's database.
     pub async fn open(folder: &Path, clock: Clock, database: Option<&str>) -> Answer<Registry> {
         if !folder.join(KEYS).join(SIGNING).is_file() {
             // What a registry published stands there, or a copy of it.
@@ -107,6 +108,10 @@ impl Registry {
                 return Err(Refusal::not_found("registry-is-copy", &folder.display().to_string()));
             }
             return Err(Refusal::not_found("no-registry", &folder.display().to_string()));
+        }
+        // An empty one in place of it would be another registry's, and hide where the real one is.
+        if database.is_none() && !folder.join(DATABASE).is_file() {
+            return Err(Refusal::not_found("registry-no-database", &folder.display().to_string()));
         }
         Registry::with(folder, register(folder, database).await?, clock).await
     }
@@ -194,6 +199,6 @@ pub(super) fn shortened(text: &str) -> String {
 async fn register(folder: &Path, database: Option<&str>) -> Answer<Register> {
     Ok(match database {
         Some(uri) => Register::postgres(uri).await?,
-        None => Register::sqlite(&folder.join("registry.db")).await?,
+        None => Register::sqlite(&folder.join(DATABASE)).await?,
     })
 }

@@ -48,6 +48,7 @@ pub struct DeltaFile {
 struct Made<'a> {
     n: u64,
     published: Timestamp,
+    set_right: Option<Timestamp>,
     listed: u64,
     file: &'a [u8],
     coded: &'a Coded<&'a [u8]>,
@@ -71,6 +72,14 @@ impl Registry {
         let n = before.as_ref().map_or(1, |version| version.n + 1);
         // Papers tell whole seconds.
         let now = paper::whole_second(self.now());
+        // What a clock published that was ahead is dated later; the manifest says that it was set right since.
+        let later = before.as_ref().filter(|before| before.published > now);
+        let set_right = match later {
+            Some(before) => self.register.set_right_since(before.seq).await?.map(paper::whole_second),
+            None => None,
+        };
+        // Clocks of programs that share the database differ by seconds: then it is not earlier than the version before.
+        let now = later.filter(|_| set_right.is_none()).map_or(now, |before| before.published);
         let moment = end_of_second(now);
         let mut classes = Classes::read(before.as_ref().map(|v| self.version_folder(v.n).join(CLASSES)))?;
         let mut builder = Builder::new(&self.plan);
@@ -95,6 +104,7 @@ impl Registry {
         let made = Made {
             n,
             published: now,
+            set_right,
             listed,
             file: &file,
             coded: &coded,
@@ -166,6 +176,7 @@ impl Registry {
             plan: id(self.plan.id())?,
             version: of.n,
             published: of.published,
+            set_right: of.set_right,
             set: plain(of.file),
             set_bytes: of.file.len() as u64,
             count: of.listed,

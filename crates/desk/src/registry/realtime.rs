@@ -4,12 +4,11 @@ use super::Registry;
 use super::holders::Holder;
 use crate::chance;
 use crate::error::{Answer, Refusal};
-use jiff::{SignedDuration, Timestamp};
-use registry::Channel;
+use jiff::Timestamp;
 use registry::dated::Told;
-use registry::formats::singapore::Mark;
 use registry::formats::singapore_check::{Answer as Checked, Authorization, Marked, Question, Status, verify_rsa};
 use registry::history::state;
+use registry::note::{Algorithm, VerifierKey};
 use registry::org::Keys;
 use serde::{Deserialize, Serialize};
 use tokio_rustls::rustls::pki_types::SubjectPublicKeyInfoDer;
@@ -23,22 +22,24 @@ const LODGED: &str = "lodged-key";
 struct Lodged {
     /// The name of the service that signs with it.
     service: String,
-    /// `RSAPublicKey` of PKCS #1 in DER, in hexadecimal digits; empty once it was ended.
+    /// `RSAPublicKey` of PKCS #1 in DER, in hexadecimal digits, or the key of an operator's batches as notes write it; empty once
+    /// it was ended.
     key: String,
 }
 
 impl Registry {
-    /// Lodges the public key (PEM, `PUBLIC KEY`) with which a service of an organisation signs its questions. A later one
-    /// takes the place of an earlier one.
+    /// Lodges the public key (PEM, `PUBLIC KEY`) with which a service of an organisation signs its questions, or the one (as notes
+    /// write it) with which it signs batches of registrations. A later one takes the place of an earlier one.
     ///
     /// # Errors
-    /// An organisation that is not registered, a name that is none, a file without an RSA key of 2048 to 8192 bits.
+    /// An organisation that is not registered, a name that is none, a file with neither an RSA key of 2048 to 8192 bits nor
+    /// the key of a note.
     pub async fn lodge_key(&self, organisation: &str, service: &str, pem: &[u8]) -> Answer<()> {
         self.registered(organisation).await?;
         let named = (1..=64).contains(&service.len()) && service.bytes().all(|b| b.is_ascii_graphic() && b != b'&');
-        let key = SubjectPublicKeyInfoDer::from_pem_slice(pem).ok().and_then(|info| rsa_key(&info).map(<[u8]>::to_vec));
+        let key = SubjectPublicKeyInfoDer::from_pem_slice(pem).ok().and_then(|info| rsa_key(&info).map(chance::hex));
+        let key = key.or_else(|| note_key(std::str::from_utf8(pem).ok()?).map(|key| key.to_string()));
         let (true, Some(key)) = (named, key) else { return Err(Refusal::refused("lodged-key")) };
-        let key = chance::hex(&key);
         self.note_lodged(organisation, Lodged { service: service.to_owned(), key }).await
     }
 
@@ -53,6 +54,17 @@ impl Registry {
             return Err(Refusal::not_found("registry-no-lodged-key", &super::place::shortened(service)));
         }
         self.note_lodged(organisation, Lodged { service: service.to_owned(), key: String::new() }).await
+    }
+
+    /// The keys with which an organisation signs batches of registrations: of each service the last one, unless it was ended.
+    pub(super) async fn batch_keys(&self, organisation: &str) -> Answer<Vec<VerifierKey>> {
+        let mut keys = std::collections::BTreeMap::new();
+        for row in self.register.acts(LODGED).await?.into_iter().filter(|row| row.id == organisation) {
+            if let Ok(told) = serde_json::from_value::<Told<Lodged>>(row.body) {
+                keys.insert(told.act.service, note_key(&told.act.key));
+            }
+        }
+        Ok(keys.into_values().flatten().collect())
     }
 
     async fn note_lodged(&self, organisation: &str, lodged: Lodged) -> Answer<()> {
@@ -82,16 +94,10 @@ impl Registry {
         for (text, number) in question.numbers.iter().zip(numbers) {
             let history = self.register.history(number).await.map_err(|error| broken(error.into()))?;
             let then = state(&history, self.as_of(now, now));
-            let local = self.zone().to_datetime(now);
-            let refuses = |channel: Channel| {
-                let lets_in = then.preference.lets_in(None, channel, local.weekday(), local.time());
-                if then.listed.is_some() && !lets_in { Mark::Registered } else { Mark::Not }
-            };
-            let (voice, message, fax) = (refuses(Channel::Voice), refuses(Channel::Text), refuses(Channel::Fax));
+            let [voice, message, fax] = self.marks(&then, now);
             marked.push(Marked::new(text.trim().to_owned(), voice, message, fax));
         }
-        let days = SignedDuration::from_hours(24 * i64::from(self.rules.receipt_days));
-        let until = self.day(now.checked_add(days).unwrap_or(now));
+        let until = self.valid_day(now);
         let transactionid = chance::id::<8>().map_err(broken)?;
         Ok(Checked {
             status_code: Status::Checked,
@@ -113,13 +119,14 @@ impl Registry {
         Ok(found.and_then(|told| digits(told.act.key)))
     }
 
-    /// Times of one organisation ascend, also between several servers.
+    /// Times of one organisation ascend, also between several servers, and none is far ahead of the clock.
     async fn in_turn(&self, signed: &Authorization, key: &[u8]) -> Result<(), Status> {
         let turn = async {
             let mut change = self.register.change(self.now()).await?;
             let name = format!("realtime {}", signed.organisation);
             let last = change.setting(&name).await?.and_then(|last| last.parse().ok());
-            let checked = signed.check(last, |text, signature| verify_rsa(key, text, signature));
+            let now = u64::try_from(self.now().as_millisecond()).unwrap_or_default();
+            let checked = signed.check(last, now, |text, signature| verify_rsa(key, text, signature));
             if checked.is_ok() {
                 change.set(&name, &signed.timestamp.to_string()).await?;
                 change.save().await?;
@@ -144,6 +151,11 @@ impl Registry {
         }
         if own.is_empty() { Ok(()) } else { Err(Status::NoCredits) }
     }
+}
+
+/// The key of a note that signs by itself, and does not witness.
+fn note_key(text: &str) -> Option<VerifierKey> {
+    text.trim().parse::<VerifierKey>().ok().filter(|key| key.algorithm() == Algorithm::Plain)
 }
 
 /// What stands in the bit string of a `SubjectPublicKeyInfo` whose algorithm is rsaEncryption.

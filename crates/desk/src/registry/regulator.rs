@@ -198,7 +198,7 @@ impl Registry {
         let caller = caller.map(|number| number.to_string());
         let ledger = self.ledger_now().await?;
         let of_them = |one: &Shown| {
-            wanted.principal.as_ref().is_none_or(|id| *id == one.principal)
+            wanted.principal.as_ref().is_none_or(|id| one.principal == *id || one.principals.contains(id))
                 && wanted.party.as_ref().is_none_or(|id| one.is_party(id))
                 && caller.as_ref().is_none_or(|number| *number == one.from)
         };

@@ -4,8 +4,7 @@ use super::Registry;
 use super::areas::{Outside, key_area};
 use super::cosigned::{Witnesses, key_or_file};
 use super::layout::{CLASSES, SET};
-use super::scrubbed::{DoneScrub, ReadAs, Scrubbed, Scrubbing, refused};
-use super::times::DayMeans;
+use super::scrubbed::{DoneScrub, ReadAs, Scrubbed, Scrubbing, last_moment, refused};
 use super::tree::{Copy, Source};
 use super::whole_set::WholeSet;
 use crate::error::{Answer, Refusal};
@@ -15,7 +14,6 @@ use registry::gate::{Call, Edition, Verdict, may_call};
 use registry::history::{Since, State, state};
 use registry::log::Hash;
 use registry::org::{Area, Caller};
-use registry::paper::{self, Consulted, Receipt};
 use registry::rules::Purpose;
 use registry::scrub::{Counts, Options, Report, Scrub, run};
 use registry::set::{Coded, NumberSet};
@@ -38,9 +36,12 @@ pub struct Prepared {
     pub(super) rules: Rules,
     pub(super) rules_text: String,
     pub(super) plan: Plan,
+    /// What holds at this moment is asked.
     pub(super) at: Timestamp,
-    /// Whether a time of the call is given.
-    pub(super) timed: bool,
+    /// The moment that was named, where one was: the comparison tells of then, and no call may rest on it.
+    pub(super) as_of: Option<Timestamp>,
+    /// The last moment at which a call may rest on it.
+    pub(super) until: Timestamp,
     pub(super) caller: Caller,
     pub(super) known: bool,
     /// Numbers of which more is known than the set tells: stops, consents.
@@ -58,16 +59,24 @@ impl Registry {
     /// answers.
     ///
     /// # Errors
-    /// Nothing published by then; a purpose that the rules do not know.
+    /// Nothing published by then, or a time to come; a purpose that the rules do not know; an organisation that calls for others
+    /// only and has nobody's mandate, or one that is not registered where the rules ask for it: no number may be called then.
     pub async fn prepare_scrub(&self, how: &Scrubbing) -> Answer<Prepared> {
         super::enrol::organisation_id(&how.organisation)?;
         self.purposes_known(std::slice::from_ref(&how.purpose))?;
         let now = self.now();
-        let at = how.at.as_deref().map_or(Ok(now), |text| self.moment(text, DayMeans::End))?;
+        let as_of = how.at.as_deref().map(|text| self.moment_past(text, now)).transpose()?;
+        let at = as_of.unwrap_or(now);
         let version = self.register.version_at(at).await?;
         let Some(version) = version else { return Err(self.unpublished(at).await?) };
         let caller = self.book().await?.chains_of(&how.organisation, None, at, now);
         let known = caller != Caller::Unknown;
+        if !known && self.rules.callers_must_be_known {
+            self.registered(&how.organisation).await?;
+        }
+        if known && caller.chains().is_empty() {
+            return Err(Refusal::refused("registry-scrub-no-mandate").with("organisation", &*how.organisation));
+        }
         let caller = if known { caller } else { Caller::alone(&how.organisation) };
         let mut special = HashMap::new();
         for id in caller.members() {
@@ -87,7 +96,8 @@ impl Registry {
             rules_text: self.rules_text.clone(),
             plan: self.plan.clone(),
             at,
-            timed: how.at.as_deref().is_some_and(|text| text.trim().len() > "2026-12-01".len()),
+            until: as_of.unwrap_or_else(|| last_moment(&self.rules, version.published, &caller)),
+            as_of,
             caller,
             known,
             special,
@@ -96,52 +106,6 @@ impl Registry {
             alone: false,
             how: how.clone(),
         })
-    }
-
-    /// Signs the receipt of a comparison and enters its digest in the log.
-    ///
-    /// # Errors
-    /// A comparison with a copy; an organisation that is not registered; a log that cannot be written.
-    pub async fn sign_receipt(&self, with: &Prepared, report: &Report) -> Answer<String> {
-        self.may_receive(&with.how.organisation).await?;
-        let version = with.version.as_ref().ok_or_else(|| Refusal::refused("registry-no-receipt"))?;
-        let broken = || Refusal::refused("registry-broken").with("what", "rules");
-        let now = self.now();
-        let Counts { kept, dropped, bad, .. } = report.counts;
-        let receipt = Receipt {
-            registry: self.name(),
-            organisation: with.how.organisation.clone(),
-            purpose: with.how.purpose.clone(),
-            at: paper::whole_second(now),
-            list: report.list,
-            lines: report.counts.rows(),
-            version: version.n,
-            published: version.published,
-            manifest: paper::digest(version.paper.as_bytes()),
-            rules: paper::Rules {
-                id: paper::Id::new(&self.rules.id).ok_or_else(broken)?,
-                digest: Hash::of(self.rules_text.as_bytes()),
-            },
-            kept,
-            dropped,
-            bad,
-            result: report.result,
-            rejects: report.rejects,
-            consulted: Consulted { set: true, preferences: true, consents: true, stops: true },
-            valid_until: with.valid_until(),
-            inclusion: self.inclusion(version)?,
-        };
-        let signed = paper::sign(&receipt, &self.signer)?;
-        let mut change = self.change().await?;
-        self.enter(&mut change, "receipt", signed.as_bytes()).await?;
-        let digest = Hash::of(signed.as_bytes()).hex();
-        let lines = report.counts.rows();
-        let body = serde_json::json!({ "purpose": with.how.purpose, "version": version.n, "lines": lines, "kept": kept,
-            "dropped": dropped, "bad": bad, "digest": digest });
-        change.act("receipt", &with.how.organisation, &body, &with.how.organisation).await?;
-        change.save().await?;
-        self.settle().await?;
-        Ok(signed)
     }
 }
 
@@ -235,7 +199,8 @@ impl Published {
             rules_text: crate::packs::library::registry_rules(self.plan.id()).unwrap_or_default().to_owned(),
             plan: self.plan.clone(),
             at: now,
-            timed: false,
+            as_of: None,
+            until: last_moment(&self.rules, self.published, &Caller::Unknown),
             caller: Caller::alone(&how.organisation),
             known: false,
             special: HashMap::new(),
@@ -275,7 +240,8 @@ impl Prepared {
             bad: report.counts.bad,
             list: report.list.hex(),
             result: report.result.hex(),
-            valid_until: self.valid_until(),
+            as_of: self.as_of,
+            valid_until: self.until,
             organisation_known: self.known,
             read: ReadAs::of(&report.counts, head, &self.plan),
         };
@@ -288,11 +254,6 @@ impl Prepared {
                 (true, true) => vec!["consents", "stops", "preferences"],
             },
         }
-    }
-
-    fn valid_until(&self) -> Timestamp {
-        let days = jiff::SignedDuration::from_hours(24 * i64::from(self.rules.receipt_days));
-        self.published.checked_add(days).unwrap_or(Timestamp::MAX)
     }
 
     /// Compares a list.
@@ -356,16 +317,16 @@ impl Prepared {
             let since = super::publish::since_day(attributes.since).and_then(begun);
             then.listed = Some(Since { at: since.unwrap_or(Timestamp::MIN), seq: 0 });
             then.preference = self.classes.get(usize::from(attributes.preference)).cloned().unwrap_or_default();
-            if !self.timed && !always(&then.preference, purpose) {
-                then.preference = Preference::default();
-            }
         }
+        // A list is called at any time while it holds. So a preference for some hours refuses (in no zone its hours are met) and
+        // is named; a consent or a grace has to last to the end.
+        let any_time = always(&then.preference, purpose);
         let call = Call {
             to: number,
             purpose: &purpose.id,
             channel: Channel::Voice,
-            at: self.at,
-            zones: self.plan.zones(number),
+            at: self.at.max(self.until),
+            zones: if any_time { self.plan.zones(number) } else { &[] },
             caller: &self.caller,
             before: &[],
             edition: Some(Edition { n: self.n, published: self.published }),

@@ -1,9 +1,11 @@
 //! How a list is to be compared, and what is told of it afterwards.
 
 use crate::error::Refusal;
-use jiff::Timestamp;
-use registry::Plan;
+use jiff::{SignedDuration, Timestamp};
+use registry::org::{Caller, Chain};
+use registry::paper;
 use registry::scrub::{Counts, Layout, ListError, Options, RunError};
+use registry::{Plan, Rules};
 use serde::{Deserialize, Serialize};
 
 /// How a list is to be compared.
@@ -13,8 +15,7 @@ pub struct Scrubbing {
     pub organisation: String,
     /// What the calls are for.
     pub purpose: String,
-    /// With the version of this moment; now when absent. Where it names a time, preferences that depend on the time are
-    /// read at it.
+    /// As it was at this moment, which is past; now when absent. What comes of it tells of then, and no call may rest on it.
     pub at: Option<String>,
     /// Layout, heading, and which rows to keep.
     pub options: Options,
@@ -37,6 +38,9 @@ pub struct DoneScrub {
     pub list: String,
     /// SHA-256 of the result.
     pub result: String,
+    /// The moment that it tells of, where one was named: no call may rest on it then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Timestamp>,
     /// The last moment at which a call may rest on it.
     pub valid_until: Timestamp,
     /// Whether the organisation is registered.
@@ -104,4 +108,19 @@ pub(super) fn refused(error: RunError) -> Refusal {
         }
         error => super::reasons::list(error),
     }
+}
+
+/// The last moment at which a call may rest on a list that is compared now: the age of the version bounds it, and the end of the
+/// last mandate by which whoever calls may call.
+pub(super) fn last_moment(rules: &Rules, published: Timestamp, caller: &Caller) -> Timestamp {
+    let days = SignedDuration::from_hours(24 * i64::from(rules.receipt_days));
+    let aged = published.checked_add(days).unwrap_or(Timestamp::MAX);
+    let ends: Option<Vec<Timestamp>> = caller.chains().iter().map(Chain::until).collect();
+    let mandate = ends.and_then(|ends| ends.into_iter().max());
+    mandate.map_or(aged, |end| aged.min(before(end)))
+}
+
+/// The last whole second before a moment at which something holds no longer.
+fn before(end: Timestamp) -> Timestamp {
+    paper::whole_second(end.checked_sub(SignedDuration::from_nanos(1)).unwrap_or(end))
 }

@@ -28,6 +28,19 @@ impl Registry {
     pub fn moment(&self, text: &str, day: DayMeans) -> Answer<Timestamp> {
         moment(text, &self.zone(), day).ok_or_else(|| unreadable(text.trim()))
     }
+
+    /// A moment that has passed, in whole seconds; a day alone is its end, and today is now.
+    ///
+    /// # Errors
+    /// A text that is no time; a time to come.
+    pub(super) fn moment_past(&self, text: &str, now: Timestamp) -> Answer<Timestamp> {
+        let at = self.moment(text, DayMeans::End)?;
+        let today = text.trim() == self.day(now).to_string();
+        match at <= now || today {
+            true => Ok(registry::paper::whole_second(at.min(now))),
+            false => Err(Refusal::refused("registry-time-to-come").with("value", super::place::shortened(text))),
+        }
+    }
 }
 
 /// A moment where no registry is at hand, in this zone; else as [`Registry::moment`].
@@ -58,6 +71,12 @@ impl Registry {
     /// A moment as people in the plan's country read it: `2026-12-01 10:00`.
     pub fn local(&self, at: Timestamp) -> String {
         self.zone().to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
+    /// The same with the name of the zone, for a paper that goes elsewhere: `2026-12-01 10:00 Asia/Shanghai`.
+    pub fn local_in(&self, at: Timestamp) -> String {
+        let zone = self.zone();
+        format!("{} {}", self.local(at), zone.iana_name().unwrap_or("UTC"))
     }
 
     /// What a version holds: what was recorded up to an entry, as of its second.

@@ -28,13 +28,13 @@ const MOST_LARGE: u64 = 4 << 30;
 
 impl Source {
     /// A folder, or an address that begins with `http://` or `https://`; `roots` are the certificates to trust there, in place
-    /// of the system's.
+    /// of the system's, and what is wrong there is asked for in the language.
     ///
     /// # Errors
     /// An address that makes no sense.
-    pub fn named(text: &str, roots: Option<PathBuf>) -> Answer<Source> {
+    pub fn named(text: &str, roots: Option<PathBuf>, lang: playbook::Lang) -> Answer<Source> {
         if text.contains("://") {
-            return Ok(Source::Web(super::remote::Remote::parse(text)?.trusting(roots)));
+            return Ok(Source::Web(super::remote::Remote::parse(text)?.trusting(roots).speaking(lang)));
         }
         let folder = PathBuf::from(text);
         let inner = folder.join("public");

@@ -4,6 +4,7 @@ use super::Registry;
 use crate::error::Answer;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use registry::ledger::Standing;
 use registry::org::Kind;
 use std::collections::{BTreeMap, HashMap};
 
@@ -56,15 +57,20 @@ impl Registry {
         let kinds: HashMap<String, Kind> =
             self.organisations().await?.into_iter().map(|known| (known.id, known.kind)).collect();
         let mut principals: BTreeMap<String, (u64, u64)> = BTreeMap::new();
-        for finding in self.findings().await? {
+        let ledger = self.ledger_now().await?;
+        let fell = |id: &str| ledger.bill(id).is_some_and(|bill| bill.standing == Standing::Cancelled);
+        for finding in self.findings().await?.iter().filter(|one| !fell(&one.id)) {
             let Some(place) = place(finding.assessed) else { continue };
-            let other = finding.organisation != finding.principal
+            let counts = finding.counts_against();
+            let other = counts.iter().any(|principal| *principal != finding.organisation)
                 && matches!(kinds.get(&finding.organisation), Some(Kind::Partner | Kind::Agent));
             weeks[place].findings += 1;
             weeks[place].through += u64::from(other);
-            let of = principals.entry(finding.principal).or_default();
-            of.0 += 1;
-            of.1 += u64::from(other);
+            for principal in counts {
+                let of = principals.entry(principal.clone()).or_default();
+                of.0 += 1;
+                of.1 += u64::from(other);
+            }
         }
         let mut principals: Vec<_> = principals.into_iter().map(|(id, (all, through))| (id, all, through)).collect();
         principals.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

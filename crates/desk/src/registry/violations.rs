@@ -2,19 +2,16 @@
 
 use super::Registry;
 use super::cdr::record_files;
-use super::finding::{Basis, Prover, Shown, ShownProof, reason};
-use super::tally::{id_of, once, sums};
+use super::finding::Shown;
+use super::tally::{once, sums};
 use crate::error::{Answer, Refusal};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use number::E164;
 use registry::cdr::{BadRow, Line};
-use registry::dated::Told;
-use registry::docket::{self, Docket};
+use registry::docket::{self, Docket, Pair};
 use registry::history::Entry;
-use registry::judge::{Cleared, Finding, Record, grades};
-use registry::ledger::{Act, Assess, Assessment, Ledger, assess};
-use registry::log::Hash;
+use registry::judge::{Cleared, Finding, Record};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -52,12 +49,18 @@ pub struct Heard {
     pub bad: u64,
     /// The first of them.
     pub bad_rows: Vec<BadRow>,
+    /// Words that rows say and that are not understood: such a row is judged as if it had not said them.
+    pub unclear: u64,
+    /// The first of them.
+    pub unclear_rows: Vec<BadRow>,
     /// Rows that tell a call again: the same numbers at the same moment.
     pub duplicates: u64,
     /// Calls that were no violations, by the name of the reason.
     pub cleared: BTreeMap<&'static str, u64>,
     /// The others, in the order of time, caller, called number, file and line.
     pub found: Vec<(Line, Finding)>,
+    /// The calls that later ones are counted with, where the rules limit attempts.
+    pub made: Vec<(Pair, Timestamp)>,
 }
 
 /// What came of a file of records.
@@ -71,6 +74,12 @@ pub struct Judged {
     pub findings: u64,
     /// Of them those that were known already.
     pub known: u64,
+    /// Of those known the ones that were cancelled: they are none, and are in no sum.
+    pub cancelled: u64,
+    /// Findings of earlier runs whose grade is another one now, because calls before them were found only now.
+    pub corrected: u64,
+    /// Words that rows say and that are not understood: such a row is judged as if it had not said them.
+    pub unclear: u64,
     /// Rows that tell a call again: the same numbers at the same moment.
     pub duplicates: u64,
     /// Calls that were none, by the name of the reason.
@@ -87,6 +96,12 @@ pub struct Judged {
     /// The first rows that could not be read.
     #[serde(skip)]
     pub bad_rows: Vec<BadRow>,
+    /// The first words that are not understood.
+    #[serde(skip)]
+    pub unclear_rows: Vec<BadRow>,
+    /// The purposes that the rules know.
+    #[serde(skip)]
+    pub purposes: Vec<String>,
 }
 
 /// What judging needs beside the records, read once.
@@ -135,7 +150,13 @@ impl Registry {
                     Ok(line) if bench.pure.is_private(&line.record) => {
                         *heard.cleared.entry(Cleared::Private.code()).or_default() += 1;
                     }
-                    Ok(line) => lines.push(line),
+                    Ok(line) => {
+                        let (line, unclear) = bench.pure.understood(line);
+                        heard.unclear += unclear.len() as u64;
+                        let room = MOST_BAD.saturating_sub(heard.unclear_rows.len());
+                        heard.unclear_rows.extend(unclear.into_iter().take(room));
+                        lines.push(line);
+                    }
                     Err(row) => {
                         heard.bad += 1;
                         if heard.bad_rows.len() < MOST_BAD {
@@ -159,12 +180,20 @@ impl Registry {
     }
 
     async fn conclude(&self, bench: &Bench, heard: Heard, how: &Judging) -> Answer<Judged> {
-        let (shown, known) = self.settle_findings(bench, heard.found, how, &heard.files).await?;
+        let settled = self.settle_findings(bench, heard.found, how, &heard.files).await?;
+        if !how.only_tell {
+            self.keep_calls(&heard.made).await?;
+        }
+        let (shown, known) = (settled.shown, settled.known);
+        let (cancelled, corrected) = (settled.cancelled, settled.corrected);
         let mut judged = Judged {
             rows: heard.rows,
             bad: heard.bad,
             findings: shown.len() as u64,
             known,
+            cancelled,
+            corrected,
+            unclear: heard.unclear,
             duplicates: heard.duplicates,
             cleared: heard.cleared,
             fines: Vec::new(),
@@ -172,12 +201,20 @@ impl Registry {
             principals: BTreeMap::new(),
             shown,
             bad_rows: heard.bad_rows,
+            unclear_rows: heard.unclear_rows,
+            purposes: self.rules.purposes.iter().map(|purpose| purpose.id.clone()).collect(),
         };
-        for one in &judged.shown {
-            *judged.principals.entry(one.principal.clone()).or_default() += 1;
+        let (mut principals, mut fines, mut compensations) = (BTreeMap::new(), Vec::new(), Vec::new());
+        for one in judged.shown.iter().filter(|one| !one.cancelled) {
+            for principal in one.counts_against() {
+                *principals.entry(principal.clone()).or_default() += 1;
+            }
+            fines.extend(one.fine);
+            compensations.extend(one.compensation);
         }
-        judged.fines = sums(judged.shown.iter().filter_map(|one| one.fine));
-        judged.compensations = sums(judged.shown.iter().filter_map(|one| one.compensation));
+        judged.principals = principals;
+        judged.fines = sums(fines.into_iter());
+        judged.compensations = sums(compensations.into_iter());
         Ok(judged)
     }
 
@@ -189,6 +226,9 @@ impl Registry {
             numbers.sort_unstable();
             numbers.dedup();
             let histories = self.register.histories(&numbers).await?;
+            if bench.pure.counts_attempts() {
+                self.remember_calls(&mut docket, &numbers).await?;
+            }
             for line in unit {
                 let history = histories.get(&line.record.to).map_or(&[][..], Vec::as_slice);
                 match docket.judge(&line.record, history) {
@@ -197,150 +237,8 @@ impl Registry {
                 }
             }
         }
+        heard.made = docket.into_made();
         Ok(())
-    }
-
-    /// Grades and assesses findings together with those recorded before, and records the new ones with the ledger.
-    pub(super) async fn settle_findings(
-        &self,
-        bench: &Bench,
-        found: Vec<(Line, Finding)>,
-        how: &Judging,
-        files: &[String],
-    ) -> Answer<(Vec<Shown>, u64)> {
-        let mut change = self.change().await?;
-        let day = how.assessed.unwrap_or_else(|| self.day(change.known()));
-        let recorded: Vec<Shown> = shown_of(change.acts(FINDINGS).await?)?;
-        let by_id: HashMap<&str, &Shown> = recorded.iter().map(|one| (one.id.as_str(), one)).collect();
-        let mut times: BTreeMap<&str, Vec<(Timestamp, &str)>> = BTreeMap::new();
-        for one in &recorded {
-            times.entry(one.principal.as_str()).or_default().push((one.at, one.id.as_str()));
-        }
-        let ids: Vec<String> = found.iter().map(|(line, finding)| id_of(&line.record, &finding.principal)).collect();
-        for (id, (line, finding)) in ids.iter().zip(&found) {
-            if !by_id.contains_key(id.as_str()) {
-                times.entry(finding.principal.as_str()).or_default().push((line.record.at, id.as_str()));
-            }
-        }
-        let mut grade_of: HashMap<&str, u16> = HashMap::new();
-        for all in times.values_mut() {
-            all.sort_unstable();
-            all.dedup();
-            let moments: Vec<Timestamp> = all.iter().map(|(at, _)| *at).collect();
-            grade_of.extend(all.iter().map(|(_, id)| *id).zip(grades(&moments, self.rules.repetition)));
-        }
-        let mut prover = Prover::new(self, how.no_proofs);
-        let (mut shown, mut known, mut fresh) = (Vec::with_capacity(found.len()), 0, Vec::new());
-        for (id, (line, finding)) in ids.iter().zip(&found) {
-            if let Some(before) = by_id.get(id.as_str()) {
-                known += 1;
-                let mut one = (*before).clone();
-                one.line = Some(line.line).filter(|line| *line > 0);
-                one.file = files.get(line.file as usize).cloned();
-                if one.basis == Basis::Complaint && one.line.is_some() {
-                    // A record confirms what somebody said: it is written down again, and costs nothing more.
-                    one.basis = Basis::Record;
-                    fresh.push((shown.len(), None));
-                } else if how.no_proofs {
-                    (one.proof.set, one.proof.number) = (None, None);
-                }
-                shown.push(one);
-                continue;
-            }
-            let grade = grade_of.get(id.as_str()).copied().unwrap_or(1);
-            let ask = Assess { id, finding, person: line.record.to, grade, day, fine: None };
-            let assessment = assess(&ask, &self.rules);
-            let proof = prover.proof(&line.record, finding, bench.version_before(line.record.at))?;
-            let file = files.get(line.file as usize).cloned();
-            fresh.push((shown.len(), assessment.as_ref().ok().cloned()));
-            shown.push(Shown { file, ..self.shown(id, line, finding, grade, day, &assessment, proof) });
-        }
-        if !how.only_tell && !fresh.is_empty() {
-            self.record_findings(&mut change, &shown, &fresh).await?;
-            change.save().await?;
-            self.settle().await?;
-        }
-        // Each came of one record, in the same order.
-        let mut all: Vec<(&Line, Shown)> = found.iter().map(|(line, _)| line).zip(shown).collect();
-        let at = |line: &Line| if how.by_time { line.record.at } else { Timestamp::MIN };
-        all.sort_by(|(a, one), (b, other)| {
-            let key = |line: &Line| (at(line), line.file, line.line, line.record.at);
-            key(a).cmp(&key(b)).then_with(|| one.id.cmp(&other.id))
-        });
-        Ok((all.into_iter().map(|(_, one)| one).collect(), known))
-    }
-
-    async fn record_findings(
-        &self,
-        change: &mut store::RegisterChange,
-        shown: &[Shown],
-        fresh: &[(usize, Option<Assessment>)],
-    ) -> Answer<()> {
-        let now = change.known();
-        let known = change.acts(LEDGER).await?.into_iter().map(super::orgs::entry).collect::<Answer<Vec<_>>>()?;
-        let mut ledger = Ledger::new(&known);
-        let mut digests = String::new();
-        for (place, assessment) in fresh {
-            let one = &shown[*place];
-            let body = serde_json::to_value(one).map_err(anyhow::Error::from)?;
-            digests.push_str(&Hash::of(body.to_string().as_bytes()).hex());
-            digests.push('\n');
-            change.act(FINDINGS, &one.id, &body, "judge").await?;
-            let Some(assessment) = assessment else { continue };
-            let told = Told { at: now, act: Act::Assessed { assessment: assessment.clone() } };
-            let body = serde_json::to_value(&told).map_err(anyhow::Error::from)?;
-            let seq = change.act(LEDGER, &one.id, &body, "judge").await?;
-            let entry = told.recorded(seq, now);
-            ledger.admit(&entry)?;
-            ledger.add(&entry);
-        }
-        // One entry of the log for all of them: the digest of their digests, line by line.
-        self.enter(change, "findings", digests.as_bytes()).await?;
-        Ok(())
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "what a finding is made of, each once")]
-    fn shown(
-        &self,
-        id: &str,
-        line: &Line,
-        finding: &Finding,
-        grade: u16,
-        day: Date,
-        assessment: &Result<Assessment, registry::ledger::NotAssessed>,
-        proof: ShownProof,
-    ) -> Shown {
-        let Record { from, to, at, purpose, .. } = &line.record;
-        let assessed = assessment.as_ref().ok();
-        let at_most = match assessment {
-            Err(registry::ledger::NotAssessed::Unset(most)) => Some(*most),
-            Ok(assessment) => assessment.at_most,
-            Err(_) => None,
-        };
-        Shown {
-            id: id.to_owned(),
-            // Only a record stands on a line.
-            basis: if line.line > 0 { Basis::Record } else { Basis::Complaint },
-            file: None,
-            line: Some(line.line).filter(|line| *line > 0),
-            from: from.to_string(),
-            to: to.to_string(),
-            at: *at,
-            purpose: purpose.clone(),
-            organisation: finding.organisation.clone(),
-            principal: finding.principal.clone(),
-            debtor: finding.debtor.clone(),
-            chain: finding.chain.clone(),
-            reasons: finding.reasons.iter().map(reason).collect(),
-            grade,
-            assessed: day,
-            fine: assessed.and_then(|assessment| assessment.fine),
-            fine_at_most: at_most,
-            compensation: assessed.and_then(|assessment| assessment.compensation),
-            rules: format!("{} {}", self.rules.id, self.rules.edition),
-            source: assessed.map(|assessment| assessment.source.clone()),
-            proof,
-        }
     }
 
     /// All findings that are recorded, in their order.
@@ -357,7 +255,7 @@ impl Bench {
         self.pure.judge(record, &self.pure.caller(record), history, &[])
     }
 
-    fn version_before(&self, at: Timestamp) -> Option<&Published> {
+    pub(super) fn version_before(&self, at: Timestamp) -> Option<&Published> {
         let after = self.versions.partition_point(|version| version.published <= at);
         after.checked_sub(1).map(|place| &self.versions[place])
     }
@@ -374,7 +272,7 @@ pub fn file_names(files: &[PathBuf]) -> Vec<String> {
 }
 
 /// Findings in their order, each as it was written down last.
-fn shown_of(rows: Vec<store::Row>) -> Answer<Vec<Shown>> {
+pub(super) fn shown_of(rows: Vec<store::Row>) -> Answer<Vec<Shown>> {
     let (mut all, mut places) = (Vec::with_capacity(rows.len()), HashMap::with_capacity(rows.len()));
     for row in rows {
         let one: Shown = serde_json::from_value(row.body)

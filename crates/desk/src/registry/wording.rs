@@ -59,6 +59,7 @@ pub const BAD_ROWS: &[&str] = &[
     "time-to-come",
     "too-long",
     "torn",
+    "trunk-missing",
     "wrong-length",
 ];
 
@@ -198,8 +199,13 @@ fn chain(what: &str, words: Words) -> String {
     what.split(" for ").collect::<Vec<_>>().join(&words.t("registry-calls-for"))
 }
 
-/// `Mon 23:00 in Asia/Shanghai`.
+/// `Mon 23:00 in Asia/Shanghai`; of several zones each, with a comma between.
 fn hours(what: &str, words: Words) -> Option<String> {
+    let all: Option<Vec<String>> = what.split(", ").map(|one| hour(one, words)).collect();
+    Some(all?.join(&words.t("comma")))
+}
+
+fn hour(what: &str, words: Words) -> Option<String> {
     let (local, zone) = what.split_once(" in ")?;
     let (day, time) = local.split_once(' ')?;
     let day = DAYS.into_iter().find(|known| day.eq_ignore_ascii_case(known))?;

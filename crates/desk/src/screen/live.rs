@@ -75,7 +75,8 @@ impl Live {
     pub fn decide(&self, shown: &Shown) -> (DateTime, Verdict) {
         let screen = self.screen.read().expect("no panic while held");
         let at = screen.wall().now();
-        let mut ring = Ring::new(number::parse(&shown.number), at).checked(shown.verified);
+        let line = shown.forwarded.as_deref().unwrap_or_default();
+        let mut ring = Ring::new(number::parse(&shown.number), at).checked(shown.verified).on(line);
         ring.name.clone_from(&shown.name);
         ring.behind = shown.behind.as_deref().map(number::parse);
         let since = self.past.lock().expect("no panic while held");
@@ -175,4 +176,12 @@ impl Live {
 /// A system without randomness.
 pub fn secret<const N: usize>() -> Answer<[u8; N]> {
     chance::random()
+}
+
+/// A name that nobody can foresee: sixteen hexadecimal digits.
+///
+/// # Errors
+/// As [`secret`].
+pub fn name() -> Answer<String> {
+    chance::id::<8>()
 }

@@ -20,8 +20,10 @@ pub fn address(url: &str) -> Answer<String> {
     if fits { Ok(url.to_owned()) } else { Err(Refusal::refused("screen-url").with("value", url)) }
 }
 
-/// The configuration. Field names are those of the app's version 5.13; unknown ones are ignored by others.
-pub fn config(url: &str, key: &str) -> String {
+/// The configuration. `forwarded` when the network leads calls that the phone turns away to where they are asked for a code: the phone
+/// turns away those, too, then. Field names are those of the app's version 5.13; unknown ones are ignored by others.
+pub fn config(url: &str, key: &str, forwarded: bool) -> String {
+    let negative = if forwarded { "\"verdict\":\"(reject|challenge)\"" } else { "\"verdict\":\"reject\"" };
     let query = json!({
         "id": 0, "desc": "勿扰", "enabled": true,
         "actions": [
@@ -34,7 +36,7 @@ pub fn config(url: &str, key: &str) -> String {
             },
             {
                 "type": "ParseQueryResult", "strategy": "DirectVerdict",
-                "negativeSig": "\"verdict\":\"reject\"", "positiveSig": "\"verdict\":\"allow\"",
+                "negativeSig": negative, "positiveSig": "\"verdict\":\"allow\"",
                 "categorySig": "\"category\":\"(.+?)\"", "commentSig": "\"label\":\"(.+?)\"",
                 "categoryMapping": "{}",
             },

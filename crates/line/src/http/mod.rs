@@ -3,6 +3,7 @@
 mod body;
 mod check;
 mod key;
+mod line;
 mod phoneblock;
 mod refused;
 mod report;
@@ -20,6 +21,7 @@ const MOST_BYTES: usize = 64 << 10;
 pub(crate) fn router(switch: Arc<Switch>) -> Router {
     Router::new()
         .merge(check::routes())
+        .merge(line::routes())
         .merge(report::routes())
         .nest("/v1/route", route::routes())
         .nest("/api", phoneblock::routes())

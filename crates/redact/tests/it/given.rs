@@ -82,6 +82,20 @@ fn names_that_are_figures_too_and_masks_amid_figures_are_replaced() {
 }
 
 #[test]
+fn a_letter_that_hides_a_figure_elsewhere_still_counts_as_a_letter() {
+    for (kind, stored, text, left) in [
+        (Kind::OwnMail, "xxx@aa.com", "0xxx@aa.com", "0〈ownmail〉"),
+        (Kind::OwnMail, "x1@aa.com", "写到 0x1@aa.com", "写到 0〈ownmail〉"),
+        (Kind::Ticket, "X7-2041", "3X7-2041", "3〈ticket〉"),
+        (Kind::Person, "Rex", "Rex7x3 说", "〈person〉7x3 说"),
+        (Kind::OwnName, "Xxxi Wu", "3 xxxi wu", "3 〈ownname〉"),
+        (Kind::OwnMail, "a7x8@aa.com", "A7X8@AA.COM, a7*8@aa.com", "〈ownmail〉, 〈ownmail〉"),
+    ] {
+        assert_eq!(passed(&[(kind, stored)], text), left, "{stored} in {text}");
+    }
+}
+
+#[test]
 fn addresses_tickets_and_mails_are_replaced() {
     for (kind, stored, text, left) in [
         (

@@ -76,6 +76,7 @@ impl From<Unreadable> for Fault {
             Unreadable::Empty => "the row has no number; leave the row out",
             Unreadable::NotDigits => "write the number in digits",
             Unreadable::Masked => "write the number with all its digits",
+            Unreadable::TrunkMissing => "write the 0 before the area code, or begin a foreign number with +",
             Unreadable::WrongLength => "write the number in full, with + and the country code if it is a foreign one",
         };
         Self::new(why.code(), remedy)

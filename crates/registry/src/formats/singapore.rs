@@ -1,6 +1,6 @@
 //! Singapore's bulk check: the list that is uploaded, and the files that come back.
 //!
-//! Which columns the summary and the filtered numbers have is not public in what we could read. The summary is left out;
+//! Which columns the summary and the filtered numbers have is not public in what we could read. The summary is no list;
 //! [`Checked`] rows are our own definition, in the words of the real-time answer.
 
 use super::decode::{Fielded, Found};

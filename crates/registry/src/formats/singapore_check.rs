@@ -72,8 +72,8 @@ pub enum Status {
     #[error("the authorization is not valid")]
     #[serde(rename = "S404")]
     NotAuthorized404,
-    /// The time does not come after the last one of this organisation.
-    #[error("the timestamp does not come after the last one")]
+    /// The time does not come after the last one of this organisation, or lies too far ahead.
+    #[error("the timestamp does not come after the last one, or is more than five minutes ahead")]
     #[serde(rename = "S403")]
     Timestamp,
     /// The server failed.
@@ -112,6 +112,10 @@ pub struct Authorization {
     pub signature: Vec<u8>,
 }
 
+/// By so many milliseconds the time of a question may lie ahead: five minutes. What is known of the interface says nothing of it,
+/// so the bound is ours: as far as clocks of machines are let differ elsewhere.
+pub const MOST_AHEAD: u64 = 5 * 60 * 1000;
+
 /// The longest header that is looked at, in bytes; a signature of 8192 bits takes 1368 of them.
 const MOST_HEADER: usize = 4096;
 
@@ -144,16 +148,21 @@ impl Authorization {
         Ok(Self { organisation, service, timestamp, signed: signed.to_owned(), signature })
     }
 
-    /// Whether the signature is right and the time comes after `last`, the last one accepted of this organisation.
-    /// `verify` gets what was signed and the signature; [`verify_rsa`] does it with a key.
+    /// Whether the signature is right, and the time comes after `last`, the last one accepted of this organisation, and not long
+    /// after `now`; both in milliseconds. A time from far ahead would shut out every honest question until then, so one that was
+    /// taken all the same (by another clock) is `last` no more. `verify` gets what was signed and the signature; [`verify_rsa`]
+    /// does it with a key.
     ///
     /// # Errors
     /// [`Status::NotAuthorized`], then [`Status::Timestamp`]: a stranger does not learn the last time.
-    pub fn check(&self, last: Option<u64>, verify: impl FnOnce(&[u8], &[u8]) -> bool) -> Result<(), Status> {
+    pub fn check(&self, last: Option<u64>, now: u64, verify: impl FnOnce(&[u8], &[u8]) -> bool) -> Result<(), Status> {
         if !verify(self.signed.as_bytes(), &self.signature) {
             return Err(Status::NotAuthorized);
         }
-        if last.is_some_and(|last| self.timestamp <= last) { Err(Status::Timestamp) } else { Ok(()) }
+        let latest = now.saturating_add(MOST_AHEAD);
+        let last = last.filter(|last| *last <= latest);
+        let in_turn = self.timestamp <= latest && last.is_none_or(|last| self.timestamp > last);
+        if in_turn { Ok(()) } else { Err(Status::Timestamp) }
     }
 }
 

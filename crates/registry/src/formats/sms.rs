@@ -75,6 +75,7 @@ struct Words {
 struct Spelling {
     around: Vec<String>,
     between: Vec<String>,
+    all: Vec<String>,
     figures: Vec<String>,
 }
 
@@ -191,8 +192,8 @@ fn understood(means: Means, rest: &str) -> Result<Verb, Hint> {
             let chosen = named(rest, |id| id == 0 || WORDS.category.iter().any(|known| known.id == id), "category")?;
             match (means, chosen.first()) {
                 (Means::Refuse, None | Some(0)) | (Means::Start, Some(0)) => Ok(Verb::RefuseAll),
-                // START 0 reversed. With other figures beside it nobody knows what is meant.
-                (Means::Stop, Some(0)) if chosen.len() == 1 => Ok(Verb::Withdraw),
+                // START 0 reversed. With other figures beside it nobody knows what is meant, nor where somebody writes STOP ALL.
+                (Means::Stop, Some(0)) if chosen.len() == 1 && !names_all(rest) => Ok(Verb::Withdraw),
                 (Means::Stop, Some(0)) => Err(hint("unclear", rest)),
                 (_, None) => Err(hint("no-category", "")),
                 (Means::Allow, Some(0)) => Err(hint("category", rest)),
@@ -241,7 +242,15 @@ fn named(rest: &str, known: impl Fn(u8) -> bool, bad: &'static str) -> Result<Ve
     Ok(found)
 }
 
+/// Whether all are named by a word and not by their figure.
+fn names_all(rest: &str) -> bool {
+    WORDS.spelling.all.iter().any(|all| rest.contains(all.as_str()))
+}
+
 fn figure(token: &str) -> Option<u8> {
+    if WORDS.spelling.all.iter().any(|all| all == token) {
+        return Some(0);
+    }
     if token.bytes().all(|byte| byte.is_ascii_digit()) {
         return token.parse().ok();
     }

@@ -76,7 +76,7 @@ impl Default for Limits {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// More bad rows than the limit.
-    #[error("{bad} of {rows} rows cannot be read: nothing of this file is taken; see the reject file")]
+    #[error("{bad} of {rows} rows cannot be read: nothing of this file is taken")]
     TooManyBad {
         /// Rows that were put aside.
         bad: u64,

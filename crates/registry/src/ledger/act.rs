@@ -107,6 +107,24 @@ pub enum Act {
         /// Why.
         why: String,
     },
+    /// Its grade is another one, because other findings count before it than did: it costs this from now on, and what it cost
+    /// before stays in its history.
+    Corrected {
+        /// The finding.
+        finding: String,
+        /// How grave by repetition now.
+        grade: u16,
+        /// Where the amounts are written.
+        source: String,
+        /// What the organisation pays now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fine: Option<Money>,
+        /// What the person gets now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        compensation: Option<Money>,
+        /// Why.
+        why: String,
+    },
     /// Money came.
     Paid {
         /// The finding.
@@ -135,6 +153,7 @@ impl Act {
             Self::Objected { finding, .. }
             | Self::Upheld { finding, .. }
             | Self::Cancelled { finding, .. }
+            | Self::Corrected { finding, .. }
             | Self::Paid { finding, .. }
             | Self::Returned { finding, .. } => finding,
         }

@@ -47,10 +47,27 @@ pub struct Objection {
     pub text: String,
 }
 
+/// What a finding cost before its grade was corrected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The act.
+    pub seq: u64,
+    /// When it was made.
+    pub at: Timestamp,
+    /// The grade before.
+    pub grade: u16,
+    /// The fine before.
+    pub fine: Option<Money>,
+    /// The compensation before.
+    pub compensation: Option<Money>,
+    /// Why it is another one now.
+    pub why: String,
+}
+
 /// What one finding stands at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bill {
-    /// What was assessed.
+    /// What was assessed, as it was corrected last.
     pub assessment: Assessment,
     /// When.
     pub assessed: Timestamp,
@@ -62,15 +79,18 @@ pub struct Bill {
     pub why: Option<String>,
     /// Every objection, the last one last.
     pub objections: Vec<Objection>,
+    /// What was assessed before, the last correction last.
+    pub corrections: Vec<Correction>,
     /// What was paid and did not go back, in smallest units: of the fine, of the compensation.
     paid: [u64; 2],
 }
 
 impl Bill {
     /// The bill of a finding that was just assessed.
-    pub(super) const fn new(assessment: Assessment, assessed: Timestamp) -> Self {
+    pub(super) fn new(assessment: Assessment, assessed: Timestamp) -> Self {
         let (standing, since) = (Standing::Assessed, assessed);
-        Self { assessment, assessed, standing, since, why: None, objections: Vec::new(), paid: [0; 2] }
+        let (objections, corrections) = (Vec::new(), Vec::new());
+        Self { assessment, assessed, standing, since, why: None, objections, corrections, paid: [0; 2] }
     }
 
     /// What was paid of one of its sums and did not go back, in smallest units.
@@ -83,7 +103,8 @@ impl Bill {
         let sum = self.assessment.part(part)?;
         let (assessed, paid) = (u128::from(sum.minor), u128::from(self.paid(part)));
         let open = assessed.saturating_sub(paid);
-        let balance = Balance { assessed, paid, ..Balance::default() };
+        // After a correction downwards, more may have been paid than is assessed.
+        let balance = Balance { assessed, paid, owed_back: paid.saturating_sub(assessed), ..Balance::default() };
         let balance = match self.standing {
             Standing::Assessed | Standing::Upheld => Balance { due: open, ..balance },
             Standing::Objected => Balance { disputed: open, ..balance },
@@ -99,6 +120,19 @@ impl Bill {
         };
         match &entry.act {
             Act::Assessed { .. } => {}
+            Act::Corrected { grade, source, fine, compensation, why, .. } => {
+                let (Entry { seq, at, .. }, before) = (entry, &self.assessment);
+                self.corrections.push(Correction {
+                    seq: *seq,
+                    at: *at,
+                    grade: before.grade,
+                    fine: before.fine,
+                    compensation: before.compensation,
+                    why: why.clone(),
+                });
+                (self.assessment.grade, self.assessment.source) = (*grade, source.clone());
+                (self.assessment.fine, self.assessment.compensation) = (*fine, *compensation);
+            }
             Act::Objected { by, ground, text, .. } => {
                 stands(Standing::Objected, None);
                 let (by, ground, text) = (by.clone(), ground.clone(), text.clone());
@@ -133,7 +167,7 @@ pub struct Balance {
     pub due: u128,
     /// What is not to be paid before an objection is decided.
     pub disputed: u128,
-    /// What was paid for findings that fell.
+    /// What was paid for findings that fell, or beyond what a corrected one costs.
     pub owed_back: u128,
 }
 

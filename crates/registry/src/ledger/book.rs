@@ -1,7 +1,7 @@
 //! The ledger itself: all bills, and what each organisation owes and each person is owed.
 
 use super::act::{Act, Part};
-use super::bill::{Balances, Bill};
+use super::bill::{Balances, Bill, Standing};
 use super::unfit::Unfit;
 use crate::dated::Entry;
 use crate::org::is_id;
@@ -92,6 +92,24 @@ impl Ledger {
             return Err(Unfit::Early { at: entry.at, after: bill.assessed });
         }
         bill.fits(entry)
+    }
+
+    /// The same for an entry that is entered now. It is stricter: what was upheld falls only after a new objection. Ledgers
+    /// that were written before this was asked for keep what they hold.
+    ///
+    /// # Errors
+    /// As [`Ledger::admit`].
+    pub fn admit_now(&self, entry: &Entry<Act>) -> Result<(), Unfit> {
+        self.admit(entry)?;
+        let upheld = self.bill(entry.act.finding()).filter(|bill| bill.standing == Standing::Upheld);
+        match (&entry.act, upheld) {
+            (Act::Cancelled { finding, .. }, Some(bill)) => Err(Unfit::Standing {
+                finding: finding.clone(),
+                standing: bill.standing,
+                needs: "it falls only after a new objection",
+            }),
+            _ => Ok(()),
+        }
     }
 
     /// Adds an entry that [`Ledger::admit`] let pass; one that does not fit changes nothing.

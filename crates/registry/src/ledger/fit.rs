@@ -38,6 +38,20 @@ impl Bill {
                 is(&[Standing::Assessed, Standing::Objected, Standing::Upheld], "it fell already")?;
                 words(why, 1)
             }
+            Act::Corrected { fine, compensation, why, .. } => {
+                is(&[Standing::Assessed, Standing::Objected, Standing::Upheld], "what fell costs nothing")?;
+                for (part, amount) in Part::ALL.into_iter().zip([fine, compensation]) {
+                    // A sum may become another one; it neither comes nor goes.
+                    match (self.assessment.part(part), amount) {
+                        (_, Some(amount)) => {
+                            self.sum(part, *amount)?;
+                        }
+                        (Some(_), None) => return Err(Unfit::NoSum { finding: finding(), part }),
+                        (None, None) => {}
+                    }
+                }
+                words(why, 1)
+            }
             Act::Paid { part, amount, .. } => {
                 let sum = self.sum(*part, *amount)?;
                 // Money that came before the finding fell may be entered later.

@@ -14,6 +14,7 @@
 //! let finding = Finding {
 //!     organisation: "partner".into(),
 //!     principal: "operator".into(),
+//!     principals: Vec::new(),
 //!     debtor: "branch".into(),
 //!     chain: vec!["partner".into(), "branch".into(), "operator".into()],
 //!     reasons: Vec::new(),
@@ -50,7 +51,7 @@ mod unfit;
 
 pub use act::{Act, Assessment, Part};
 pub use assess::{Assess, NotAssessed, assess};
-pub use bill::{Balance, Balances, Bill, Objection, Standing};
+pub use bill::{Balance, Balances, Bill, Correction, Objection, Standing};
 pub use book::Ledger;
 pub use ground::{Examined, Ground, Known, Weight, examine};
 pub use money::{Currency, Money, MoneyError, written};

@@ -18,6 +18,8 @@ pub struct Certificate {
     pub status: Status,
     /// Since which day it is listed; none if it is not.
     pub since: Option<Date>,
+    /// The zone whose day that is, by its name; papers of the first two formats do not say.
+    pub zone: Option<String>,
     /// What it refuses, in words.
     pub preferences: Vec<String>,
     /// The moment that the status is told for.
@@ -76,10 +78,14 @@ impl Value for Status {
 
 impl Body for Certificate {
     const KIND: &'static str = "certificate";
-    const FORMAT: u32 = 2;
+    const FORMAT: u32 = 3;
 
     fn format(&self) -> u32 {
-        if self.lists.is_some() { 2 } else { 1 }
+        match (&self.zone, &self.lists) {
+            (Some(_), _) => 3,
+            (None, Some(_)) => 2,
+            (None, None) => 1,
+        }
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -87,6 +93,7 @@ impl Body for Certificate {
         writer.line("number", &self.number);
         writer.line("status", &self.status);
         writer.maybe("since", self.since.as_ref());
+        writer.maybe("zone", self.zone.as_ref());
         writer.list("preference", &self.preferences);
         writer.line("as-of", &self.as_of);
         writer.line("version", &self.version);
@@ -98,22 +105,40 @@ impl Body for Certificate {
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, Fault> {
-        let second = reader.format() >= 2;
+        let (second, third) = (reader.format() >= 2, reader.format() >= 3);
         let (registry, number, status) = (reader.one("registry")?, reader.one("number")?, reader.one("status")?);
-        let (since, preferences) = (reader.maybe("since")?, reader.list("preference")?);
+        let since = reader.maybe("since")?;
+        let zone = if third { reader.maybe("zone")? } else { None };
+        let preferences = reader.list("preference")?;
         let (as_of, version) = (reader.one("as-of")?, reader.one("version")?);
         let in_version = second.then(|| reader.one("in-version")).transpose()?;
         let (manifest, issued) = (reader.one("manifest")?, reader.one("issued")?);
         let issued_under = second.then(|| reader.one("issued-under")).transpose()?;
         let lists = in_version.zip(issued_under).map(|(in_version, issued_under)| Lists { in_version, issued_under });
         let inclusion = Inclusion::read(reader)?;
-        Ok(Self { registry, number, status, since, preferences, as_of, version, manifest, issued, lists, inclusion })
+        Ok(Self {
+            registry,
+            number,
+            status,
+            since,
+            zone,
+            preferences,
+            as_of,
+            version,
+            manifest,
+            issued,
+            lists,
+            inclusion,
+        })
     }
 
     fn check(&self) -> Result<(), Fault> {
         let listed = self.status == Status::Listed;
         if listed != self.since.is_some() || (!listed && !self.preferences.is_empty()) {
             return Err(Fault::Contradiction("a listed number has a day since when, one that is not has nothing"));
+        }
+        if self.zone.is_some() && (self.since.is_none() || self.lists.is_none()) {
+            return Err(Fault::Contradiction("a zone belongs to a day, in papers that also tell of the lists"));
         }
         if self.issued < self.as_of {
             return Err(Fault::Contradiction("the certificate tells of a moment after it was made"));
@@ -124,7 +149,7 @@ impl Body for Certificate {
         Ok(())
     }
 
-    fn registry(&self) -> &str {
+    fn signer(&self) -> &str {
         &self.registry
     }
 

@@ -37,7 +37,7 @@ impl Body for Mark {
         })
     }
 
-    fn registry(&self) -> &str {
+    fn signer(&self) -> &str {
         &self.registry
     }
 

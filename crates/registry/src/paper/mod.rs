@@ -25,6 +25,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod batch;
 mod certificate;
 mod fault;
 mod inclusion;
@@ -34,6 +35,7 @@ mod receipt;
 mod value;
 mod version;
 
+pub use batch::Batch;
 pub use certificate::{Certificate, Lists, Status};
 pub use fault::Fault;
 pub use inclusion::Inclusion;
@@ -76,8 +78,8 @@ pub trait Body: Sized + PartialEq {
         Ok(())
     }
 
-    /// The registry that it names, which must be the one that signed.
-    fn registry(&self) -> &str;
+    /// Who it says has signed: the registry that it names, or who hands it in there.
+    fn signer(&self) -> &str;
 
     /// The moment from which it is.
     fn dated(&self) -> Timestamp;
@@ -169,8 +171,8 @@ fn open<B: Body>(note: &Note, trust: &Trust, at: Option<Timestamp>) -> Result<Op
     let paper = B::read(&mut reader)?;
     let unread = reader.finish()?;
     paper.check()?;
-    if signers.iter().all(|signer| signer != paper.registry()) {
-        let (paper, signer) = (paper.registry().to_owned(), signers.join(", "));
+    if signers.iter().all(|signer| signer != paper.signer()) {
+        let (paper, signer) = (paper.signer().to_owned(), signers.join(", "));
         return Err(Fault::OtherRegistry { paper, signer });
     }
     let proof = paper.inclusion().map(|(proof, version, manifest)| proof.verify(version, manifest, trust));

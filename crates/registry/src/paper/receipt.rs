@@ -15,6 +15,9 @@ pub struct Receipt {
     pub purpose: String,
     /// When the list was compared.
     pub at: Timestamp,
+    /// The moment it tells of, where that is an earlier one: who was registered, had consented and had said stop then. No call
+    /// may rest on such a receipt.
+    pub as_of: Option<Timestamp>,
     /// Plain SHA-256 of the list as it was handed in.
     pub list: Hash,
     /// Rows that were judged. A heading and empty lines are no rows.
@@ -60,13 +63,18 @@ pub struct Consulted {
 
 impl Body for Receipt {
     const KIND: &'static str = "receipt";
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
+
+    fn format(&self) -> u32 {
+        if self.as_of.is_some() { 2 } else { 1 }
+    }
 
     fn write(&self, writer: &mut Writer) {
         writer.line("registry", &self.registry);
         writer.line("organisation", &self.organisation);
         writer.line("purpose", &self.purpose);
         writer.line("at", &self.at);
+        writer.maybe("as-of", self.as_of.as_ref());
         writer.line("list", &self.list);
         writer.line("lines", &self.lines);
         writer.line("version", &self.version);
@@ -87,11 +95,13 @@ impl Body for Receipt {
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        let second = reader.format() >= 2;
         Ok(Self {
             registry: reader.one("registry")?,
             organisation: reader.one("organisation")?,
             purpose: reader.one("purpose")?,
             at: reader.one("at")?,
+            as_of: if second { reader.maybe("as-of")? } else { None },
             list: reader.one("list")?,
             lines: reader.one("lines")?,
             version: reader.one("version")?,
@@ -122,10 +132,15 @@ impl Body for Receipt {
         if self.published > self.at {
             return Err(Fault::Contradiction("the version was published after the list was compared with it"));
         }
+        if self.as_of.is_some_and(|then| then < self.published || then > self.at || self.valid_until > then) {
+            return Err(Fault::Contradiction(
+                "a receipt of an earlier moment lies between its version and its making, and permits no call later",
+            ));
+        }
         Ok(())
     }
 
-    fn registry(&self) -> &str {
+    fn signer(&self) -> &str {
         &self.registry
     }
 

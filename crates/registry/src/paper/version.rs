@@ -15,6 +15,9 @@ pub struct Version {
     pub version: u64,
     /// When it was published.
     pub published: Timestamp,
+    /// When the clock was set right, where it was ahead while the version before was published: then this one may be dated
+    /// before that one.
+    pub set_right: Option<Timestamp>,
     /// Plain SHA-256 of the file of the set.
     pub set: Hash,
     /// Size of that file, in bytes.
@@ -41,13 +44,18 @@ pub fn digest(manifest: &[u8]) -> Hash {
 
 impl Body for Version {
     const KIND: &'static str = "version";
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
+
+    fn format(&self) -> u32 {
+        if self.set_right.is_some() { 2 } else { 1 }
+    }
 
     fn write(&self, writer: &mut Writer) {
         writer.line("registry", &self.registry);
         writer.line("plan", &self.plan);
         writer.line("version", &self.version);
         writer.line("published", &self.published);
+        writer.maybe("clock-set-right", self.set_right.as_ref());
         writer.line("set", &self.set);
         writer.line("set-bytes", &self.set_bytes);
         writer.line("count", &self.count);
@@ -59,11 +67,13 @@ impl Body for Version {
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        let second = reader.format() >= 2;
         Ok(Self {
             registry: reader.one("registry")?,
             plan: reader.one("plan")?,
             version: reader.one("version")?,
             published: reader.one("published")?,
+            set_right: if second { reader.maybe("clock-set-right")? } else { None },
             set: reader.one("set")?,
             set_bytes: reader.one("set-bytes")?,
             count: reader.one("count")?,
@@ -83,10 +93,13 @@ impl Body for Version {
         if !earlier || !self.deltas.is_sorted_by(|a, b| a.from < b.from) {
             return Err(Fault::Contradiction("deltas lead from earlier versions, each once, the earliest first"));
         }
+        if self.set_right.is_some_and(|at| self.previous.is_none() || at > self.published) {
+            return Err(Fault::Contradiction("the clock was set right between the version before and this one"));
+        }
         Ok(())
     }
 
-    fn registry(&self) -> &str {
+    fn signer(&self) -> &str {
         &self.registry
     }
 
@@ -100,7 +113,7 @@ impl Version {
     ///
     /// # Errors
     /// [`Fault::Differs`] if the number or the digest does not continue; [`Fault::Contradiction`] if the registry or
-    /// its plan changed, or the clock went back.
+    /// its plan changed, or the clock went back without a word.
     pub fn follows(&self, earlier: &Self, earlier_bytes: &[u8]) -> Result<(), Fault> {
         if self.version != earlier.version + 1 {
             let (written, found) = (self.version.to_string(), format!("after version {}", earlier.version));
@@ -111,7 +124,7 @@ impl Version {
         if self.registry != earlier.registry || self.plan != earlier.plan {
             return Err(Fault::Contradiction("a version continues one of another registry or plan"));
         }
-        if self.published < earlier.published {
+        if self.published < earlier.published && self.set_right.is_none() {
             return Err(Fault::Contradiction("a version was published before the one that it continues"));
         }
         Ok(())

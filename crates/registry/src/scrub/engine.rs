@@ -4,7 +4,7 @@ use super::batch::{Bad, Batch, Marks, marked, write_others};
 use super::layout::{Column, Heading, Keep, Layout, Options};
 use super::listing::{Judge, Listing};
 use super::report::{Counts, ListError, Out};
-use super::rows::{self, Found, Rows, figures};
+use super::rows::{self, Found, Rows};
 use super::spelling::{Spelt, WINDOW};
 use super::width::Width;
 use super::{annotate, reject};
@@ -181,6 +181,10 @@ impl<'a> Scrub<'a> {
             if *at == bytes.len() {
                 return Ok(false);
             }
+            // The heading is written at once, so what stands before it must be written already.
+            if self.heading.is_some() && self.batch.rows > 0 {
+                return Ok(true);
+            }
             if self.passing {
                 let end = memchr(b'\n', &bytes[*at..]);
                 *at = end.map_or(bytes.len(), |end| *at + end + 1);
@@ -300,14 +304,8 @@ impl<'a> Scrub<'a> {
         Ok(match heading {
             Heading::Present => true,
             Heading::Absent => false,
-            Heading::Guess => field.is_some_and(|field| figures(field) == 0) && !self.holds_number(content),
+            Heading::Guess => field.is_some_and(|field| rows::is_heading(field, content, self.delimiter)),
         })
-    }
-
-    /// Whether any field of a row may be meant as a number, readable or not.
-    fn holds_number(&self, content: &[u8]) -> bool {
-        let Some(delimiter) = self.delimiter else { return figures(content) > 0 };
-        rows::fields(content, delimiter).any(|field| figures(field) >= MANY)
     }
 
     fn write_heading(&mut self, row: &[u8], out: &mut Out) {
@@ -393,6 +391,3 @@ impl<'a> Scrub<'a> {
         refused
     }
 }
-
-/// So many digits in a field of a first row are no part of a column's name but somebody's number.
-const MANY: usize = 5;

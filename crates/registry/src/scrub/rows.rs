@@ -152,9 +152,27 @@ fn closing(quoted: &[u8]) -> usize {
     quoted.len()
 }
 
+/// So many digits in a field of a first row are no part of a column's name but somebody's number.
+const MANY: usize = 5;
+
+/// Whether a first row is a heading, by the field where its number should stand: it names a column, and no other field may be
+/// meant as a number, readable or not.
+pub(super) fn is_heading(field: &[u8], content: &[u8], delimiter: Option<u8>) -> bool {
+    let Some(delimiter) = delimiter else { return names(content) };
+    names(field) && fields(content, delimiter).all(|field| figures(field) < MANY)
+}
+
+/// Whether a field of a first row may be the name of a column: without figures, or with the one or two that tell columns
+/// of a kind apart behind a word, as in `phone1`.
+fn names(field: &[u8]) -> bool {
+    let text = crate::written::text(field);
+    let word = text.trim_start_matches(['"', ' ']).starts_with(char::is_alphabetic);
+    figures(field) <= if word { 2 } else { 0 }
+}
+
 /// How many digits of whatever script stand in a field. What is no UTF-8 may hold digits of two bytes as GB 18030 writes
 /// them: the full-width ones.
-pub(super) fn figures(field: &[u8]) -> usize {
+fn figures(field: &[u8]) -> usize {
     match std::str::from_utf8(field) {
         Ok(text) => text.chars().filter(|mark| mark.is_numeric()).count(),
         Err(_) => {

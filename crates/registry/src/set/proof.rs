@@ -271,11 +271,14 @@ impl Proof {
         out
     }
 
-    /// Reads a proof. Whether it proves anything is for [`Proof::verify`] to say.
+    /// Reads a proof: its bytes, or the hexadecimal digits in which findings and pages show them. Whether it proves anything is
+    /// for [`Proof::verify`] to say.
     ///
     /// # Errors
     /// [`ProofError::Damaged`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ProofError> {
+        let shown = of_digits(bytes);
+        let bytes = shown.as_deref().unwrap_or(bytes);
         let bytes = bytes.strip_prefix(MAGIC).ok_or(ProofError::Damaged("it does not begin with WNP1"))?;
         Self::read(bytes).ok_or(ProofError::Damaged("its parts do not fit together"))
     }
@@ -341,4 +344,12 @@ fn put_path(out: &mut Vec<u8>, path: &[Digest]) {
 fn take_path(bytes: &mut &[u8]) -> Option<Vec<Digest>> {
     let steps = varint::split(bytes, 1)?[0];
     (0..steps).map(|_| Digest::take(bytes)).collect()
+}
+
+/// The bytes that hexadecimal digits stand for, however the lines break; `None` where something else stands.
+fn of_digits(text: &[u8]) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let digits: Vec<u8> =
+        text.iter().filter(|byte| !byte.is_ascii_whitespace()).map(|byte| digit(*byte)).collect::<Option<_>>()?;
+    (digits.len().is_multiple_of(2)).then(|| digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect())
 }

@@ -179,8 +179,7 @@ fn singapores_question_and_answer_have_their_shape() {
         assert_eq!(marked.text(), Some(Mark::Registered));
     }
     let error = serde_json::to_value(ErrorAnswer::new(Status::Timestamp)).expect("JSON");
-    let right =
-        json!({"errorTo": {"code": "S403", "message": "the timestamp does not come after the last one", "errors": []}});
+    let right = json!({"errorTo": {"code": "S403", "message": "the timestamp does not come after the last one, or is more than five minutes ahead", "errors": []}});
     assert_eq!(error, right);
 }
 
@@ -192,11 +191,17 @@ fn singapores_header_is_checked_field_by_field_and_by_its_signature() {
     assert_eq!((read.organisation.as_str(), read.service.as_str()), ("200000000A", "DNC1"));
     assert_eq!((read.timestamp, read.signature.len()), (1_785_542_400_000, 256));
     let verify = |signed: &[u8], signature: &[u8]| verify_rsa(key, signed, signature);
-    assert_eq!(read.check(None, verify), Ok(()));
-    assert_eq!(read.check(Some(1_785_542_399_999), verify), Ok(()));
-    assert_eq!(read.check(Some(1_785_542_400_000), verify), Err(Status::Timestamp));
+    let now = 1_785_542_400_000;
+    assert_eq!(read.check(None, now, verify), Ok(()));
+    assert_eq!(read.check(Some(1_785_542_399_999), now, verify), Ok(()));
+    assert_eq!(read.check(Some(1_785_542_400_000), now, verify), Err(Status::Timestamp));
+    // Five minutes ahead and no more; an old time is old, and one from far ahead shuts nobody out.
+    assert_eq!(read.check(None, now - 300_000, verify), Ok(()));
+    assert_eq!(read.check(None, now - 300_001, verify), Err(Status::Timestamp));
+    assert_eq!(read.check(None, now + 86_400_000, verify), Ok(()));
+    assert_eq!(read.check(Some(now + 991_000_000), now, verify), Ok(()));
     let later = Authorization::read(&header.replace("1785542400000", "1785542400001")).expect("the form is right");
-    assert_eq!(later.check(None, verify), Err(Status::NotAuthorized));
+    assert_eq!(later.check(None, now, verify), Err(Status::NotAuthorized));
     assert!(!verify_rsa(b"no key", read.signed.as_bytes(), &read.signature));
 
     for bad in [

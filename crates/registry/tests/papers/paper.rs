@@ -98,11 +98,49 @@ fn a_certificate_says_what_the_list_held_and_one_of_the_first_format_does_not() 
             "the paper contradicts itself: the version in force at a moment is newer than the newest one",
         ),
         (
-            new.replace("certificate 2\n", "certificate 3\n").replace("in-version: yes\n", ""),
+            new.replace("certificate 2\n", "certificate 4\n").replace("in-version: yes\n", ""),
             "the line \"in-version\" is missing",
         ),
     ] {
         assert_eq!(told(&forged(&text)), sentence);
+    }
+}
+
+#[test]
+fn the_day_of_a_certificate_names_its_zone() {
+    let zoned = Certificate { zone: Some("Asia/Shanghai".to_owned()), ..a_certificate() };
+    let bytes = paper::sign(&zoned, &signer()).expect("signed");
+    assert!(bytes.starts_with("wurao certificate 3\n") && bytes.contains("\nzone: Asia/Shanghai\n"), "{bytes}");
+    assert_eq!(verify_as::<Certificate>(bytes.as_bytes(), &trust(), None).expect("read").paper, zoned);
+    let second = bytes.split("\n\n").next().expect("a text").replacen("certificate 3", "certificate 2", 1);
+    let refused = verify_as::<Certificate>(forged(&format!("{second}\n")).as_bytes(), &trust(), None);
+    assert_eq!(refused.unwrap_err().code(), "paper-line-unexpected");
+    let no_day = Certificate { status: Status::NotListed, since: None, preferences: Vec::new(), ..zoned };
+    assert_eq!(paper::sign(&no_day, &signer()).unwrap_err().code(), "paper-contradiction");
+}
+
+#[test]
+fn a_receipt_of_an_earlier_moment_says_so_and_permits_no_call() {
+    let then = moment("2026-11-28T12:00:00Z");
+    let of_then = Receipt { as_of: Some(then), valid_until: then, ..a_receipt() };
+    let bytes = paper::sign(&of_then, &signer()).expect("signed");
+    assert!(bytes.starts_with("wurao receipt 2\n"), "{bytes}");
+    assert!(bytes.contains("\nat: 2026-11-29T01:02:03Z\nas-of: 2026-11-28T12:00:00Z\nlist: "), "{bytes}");
+    assert!(paper::sign(&a_receipt(), &signer()).expect("signed").starts_with("wurao receipt 1\n"));
+    let read = |at: Option<&str>| verify_as::<Receipt>(bytes.as_bytes(), &trust(), at.map(moment));
+    assert_eq!(read(None).expect("it proves what was").paper, of_then);
+    for (at, code) in
+        [("2026-11-28T12:00:00Z", "not-yet"), ("2026-11-29T01:02:03Z", "expired"), ("2026-11-30T00:00:00Z", "expired")]
+    {
+        assert_eq!(read(Some(at)).unwrap_err().code(), code, "{at}");
+    }
+    for (as_of, valid_until) in [
+        ("2026-11-29T01:02:04Z", "2026-11-28T12:00:00Z"),
+        ("2026-11-27T00:00:00Z", "2026-11-27T00:00:00Z"),
+        ("2026-11-28T12:00:00Z", "2026-12-06T00:00:00Z"),
+    ] {
+        let lying = Receipt { as_of: Some(moment(as_of)), valid_until: moment(valid_until), ..a_receipt() };
+        assert_eq!(paper::sign(&lying, &signer()).unwrap_err().code(), "paper-contradiction", "{as_of} {valid_until}");
     }
 }
 
@@ -313,9 +351,9 @@ fn lines_are_strict_even_when_signed() {
 #[test]
 fn a_newer_format_is_read_as_far_as_it_is_known_and_says_what_was_not() {
     let text = Note::parse(signed(&a_receipt()).as_bytes()).unwrap().text().to_owned();
-    let newer = text.replacen("receipt 1", "receipt 2", 1).replacen("bad: 3\n", "bad: 3\nodd: 4\n", 1) + "last: one\n";
+    let newer = text.replacen("receipt 1", "receipt 3", 1).replacen("bad: 3\n", "bad: 3\nodd: 4\n", 1) + "last: one\n";
     let read = verify_as::<Receipt>(forged(&newer).as_bytes(), &trust(), None).unwrap();
-    assert_eq!((read.paper, read.format), (a_receipt(), 2));
+    assert_eq!((read.paper, read.format), (a_receipt(), 3));
     assert_eq!(read.unread, ["odd: 4", "last: one"]);
     let without = newer.replacen("bad: 3\n", "", 1);
     assert_eq!(told(&forged(&without)), "the line \"bad\" is missing");

@@ -126,6 +126,14 @@ fn headings_are_guessed_or_told() {
     let (result, rejects, counts) = heading(Heading::Absent, "phone\n13800000000\n");
     assert_eq!((result.as_str(), counts), ("13800000000\n", [1, 0, 1, 0]));
     assert_eq!(rejects, "1,not-digits,phone,write the number in digits\n");
+    for named in ["phone1\n13800000000\n", "电话2\n13800000000\n", "\"tel 01\"\n13800000000\n"] {
+        assert_eq!(heading(Heading::Guess, named).2, heading(Heading::Guess, "phone\n13800000000\n").2, "{named}");
+    }
+    assert_eq!(
+        heading(Heading::Guess, "12\n13800000000\n").2,
+        [1, 0, 1, 0],
+        "figures alone are somebody's number, read wrong"
+    );
     assert_eq!(heading(Heading::Guess, ""), (String::new(), String::new(), [0; 4]));
     assert_eq!(heading(Heading::Guess, "\n\n").2, [0; 4]);
 }

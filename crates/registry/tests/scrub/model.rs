@@ -38,7 +38,9 @@ fn plainly(list: &str, plan: &Plan) -> (String, String, Vec<(usize, &'static str
         let blank = field.trim().is_empty();
         let is_first = first;
         first &= blank;
-        if is_first && !blank && !field.bytes().any(|b| b.is_ascii_digit()) {
+        let figures = field.bytes().filter(u8::is_ascii_digit).count();
+        let worded = field.trim_start_matches(' ').starts_with('a');
+        if is_first && !blank && figures <= if worded { 2 } else { 0 } {
             kept.push_str(line);
             refused.push_str(line);
             continue;

@@ -115,6 +115,12 @@ fn a_damaged_proof_proves_nothing() {
         let proof = opened(&file).prove(asked).expect("sound").to_bytes();
         let right = Proof::from_bytes(&proof).and_then(|proof| proof.verify(&digest, asked)).expect("it proves");
         assert_eq!(right.is_listed(), digits == 8_613_800_000_001);
+        // Findings and pages show it in hexadecimal digits: saved as shown it is the same proof.
+        let shown: String = proof.iter().map(|byte| format!("{byte:02x}")).collect();
+        for text in [shown.clone(), shown.to_uppercase() + "\r\n", format!("{}\n{}", &shown[..64], &shown[64..])] {
+            assert_eq!(Proof::from_bytes(text.as_bytes()), Proof::from_bytes(&proof));
+        }
+        assert!(Proof::from_bytes(&shown.as_bytes()[1..]).is_err());
         for cut in cuts(&proof) {
             assert!(Proof::from_bytes(&cut).is_err());
         }

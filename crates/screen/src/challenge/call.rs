@@ -93,7 +93,7 @@ impl Challenge {
             repeated: false,
             outcome: None,
         };
-        challenge.ask(&[Prompt::Ask, Prompt::Zero]);
+        challenge.asks(&[Prompt::Ask]);
         challenge
     }
 
@@ -203,7 +203,7 @@ impl Challenge {
             self.close(Outcome::Failed(Why::Silent));
         } else {
             self.repeated = true;
-            self.ask(&[Prompt::Again, Prompt::Zero]);
+            self.asks(&[Prompt::Again]);
         }
     }
 
@@ -232,15 +232,23 @@ impl Challenge {
                 }
             }
             Said::Code => self.close(Outcome::Passed),
-            Said::Zero => self.close(Outcome::Message),
-            Said::Wrong => {
+            Said::Zero if self.options.message => self.close(Outcome::Message),
+            Said::Zero | Said::Wrong => {
                 self.wrong += 1;
                 if self.wrong >= self.options.tries {
                     self.close(Outcome::Failed(Why::Wrong));
                 } else {
-                    self.ask(&[Prompt::Wrong, Prompt::Again, Prompt::Zero]);
+                    self.asks(&[Prompt::Wrong, Prompt::Again]);
                 }
             }
+        }
+    }
+
+    /// Asks for the code with these prompts, and tells of `0` where it leads somewhere.
+    fn asks(&mut self, prompts: &[Prompt]) {
+        self.ask(prompts);
+        if self.options.message {
+            self.speech.add(Prompt::Zero, &self.options.languages, &self.code);
         }
     }
 
@@ -255,6 +263,7 @@ impl Challenge {
 
     fn close(&mut self, outcome: Outcome) {
         let prompt = match (outcome, self.options.fallback) {
+            (Outcome::Passed, _) if self.options.again => Prompt::CallAgain,
             (Outcome::Passed, _) | (Outcome::Failed(_), Fallback::RingSoftly | Fallback::Ask) => Prompt::Hold,
             (Outcome::Message, _) | (Outcome::Failed(_), Fallback::Message) => Prompt::Message,
             (Outcome::Failed(_), Fallback::Reject) => Prompt::Goodbye,

@@ -32,6 +32,10 @@ pub struct Options {
     pub between_ms: u32,
     /// What becomes of who did not pass.
     pub fallback: Fallback,
+    /// Who passed is told to call again, because there is no way to them from here.
+    pub again: bool,
+    /// Whether `0` leads to where a message can be left; it is offered only then.
+    pub message: bool,
     /// In which languages, in this order; all of them when none is named.
     pub languages: Vec<Language>,
 }
@@ -44,6 +48,8 @@ impl Default for Options {
             first_pause_ms: 8000,
             between_ms: 6000,
             fallback: Fallback::Reject,
+            again: false,
+            message: true,
             languages: Language::ALL.to_vec(),
         }
     }

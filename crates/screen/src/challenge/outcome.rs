@@ -43,6 +43,8 @@ pub enum Prompt {
     Wrong,
     /// "Thank you. Please hold."
     Hold,
+    /// "Thank you. Please call again now."
+    CallAgain,
     /// "Please leave a message."
     Message,
     /// "Goodbye."

@@ -43,6 +43,7 @@ impl Speech {
             Prompt::Zero => vec![Phrase::Zero],
             Prompt::Wrong => vec![Phrase::Wrong],
             Prompt::Hold => vec![Phrase::Hold],
+            Prompt::CallAgain => vec![Phrase::CallAgain],
             Prompt::Message => vec![Phrase::Message],
             Prompt::Goodbye => vec![Phrase::Goodbye],
         };

@@ -49,10 +49,12 @@ pub enum Phrase {
     Goodbye,
     /// "To leave a message, press zero."
     Zero,
+    /// "Thank you. Please call again now."
+    CallAgain,
 }
 
 /// The phrases of one language.
-const PHRASES: usize = 17;
+const PHRASES: usize = 18;
 /// Their names in files, in the order in which they are kept.
 const NAMES: [&str; PHRASES] = [
     "0",
@@ -72,6 +74,7 @@ const NAMES: [&str; PHRASES] = [
     "message",
     "goodbye",
     "zero",
+    "call-again",
 ];
 
 impl Phrase {
@@ -85,7 +88,24 @@ impl Phrase {
             Self::Message => 14,
             Self::Goodbye => 15,
             Self::Zero => 16,
+            Self::CallAgain => 17,
         }
+    }
+
+    /// Each of them once, for tests that listen to all.
+    #[cfg(test)]
+    pub(super) fn every() -> impl Iterator<Item = Phrase> {
+        let words = [
+            Self::PleasePress,
+            Self::Again,
+            Self::Wrong,
+            Self::Hold,
+            Self::Message,
+            Self::Goodbye,
+            Self::Zero,
+            Self::CallAgain,
+        ];
+        (0..10).map(Self::Digit).chain(words)
     }
 
     /// Its name in files, without language and ending: `4`, `please-press`.
@@ -101,8 +121,8 @@ macro_rules! recorded {
 }
 
 static BUILT_IN: [[&[u8]; PHRASES]; 2] = [
-    recorded!("zh": "0" "1" "2" "3" "4" "5" "6" "7" "8" "9" "please-press" "again" "wrong" "hold" "message" "goodbye" "zero"),
-    recorded!("en": "0" "1" "2" "3" "4" "5" "6" "7" "8" "9" "please-press" "again" "wrong" "hold" "message" "goodbye" "zero"),
+    recorded!("zh": "0" "1" "2" "3" "4" "5" "6" "7" "8" "9" "please-press" "again" "wrong" "hold" "message" "goodbye" "zero" "call-again"),
+    recorded!("en": "0" "1" "2" "3" "4" "5" "6" "7" "8" "9" "please-press" "again" "wrong" "hold" "message" "goodbye" "zero" "call-again"),
 ];
 
 /// Recordings that cannot be taken, by the name under which they were handed in.
@@ -177,15 +197,7 @@ mod tests {
         let prompts = Prompts::built_in();
         for (language, name) in [(Language::Mandarin, "zh"), (Language::English, "en")] {
             assert_eq!(language.id(), name);
-            for phrase in (0..10).map(Phrase::Digit).chain([
-                Phrase::PleasePress,
-                Phrase::Again,
-                Phrase::Wrong,
-                Phrase::Hold,
-                Phrase::Message,
-                Phrase::Goodbye,
-                Phrase::Zero,
-            ]) {
+            for phrase in Phrase::every() {
                 let bytes = prompts.phrase(language, phrase);
                 // From a quarter of a second to three seconds.
                 assert!((2000..24_000).contains(&bytes.len()), "{name} {phrase:?} {}", bytes.len());

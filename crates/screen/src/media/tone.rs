@@ -273,15 +273,7 @@ mod tests {
     fn speech_holds_no_digits() {
         let prompts = Prompts::built_in();
         for language in Language::ALL {
-            for phrase in (0..10).map(Phrase::Digit).chain([
-                Phrase::PleasePress,
-                Phrase::Again,
-                Phrase::Wrong,
-                Phrase::Hold,
-                Phrase::Message,
-                Phrase::Goodbye,
-                Phrase::Zero,
-            ]) {
+            for phrase in Phrase::every() {
                 let sound = Sound(prompts.phrase(language, phrase).iter().map(|b| Law::A.decode(*b).into()).collect());
                 sound.at_each(6, "");
             }

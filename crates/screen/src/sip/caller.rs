@@ -1,7 +1,7 @@
 //! Who calls, as a request shows it; other headers than `From` are believed of peers that were named as trusted alone.
 
 use super::name::Name;
-use super::parse::{Request, first_of, parameter, text};
+use super::parse::{Request, each, first_of, parameter, text};
 use super::uri::parts;
 use crate::escapes::decoded;
 use crate::ring::Verified;
@@ -17,8 +17,25 @@ pub struct Shown {
     pub verified: Verified,
     /// The number that a trusted network tells although the caller hides it; it is never shown.
     pub behind: Option<String>,
+    /// The line that sent the call on to us, where a trusted network tells it (RFC 5806, RFC 7044).
+    pub forwarded: Option<String>,
 }
 
+impl Shown {
+    /// A number of which nothing else is known.
+    pub fn of(number: &str) -> Self {
+        Self {
+            number: number.to_owned(),
+            name: None,
+            verified: Verified::Unchecked,
+            behind: None,
+            forwarded: None,
+        }
+    }
+}
+
+/// What stands for a number that is withheld.
+pub(super) const WITHHELD: &str = "anonymous";
 /// The most characters of a number or a name that are kept: a caller chooses what stands there.
 const MOST: usize = 40;
 
@@ -32,12 +49,28 @@ pub fn shown(request: &Request<'_>, trusted: bool) -> Shown {
     let asserted = trusted
         .then(|| request.fields.header(Name::AssertedIdentity).or(request.fields.header(Name::RemoteParty)))
         .flatten();
-    let told = asserted.or(request.fields.header(Name::From)).and_then(|header| told(header.value, trusted));
-    match told {
+    // `From` has one value: a comma in it stands in a name that should have been quoted.
+    let first = asserted.map(|header| first_of(header.value).0);
+    let from = || request.fields.header(Name::From).map(|header| header.value);
+    let told = first.or_else(from).and_then(|value| told(value, trusted));
+    let shown = match told {
         Some((shown, false)) if !private => shown,
         // The peer vouches for what it asserts, and for From where it asserts nothing.
         told => withheld(told.filter(|_| trusted).map(|(shown, _)| shown.number)),
-    }
+    };
+    Shown { forwarded: forwarded(request).filter(|_| trusted), ..shown }
+}
+
+/// The line that sent the call on last: the topmost `Diversion`, or the last but one stop in `History-Info`.
+fn forwarded(request: &Request<'_>) -> Option<String> {
+    let value = match request.fields.header(Name::Diversion) {
+        Some(header) => first_of(header.value).0,
+        None => {
+            let stops: Vec<&[u8]> = each(&request.fields, Name::HistoryInfo).collect();
+            *stops.get(stops.len().checked_sub(2)?)?
+        }
+    };
+    told(value, true).map(|(shown, _)| shown.number)
 }
 
 /// The caller as the value of a `From` header alone shows it: with a name and a URI, or a number.
@@ -57,13 +90,12 @@ pub fn caller(value: &str) -> Shown {
 }
 
 fn withheld(behind: Option<String>) -> Shown {
-    Shown { number: "anonymous".to_owned(), name: None, verified: Verified::Unchecked, behind }
+    Shown { number: WITHHELD.to_owned(), name: None, verified: Verified::Unchecked, behind, forwarded: None }
 }
 
 /// What one header tells, and whether it says that it hides.
 fn told(value: &[u8], trusted: bool) -> Option<(Shown, bool)> {
     let hides = parameter(value, "privacy").is_some_and(|p| p.eq_ignore_ascii_case(b"full"));
-    let (value, _) = first_of(value);
     let (name, uri) = parts(value);
     let uri = text(uri);
     if uri.contains("anonymous.invalid") || uri.to_ascii_lowercase().starts_with("sip:anonymous@") {
@@ -86,5 +118,5 @@ fn told(value: &[u8], trusted: bool) -> Option<(Shown, bool)> {
     let cut = |text: &str| -> String { text.chars().filter(|c| !c.is_control()).take(MOST).collect() };
     let name = Some(cut(text(name).trim().trim_matches('"').trim())).filter(|name| !name.is_empty());
     let verified = verified.filter(|_| trusted).unwrap_or_default();
-    Some((Shown { number: cut(&number), name, verified, behind: None }, hides))
+    Some((Shown { number: cut(&number), name, verified, behind: None, forwarded: None }, hides))
 }

@@ -2,7 +2,8 @@
 
 use super::answer::{Content, ended};
 use super::name::Name;
-use super::parse::{Fields, Request, Response, first_of, parameter, text, trimmed};
+use super::parse::{Fields, Request, Response, each, first_of, parameter, text};
+use super::transport::Transport;
 use super::uri::{address, parts};
 use std::net::{IpAddr, SocketAddr};
 
@@ -11,19 +12,18 @@ use std::net::{IpAddr, SocketAddr};
 pub struct Own {
     /// Where SIP comes in, as the world sees it.
     pub at: SocketAddr,
-    /// In a stream.
-    pub stream: bool,
+    /// How it comes in there.
+    pub transport: Transport,
 }
 
 impl Own {
     /// How others call us back.
     pub(super) fn contact(&self) -> String {
-        format!("<sip:wurao@{}{}>", self.at, if self.stream { ";transport=tcp" } else { "" })
+        format!("<sip:wurao@{}{}>", self.at, self.transport.in_uri())
     }
 
     pub(super) fn via(&self, branch: &str) -> String {
-        let carrier = if self.stream { "TCP" } else { "UDP" };
-        format!("SIP/2.0/{carrier} {};branch={branch};rport", self.at)
+        format!("SIP/2.0/{} {};branch={branch};rport", self.transport.in_via(), self.at)
     }
 }
 
@@ -49,7 +49,7 @@ impl Dialog {
         let value = |name| request.fields.header(name).map(|header| header.value.to_vec());
         let (call, remote) = (value(Name::CallId)?, value(Name::From)?);
         let local = [&value(Name::To)?[..], b";tag=", tag.as_bytes()].concat();
-        let routes = each(&request.fields, Name::RecordRoute);
+        let routes: Vec<Vec<u8>> = each(&request.fields, Name::RecordRoute).map(<[u8]>::to_vec).collect();
         let target = contact(&request.fields)?;
         let at = reached(&routes, &target, from);
         Some(Self { call, local, remote, routes, target, at, number: 0, seen: number(&request.fields).unwrap_or(0) })
@@ -60,7 +60,7 @@ impl Dialog {
         let value = |fields: &Fields<'_>, name| fields.header(name).map(|header| header.value.to_vec());
         let (call, local) = (value(&invite.fields, Name::CallId)?, value(&invite.fields, Name::From)?);
         let remote = value(&answer.fields, Name::To)?;
-        let mut routes = each(&answer.fields, Name::RecordRoute);
+        let mut routes: Vec<Vec<u8>> = each(&answer.fields, Name::RecordRoute).map(<[u8]>::to_vec).collect();
         routes.reverse();
         let target = contact(&answer.fields).unwrap_or_else(|| invite.uri.to_vec());
         let at = reached(&routes, &target, to);
@@ -72,6 +72,12 @@ impl Dialog {
         let tag = |value: &[u8]| parameter(value, "tag").unwrap_or_default().to_vec();
         let of = |name| request.fields.header(name).map(|header| tag(header.value));
         of(Name::To) == Some(tag(&self.local)) && of(Name::From) == Some(tag(&self.remote))
+    }
+
+    /// Whether an answer comes from its other end, and not from another telephone that the same call reached.
+    pub(super) fn is_told_by(&self, answer: &Response<'_>) -> bool {
+        let to = answer.fields.header(Name::To).and_then(|to| parameter(to.value, "tag"));
+        to == parameter(&self.remote, "tag")
     }
 
     /// Where a later description of the other side moves its contact (RFC 3261 section 12.2).
@@ -139,20 +145,6 @@ pub(super) fn about(invite: &Request<'_>, method: &str, to: Option<&[u8]>) -> Ve
 /// The number of a request or an answer.
 pub(super) fn number(fields: &Fields<'_>) -> Option<u32> {
     text(fields.header(Name::CSeq)?.value).split_ascii_whitespace().next()?.parse().ok()
-}
-
-/// All values of a header that may stand on one line or on several.
-fn each(fields: &Fields<'_>, name: Name) -> Vec<Vec<u8>> {
-    let mut all = Vec::new();
-    for header in fields.all(name) {
-        let mut rest = Some(header.value);
-        while let Some(value) = rest {
-            let (first, behind) = first_of(value);
-            all.push(trimmed(first).to_vec());
-            rest = behind;
-        }
-    }
-    all
 }
 
 fn contact(fields: &Fields<'_>) -> Option<Vec<u8>> {

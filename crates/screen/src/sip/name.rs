@@ -31,6 +31,8 @@ pub enum Name {
     Route,
     /// `Record-Route`.
     RecordRoute,
+    /// `Accept`.
+    Accept,
     /// `Content-Type`, `c`.
     ContentType,
     /// `Supported`, `k`.
@@ -47,6 +49,10 @@ pub enum Name {
     ProxyAuthenticate,
     /// `Expires`.
     Expires,
+    /// `Min-Expires`.
+    MinExpires,
+    /// `Retry-After`.
+    RetryAfter,
     /// The mark by which a screen knows a call that it sent itself.
     Passed,
     /// Any other.
@@ -75,6 +81,7 @@ const NAMES: &[(&str, Name)] = &[
     ("m", Name::Contact),
     ("route", Name::Route),
     ("record-route", Name::RecordRoute),
+    ("accept", Name::Accept),
     ("content-type", Name::ContentType),
     ("c", Name::ContentType),
     ("supported", Name::Supported),
@@ -86,6 +93,8 @@ const NAMES: &[(&str, Name)] = &[
     ("www-authenticate", Name::Authenticate),
     ("proxy-authenticate", Name::ProxyAuthenticate),
     ("expires", Name::Expires),
+    ("min-expires", Name::MinExpires),
+    ("retry-after", Name::RetryAfter),
     ("x-wurao-passed", Name::Passed),
 ];
 

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 /// The most bytes of a message.
 pub const MOST_BYTES: usize = 65_535;
+/// A line among the headers is none.
+const BAD_HEADER: &str = "Bad Header";
 /// The most header lines.
 const MOST_HEADERS: usize = 256;
 
@@ -94,9 +96,17 @@ pub fn parse(bytes: &[u8]) -> Result<Request<'_>, NotSip> {
 pub fn response(bytes: &[u8]) -> Result<Response<'_>, NotSip> {
     let (line, rest) = first_line(bytes)?;
     let line = line.strip_prefix(b"SIP/2.0 ").ok_or(NotSip::Nothing)?;
-    let (status, reason) = line.split_at_checked(3).ok_or(NotSip::Nothing)?;
-    let status = text(status).parse().ok().filter(|status| (100..700).contains(status)).ok_or(NotSip::Nothing)?;
-    Ok(Response { status, reason: trimmed(reason), fields: fields(rest) })
+    let (status, reason) = line.split_at(line.iter().position(|b| *b == b' ').unwrap_or(line.len()));
+    let is_status = status.len() == 3 && status.iter().all(u8::is_ascii_digit);
+    let status = text(status).parse().ok().filter(|status| is_status && (100..700).contains(status));
+    let mut fields = fields(rest);
+    if let Some(sequence) = fields.header(Name::CSeq) {
+        let number = text(sequence.value).split_ascii_whitespace().next().map(str::parse::<u32>);
+        if !matches!(number, Some(Ok(_))) {
+            fields.fault = Some("Bad CSeq");
+        }
+    }
+    Ok(Response { status: status.ok_or(NotSip::Nothing)?, reason: trimmed(reason), fields })
 }
 
 fn first_line(bytes: &[u8]) -> Result<(&[u8], &[u8]), NotSip> {
@@ -122,7 +132,7 @@ fn fields(mut rest: &[u8]) -> Fields<'_> {
         }
         match header(line) {
             Some(header) => headers.push(header),
-            None => fault = fault.or(Some("Bad Header")),
+            None => fault = fault.or(Some(BAD_HEADER)),
         }
     }
     if !ended {
@@ -138,6 +148,14 @@ fn fields(mut rest: &[u8]) -> Fields<'_> {
     fields
 }
 
+impl Response<'_> {
+    /// Whether it is the answer that was sent: one that is cut off, or whose numbers are none, is discarded (RFC 3261 section
+    /// 18.3). Over a line that is no header a telephone call does not fail.
+    pub fn is_sound(&self) -> bool {
+        matches!(self.fields.fault, None | Some(BAD_HEADER))
+    }
+}
+
 impl<'a> Fields<'a> {
     /// The first header of this name.
     pub fn header(&self, name: Name) -> Option<&Header<'a>> {
@@ -149,12 +167,17 @@ impl<'a> Fields<'a> {
         self.headers.iter().filter(move |header| header.name == name)
     }
 
-    /// The length that it gives for its body; `Err` for what is none.
+    /// The length that it gives for its body; `Err` for what is none, and for two that differ.
     pub fn content_length(&self) -> Option<Result<usize, ()>> {
-        let value = self.header(Name::ContentLength)?.value;
-        let fits = !value.is_empty() && value.len() < 9 && value.iter().all(u8::is_ascii_digit);
-        Some(if fits { Ok(value.iter().fold(0, |n, digit| n * 10 + usize::from(digit - b'0'))) } else { Err(()) })
+        let mut lengths = self.all(Name::ContentLength).map(|header| length(header.value));
+        let first = lengths.next()?;
+        Some(if lengths.all(|other| other == first) { first } else { Err(()) })
     }
+}
+
+fn length(value: &[u8]) -> Result<usize, ()> {
+    let fits = !value.is_empty() && value.len() < 9 && value.iter().all(u8::is_ascii_digit);
+    if fits { Ok(value.iter().fold(0, |n, digit| n * 10 + usize::from(digit - b'0'))) } else { Err(()) }
 }
 
 fn line_of(bytes: &[u8]) -> (&[u8], &[u8]) {
@@ -245,6 +268,28 @@ pub(super) fn first_of(value: &[u8]) -> (&[u8], Option<&[u8]>) {
     }
 }
 
+/// All values that commas separate.
+pub(super) fn values(value: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(value);
+    std::iter::from_fn(move || {
+        let (first, behind) = first_of(rest?);
+        rest = behind;
+        Some(first)
+    })
+}
+
+/// All values of a header that may stand on one line or on several.
+pub(super) fn each<'f, 'a>(fields: &'f Fields<'a>, name: Name) -> impl Iterator<Item = &'a [u8]> + 'f {
+    fields.all(name).flat_map(|header| values(header.value))
+}
+
+/// Whether nothing stands between two semicolons, or behind the last one.
+pub(super) fn has_empty_parts(value: &[u8]) -> bool {
+    let starts: Vec<usize> = places(value, b';').collect();
+    let ends = starts.iter().skip(1).copied().chain([value.len()]);
+    starts.iter().zip(ends).any(|(start, end)| trimmed(&value[start + 1..end]).is_empty())
+}
+
 /// The parameter of this name among `;name=value`, outside quotes and angle brackets: its value, empty when it has none.
 pub(super) fn parameter<'a>(value: &'a [u8], name: &str) -> Option<&'a [u8]> {
     let starts: Vec<usize> = places(value, b';').collect();
@@ -270,6 +315,21 @@ pub(super) fn is_balanced(value: &[u8]) -> bool {
         }
     }
     !quoted
+}
+
+/// Whether it holds no NUL, but for one that is quoted.
+pub(super) fn is_plain(value: &[u8]) -> bool {
+    let (mut quoted, mut escaped) = (false, false);
+    value.iter().all(|byte| {
+        match byte {
+            _ if escaped => escaped = false,
+            0 => return false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            _ => {}
+        }
+        true
+    })
 }
 
 /// Bytes as text for reasons and logs.

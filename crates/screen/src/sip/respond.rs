@@ -1,32 +1,19 @@
 //! What is answered to a request, without keeping anything.
 
 use super::answer::{Status, answer};
-use super::caller::{Shown, shown};
+use super::caller::{Shown, WITHHELD, shown};
 use super::name::Name;
-use super::parse::{NotSip, Request, is_balanced, parameter, parse, text, trimmed};
+use super::parse::{NotSip, Request, parse, text};
+use super::refuse::{allow, refused};
+use super::transport::Transport;
 use super::via::Via;
+use crate::key::Key;
 use crate::verdict::{Action, Form, Step, Verdict};
 use registry::log::Hash;
 use std::net::SocketAddr;
 
-/// Methods that are answered where nothing is kept; `ACK` is taken without one.
-const ALLOW: &str = "INVITE, ACK, OPTIONS";
-/// Methods that are answered where calls are held.
-const ALLOW_IN_CALLS: &str = super::call::ALLOW;
-/// Methods of SIP that a screen has no use for; others are unknown.
-const KNOWN: &[&str] =
-    &["BYE", "CANCEL", "REGISTER", "INFO", "PRACK", "UPDATE", "SUBSCRIBE", "NOTIFY", "PUBLISH", "MESSAGE", "REFER"];
 /// Bytes of the tag that marks our answers.
 const TAG: usize = 16;
-
-/// How a request came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Transport {
-    /// In a packet of its own.
-    Udp,
-    /// In a stream, on which the answer goes back.
-    Stream,
-}
 
 /// Who answers, and with what.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +33,10 @@ pub struct Server {
     pub asks: bool,
     /// The phone inside is called by the screen itself.
     pub bridges: bool,
+    /// Mobile lines that send on here what they do not take; a call from any other line that sent it on is not taken.
+    pub mobile: Vec<Key>,
+    /// Who types the code on the way from such a line is told to call again: a caller without a number is not asked there.
+    pub again: bool,
     /// The mark on calls that this screen sent on; one that comes back goes round in circles.
     pub mark: String,
 }
@@ -74,6 +65,21 @@ pub struct Asked {
     pub to: Option<String>,
 }
 
+/// What was decided of a call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decided {
+    /// What is done.
+    pub verdict: Verdict,
+    /// Where the card lies that says whom to ask, if there is one.
+    pub redress: Option<String>,
+}
+
+impl From<Verdict> for Decided {
+    fn from(verdict: Verdict) -> Self {
+        Self { verdict, redress: None }
+    }
+}
+
 /// What goes back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
@@ -99,12 +105,12 @@ pub enum Outcome {
 
 impl Server {
     /// Takes a packet from `from`. `decide` is asked for new calls alone.
-    pub fn take(
+    pub fn take<D: Into<Decided>>(
         &self,
         bytes: &[u8],
         from: SocketAddr,
         transport: Transport,
-        decide: impl FnOnce(&Shown) -> Verdict,
+        decide: impl FnOnce(&Shown) -> D,
     ) -> Outcome {
         let request = match parse(bytes) {
             Ok(request) => request,
@@ -116,10 +122,7 @@ impl Server {
         if request.method == b"ACK" {
             return Outcome::Silent;
         }
-        let to = match transport {
-            Transport::Udp => via.destination(from),
-            Transport::Stream => from,
-        };
+        let to = if transport.is_stream() { from } else { via.destination(from) };
         let tag = self.tag(&request, &via);
         let send = |status: Status, reason: Option<&str>, more: &[(&str, String)]| {
             answer(&request, status, reason, from, &tag, more).map(|bytes| Answer { bytes, to })
@@ -138,16 +141,29 @@ impl Server {
         }
         let trusted = self.trusted.iter().any(|ip| ip.to_canonical() == from.ip().to_canonical());
         let shown = shown(&request, trusted);
-        let verdict = decide(&shown);
+        let forwarded = shown.forwarded.as_ref().filter(|_| !self.mobile.is_empty());
+        let line = forwarded.and_then(|line| Key::of(&number::parse(line)));
+        if forwarded.is_some() && !line.is_some_and(|line| self.mobile.contains(&line)) {
+            return send(Status(404, "Not Found"), None, &[]).map_or(Outcome::Silent, Outcome::Answered);
+        }
+        let Decided { verdict, redress } = decide(&shown).into();
         let call = request.fields.header(Name::CallId).map(|h| text(h.value).into_owned()).unwrap_or_default();
         let take = match verdict.verdict {
+            // Whom the person lets in, their telephone did not take: it is busy.
+            Action::Allow if line.is_some() => None,
+            Action::Challenge if line.is_some() && self.again && shown.number == WITHHELD => None,
             Action::Challenge if self.asks => Some((Take::Ask, 200, "challenge")),
             Action::Allow | Action::Challenge if self.bridges => Some((Take::Connect, 100, "inner")),
             _ => None,
         };
         let (status, more, target) = match take {
             Some(_) => self.inner(),
-            None => self.outcome(&verdict),
+            None if line.is_some() && verdict.verdict == Action::Allow => turned(Status(486, "Busy Here")),
+            None if line.is_some() && verdict.verdict == Action::Challenge && self.again => match &self.message {
+                Some(message) => moved(message, "message"),
+                None => turned(Status(480, "Temporarily Unavailable")),
+            },
+            None => self.outcome(&verdict, redress.as_deref()),
         };
         let Some(answer) = send(status, None, &more) else { return Outcome::Silent };
         let asked =
@@ -162,11 +178,11 @@ impl Server {
     pub fn instead(&self, bytes: &[u8], from: SocketAddr, transport: Transport, status: Status) -> Option<Answer> {
         let request = parse(bytes).ok()?;
         let via = request.fields.header(Name::Via).and_then(|header| Via::read(header.value))?;
-        let to = match transport {
-            Transport::Udp => via.destination(from),
-            Transport::Stream => from,
-        };
-        let more = [("Reason", reason(status))];
+        let to = if transport.is_stream() { from } else { via.destination(from) };
+        let mut more = vec![("Reason", reason(status))];
+        if status.0 == 415 {
+            more.push(("Accept", "application/sdp".to_owned()));
+        }
         answer(&request, status, None, from, &self.tag(&request, &via), &more).map(|bytes| Answer { bytes, to })
     }
 
@@ -185,14 +201,18 @@ impl Server {
         moved(&self.inner, "inner")
     }
 
-    fn outcome(&self, verdict: &Verdict) -> Going {
+    fn outcome(&self, verdict: &Verdict, redress: Option<&str>) -> Going {
         match (verdict.verdict, &self.challenge, &self.message) {
             (Action::Challenge, Some(target), _) => moved(target, "challenge"),
             (Action::Allow | Action::Challenge, ..) => self.inner(),
             (Action::Reject, _, Some(target)) if verdict.form == Some(Form::Message) => moved(target, "message"),
             (Action::Reject, ..) => {
-                let status = status_of(verdict);
-                (status, vec![("Reason", reason(status))], None)
+                let status = status_of(verdict, redress.is_some());
+                let mut more = vec![("Reason", reason(status))];
+                if let Some(card) = redress.filter(|_| status.0 == 608) {
+                    more.push(("Call-Info", format!("<{card}>;purpose=jwscard")));
+                }
+                (status, more, None)
             }
         }
     }
@@ -205,17 +225,18 @@ fn moved(target: &str, name: &'static str) -> Going {
     (Status(302, "Moved Temporarily"), vec![("Contact", format!("<{target}>"))], Some(name))
 }
 
-fn allow(holds: bool) -> &'static str {
-    if holds { ALLOW_IN_CALLS } else { ALLOW }
+fn turned(status: Status) -> Going {
+    (status, vec![("Reason", reason(status))], None)
 }
 
-/// The status with which a verdict is turned away.
-pub fn status_of(verdict: &Verdict) -> Status {
+/// The status with which a verdict is turned away; `redress` when the caller is told whom to ask.
+pub fn status_of(verdict: &Verdict, redress: bool) -> Status {
     let by_owner = verdict.decisive().is_some_and(|reason| reason.step == Step::Block);
     match verdict.form.unwrap_or(Form::Decline) {
-        // The person said so: RFC 8197. Of anything else a screen would have to say whom to ask for redress (RFC 8688), which
-        // needs an address that the world can reach.
+        // The person said so: RFC 8197. Of anything else a screen has to say whom to ask for redress (RFC 8688), which needs an
+        // address that the world can reach.
         Form::Decline if by_owner => Status(607, "Unwanted"),
+        Form::Decline if redress => Status(608, "Rejected"),
         Form::Decline => Status(603, "Decline"),
         Form::Busy => Status(486, "Busy Here"),
         Form::Away | Form::Silent | Form::Message => Status(480, "Temporarily Unavailable"),
@@ -226,76 +247,4 @@ pub fn status_of(verdict: &Verdict) -> Status {
 fn reason(status: Status) -> String {
     let sip = format!("SIP ;cause={} ;text=\"{}\"", status.0, status.1);
     status.cause().map_or(sip.clone(), |cause| format!("{sip}, Q.850 ;cause={cause}"))
-}
-
-type Refused = (Status, Option<String>, Vec<(&'static str, String)>);
-
-/// Why a request is none that is decided.
-fn refused(request: &Request<'_>, holds: bool, looped: bool) -> Option<Refused> {
-    let plain = |status| Some((status, None, Vec::new()));
-    if !request.version.eq_ignore_ascii_case(b"SIP/2.0") {
-        return match request.version.starts_with(b"SIP/") {
-            true => plain(Status(505, "Version Not Supported")),
-            false => plain(Status(400, "Bad Request")),
-        };
-    }
-    let bad = |reason: &str| Some((Status(400, "Bad Request"), Some(reason.to_owned()), Vec::new()));
-    if let Some(fault) = request.fields.fault {
-        return bad(fault);
-    }
-    for (name, missing) in [
-        (Name::From, "Missing From"),
-        (Name::To, "Missing To"),
-        (Name::CallId, "Missing Call-ID"),
-        (Name::CSeq, "Missing CSeq"),
-    ] {
-        match request.fields.all(name).count() {
-            1 => {}
-            0 => return bad(missing),
-            _ => return bad("Doubled Header"),
-        }
-    }
-    let hops = match request.fields.header(Name::MaxForwards).map(|hops| text(hops.value).parse::<u16>()) {
-        Some(Ok(n)) if n < 256 => Some(n),
-        None => None,
-        Some(_) => return bad("Bad Max-Forwards"),
-    };
-    let quoted = [Name::From, Name::To, Name::CallId].into_iter().filter_map(|name| request.fields.header(name));
-    if quoted.clone().any(|h| !is_balanced(h.value)) || quoted.clone().any(|h| h.value.contains(&0)) {
-        return bad("Bad Header");
-    }
-    let sequence = request.fields.header(Name::CSeq).map(|h| h.value).unwrap_or_default();
-    let (number, method) = sequence.split_at(sequence.iter().take_while(|b| b.is_ascii_digit()).count());
-    let value = text(number).parse::<u32>();
-    if value.is_err() || trimmed(method) != request.method {
-        return bad("Bad CSeq");
-    }
-    let method = text(request.method);
-    match &*method {
-        "INVITE" if looped => return plain(Status(482, "Loop Detected")),
-        "INVITE" if hops == Some(0) && holds => return plain(Status(483, "Too Many Hops")),
-        "INVITE" | "OPTIONS" => {}
-        "BYE" | "INFO" | "UPDATE" if holds => return plain(Status(481, "Call Does Not Exist")),
-        // Nothing is kept that could be cancelled (RFC 3261 section 8.2.7 has a stateless server ignore it; who is told that
-        // there is no such call stops asking).
-        "CANCEL" => return plain(Status(481, "Call Does Not Exist")),
-        known if KNOWN.contains(&known) => {
-            return Some((Status(405, "Method Not Allowed"), None, vec![("Allow", allow(holds).to_owned())]));
-        }
-        _ => return Some((Status(501, "Not Implemented"), None, vec![("Allow", allow(holds).to_owned())])),
-    }
-    let scheme = text(request.uri);
-    let scheme = scheme.split(':').next().unwrap_or_default().to_ascii_lowercase();
-    if !matches!(scheme.as_str(), "sip" | "sips" | "tel") {
-        return plain(Status(416, "Unsupported URI Scheme"));
-    }
-    let required: Vec<String> = request.fields.all(Name::Require).map(|h| text(h.value).into_owned()).collect();
-    if !required.is_empty() {
-        return Some((Status(420, "Bad Extension"), None, vec![("Unsupported", required.join(", "))]));
-    }
-    let inside = request.fields.header(Name::To).is_some_and(|to| parameter(to.value, "tag").is_some());
-    if inside && request.method == b"INVITE" {
-        return plain(Status(481, "Call Does Not Exist"));
-    }
-    None
 }

@@ -1,5 +1,7 @@
 //! A request of ours that waits for its answer (RFC 3261 section 17.1). Times are milliseconds of a clock that only goes on.
 
+use std::net::SocketAddr;
+
 /// The time that a packet may take there and back.
 pub(super) const T1: u64 = 500;
 /// The longest pause before something is sent again.
@@ -18,6 +20,8 @@ pub(super) struct Waiting {
     pub(super) method: &'static str,
     /// As it was sent.
     pub(super) bytes: Vec<u8>,
+    /// Where it goes, where that is not where the call's other requests go.
+    pub(super) to: Option<SocketAddr>,
     /// Whether somebody said that it is being worked on.
     pub(super) provisional: bool,
     /// It is to be called off as soon as that may be said (RFC 3261 section 9.1).
@@ -46,6 +50,7 @@ impl Waiting {
             branch,
             method,
             bytes,
+            to: None,
             provisional: false,
             unwanted: false,
             repeats: !stream,

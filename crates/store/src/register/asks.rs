@@ -36,35 +36,47 @@ pub enum Guess {
 }
 
 impl Change {
-    /// Sends no message; makes this the number's one code, instead of the one before.
+    /// Sends no message; makes this the one code of the number that this session awaits, instead of the one before. Those of
+    /// other sessions stay as they are.
     ///
     /// # Errors
     /// A database that does not answer.
-    pub async fn set_code(&mut self, number: E164, code: &Code) -> Result<(), StoreError> {
+    pub async fn set_code(&mut self, number: E164, session: Digest, code: &Code) -> Result<(), StoreError> {
         let change = serde_json::to_string(&code.change).expect("a change is JSON");
         let (number, tries) = (int("number", number.get())?, i64::from(code.tries));
-        self.link.run(&statements::SET_CODE, args![number, code.hash, code.until, tries, change]).await.map(drop)
+        self.link.run(&statements::FORGET_CODES, args![number, self.known]).await?;
+        let row = args![number, session, code.hash, code.until, tries, change];
+        self.link.run(&statements::SET_CODE, row).await.map(drop)
     }
 
-    /// Tries a code. A wrong guess costs one of its tries, so the unit must be saved whatever the outcome.
+    /// Tries a code that one of these sessions awaits. A wrong guess costs each of them one of its tries, so the unit must be
+    /// saved whatever the outcome.
     ///
     /// # Errors
     /// A stored row that makes no sense.
-    pub async fn guess(&mut self, number: E164, hash: Digest) -> Result<Guess, StoreError> {
+    pub async fn guess(&mut self, number: E164, sessions: &[Digest], hash: Digest) -> Result<Guess, StoreError> {
         let key = int("number", number.get())?;
-        let found: Option<(String, i64, i64, String)> = self.link.row(&statements::CODE, args![key]).await?;
-        let Some((code, until, tries, change)) = found else { return Ok(Guess::None) };
         let id = number.to_string();
         let place = Place { what: "code of", id: &id, seq: None };
-        if place.time("until", until)? <= self.known || tries <= 0 {
-            return Ok(Guess::None);
+        let mut wrong = Vec::new();
+        for session in sessions {
+            let found: Option<(String, i64, i64, String)> =
+                self.link.row(&statements::CODE, args![key, *session]).await?;
+            let Some((code, until, tries, change)) = found else { continue };
+            if place.time("until", until)? <= self.known || tries <= 0 {
+                continue;
+            }
+            if place.digest("code", &code)? == hash {
+                self.link.run(&statements::END_CODE, args![key, *session]).await?;
+                return Ok(Guess::Right(serde_json::from_str(&change).map_err(|_| place.damaged("change", &change))?));
+            }
+            wrong.push((*session, tries - 1));
         }
-        if place.digest("code", &code)? != hash {
-            self.link.run(&statements::SPEND_TRY, args![key]).await?;
-            return Ok(Guess::Wrong(place.count("tries", tries - 1)?));
+        for (session, _) in &wrong {
+            self.link.run(&statements::SPEND_TRY, args![key, *session]).await?;
         }
-        self.link.run(&statements::END_CODE, args![key]).await?;
-        Ok(Guess::Right(serde_json::from_str(&change).map_err(|_| place.damaged("change", &change))?))
+        let left = wrong.iter().map(|(_, left)| *left).max();
+        left.map_or(Ok(Guess::None), |left| Ok(Guess::Wrong(place.count("tries", left)?)))
     }
 
     /// Notes that this source asked, and tells how often it had asked since `from`; what is older is forgotten.
@@ -86,8 +98,7 @@ impl Register {
     /// A database that does not answer.
     pub async fn awaits_code(&self, number: E164, now: Timestamp) -> Result<bool, StoreError> {
         let key = int("number", number.get())?;
-        let found: Option<(String, i64, i64, String)> =
-            self.engine.read().await?.row(&statements::CODE, args![key]).await?;
-        Ok(found.is_some_and(|(_, until, tries, _)| until > now.as_microsecond() && tries > 0))
+        let found: Vec<(i64, i64)> = self.engine.read().await?.rows(&statements::CODES, args![key]).await?;
+        Ok(found.into_iter().any(|(until, tries)| until > now.as_microsecond() && tries > 0))
     }
 }

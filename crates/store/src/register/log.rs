@@ -136,12 +136,17 @@ impl Register {
         Place { what: "log", id: "size", seq: None }.count("size", size)
     }
 
-    /// All versions, in order.
+    /// All versions, in order; their times ascend: one that a clock ahead published is read as published with the next one.
     ///
     /// # Errors
     /// A stored row that makes no sense.
     pub async fn versions(&self) -> Result<Vec<Published>, StoreError> {
-        self.engine.read().await?.rows(&statements::PUBLISHED, args![]).await?.into_iter().map(version).collect()
+        let rows = self.engine.read().await?.rows(&statements::PUBLISHED, args![]).await?;
+        let mut all = rows.into_iter().map(version).collect::<Result<Vec<_>, _>>()?;
+        for at in (1..all.len()).rev() {
+            all[at - 1].published = all[at - 1].published.min(all[at].published);
+        }
+        Ok(all)
     }
 
     /// The newest version that was published no later than `at`.

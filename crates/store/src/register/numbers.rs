@@ -1,5 +1,6 @@
 //! Histories of numbers, and the acts of everybody else.
 
+use super::clock::Clocks;
 use super::open::{Change, Register};
 use super::statements;
 use crate::StoreError;
@@ -36,7 +37,7 @@ pub struct Row {
 
 type EntryRow = (i64, i64, i64, i64, String);
 
-fn entry((seq, number, at, known, change): EntryRow) -> Result<(E164, Entry), StoreError> {
+fn entry(clocks: &Clocks, (seq, number, at, known, change): EntryRow) -> Result<(E164, Entry), StoreError> {
     let id = number.to_string();
     let seq_of = u64::try_from(seq).ok();
     let place = Place { what: "number", id: &id, seq: seq_of };
@@ -45,7 +46,8 @@ fn entry((seq, number, at, known, change): EntryRow) -> Result<(E164, Entry), St
         .and_then(|digits| E164::new(digits).ok())
         .ok_or_else(|| place.damaged("number", &id))?;
     let change = serde_json::from_str(&change).map_err(|_| place.damaged("change", &change))?;
-    let (at, known) = (place.time("at", at)?, place.time("known", known)?);
+    let at = place.time("at", clocks.read(seq, at))?;
+    let known = place.time("known", clocks.read(seq, known))?;
     Ok((number, Entry { seq: place.count("seq", seq)?, at, known, change }))
 }
 
@@ -84,7 +86,7 @@ impl Change {
     /// A stored row that makes no sense.
     pub async fn history(&mut self, number: E164) -> Result<Vec<Entry>, StoreError> {
         let rows = self.link.rows(&statements::ENTRIES_OF, args![int("number", number.get())?]).await?;
-        rows.into_iter().map(|row| entry(row).map(|(_, entry)| entry)).collect()
+        rows.into_iter().map(|row| entry(&self.clocks, row).map(|(_, entry)| entry)).collect()
     }
 
     /// Records an act: of this kind, about this id.
@@ -106,16 +108,18 @@ impl Change {
     /// # Errors
     /// A stored row that makes no sense.
     pub async fn acts(&mut self, kind: &'static str) -> Result<Vec<Row>, StoreError> {
-        self.link.rows(&statements::ACTS, args![kind]).await?.into_iter().map(|row| act(kind, row)).collect()
+        let rows = self.link.rows(&statements::ACTS, args![kind]).await?;
+        rows.into_iter().map(|row| act(kind, &self.clocks, row)).collect()
     }
 }
 
 type ActRow = (i64, String, i64, String, String);
 
-fn act(kind: &'static str, (seq, id, known, actor, body): ActRow) -> Result<Row, StoreError> {
-    let place = Place { what: kind, id: &id, seq: u64::try_from(seq).ok() };
-    let (seq, known) = (place.count("seq", seq)?, place.time("known", known)?);
-    let body = serde_json::from_str(&body).map_err(|_| place.damaged("body", &body))?;
+fn act(kind: &'static str, clocks: &Clocks, (at, id, known, actor, body): ActRow) -> Result<Row, StoreError> {
+    let place = Place { what: kind, id: &id, seq: u64::try_from(at).ok() };
+    let mut body = serde_json::from_str(&body).map_err(|_| place.damaged("body", &body))?;
+    clocks.body(at, known, &mut body);
+    let (seq, known) = (place.count("seq", at)?, place.time("known", clocks.read(at, known))?);
     Ok(Row { seq, known, actor, body, id })
 }
 
@@ -125,8 +129,10 @@ impl Register {
     /// # Errors
     /// A stored row that makes no sense.
     pub async fn history(&self, number: E164) -> Result<Vec<Entry>, StoreError> {
-        let rows = self.engine.read().await?.rows(&statements::ENTRIES_OF, args![int("number", number.get())?]).await?;
-        rows.into_iter().map(|row| entry(row).map(|(_, entry)| entry)).collect()
+        let mut link = self.engine.read().await?;
+        let clocks = Clocks::of(&mut link).await?;
+        let rows = link.rows(&statements::ENTRIES_OF, args![int("number", number.get())?]).await?;
+        rows.into_iter().map(|row| entry(&clocks, row).map(|(_, entry)| entry)).collect()
     }
 
     /// The histories of several numbers at once; a number of which nothing was recorded is not among them.
@@ -135,10 +141,12 @@ impl Register {
     /// A stored row that makes no sense.
     pub async fn histories(&self, numbers: &[E164]) -> Result<HashMap<E164, Vec<Entry>>, StoreError> {
         let asked = Value::Array(numbers.iter().map(|number| json!(number.get())).collect()).to_string();
-        let rows = self.engine.read().await?.rows(&statements::ENTRIES_OF_MANY, args![asked]).await?;
+        let mut link = self.engine.read().await?;
+        let clocks = Clocks::of(&mut link).await?;
+        let rows = link.rows(&statements::ENTRIES_OF_MANY, args![asked]).await?;
         let mut all: HashMap<E164, Vec<Entry>> = HashMap::new();
         for row in rows {
-            let (number, entry) = entry(row)?;
+            let (number, entry) = entry(&clocks, row)?;
             all.entry(number).or_default().push(entry);
         }
         Ok(all)
@@ -168,6 +176,7 @@ impl Register {
     ) -> Result<u64, E> {
         let mut link = self.engine.snapshot().await?;
         let (last,): (i64,) = link.row(&statements::LAST_SEQ, args![]).await?.unwrap_or_default();
+        let clocks = Clocks::of(&mut link).await?;
         let (mut number, mut seq) = (0_i64, 0_i64);
         let mut open: Option<(E164, Vec<Entry>)> = None;
         loop {
@@ -175,7 +184,7 @@ impl Register {
             let Some(end) = page.last() else { break };
             (number, seq) = (end.1, end.0);
             for row in page {
-                let (of, entry) = entry(row)?;
+                let (of, entry) = entry(&clocks, row)?;
                 match &mut open {
                     Some((before, entries)) if *before == of => entries.push(entry),
                     _ => {
@@ -197,13 +206,9 @@ impl Register {
     /// # Errors
     /// A stored row that makes no sense.
     pub async fn acts(&self, kind: &'static str) -> Result<Vec<Row>, StoreError> {
-        self.engine
-            .read()
-            .await?
-            .rows(&statements::ACTS, args![kind])
-            .await?
-            .into_iter()
-            .map(|row| act(kind, row))
-            .collect()
+        let mut link = self.engine.read().await?;
+        let clocks = Clocks::of(&mut link).await?;
+        let rows = link.rows(&statements::ACTS, args![kind]).await?;
+        rows.into_iter().map(|row| act(kind, &clocks, row)).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! Opening a registry's database, and writing to it in one order.
 
+use super::clock::Clocks;
 use super::statements;
 use crate::StoreError;
 use crate::engine::{Engine, Link, args};
@@ -48,6 +49,8 @@ pub struct Change {
     pub(super) known: Timestamp,
     /// The last entry's number before this unit.
     pub(super) seq: i64,
+    /// When the clock was set right before.
+    pub(super) clocks: Clocks,
 }
 
 impl Register {
@@ -84,12 +87,13 @@ impl Register {
         let mut link = self.engine.write().await?;
         let (seq, last): (i64, i64) = link.row(&statements::TAKE_HEAD, args![]).await?.unwrap_or_default();
         let last = Place { what: "registry", id: "head", seq: None }.time("known", last)?;
+        let clocks = Clocks::of(&mut link).await?;
         if last <= now {
-            return Ok(Change { link, known: now, seq });
+            return Ok(Change { link, known: now, seq, clocks });
         }
         let reach = SKEW + SignedDuration::try_from(waited.elapsed()).unwrap_or(SignedDuration::ZERO);
         match last.checked_add(SignedDuration::from_micros(1)) {
-            Ok(after) if last.duration_since(now) <= reach => Ok(Change { link, known: after, seq }),
+            Ok(after) if last.duration_since(now) <= reach => Ok(Change { link, known: after, seq, clocks }),
             _ => Err(StoreError::ClockWentBack { now, last }),
         }
     }

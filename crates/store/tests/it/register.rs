@@ -15,6 +15,7 @@ whole_stories!(
     entries_are_numbered_in_the_order_they_came_and_walked_number_by_number,
     two_writers_never_share_a_number_nor_a_leaf,
     a_clock_that_went_back_records_nothing,
+    a_clock_that_was_ahead_is_set_right_and_nothing_is_rewritten,
     who_waited_for_another_writer_is_recorded_after_it,
     two_programs_that_read_the_clock_before_they_wait_record_everything,
     what_is_not_saved_never_was,
@@ -101,6 +102,33 @@ async fn a_clock_that_went_back_records_nothing(bed: Bed) {
     register.change(at(5)).await.unwrap().save().await.unwrap();
 }
 
+async fn a_clock_that_was_ahead_is_set_right_and_nothing_is_rewritten(bed: Bed) {
+    let register = bed.register().await;
+    let mut change = register.change(at(500)).await.unwrap();
+    change.add(&[(number(1), at(500), registered())], "operator").await.unwrap();
+    let told = json!({"at": at(500), "act": "registered"});
+    change.act("organisation", "bank", &told, "operator").await.unwrap();
+    change.save().await.unwrap();
+    assert!(register.change(at(5)).await.is_err());
+    let ahead = register.ahead(at(5)).await.unwrap();
+    assert_eq!((ahead.last, ahead.entries, ahead.acts, ahead.versions), (at(500), 1, 1, 0));
+    register.set_clock_right(at(5), "operator").await.unwrap().save().await.unwrap();
+    assert_eq!(register.set_right_since(2).await.unwrap(), Some(at(5)));
+    assert_eq!(register.set_right_since(3).await.unwrap(), None);
+    let mut change = register.change(at(6)).await.unwrap();
+    let entry = &change.history(number(1)).await.unwrap()[0];
+    assert_eq!((entry.seq, entry.at, entry.known), (1, at(5), at(5)));
+    let acts = change.acts("organisation").await.unwrap();
+    assert_eq!((acts[0].known, &acts[0].body["at"]), (at(5), &json!(at(5))));
+    change.add(&[(number(1), at(6), registered())], "operator").await.unwrap();
+    change.save().await.unwrap();
+    let seen: Vec<_> =
+        register.history(number(1)).await.unwrap().iter().map(|entry| (entry.seq, entry.known)).collect();
+    assert_eq!(seen, [(1, at(5)), (4, at(6))]);
+    let acts = register.acts("clock").await.unwrap();
+    assert_eq!((acts.len(), acts[0].known, &acts[0].body["was"]), (1, at(5), &json!(at(500))));
+}
+
 async fn who_waited_for_another_writer_is_recorded_after_it(bed: Bed) {
     let register = bed.register().await;
     register.change(at(5)).await.unwrap().save().await.unwrap();
@@ -165,16 +193,17 @@ async fn what_is_not_saved_never_was(bed: Bed) {
 async fn a_code_is_used_once_and_guessed_seldom(bed: Bed) {
     let register = bed.register().await;
     let right = Digest::of(b"123456");
+    let (session, stranger) = (Digest::of(b"a browser"), Digest::of(b"another browser"));
     let code = Code { hash: right, until: at(10), tries: 2, change: Some(registered()) };
     let guess = async |minute: i64, hash| {
         let mut change = register.change(at(minute)).await.unwrap();
-        let came = change.guess(number(1), hash).await.unwrap();
+        let came = change.guess(number(1), &[session], hash).await.unwrap();
         change.save().await.unwrap();
         came
     };
     let set = async |minute: i64| {
         let mut change = register.change(at(minute)).await.unwrap();
-        change.set_code(number(1), &code).await.unwrap();
+        change.set_code(number(1), session, &code).await.unwrap();
         change.save().await.unwrap();
     };
     assert_eq!(guess(0, right).await, Guess::None);
@@ -190,6 +219,18 @@ async fn a_code_is_used_once_and_guessed_seldom(bed: Bed) {
     assert_eq!(guess(5, right).await, Guess::None, "too many wrong ones");
     set(6).await;
     assert_eq!(guess(10, right).await, Guess::None, "expired");
+    // What somebody else asks for the same number touches neither this code nor what it does.
+    set(11).await;
+    let other = Code { hash: Digest::of(b"654321"), until: at(21), change: None, ..code.clone() };
+    let mut change = register.change(at(12)).await.unwrap();
+    change.set_code(number(1), stranger, &other).await.unwrap();
+    change.set_code(number(1), session, &Code { until: at(21), ..code.clone() }).await.unwrap();
+    assert_eq!(change.guess(number(1), &[session], other.hash).await.unwrap(), Guess::Wrong(1));
+    assert_eq!(change.guess(number(1), &[stranger], right).await.unwrap(), Guess::Wrong(1));
+    assert_eq!(change.guess(number(1), &[stranger, session], right).await.unwrap(), Guess::Right(Some(registered())));
+    assert_eq!(change.guess(number(1), &[session], right).await.unwrap(), Guess::None, "used up");
+    assert_eq!(change.guess(number(1), &[stranger], other.hash).await.unwrap(), Guess::Right(None));
+    change.save().await.unwrap();
 
     let mut change = register.change(at(20)).await.unwrap();
     let source = Digest::of(b"somebody");

@@ -175,6 +175,19 @@ struct RegistryProblemPage {
     kept: Vec<String>,
 }
 
+/// The sentence of a problem in the words of a registry, which saves no recordings and knows no cases.
+pub(crate) fn at_registry(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "no-page" => "reg-lost-why",
+        "wrong-method" => "reg-method-why",
+        "too-large" => "reg-large-why",
+        "unreadable" => "reg-unreadable-why",
+        "page-stale" => "reg-stale-why",
+        "broken" => "reg-broken-why",
+        _ => return None,
+    })
+}
+
 /// Turns a problem, or any bare error of the framework, into a page.
 pub fn in_words(response: Response, session: &Session) -> Response {
     let status = response.status();
@@ -195,7 +208,7 @@ pub fn in_words(response: Response, session: &Session) -> Response {
         _ => "problem-refused",
     };
     let w = desk::words::Words::new(session.lang);
-    let head = w.t(key);
+    let head = w.t(if session.registry && key == "problem-refused" { "reg-refused" } else { key });
     let mut s = Shell::plain(session, head.clone());
     let marks = |key: &str| matches!(key, "token" | "back" | "seen" | "key" | KEPT);
     let kept = problem.shown.typed.0.iter().filter(|(k, v)| !marks(k) && !v.trim().is_empty()).map(|(_, v)| v.clone());
@@ -209,9 +222,8 @@ pub fn in_words(response: Response, session: &Session) -> Response {
         s.here = if fresh.is_empty() { "/".to_owned() } else { fresh.clone() };
     }
     if session.registry {
-        let lost = problem.code == "no-page";
-        let why = if lost { both("reg-lost-why", &[]) } else { problem.shown.sentence.clone() };
-        let why = why.get(session.lang).to_owned();
+        let own = at_registry(problem.code).map(|key| both(key, &[]));
+        let why = own.unwrap_or_else(|| problem.shown.sentence.clone()).get(session.lang).to_owned();
         let page = RegistryProblemPage { head, why: why.clone(), code: problem.code, kept: kept.collect(), s };
         return told(rendered(&page).map_err(|_| why), status, &response);
     }

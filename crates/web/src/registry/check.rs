@@ -48,23 +48,26 @@ async fn lists(guest: &Guest, mut paper: Verified) -> Answer<Vec<String>> {
     if let (Some(number), Some(version), None) = (&paper.number, paper.version, paper.in_version) {
         paper.in_version = guest.registry().version_holds(number, version).await?;
     }
-    let issued = paper.issued.map(|issued| guest.registry().local(issued)).unwrap_or_default();
+    let issued = paper.issued.map(|issued| guest.registry().local_in(issued)).unwrap_or_default();
     Ok(paper.about_lists(guest.words(), issued))
 }
 
 fn said(guest: &Guest, paper: &Verified) -> String {
-    let at = guest.registry().local(paper.at);
+    if let Some(compared) = &paper.receipt {
+        let version = paper.version.unwrap_or_default();
+        return compared.said(guest.words(), paper.at, version, |at| guest.registry().local_in(at));
+    }
+    let at = guest.registry().local_in(paper.at);
     let number = paper.number.clone().unwrap_or_default();
     let all = [
         ("at", at),
         ("number", number),
-        ("since", paper.since.map(|day| day.to_string()).unwrap_or_default()),
+        ("since", paper.since_said(guest.words())),
         ("version", paper.version.unwrap_or_default().to_string()),
     ];
     let key = match (paper.kind, paper.listed) {
         ("certificate", Some(true)) => "reg-check-listed",
         ("certificate", _) => "reg-check-not-listed",
-        ("receipt", _) => "reg-check-receipt",
         _ => "reg-check-other",
     };
     let said = guest.words().a(key, &all);

@@ -25,7 +25,7 @@ struct CodePage {
 /// Sends a code.
 pub(crate) async fn ask(guest: Guest, typed: Typed) -> Paged {
     let asked = match wish(&typed) {
-        Ok(wish) => guest.registry().ask_code(typed.get("number"), wish, &guest.source).await,
+        Ok(wish) => guest.registry().ask_code(typed.get("number"), wish, guest.asker()).await,
         Err(refusal) => Err(refusal),
     };
     match asked {
@@ -42,7 +42,7 @@ pub(crate) async fn ask(guest: Guest, typed: Typed) -> Paged {
 
 /// Takes a code back.
 pub(crate) async fn confirm(guest: Guest, typed: Typed) -> Paged {
-    match guest.registry().confirm(typed.get("number"), typed.get("code"), &guest.source).await {
+    match guest.registry().confirm(typed.get("number"), typed.get("code"), guest.asker()).await {
         Ok(confirmed) => {
             if confirmed.done.outcome == Outcome::Recorded {
                 guest.tallies().entry(confirmed.done.listed);

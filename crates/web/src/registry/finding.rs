@@ -60,7 +60,7 @@ impl Line {
 
 /// Who called for whom.
 pub(crate) fn says(guest: &Guest, one: &Shown) -> String {
-    let said = [("from", one.from.clone()), ("principal", one.principal.clone())];
+    let said = [("from", one.from.clone()), ("principal", one.counts_against().join(&guest.words().t("comma")))];
     guest.words().a("counter-complaint-against", &said)
 }
 
@@ -91,10 +91,17 @@ pub(crate) fn facts(
         fact("reg-complaint-when", registry.local(one.at)),
         fact("counter-basis", words.t(basis_key(one.basis))),
         fact("counter-organisation-of-number", one.organisation.clone()),
-        fact("counter-principal", one.principal.clone()),
+        fact("counter-principal", one.counts_against().join(&words.t("comma"))),
         fact("counter-debtor", one.debtor.clone()),
     ];
+    facts.extend(one.complained.map(|at| fact("counter-complained-at", registry.local(at))));
     facts.extend(more);
+    facts.extend(one.corrections.iter().map(|was| {
+        let sums = [was.fine, was.compensation].into_iter().flatten().map(|sum| sum.to_string());
+        let sums = sums.collect::<Vec<_>>().join(" + ");
+        let said = [("at", registry.local(was.at)), ("grade", was.grade.to_string()), ("sums", sums)];
+        fact("counter-corrected", words.a("counter-corrected-from", &said))
+    }));
     facts.push(fact("counter-assessed-on", one.assessed.to_string()));
     facts.extend(one.purpose.as_ref().map(|id| fact("counter-purpose", purpose(guest, id))));
     facts

@@ -10,7 +10,7 @@ use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use desk::error::Refusal;
-use desk::registry::{Holder, Registry};
+use desk::registry::{Asker, Holder, Registry};
 use desk::words::Words;
 use playbook::Lang;
 use std::sync::Arc;
@@ -56,6 +56,10 @@ impl Guest {
         self.holder
             .as_ref()
             .ok_or_else(|| Problem::from(Refusal::refused("key-not-shown")).with(StatusCode::UNAUTHORIZED))
+    }
+    /// Who asks for a code or sends one back: this browser, which alone has its session's token.
+    pub fn asker(&self) -> Asker<'_> {
+        Asker::browser(&self.source, &self.session.token)
     }
     /// What is counted.
     pub fn tallies(&self) -> &Tallies {

@@ -2,6 +2,7 @@
 
 pub(crate) mod calls;
 pub(crate) mod home;
+pub(crate) mod setup;
 
 use crate::frame::area::Area;
 use crate::frame::area::Right::Own;
@@ -14,4 +15,6 @@ pub(crate) fn area() -> Area {
         .change(Own, home::change)
         .page("/screen/calls", Own, calls::page)
         .change(Own, calls::change)
+        .page("/screen/setup", Own, setup::page)
+        .sample(&["/screen/setup?for=mobile&number=010-88880000"])
 }

@@ -1,13 +1,16 @@
 //! A registry through its commands: what a person, an operator, a caller and a witness do with it.
 
 mod calls;
+mod clock;
 mod copies;
 mod given;
 mod incoming;
 mod kill;
 mod numbers;
+mod operators;
 mod said;
 mod scrubs;
+mod settled;
 mod unknown;
 mod words;
 
@@ -54,8 +57,15 @@ impl Place {
     }
     /// The code of one that must be refused.
     fn refused(&self, arguments: &[&str]) -> String {
+        self.ended(1, arguments)
+    }
+    /// The code of one whose options are used wrongly.
+    fn misused(&self, arguments: &[&str]) -> String {
+        self.ended(2, arguments)
+    }
+    fn ended(&self, with: i32, arguments: &[&str]) -> String {
         let (code, document, errors) = self.answer(arguments);
-        assert_eq!(code, 1, "{arguments:?}: {document} {errors}");
+        assert_eq!(code, with, "{arguments:?}: {document} {errors}");
         document["code"].as_str().unwrap_or_default().to_owned()
     }
     /// Code and text of a command as people see it, in a language.

@@ -4,7 +4,10 @@ mod app;
 mod exchanges;
 mod gate;
 mod line;
+mod peers;
 mod phones;
+mod registrar;
+mod softphone;
 
 use crate::wurao::{Wurao, arg};
 use serde_json::{Value, json};

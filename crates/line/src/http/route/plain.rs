@@ -36,7 +36,7 @@ async fn answer(State(switch): State<Arc<Switch>>, Query(question): Query<Questi
     let line = match verdict.verdict {
         Action::Allow => "allow".to_owned(),
         Action::Challenge => "challenge".to_owned(),
-        Action::Reject => format!("reject {}", status_of(&verdict).0),
+        Action::Reject => format!("reject {}", status_of(&verdict, false).0),
     };
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], line).into_response()
 }

@@ -53,7 +53,7 @@ async fn answer(State(switch): State<Arc<Switch>>, bytes: Bytes) -> Response {
         Action::Allow => own(switch.inner()),
         Action::Challenge => own(switch.challenge().or(switch.inner())),
         Action::Reject => {
-            let status = status_of(&verdict);
+            let status = status_of(&verdict, false);
             json!({ "action": "reject", "status": status.0, "reason": status.1 })
         }
     };

@@ -58,7 +58,8 @@ fn the_amount_is_that_of_the_day_of_assessment_and_a_maximum_is_no_amount() {
 #[test]
 fn a_judged_call_becomes_money() {
     let rules = rules("cn");
-    let record = Record { from: person(9), to: person(0), at: day(60), purpose: None, channel: Channel::Voice };
+    let record =
+        Record { from: person(9), to: person(0), at: day(60), purpose: None, for_whom: None, channel: Channel::Voice };
     let state = held(vec![(0, 0, Change::Registered { proof: Proof::Code, preference: Default::default() })], 60);
     let zones = [TimeZone::get("Asia/Shanghai").expect("bundled")];
     let caller = Caller::alone("shop");

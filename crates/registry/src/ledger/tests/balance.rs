@@ -40,3 +40,44 @@ fn the_branch_owes_the_fine_and_the_person_is_owed_the_compensation() {
     assert_eq!((bill.standing, bill.why.as_deref()), (Standing::Upheld, Some("no consent is recorded")));
     assert_eq!(bill.objections[0].ground.code(), "consent");
 }
+
+#[test]
+fn a_corrected_grade_costs_the_difference_and_what_it_cost_before_stays_to_be_seen() {
+    let all = entries(vec![
+        (0, assessed("f", 1)),
+        (1, paid("f", Part::Fine, "200.00 CNY")),
+        (2, corrected("f", 2)),
+        (3, paid("f", Part::Fine, "200.00 CNY")),
+        (4, corrected("f", 1)),
+        (5, returned("f", Part::Fine, "200.00 CNY")),
+        (6, cancelled("f")),
+        (7, corrected("f", 2)),
+    ]);
+    let ledger = Ledger::new(&all);
+    assert_eq!(ledger.unfit().iter().map(|(seq, unfit)| (*seq, unfit.code())).collect::<Vec<_>>(), [(8, "standing")]);
+    for (at, fine) in [
+        (1, [0, 0, 20_000, 0, 0]),
+        (2, [20_000, 0, 20_000, 0, 0]),
+        (3, [0, 0, 40_000, 0, 0]),
+        // Two hundred were paid too much.
+        (4, [0, 0, 40_000, 0, 20_000]),
+        (5, [0, 0, 20_000, 0, 0]),
+        (6, [0, 0, 20_000, 20_000, 20_000]),
+    ] {
+        assert_eq!(branch(&Ledger::as_of(&all, day(at), day(99)), Part::Fine), fine, "day {at}");
+    }
+    let bill = ledger.bill("f").expect("assessed");
+    let before: Vec<_> = bill.corrections.iter().map(|one| (one.grade, one.fine, one.at)).collect();
+    assert_eq!(before, [(1, Some(money("200.00 CNY")), day(2)), (2, Some(money("400.00 CNY")), day(4))]);
+}
+
+#[test]
+fn what_was_upheld_falls_only_after_a_new_objection() {
+    let upheld = vec![(0, assessed("f", 1)), (1, objected("f", "partner")), (2, upheld("f"))];
+    let ledger = Ledger::new(&entries(upheld.clone()));
+    let cancel = Told { at: day(3), act: cancelled("f") }.recorded(99, day(3));
+    assert_eq!(ledger.admit_now(&cancel).map_err(|unfit| unfit.code()), Err("standing"));
+    assert_eq!(ledger.admit(&cancel), Ok(()), "an old ledger that holds it is read as before");
+    let again = upheld.into_iter().chain([(3, objected("f", "branch"))]).collect();
+    assert_eq!(Ledger::new(&entries(again)).admit_now(&cancel), Ok(()));
+}

@@ -15,6 +15,7 @@ fn a_ground_is_looked_up_in_what_is_known_now_and_what_is_left_to_check_is_said(
         to: person(0),
         at: day(60),
         purpose: Some("finance".into()),
+        for_whom: None,
         channel: Channel::Voice,
     };
     let finding = finding();

@@ -43,6 +43,7 @@ fn finding() -> Finding {
     Finding {
         organisation: "partner".into(),
         principal: "operator".into(),
+        principals: Vec::new(),
         debtor: "branch".into(),
         chain: vec!["partner".into(), "branch".into(), "operator".into()],
         reasons: vec![Reason { code: "listed", blocks: true, what: None, until: None }],
@@ -54,6 +55,12 @@ fn assessed(id: &str, grade: u16) -> Act {
     let finding = finding();
     let ask = Assess { id, finding: &finding, person: person(0), grade, day: date(2026, 11, 29), fine: None };
     Act::Assessed { assessment: assess(&ask, &rules("cn")).expect("the model has amounts") }
+}
+
+fn corrected(id: &str, grade: u16) -> Act {
+    let Act::Assessed { assessment } = assessed(id, grade) else { panic!("assessed") };
+    let Assessment { finding, source, fine, compensation, .. } = assessment;
+    Act::Corrected { finding, grade, source, fine, compensation, why: "four calls before it came later".into() }
 }
 
 fn objected(id: &str, by: &str) -> Act {

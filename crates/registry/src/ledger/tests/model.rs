@@ -17,6 +17,7 @@ fn any_act() -> impl Strategy<Value = Act> {
         2 => (id(), by).prop_map(|(id, by)| objected(id, by)),
         1 => id().prop_map(upheld),
         1 => id().prop_map(cancelled),
+        1 => (id(), 1_u16..3).prop_map(|(id, grade)| corrected(id, grade)),
         5 => (id(), part(), amount()).prop_map(|(id, part, amount)| Act::Paid { finding: id.into(), part, amount }),
         2 => (id(), part(), amount()).prop_map(|(id, part, amount)| Act::Returned { finding: id.into(), part, amount }),
     ]

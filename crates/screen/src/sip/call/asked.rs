@@ -6,11 +6,9 @@ use crate::sip::dialog::number;
 use crate::sip::name::Name;
 use crate::sip::owed::Owed;
 use crate::sip::parse::{Request, first_of, parameter, parse, text};
+use crate::sip::refuse::{ALLOW_IN_CALLS, fault};
 use crate::sip::via::Via;
 use std::net::SocketAddr;
-
-/// What a side may ask inside a call.
-pub(in crate::sip) const ALLOW: &str = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE";
 
 type Content = Option<(Vec<u8>, Vec<u8>)>;
 
@@ -20,6 +18,11 @@ impl Call {
         // Who only guessed a name does not turn our answers to themselves.
         if from.ip() == leg.from.ip() || leg.dialog.as_ref().is_some_and(|dialog| dialog.owns(request)) {
             leg.from = from;
+        }
+        match (request.method, fault(request)) {
+            (b"ACK", Some(_)) => return,
+            (_, Some(reason)) => return self.answer(side, request, 400, reason, &[]),
+            _ => {}
         }
         match request.method {
             b"ACK" => return self.acknowledged(side, request, now),
@@ -35,7 +38,7 @@ impl Call {
             return self.answer(side, request, 500, "Out Of Order", &[]);
         }
         dialog.seen = number;
-        let allow = [("Allow", ALLOW.to_owned())];
+        let allow = [("Allow", ALLOW_IN_CALLS.to_owned())];
         match request.method {
             b"BYE" => self.hung_up(side, request, now),
             b"OPTIONS" => self.answer(side, request, 200, "OK", &allow),
@@ -95,7 +98,7 @@ impl Call {
             self.bye(side, now);
         }
         if side == Side::Caller && was_taken && !std::mem::replace(&mut self.established, true) {
-            self.orders.push_back(Order::Established);
+            self.orders.push_back(Order::Established { body: request.fields.body.to_vec() });
         }
         // The other side described its sound in the answer and waits for this side's.
         let across = side.other();
@@ -162,7 +165,7 @@ impl Call {
         {
             return self.answer(side, request, 491, "Request Pending", &[]);
         }
-        let stream = self.own[side as usize].stream;
+        let stream = self.own[side as usize].transport.is_stream();
         if is_invite {
             self.leg(side).owed = Some(Owed::new(bytes, number, true, stream));
         }
@@ -208,7 +211,7 @@ impl Call {
             let sequence = request.fields.header(Name::CSeq).map(|header| header.value.to_vec()).unwrap_or_default();
             let leg = self.leg(from);
             leg.last = Some((sequence, Vec::new(), leg.from));
-            let stream = self.own[from as usize].stream;
+            let stream = self.own[from as usize].transport.is_stream();
             self.leg(from).asked = Some(Owed::new(bytes, number, false, stream));
         }
         let content = self.outward(from, &request.fields);
@@ -253,7 +256,7 @@ impl Call {
         let mut more = Vec::new();
         if (101..300).contains(&status) {
             more.push(("Contact", self.own[side as usize].contact()));
-            more.push(("Allow", ALLOW.to_owned()));
+            more.push(("Allow", ALLOW_IN_CALLS.to_owned()));
         }
         if (200..300).contains(&status)
             && side == Side::Caller

@@ -6,6 +6,7 @@ use crate::sip::dialog::{Dialog, Own, number};
 use crate::sip::name::Name;
 use crate::sip::owed::Owed;
 use crate::sip::parse::{Request, parameter, parse, text};
+use crate::sip::refuse::ALLOW_IN_CALLS;
 use crate::sip::tokens::Tokens;
 use crate::sip::uri::parts;
 use crate::sip::waiting::Waiting;
@@ -81,9 +82,9 @@ impl Call {
         let tag = tokens.token();
         let dialog = Dialog::of_caller(&request, &tag, taking.from)?;
         let mut caller = Leg::new(taking.from);
-        caller.to = if taking.own[0].stream { taking.from } else { dialog.at };
+        caller.to = if taking.own[0].transport.is_stream() { taking.from } else { dialog.at };
         caller.dialog = Some(dialog);
-        caller.owed = Some(Owed::new(invite, number(&request.fields)?, true, taking.own[0].stream));
+        caller.owed = Some(Owed::new(invite, number(&request.fields)?, true, taking.own[0].transport.is_stream()));
         Some(Call {
             stage,
             legs: [caller, Leg::new(taking.from)],
@@ -118,12 +119,12 @@ impl Call {
         out.extend([shown, b"<", uri, b">;tag="].concat());
         out.extend(format!("{tag}\r\nTo: <{}>\r\nCall-ID: {name}@{}\r\n", inner.uri, own.at.ip()).into_bytes());
         out.extend(format!("CSeq: 1 INVITE\r\nContact: {}\r\n", own.contact()).into_bytes());
-        out.extend(format!("Allow: {}\r\nX-Wurao-Passed: {mark}\r\n", super::asked::ALLOW).into_bytes());
+        out.extend(format!("Allow: {ALLOW_IN_CALLS}\r\nX-Wurao-Passed: {mark}\r\n").into_bytes());
         let content = content.as_ref().map(|(kind, body)| (&kind[..], &body[..]));
         crate::sip::answer::ended(&mut out, content);
         let leg = self.leg(Side::Callee);
         (leg.from, leg.to) = (inner.at, inner.at);
-        leg.waiting.push(Waiting::new("INVITE", branch.clone(), out.clone(), own.stream, now));
+        leg.waiting.push(Waiting::new("INVITE", branch.clone(), out.clone(), own.transport.is_stream(), now));
         self.send(Side::Callee, out);
         branch
     }

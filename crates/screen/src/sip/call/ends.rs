@@ -45,7 +45,7 @@ impl Call {
         let leg = &mut self.legs[side as usize];
         let content = content.as_ref().map(|(kind, body)| (&kind[..], &body[..]));
         let bytes = leg.dialog.as_mut()?.request(&own, method, &branch, &[], content);
-        leg.waiting.push(Waiting::new(method, branch.clone(), bytes.clone(), own.stream, now));
+        leg.waiting.push(Waiting::new(method, branch.clone(), bytes.clone(), own.transport.is_stream(), now));
         self.send(side, bytes);
         Some(branch)
     }
@@ -62,7 +62,7 @@ impl Call {
     }
 
     pub(super) fn cancel(&mut self, side: Side, n: usize, now: u64) {
-        let stream = self.own[side as usize].stream;
+        let stream = self.own[side as usize].transport.is_stream();
         let waiting = &self.leg(side).waiting[n];
         let branch = waiting.branch.clone();
         let Ok(invite) = parse(&waiting.bytes) else { return };

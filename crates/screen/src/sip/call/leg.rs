@@ -1,5 +1,6 @@
 //! One side of a call: what is owed to it, what it owes us.
 
+use super::forks::Forks;
 use crate::sip::dialog::Dialog;
 use crate::sip::owed::Owed;
 use crate::sip::waiting::Waiting;
@@ -20,6 +21,8 @@ pub(super) struct Leg {
     pub(super) waiting: Vec<Waiting>,
     /// The branch of our latest `INVITE` that was taken, and how that was acknowledged; empty while it still is to be.
     pub(super) ack: Option<(String, Vec<u8>)>,
+    /// Who else may take, or took, the call inside.
+    pub(super) forks: Option<Forks>,
     /// It is to be hung up as soon as it heard that the call was taken (RFC 3261 section 15).
     pub(super) bye_due: bool,
     /// Where the latest request came from.
@@ -38,6 +41,7 @@ impl Leg {
             asked: None,
             waiting: Vec::new(),
             ack: None,
+            forks: None,
             bye_due: false,
             from: at,
             to: at,

@@ -4,6 +4,7 @@
 mod asked;
 mod begin;
 mod ends;
+mod forks;
 mod leg;
 mod told;
 
@@ -11,10 +12,9 @@ use super::body::{heard_at, heard_here};
 use super::dialog::Own;
 use super::name::Name;
 use super::owed::Owing;
-use super::parse::{Fields, NotSip, parse, response};
+use super::parse::{Fields, NotSip, Response, parse, response};
 use super::tokens::Tokens;
 use super::waiting::Due;
-pub(super) use asked::ALLOW;
 pub use begin::{Inner, Taking};
 use leg::Leg;
 use std::collections::VecDeque;
@@ -66,7 +66,10 @@ pub enum Order {
         body: Vec<u8>,
     },
     /// The caller heard that the call was taken.
-    Established,
+    Established {
+        /// What they described then: their sound, where the first message described none.
+        body: Vec<u8>,
+    },
     /// Both sides are connected.
     Joined,
     /// The phone inside does not take the call, and the caller, who was answered, is still there.
@@ -138,17 +141,27 @@ impl Call {
         self.stage == Stage::Ending
     }
 
+    /// Another description of our own sound than the call was answered with holds from now on: the caller chose of it.
+    pub fn describes(&mut self, description: &[u8]) {
+        self.described = Some(description.to_vec());
+    }
+
     /// Takes a message that came from `from` on this side.
     pub fn take(&mut self, side: Side, bytes: &[u8], from: SocketAddr, now: u64) {
         match parse(bytes) {
             Ok(request) => self.request(side, &request, bytes, from, now),
             Err(NotSip::Answer) => {
-                if let Ok(response) = response(bytes) {
+                if let Some(response) = response(bytes).ok().filter(Response::is_sound) {
                     self.response(side, &response, now);
                 }
             }
             Err(_) => {}
         }
+    }
+
+    /// Whether this is where a side's latest message of the call came from.
+    pub fn is_from(&self, side: Side, from: SocketAddr) -> bool {
+        self.legs[side as usize].from == from
     }
 
     /// When the clock wants to be looked at next.
@@ -171,8 +184,9 @@ impl Call {
                 match self.leg(side).waiting[n].due(now) {
                     Due::Nothing => n += 1,
                     Due::Again => {
-                        let bytes = self.leg(side).waiting[n].bytes.clone();
-                        self.send(side, bytes);
+                        let leg = &self.legs[side as usize];
+                        let (bytes, to) = (leg.waiting[n].bytes.clone(), leg.waiting[n].to.unwrap_or(leg.to));
+                        self.orders.push_back(Order::Send { side, bytes, to });
                         n += 1;
                     }
                     Due::GivenUp => {

@@ -1,5 +1,6 @@
 //! What the two sides answer.
 
+use super::forks::Forks;
 use super::{Call, Order, Side, Stage};
 use crate::sip::dialog::{Dialog, about};
 use crate::sip::name::Name;
@@ -14,7 +15,7 @@ impl Call {
         let method = sequence.split_ascii_whitespace().nth(1).unwrap_or_default();
         let is = |waiting: &Waiting| waiting.branch.as_bytes() == branch && waiting.method == method;
         let Some(n) = self.leg(side).waiting.iter().position(is) else {
-            return self.told_again(side, branch, response.status, method);
+            return self.told_again(side, branch, response, method, now);
         };
         if response.status < 200 {
             return self.worked_on(side, n, response, now);
@@ -33,15 +34,39 @@ impl Call {
         }
     }
 
-    /// An answer of which we know: the other side did not hear that we do.
-    fn told_again(&mut self, side: Side, branch: &[u8], status: u16, method: &str) {
-        if method != "INVITE" || !(200..300).contains(&status) {
+    /// An answer of which we know: the other side did not hear that we do. Or another telephone took the call, too.
+    fn told_again(&mut self, side: Side, branch: &[u8], response: &Response<'_>, method: &str, now: u64) {
+        if method != "INVITE" || !(200..300).contains(&response.status) {
             return;
+        }
+        if self.leg(side).forks.as_ref().is_some_and(|forks| forks.is_of(branch)) && !self.is_ours(side, response) {
+            return self.taken_too(side, response, now);
         }
         let ack = self.leg(side).ack.as_ref().filter(|(of, ack)| of.as_bytes() == branch && !ack.is_empty());
         if let Some((_, ack)) = ack {
             let bytes = ack.clone();
             self.send(side, bytes);
+        }
+    }
+
+    fn is_ours(&mut self, side: Side, response: &Response<'_>) -> bool {
+        self.leg(side).dialog.as_ref().is_some_and(|dialog| dialog.is_told_by(response))
+    }
+
+    /// A call has one telephone inside: the second one to take it hears that we know, and that it is over (RFC 3261 section
+    /// 13.2.2.4).
+    fn taken_too(&mut self, side: Side, response: &Response<'_>, now: u64) {
+        let own = self.own[side as usize];
+        let branches = [self.tokens.branch(), self.tokens.branch()];
+        let Some(forks) = self.leg(side).forks.as_mut() else { return };
+        let Some((to, ack, bye)) = forks.taken(response, &own, &branches) else { return };
+        self.orders.push_back(Order::Send { side, bytes: ack, to });
+        if let Some(bye) = bye {
+            let [_, branch] = branches;
+            let mut waiting = Waiting::new("BYE", branch, bye.clone(), own.transport.is_stream(), now);
+            waiting.to = Some(to);
+            self.leg(side).waiting.push(waiting);
+            self.orders.push_back(Order::Send { side, bytes: bye, to });
         }
     }
 
@@ -70,6 +95,7 @@ impl Call {
         let first = !self.leg(side).up;
         let leg = self.leg(side);
         if first {
+            leg.forks = Some(Forks::new(&waiting.bytes, &waiting.branch, leg.to));
             leg.dialog = Dialog::of_callee(&invite, response, leg.to);
             if let Some(dialog) = &leg.dialog {
                 leg.to = dialog.at;

@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse as _;
 use desk::error::Refusal;
-use desk::registry::{Batch, Holder, NewComplaint, NotTaken, Outcome, Taken};
+use desk::registry::{Asker, Batch, Holder, NewComplaint, NotTaken, Outcome, Taken};
 use playbook::Lang;
 use registry::Channel;
 use registry::complaint::Source;
@@ -243,7 +243,7 @@ pub(crate) async fn hand_in(
     let batch = match (&holder, number, code) {
         (_, number, Some(code)) => {
             let number = number.or_else(|| news.first()?.person.clone()).unwrap_or_default();
-            registry.complain_with_code(&number, &code, &news, &source).await?
+            registry.complain_with_code(&number, &code, &news, Asker::program(&source)).await?
         }
         (Some(_), _, None) => registry.complain_all(&news, actor).await?,
         (None, _, None) => return Err(one_only()),
@@ -312,7 +312,7 @@ pub(crate) async fn code(
     CameFrom(source): CameFrom,
     Told(question): Told<CodeQuestion>,
 ) -> Result<(StatusCode, Json<CodeAnswer>), Fault> {
-    let asked = counter.registry.ask_complaint_code(&question.number, &source).await?;
+    let asked = counter.registry.ask_complaint_code(&question.number, Asker::program(&source)).await?;
     counter.tallies.code();
     Ok((StatusCode::ACCEPTED, Json(CodeAnswer { number: asked.number, until: asked.until.to_string() })))
 }

@@ -1,6 +1,6 @@
 //! `GET /openapi.json`: every address that programs ask, described by the handlers themselves.
 
-use super::{batches, calls, complaints, followed, hooks, lists, messages, reassigned, scrub};
+use super::{batches, calls, complaints, followed, hooks, lists, messages, published_complaints, reassigned, scrub};
 use crate::registry::metrics;
 use axum::Json;
 use utoipa::openapi::OpenApi as Description;
@@ -28,6 +28,7 @@ use utoipa::{Modify, OpenApi};
         batches::download, batches::upload, batches::amend, batches::status, batches::rejects,
         complaints::hand_in, complaints::code, followed::one,
         messages::message, messages::realtime,
+        published_complaints::page, published_complaints::one,
         metrics::show, show,
     ),
     tags(
@@ -122,7 +123,7 @@ mod tests {
             }
         }
         assert_eq!(told, there);
-        assert_eq!(there.len(), 31);
+        assert_eq!(there.len(), 33);
     }
 
     #[test]

@@ -76,11 +76,11 @@ impl Fault {
     /// A status that the framework answered by itself.
     pub(crate) fn of(status: StatusCode) -> Fault {
         let (error, code, sentence) = match status {
-            StatusCode::NOT_FOUND => ("not-found", "no-page", "problem-lost-why"),
-            StatusCode::METHOD_NOT_ALLOWED => ("refused", "wrong-method", "problem-method-why"),
+            StatusCode::NOT_FOUND => ("not-found", "no-page", "reg-lost-why"),
+            StatusCode::METHOD_NOT_ALLOWED => ("refused", "wrong-method", "reg-method-why"),
             StatusCode::PAYLOAD_TOO_LARGE => ("refused", "too-large", "counter-too-large"),
-            status if status.is_client_error() => ("unreadable", "unreadable", "problem-unreadable-why"),
-            _ => ("broken", "broken", "problem-broken-why"),
+            status if status.is_client_error() => ("unreadable", "unreadable", "reg-unreadable-why"),
+            _ => ("broken", "broken", "reg-broken-why"),
         };
         Fault { status, error, code, reason: both(sentence, &[]) }
     }

@@ -83,8 +83,8 @@ pub(crate) async fn message(
          "msg": "The numbers were checked; the answer is valid until 28-Dec-2026",
          "numbers": [{"number": "91234567", "no_voice_call": "R", "no_text_message": "R", "no_text": "R", "no_fax": "R"}]})),
     (status = 500, description = "S101 no numbers that can be checked, S301 no credits, S401 not signed by a lodged key, S403 a time \
-        that does not ascend, S501 broken", body = Object, example = json!(
-        {"errorTo": {"code": "S403", "message": "the timestamp does not come after the last one", "errors": []}}))))]
+        that does not ascend or is more than five minutes ahead, S501 broken", body = Object, example = json!(
+        {"errorTo": {"code": "S403", "message": "the timestamp does not come after the last one, or is more than five minutes ahead", "errors": []}}))))]
 pub(crate) async fn realtime(State(counter): State<Arc<Counter>>, headers: HeaderMap, body: Bytes) -> Response {
     let signed = headers.get(header::AUTHORIZATION).and_then(|line| line.to_str().ok()).unwrap_or_default();
     let asked = match serde_json::from_slice::<Question>(&body) {

@@ -9,6 +9,7 @@ pub(crate) mod followed;
 pub(crate) mod hooks;
 pub(crate) mod lists;
 pub(crate) mod messages;
+pub(crate) mod published_complaints;
 pub(crate) mod reassigned;
 pub(crate) mod scrub;
 pub(crate) mod told;
@@ -59,6 +60,8 @@ pub(crate) fn area() -> Area<Arc<Counter>> {
         .action("/v1/complaints/code", Open, complaints::code)
         .file("/v1/complaints/{receipt}", Open, followed::one)
         .action("/v1/messages", Admin, messages::message)
+        .file("/v0/dnc-complaints", Admin, published_complaints::page)
+        .file("/v0/dnc-complaints/{id}", Admin, published_complaints::one)
         // Signed by whoever asks: the header says who it is.
         .action("/realtime/check/registry", Open, messages::realtime)
         .file("/openapi.json", Open, document::show)

@@ -92,6 +92,9 @@ pub(crate) struct DoneAnswer {
     list: String,
     /// SHA-256 of the result.
     result: String,
+    /// The past moment that it tells of, RFC 3339, where one was named with `at`: no call may rest on it then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<String>,
     /// The last moment at which a call may rest on it, RFC 3339.
     valid_until: String,
     /// Whether the organisation is registered.
@@ -156,6 +159,7 @@ fn told(job: ScrubJob, lang: Lang) -> ScrubAnswer {
         bad: done.bad,
         list: done.list,
         result: done.result,
+        as_of: done.as_of.map(|then| then.to_string()),
         valid_until: done.valid_until.to_string(),
         organisation_known: done.organisation_known,
         column: done.read.column,

@@ -100,7 +100,7 @@ pub(crate) async fn hand_in(guest: Guest, typed: Typed) -> Paged {
             Err(refusal) => mended(&guest, typed, refusal),
         };
     }
-    match registry.ask_complaint_code(typed.get("number"), &guest.source).await {
+    match registry.ask_complaint_code(typed.get("number"), guest.asker()).await {
         Ok(asked) => {
             guest.tallies().code();
             html(&CodePage::new(&guest, kept(&typed), asked.number, String::new()))
@@ -123,7 +123,7 @@ pub(crate) async fn confirm(guest: Guest, typed: Typed) -> Paged {
         Err(refusal) => return mended(&guest, typed, refusal),
     };
     let number = typed.get("number").to_owned();
-    match registry.complain_with_code(&number, typed.get("code"), &[new], &guest.source).await {
+    match registry.complain_with_code(&number, typed.get("code"), &[new], guest.asker()).await {
         Ok(batch) => match batch.taken.first() {
             Some(taken) => html(&SentPage::new(&guest, taken, true).await?),
             None => Err(Problem::of(StatusCode::INTERNAL_SERVER_ERROR)),

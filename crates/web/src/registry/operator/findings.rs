@@ -155,7 +155,9 @@ async fn shown(guest: &Guest, id: &str, typed: Typed, problem: String) -> Result
     let (one, bill, place) = (&file.line.finding, file.line.bill.as_ref(), place_of(id));
     let sums: Vec<SumLine> = bill.map(|bill| SumLine::all(guest, &bill.sums)).unwrap_or_default();
     let rests = vec![(words.t("counter-rules"), one.rules.clone())];
-    let rule_source = one.source.clone().map(|source| (language_of(&source), source));
+    let zh = (guest.lang() == Lang::Zh).then(|| guest.registry().rules.source_zh(one.source.as_deref()?)).flatten();
+    let rule_source = zh.map(str::to_owned).or_else(|| one.source.clone());
+    let rule_source = rule_source.map(|source| (language_of(&source), source));
     Ok(FindingPage {
         s: guest.console(words.t("reg-finding"), "/operator/findings", &place),
         says: finding::says(guest, one),

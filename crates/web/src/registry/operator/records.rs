@@ -127,12 +127,19 @@ pub(crate) async fn one(guest: Guest, Path(id): Path<String>, Asked(asked): Aske
     let fact = |key: &str, value: String| (words.t(key), value);
     let sums = |sums: &[String]| if sums.is_empty() { "–".to_owned() } else { sums.join(" + ") };
     let facts = done.map(|done| {
-        vec![
+        let mut facts = vec![
             fact("counter-records-fact-known", done.known.to_string()),
             fact("counter-records-fact-duplicates", done.duplicates.to_string()),
             fact("counter-records-fact-fines", sums(&done.fines)),
             fact("counter-records-fact-compensations", sums(&done.compensations)),
-        ]
+        ];
+        let more = [
+            ("counter-records-fact-cancelled", done.cancelled),
+            ("counter-records-fact-corrected", done.corrected),
+            ("counter-records-fact-unclear", done.unclear),
+        ];
+        facts.extend(more.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| fact(key, n.to_string())));
+        facts
     });
     let cleared = done.into_iter().flat_map(|done| &done.cleared).map(|(code, n)| {
         let why = words.t(&format!("registry-cleared-{}", code.trim_start_matches("caller-")));

@@ -10,10 +10,11 @@ pub(super) fn answers(set: &mut Set) {
     let (paper, receipt, result) = (path("certificate.txt"), path("receipt.txt"), path("result.csv"));
     let (a, b, delta, proof) = (path("a.wns"), path("b.wns"), path("ab.wnd"), path("proof"));
     let applied = path("applied.wns");
+    let (keys, signature, bulk) = (path("operator"), path("one.sig"), path("bulk"));
     let (found, exported, delivered) = (path("findings.jsonl"), path("export.txt"), path("delivered.txt"));
     let file = |name: &str, text: &str| set.wurao.file(name, text).to_str().expect("plain").to_owned();
     let one = file("one.txt", "13800000001\n13800000002\n");
-    let two = file("two.txt", "13800000002\n13800000003\n1380\n");
+    let two = file("two.txt", "13800000002\n13800000003\n");
     let list = file("list.csv", "name,phone\nWang,13800000001\nLi,13800000009\nZhao,1380\n");
     let rows = file("complaints.csv", &format!("{}\r\n", registry::formats::complaints::HEADER.join(",")));
     let key = format!("{dir}/public/registry.pub");
@@ -58,6 +59,11 @@ pub(super) fn answers(set: &mut Set) {
     at(set, &dir, "registry hook end", 0, &["registry", "hook", "end", "--for", "bank"]);
     at(set, &dir, "registry publish", 0, &["registry", "publish"]);
     at(set, &dir, "registry versions", 0, &["registry", "versions"]);
+    at(set, &dir, "registry clock", 0, &["registry", "clock"]);
+    at(set, &dir, "registry bulk", 0, &["registry", "bulk", &one, "--behalf", "Example Bank", "-o", &bulk]);
+    set.says("registry batch init", 0, &["registry", "batch", "init", &keys, "--name", "mobile.example"]);
+    let signed = ["registry", "batch", "sign", &one, "--as", &keys, "--for", "registry.example/cn", "-o", &signature];
+    set.says("registry batch sign", 0, &[&signed[..], &["--format", "plain"]].concat());
     at(set, &dir, "registry status", 0, &["registry", "status", "13800000001"]);
     let day = ["registry", "reassigned", "13800000005", "--since", "2026-01-01"];
     at(set, &dir, "registry reassigned", 0, &day);

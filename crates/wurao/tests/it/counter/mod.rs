@@ -3,12 +3,14 @@
 mod api;
 mod batches;
 mod browser;
+mod codes;
 pub mod complaints;
 mod complaints_api;
 mod keys;
 mod limits;
 mod notices;
 mod pages;
+mod published_complaints;
 mod realtime;
 mod reassigned;
 mod regulator;

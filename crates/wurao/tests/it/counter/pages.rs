@@ -194,7 +194,8 @@ fn of_a_certificate_that_does_not_say_so_the_page_knows_what_its_version_holds()
     let trust = registry::log::Trust::of(signer.verifier());
     let paper = std::fs::read(file).expect("a certificate");
     let paper = registry::paper::verify_as::<Certificate>(&paper, &trust, None).expect("signed").paper;
-    let old = registry::paper::sign(&Certificate { lists: None, ..paper }, &signer).expect("the first format");
+    let old =
+        registry::paper::sign(&Certificate { lists: None, zone: None, ..paper }, &signer).expect("the first format");
     assert!(old.starts_with("wurao certificate 1\n"), "{old}");
     let said = Browsing::new(&place).post("/check", &[("paper", old.trim_end())]).text();
     assert!(said.contains("version 1 does not hold it yet: it is in the next version"), "{said}");

@@ -36,6 +36,27 @@ fn a_signed_question_is_answered_once_and_in_turn() {
     let public = place.wurao.file("public.pem", PUBLIC);
     let lodge = ["key", "lodge", "--for", "seller", "--service", "dialler"];
     place.run(&[&lodge[..], &[public.to_str().expect("plain")]].concat());
+    // The same in bulk: the files that come back.
+    let list = place.wurao.file("bulk.csv", "91230001\r\n91230002\r\n91230003\r\n5123\r\n");
+    let folder = place.wurao.path("answers");
+    let bulk =
+        ["bulk", list.to_str().expect("plain"), "--behalf", "Example Bank", "-o", folder.to_str().expect("plain")];
+    let done = place.run(&bulk);
+    assert_eq!(["numbers", "registered", "errors"].map(|what| done[what].as_u64()), [Some(3), Some(2), Some(1)]);
+    let mut files: Vec<_> = std::fs::read_dir(&folder).expect("a folder").flatten().map(|file| file.path()).collect();
+    files.sort();
+    let read = |end: &str| {
+        let file = files.iter().find(|file| file.to_string_lossy().ends_with(end)).expect(end);
+        std::fs::read_to_string(file).expect("text")
+    };
+    assert_eq!(files.len(), 4);
+    assert_eq!(
+        read("_Filtered.csv"),
+        "number,no_voice_call,no_text_message,no_fax\r\n91230001,R,R,R\r\n91230002,R,NR,R\r\n91230003,NR,NR,NR\r\n"
+    );
+    assert!(read("_Error.csv").starts_with("Number,Error Code,Error Message\r\n5123,eight-digits,"));
+    assert_eq!(read("_OnBehalf.csv"), "Name\r\nExample Bank\r\n");
+    assert!(read("_Summary.csv").starts_with("Numbers,Registered,Errors,Valid Until\r\n3,2,1,"));
     place.serve(&[]);
     let question = json!({ "numbers": ["91230001", "91230002", "91230003"], "total": 3, "checkOnBehalf": "N" });
     let answer = ask(&place, "seller", 1_000, &question);
@@ -55,6 +76,8 @@ fn a_signed_question_is_answered_once_and_in_turn() {
     assert_eq!(code(ask(&place, "seller", 1_000, &question)), wrong("S403"), "the same once more");
     assert_eq!(code(ask(&place, "seller", 999, &question)), wrong("S403"));
     assert_eq!(code(ask(&place, "other", 2_000, &question)), wrong("S401"));
+    let ahead = desk::clock::Clock::System.now().as_millisecond() as u64 + 600_000;
+    assert_eq!(code(ask(&place, "seller", ahead, &question)), wrong("S403"), "ten minutes ahead");
     let many = json!({ "numbers": ["91230001"], "total": 2, "checkOnBehalf": "N" });
     assert_eq!(code(ask(&place, "seller", 2_000, &many)), wrong("S101"));
     assert_eq!(ask(&place, "seller", 2_001, &question).status, 200);

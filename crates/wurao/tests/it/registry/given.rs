@@ -13,6 +13,14 @@ fn a_day_that_is_taken_as_today_is_refused_where_it_would_change_nothing() {
         let (code, told, _) = place.wurao.answer(&[&["--on", "2026-01-01"], command, &["--registry", &dir]].concat());
         assert_eq!((code, &told["code"]), (2, &json!("registry-on")), "{command:?}");
     }
+    let (code, told, _) = place.answer(&["publish", "--on", "2026-01-01"]);
+    assert_eq!((code, &told["code"]), (2, &json!("registry-on")), "behind the command");
+    let help = |command: &[&str]| {
+        let out = place.wurao.run(&[command, &["--help"]].concat());
+        String::from_utf8_lossy(&out.stdout).into_owned()
+    };
+    assert!(!help(&["registry", "publish"]).contains("--on ") && !help(&["scrub"]).contains("--on "), "not offered");
+    assert!(help(&["next"]).contains("--on "));
     assert_eq!(place.ok(&["status", "13800000001"])["registered"], json!(false), "nothing was recorded");
     // It is told before the folder is looked for, and no page is opened.
     let serve = ["--on", "2026-01-01", "registry", "serve", "--port", "0", "--registry", &place.path("none")];
@@ -152,4 +160,20 @@ fn lists_that_end_their_rows_otherwise_or_are_archives_are_refused_by_name() {
     let archive = file("list.zip", b"PK\x03\x04 and so on");
     assert_eq!(place.refused(&["import", &archive]), "list-archive");
     assert_eq!(place.refused(&["import", &archive, "--format", "ftc"]), "list-archive");
+    // Lists of registers come in archives: one, or one for each area code.
+    let lists = file("lists.zip", &archived(&[("b.txt", b"13800000003\n13800000004"), ("a.txt", b"13800000005\n")]));
+    assert_eq!(place.ok(&["import", &lists])["registered"], json!(3));
+    let workbook = file("book.xlsx", &archived(&[("[Content_Types].xml", b"<Types/>"), ("xl/book.xml", b"<book/>")]));
+    assert_eq!(place.refused(&["import", &workbook]), "list-archive");
+}
+
+/// An archive of files.
+fn archived(files: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("begun");
+        zip.write_all(bytes).expect("written");
+    }
+    zip.finish().expect("an archive").into_inner()
 }

@@ -138,7 +138,7 @@ fn a_named_zone_counts_and_must_fit_its_offset() {
     let at = |text: &str| place.ok(&["status", "13800000001", "--at", text])["at"].as_str().map(str::to_owned);
     assert_eq!(at("2026-11-20T10:00:00[America/New_York]").as_deref(), Some("2026-11-20T15:00:00Z"));
     for wrong in ["2026-11-20T10:00:00[Mars/Base]", "2026-11-20T10:00:00-05:00[Asia/Tokyo]"] {
-        assert_eq!(place.refused(&["status", "13800000001", "--at", wrong]), "registry-time");
+        assert_eq!(place.misused(&["status", "13800000001", "--at", wrong]), "registry-time");
     }
 }
 

@@ -22,6 +22,12 @@ fn a_number_is_registered_withdrawn_and_remembered() {
     assert_eq!(place.ok(&["undo", "13800000001", &entry])["listed"], true);
     assert_eq!(place.refused(&["undo", "13800000002", &entry]), "registry-no-entry");
     assert_eq!(place.ok(&["register", "13800000001"])["numbers"][0]["outcome"], "already");
+    // What counts no longer cannot be taken back again; the undo itself counts until it is taken back.
+    assert_eq!(place.refused(&["undo", "13800000001", &entry]), "registry-entry-undone");
+    let undo = (entry.parse::<u64>().expect("a place") + 1).to_string();
+    assert_eq!(place.ok(&["undo", "13800000001", &undo])["listed"], false, "withdrawn again");
+    assert_eq!(place.refused(&["undo", "13800000001", &undo]), "registry-entry-undone");
+    assert_eq!(place.ok(&["undo", "13800000001", &entry])["listed"], true);
 }
 
 #[test]
@@ -86,9 +92,10 @@ fn a_certificate_is_believed_as_far_as_it_was_signed() {
     for (from, to, found) in [
         ("+8613800000001", "+8613800000002", "signature-wrong"),
         ("status: listed", "status: not listed", "signature-wrong"),
-        ("wurao certificate 1", "wurao certificate 2", "signature-wrong"),
+        ("wurao certificate 3", "wurao certificate 2", "signature-wrong"),
         ("\n\n", "\n", "note-unsigned"),
     ] {
+        assert!(text.contains(from), "{from}");
         let altered = place.wurao.file("altered.txt", text.replacen(from, to, 1));
         assert_eq!(verify(altered.to_str().expect("plain"), &place.key()).1["code"], found, "{from}");
     }

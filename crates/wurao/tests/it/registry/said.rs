@@ -47,6 +47,21 @@ fn an_export_says_what_it_lacks_and_what_makes_what_is_no_list() {
 }
 
 #[test]
+fn a_change_list_in_tags_says_what_it_leads_from_and_to() {
+    let place = Place { wurao: crate::wurao::Wurao::new(), database: None };
+    let dir = place.dir();
+    place.wurao.json(&["registry", "init", &dir, "--plan", "us", "--name", "registry.example/us"]);
+    place.ok(&["publish"]);
+    place.next_second();
+    place.ok(&["register", "4075551234"]);
+    let out = place.path("changes.xml");
+    place.ok(&["export", "--format", "ftc-change-xml", "--since-version", "1", "-o", &out]);
+    let list = std::fs::read_to_string(&out).expect("written");
+    assert!(list.starts_with("<list type='change' level='all' val='' from='1' to='20"), "{list}");
+    assert!(list.contains("<ph val='5551234' act='A' ts='"), "{list}");
+}
+
+#[test]
 fn a_copy_is_called_one_where_a_registry_is_asked_for() {
     let place = Place::new();
     place.ok(&["publish"]);
@@ -168,7 +183,7 @@ fn a_decision_names_its_choices_and_a_receipt_is_looked_at_on_a_day() {
     let today = desk::clock::Clock::System.now().strftime("%F").to_string();
     assert_eq!(verified(&today), (0, String::new()));
     assert_eq!(verified("2999-01-01"), (1, "expired".to_owned()));
-    assert_eq!(verified("soon"), (1, "registry-time".to_owned()));
+    assert_eq!(verified("soon"), (2, "registry-time".to_owned()));
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn a_partner_scrubs_for_its_principal_with_all_reasons() {
     assert!(annotated.contains("company-stop bank"), "{annotated}");
     assert!(annotated.contains("consent bank"), "{annotated}");
     assert_eq!(
-        place.refused(&["scrub", list, "--for", "seller", "--purpose", "nonsense", "-o", &out]),
+        place.misused(&["scrub", list, "--for", "seller", "--purpose", "nonsense", "-o", &out]),
         "registry-no-purpose"
     );
     assert_eq!(place.refused(&["scrub", list, "--for", "seller", "--column", "手机", "-o", &out]), "registry-list");
@@ -79,6 +79,92 @@ fn a_receipt_is_about_these_files_and_no_others() {
     let text = std::fs::read_to_string(&receipt).expect("text");
     std::fs::write(&receipt, text.replace("dropped: 2", "dropped: 1")).expect("written");
     assert_eq!(verify(&[]), (1, "signature-wrong".to_owned()));
+}
+
+#[test]
+fn a_receipt_of_an_earlier_moment_says_which_and_no_call_rests_on_it() {
+    let place = prepared();
+    place.next_second();
+    let then = desk::clock::Clock::System.now().strftime("%FT%TZ").to_string();
+    place.next_second();
+    place.ok(&["stop", "13800000000", "--to", "bank"]);
+    let list = place.wurao.file("list.txt", "13800000000\n13800000004\n");
+    let list = list.to_str().expect("plain");
+    let (out, receipt, rejects) = (place.path("out.txt"), place.path("receipt.txt"), place.path("rejects.csv"));
+    let scrub = |more: &[&str]| {
+        let with = ["scrub", list, "--for", "bank", "-o", &out, "--receipt", &receipt, "--rejects", &rejects];
+        place.answer(&[&with[..], more].concat())
+    };
+    assert_eq!(scrub(&[]).1["kept"], 0, "both told the bank to stop");
+    let (code, done, said) = scrub(&["--at", &then]);
+    assert_eq!((code, done["kept"].as_u64()), (0, Some(1)), "{said}");
+    assert_eq!((done["as_of"].as_str(), done["valid_until"].as_str()), (Some(&*then), Some(&*then)));
+    let paper = std::fs::read_to_string(&receipt).expect("text");
+    assert!(paper.starts_with("wurao receipt 2\n") && paper.contains(&format!("\nas-of: {then}\n")), "{paper}");
+    let verify = |more: &[&str]| place.answer(&[&["verify-receipt", &receipt], more].concat());
+    let (code, told, _) = verify(&["--list", list, "--result", &out, "--rejects", &rejects]);
+    assert_eq!((code, told["as_of"].as_str(), told["expired"].as_bool()), (0, Some(&*then), Some(true)));
+    assert_eq!(verify(&["--rejects", &out]).1["code"], "differs");
+    let now = desk::clock::Clock::System.now() + jiff::SignedDuration::from_secs(1);
+    assert_eq!(verify(&["--at", &now.to_string()]).1["code"], "expired");
+    assert_eq!(verify(&["--at", &then]).1["code"], "not-yet");
+    let (_, said, _) = place.said("en", &["verify-receipt", &receipt]);
+    assert!(said.contains("It tells of then alone: no call may rest on it"), "{said}");
+    // What is to come is nobody's to sign, and a text that is no time is a wrong use.
+    assert_eq!(
+        place.refused(&["scrub", list, "--for", "bank", "--at", "2999-01-01", "-o", &out]),
+        "registry-time-to-come"
+    );
+    assert_eq!(place.misused(&["scrub", list, "--for", "bank", "--at", "soon", "-o", &out]), "registry-time");
+}
+
+#[test]
+fn a_row_is_kept_only_if_it_may_be_called_for_as_long_as_its_receipt_holds() {
+    let place = prepared();
+    place.ok(&["register", "13800000005", "--prefer", "categories=1", "--prefer", "hours=9-18"]);
+    place.ok(&["register", "13800000006", "13800000007"]);
+    let in_days = |days: i64| {
+        let then = desk::clock::Clock::System.now() + jiff::SignedDuration::from_hours(24 * days);
+        then.strftime("%F").to_string()
+    };
+    let (soon, late) = (in_days(3), in_days(300));
+    place.ok(&["consent", "13800000006", "--to", "bank", "--until", &soon]);
+    place.ok(&["consent", "13800000007", "--to", "bank", "--until", &late]);
+    place.next_second();
+    place.ok(&["publish"]);
+    let list = place.wurao.file("list.txt", "13800000005\n13800000006\n13800000007\n");
+    let (list, out, receipt) = (list.to_str().expect("plain"), place.path("out.txt"), place.path("receipt.txt"));
+    let scrub = ["scrub", list, "--for", "bank", "--purpose", "finance", "-o", &out];
+    let now = desk::clock::Clock::System.now().to_string();
+    place.next_second();
+    for at in [&[][..], &["--at", &now]] {
+        place.ok(&[&scrub[..], at].concat());
+        let kept = std::fs::read_to_string(&out).expect("written");
+        let right = if at.is_empty() { "13800000007\n" } else { "13800000006\n13800000007\n" };
+        assert_eq!(kept, right, "{at:?}");
+    }
+    // The reasons name the hours, and the end that comes too soon.
+    place.ok(&[&scrub[..], &["--annotate"]].concat());
+    let told = std::fs::read_to_string(&out).expect("written");
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(
+        lines[0].contains("do-not-call")
+            && lines[0].contains("preference-refuses allow categories=1 hours=09:00-18:00"),
+        "{told}"
+    );
+    assert!(lines[1].contains("do-not-call") && lines[1].contains("consent-ended bank until "), "{told}");
+    assert!(lines[2].contains("may-call"), "{told}");
+    // A mandate that ends sooner ends the receipt.
+    place.ok(&["org", "add", "caller", "--kind", "partner"]);
+    let with = ["scrub", list, "--for", "caller", "-o", &out, "--receipt", &receipt];
+    assert_eq!(place.refused(&with), "registry-scrub-no-mandate");
+    assert!(!std::path::Path::new(&receipt).exists());
+    place.ok(&["mandate", "add", "caller", "--for", "bank", "--until", &soon]);
+    let done = place.ok(&with);
+    let zone = jiff::tz::TimeZone::get("Asia/Shanghai").expect("a zone");
+    let end: jiff::civil::Date = soon.parse().expect("a day");
+    let last = zone.to_timestamp(end.at(23, 59, 59, 0)).expect("a moment");
+    assert_eq!(done["valid_until"].as_str(), Some(&*last.to_string()));
 }
 
 #[test]

@@ -4,7 +4,8 @@
 use super::line::{SOON, Serving};
 use crate::wurao::{Wurao, arg};
 use serde_json::{Value, json};
-use std::net::{SocketAddr, UdpSocket};
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream, UdpSocket};
 
 /// A telephone: one socket for messages, one for sound.
 struct Phone {
@@ -76,7 +77,18 @@ impl Phone {
 const FROM: &str = "FROM";
 const HOME: &str = "<sip:home@127.0.0.1>";
 
-fn header<'a>(text: &'a str, name: &str) -> &'a str {
+/// These headers of a request as its answer has them.
+fn copied(request: &str, names: &[&str]) -> String {
+    names.iter().map(|name| format!("{name}: {}\r\n", header(request, name))).collect()
+}
+
+/// The answer of a telephone that does what is asked.
+fn agreed(request: &str) -> String {
+    let copied = copied(request, &["Via", "From", "To", "Call-ID", "CSeq"]);
+    format!("SIP/2.0 200 OK\r\n{copied}Content-Length: 0\r\n\r\n")
+}
+
+pub(super) fn header<'a>(text: &'a str, name: &str) -> &'a str {
     let found = text.split("\r\n").find_map(|line| line.strip_prefix(&format!("{name}: ")));
     found.unwrap_or_else(|| panic!("{name} in {text}"))
 }
@@ -87,7 +99,7 @@ fn media_of(text: &str) -> SocketAddr {
 }
 
 /// The digits that were spoken: each recording where it begins.
-fn digits(heard: &[u8]) -> String {
+pub(super) fn digits(heard: &[u8]) -> String {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../screen/prompts/zh");
     let mut found = Vec::new();
     for digit in 0..=9 {
@@ -142,8 +154,7 @@ fn a_stranger_hears_a_code_types_it_and_is_connected_a_contact_rings_at_once() {
     // The phone inside rings with the caller's number, and takes it up.
     let invite = inner.next("INVITE ");
     assert!(header(&invite, "From").starts_with("<sip:13900000001@127.0.0.1>;tag="), "{invite}");
-    let copied =
-        ["Via", "From", "Call-ID", "CSeq"].map(|name| format!("{name}: {}\r\n", header(&invite, name))).concat();
+    let copied = copied(&invite, &["Via", "From", "Call-ID", "CSeq"]);
     let body = inner.description();
     let taken = format!(
         "SIP/2.0 200 OK\r\n{copied}To: {};tag=p\r\nContact: <{target}>\r\nContent-Type: application/sdp\r\nContent-Length: {}\r\n\r\n{body}",
@@ -172,9 +183,7 @@ fn a_stranger_hears_a_code_types_it_and_is_connected_a_contact_rings_at_once() {
     caller.send(&us, &caller.request("BYE", 9, "13900000001-c1", &to, ("", "")));
     caller.next("SIP/2.0 200 OK");
     let bye = inner.next("BYE ");
-    let copied =
-        ["Via", "From", "To", "Call-ID", "CSeq"].map(|name| format!("{name}: {}\r\n", header(&bye, name))).concat();
-    inner.send(&us, &format!("SIP/2.0 200 OK\r\n{copied}Content-Length: 0\r\n\r\n"));
+    inner.send(&us, &agreed(&bye));
 
     let told = || wurao.json(&["screen", "calls"]);
     assert!(bench::wait_until(SOON, || !told()[0]["came"].is_null()), "what came of it is written down");
@@ -218,9 +227,7 @@ fn wrong_digits_twice_end_the_call_and_what_was_typed_is_kept() {
     // No code begins with a nine and ends with #: two signs are asked for.
     type_in(&serving, &caller, "13900000002-c1", &to, "1#1#");
     let bye = caller.next("BYE ");
-    let copied =
-        ["Via", "From", "To", "Call-ID", "CSeq"].map(|name| format!("{name}: {}\r\n", header(&bye, name))).concat();
-    caller.send(&serving.udp, &format!("SIP/2.0 200 OK\r\n{copied}Content-Length: 0\r\n\r\n"));
+    caller.send(&serving.udp, &agreed(&bye));
     let told = || wurao.json(&["screen", "calls"]);
     assert!(bench::wait_until(SOON, || !told()[0]["came"].is_null()));
     let came = told()[0]["came"].clone();
@@ -300,8 +307,7 @@ fn a_bridge_leads_a_contact_to_the_phone_without_touching_their_sound() {
     let invite = inner.next("INVITE ");
     assert!(invite.ends_with(&caller.description()), "the phone gets the caller's own description: {invite}");
     // The caller gives up while it rings.
-    let copied =
-        ["Via", "From", "Call-ID", "CSeq"].map(|name| format!("{name}: {}\r\n", header(&invite, name))).concat();
+    let copied = copied(&invite, &["Via", "From", "Call-ID", "CSeq"]);
     let to = format!("{};tag=p", header(&invite, "To"));
     inner.send(&serving.udp, &format!("SIP/2.0 180 Ringing\r\n{copied}To: {to}\r\nContent-Length: 0\r\n\r\n"));
     caller.next("SIP/2.0 180 Ringing");
@@ -314,4 +320,142 @@ fn a_bridge_leads_a_contact_to_the_phone_without_touching_their_sound() {
     let round = caller.request("INVITE", 1, "13800000001-b2", HOME, ("", ""));
     caller.send(&serving.udp, &round.replace("Contact:", &format!("X-Wurao-Passed: {mark}\r\nContact:")));
     caller.next("SIP/2.0 482 Loop Detected");
+}
+
+#[test]
+fn who_describes_no_sound_at_first_is_asked_all_the_same() {
+    let wurao = Wurao::new();
+    let (caller, inner) = (Phone::new(), Phone::new());
+    let serving = super::line::started_at(&wurao, &format!("sip:phone@{}", inner.at()), &["--ask"]);
+    let call = "13900000004-c1";
+    caller.send(&serving.udp, &caller.request("INVITE", 1, call, HOME, ("", "")));
+    let answer = caller.next("SIP/2.0 200 OK");
+    assert!(answer.contains(" RTP/AVP 8 0 101\r\n"), "both laws and events are offered: {answer}");
+    let to = header(&answer, "To").to_owned();
+    caller.send(&serving.udp, &caller.request("ACK", 1, call, &to, ("application/sdp", &caller.description())));
+    let all = digits(&caller.hears(PROMPT));
+    type_in(&serving, &caller, call, &to, all.get(..3).unwrap_or_else(|| panic!("a code is heard: {all}")));
+    let invite = inner.next("INVITE ");
+    assert!(invite.contains(" RTP/AVP 8 101\r\n"), "the phone inside gets what the caller chose: {invite}");
+
+    // Who then describes nothing in which anything can be asked is not let in for it.
+    let call = "13900000004-c2";
+    caller.send(&serving.udp, &caller.request("INVITE", 1, call, HOME, ("", "")));
+    let to = header(&caller.next("SIP/2.0 200 OK"), "To").to_owned();
+    let strange = caller.description().replace("RTP/AVP 8 101", "RTP/AVP 9");
+    caller.send(&serving.udp, &caller.request("ACK", 1, call, &to, ("application/sdp", &strange)));
+    caller.next("BYE ");
+}
+
+#[test]
+fn a_caller_whose_stream_broke_goes_on_in_another_one() {
+    let wurao = Wurao::new();
+    let (caller, inner) = (Phone::new(), Phone::new());
+    let serving = super::line::started_at(&wurao, &format!("sip:phone@{}", inner.at()), &["--ask"]);
+    let stream = || {
+        let stream = TcpStream::connect(&serving.tcp).expect("it listens");
+        stream.set_read_timeout(Some(SOON)).expect("a time");
+        stream
+    };
+    let say =
+        |mut stream: &TcpStream, text: &str| stream.write_all(text.replace("/UDP", "/TCP").as_bytes()).expect("sent");
+    let heard = |mut stream: &TcpStream| {
+        let (mut text, mut room) = (String::new(), [0; 4096]);
+        while !text.contains("\r\n\r\n") {
+            let length = stream.read(&mut room).expect("an answer");
+            assert!(length > 0, "{text}");
+            text.push_str(&String::from_utf8_lossy(&room[..length]));
+        }
+        text
+    };
+    let call = "13900000005-c1";
+    let first = stream();
+    say(&first, &caller.request("INVITE", 1, call, HOME, ("application/sdp", &caller.description())));
+    let to = header(&heard(&first), "To").to_owned();
+    let second = stream();
+    say(&second, &caller.request("ACK", 1, call, &to, ("", "")));
+    say(&second, &caller.request("INFO", 2, call, &to, ("application/dtmf", "1")));
+    assert!(heard(&second).starts_with("SIP/2.0 200 OK\r\n"), "the answer comes where the question did");
+    drop(first);
+    say(&second, &caller.request("BYE", 3, call, &to, ("", "")));
+    assert!(heard(&second).starts_with("SIP/2.0 200 OK\r\n"), "the call goes on without the first stream");
+}
+
+#[test]
+fn streams_in_which_nobody_speaks_keep_nobody_out() {
+    let wurao = Wurao::new();
+    let serving = super::line::started_at(&wurao, "sip:phone@192.0.2.10", &[]);
+    // From many addresses of this machine, as many as fit and more.
+    let from = |n: u32| -> SocketAddr { (std::net::Ipv4Addr::from(0x7f01_0000 + n / 30), 0).into() };
+    let to: SocketAddr = serving.tcp.parse().expect("an address");
+    let opening = async {
+        let mut held = Vec::new();
+        for n in 0..600 {
+            let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
+            socket.bind(from(n)).expect("an address of this machine");
+            held.push(socket.connect(to).await.expect("it listens"));
+        }
+        held
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let held = runtime.block_on(opening);
+    let caller = Phone::new();
+    let mut stream = TcpStream::connect(&serving.tcp).expect("it listens");
+    stream.set_read_timeout(Some(SOON)).expect("a time");
+    let invite = caller.request("INVITE", 1, "13900000006-c1", HOME, ("", "")).replace("/UDP", "/TCP");
+    stream.write_all(invite.as_bytes()).expect("sent");
+    let mut room = [0; 4096];
+    let length = stream.read(&mut room).expect("an answer");
+    assert!(room[..length].starts_with(b"SIP/2.0 302 "), "{}", String::from_utf8_lossy(&room[..length]));
+    drop(held);
+}
+
+#[test]
+fn a_mobile_line_asks_here_and_who_typed_the_code_rings_when_they_call_again() {
+    let wurao = Wurao::new();
+    let caller = Phone::new();
+    let more = ["--ask", "--trust", "127.0.0.1", "--mobile", "13700000001"];
+    let serving = super::line::started_at(&wurao, "sip:phone@192.0.2.10", &more);
+    let call = "13900000007-c1";
+    let diverted = |line: &str| {
+        let invite = caller.request("INVITE", 1, call, HOME, ("application/sdp", &caller.description()));
+        invite.replace("Contact:", &format!("Diversion: <sip:{line}@127.0.0.1>;reason=user-busy\r\nContact:"))
+    };
+    caller.send(&serving.udp, &diverted("13700000002").replace("Call-ID: 13900000007-c1", "Call-ID: 13900000007-c0"));
+    caller.next("SIP/2.0 404 Not Found");
+    caller.send(&serving.udp, &diverted("+8613700000001"));
+    let to = header(&caller.next("SIP/2.0 200 OK"), "To").to_owned();
+    caller.send(&serving.udp, &caller.request("ACK", 1, call, &to, ("", "")));
+    let all = digits(&caller.hears(PROMPT));
+    type_in(&serving, &caller, call, &to, all.get(..3).unwrap_or_else(|| panic!("a code is heard: {all}")));
+    let bye = caller.next("BYE ");
+    caller.send(&serving.udp, &agreed(&bye));
+    assert!(bench::wait_until(SOON, || !wurao.json(&["screen", "calls"])[0]["came"].is_null()));
+    let came = wurao.json(&["screen", "calls"])[0]["came"].clone();
+    let heard: Vec<&Value> =
+        came["asked"]["heard"].as_array().expect("prompts").iter().map(|one| &one["prompt"]).collect();
+    assert_eq!((&came["passed"], heard.last()), (&json!(true), Some(&&json!("call-again"))));
+    // The phone, which asks before it rings, lets them in from now on.
+    assert_eq!(wurao.json(&["screen", "check", "13900000007"])["verdict"], "allow");
+
+    let loops =
+        ["screen", "serve", "--sip", "udp://127.0.0.1:0", "--inner", "sip:13700000001@192.0.2.10", "--ask", "--trust"];
+    let loops = [&loops[..], &["127.0.0.1", "--mobile", "+8613700000001", "--after", "connect"]].concat();
+    let (status, told, _) = wurao.answer(&loops);
+    assert_eq!((status, &told["code"]), (1, &json!("screen-mobile-loop")));
+}
+
+#[test]
+fn the_owner_lets_a_caller_in_who_could_not_type_the_code() {
+    let wurao = Wurao::new();
+    let (caller, inner) = (Phone::new(), Phone::new());
+    let more = ["--ask", "--tries", "1", "--otherwise", "owner"];
+    let serving = super::line::started_at(&wurao, &format!("sip:phone@{}", inner.at()), &more);
+    let call = "13900000008-c1";
+    let (to, _) = asked(&serving, &caller, call);
+    type_in(&serving, &caller, call, &to, "1#");
+    let id = wurao.json(&["screen", "calls"])[0]["id"].as_str().expect("it is there while it waits").to_owned();
+    wurao.json(&["screen", "told", &id, "--wanted"]);
+    let invite = inner.next("INVITE ");
+    assert!(header(&invite, "From").starts_with("<sip:13900000008@127.0.0.1>;tag="), "{invite}");
 }

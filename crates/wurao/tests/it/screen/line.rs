@@ -9,10 +9,11 @@ use std::time::Duration;
 pub(super) const SOON: Duration = Duration::from_secs(20);
 
 pub(super) struct Serving {
-    server: bench::Server,
+    pub(super) server: bench::Server,
     pub(super) udp: String,
-    tcp: String,
-    http: String,
+    pub(super) tcp: String,
+    pub(super) tls: Option<String>,
+    pub(super) http: String,
     told: String,
 }
 
@@ -28,8 +29,9 @@ pub(super) fn started_at(wurao: &Wurao, inner: &str, more: &[&str]) -> Serving {
     let all: Vec<&str> = [&["--data", arg(&data), "screen", "serve"], &listen[..], more].concat();
     let server = bench::Server::start(WURAO, all);
     let told = server.told().join(" ");
+    let tls = told.contains("tls://").then(|| listening(&told, "tls://"));
     let at = |scheme: &str| listening(&told, scheme);
-    Serving { udp: at("udp://"), tcp: at("tcp://"), http: at("http://"), server, told }
+    Serving { udp: at("udp://"), tcp: at("tcp://"), tls, http: at("http://"), server, told }
 }
 
 /// The address of this scheme among those that were told.
@@ -49,7 +51,7 @@ impl Serving {
     }
 }
 
-fn invite(call: &str, from: &str) -> String {
+pub(super) fn invite(call: &str, from: &str) -> String {
     format!(
         "INVITE sip:home@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK{call};rport\r\nMax-Forwards: 70\r\n\
          From: <sip:{from}@127.0.0.1>;tag=a\r\nTo: <sip:home@127.0.0.1>\r\nCall-ID: {call}\r\nCSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n"
@@ -57,7 +59,7 @@ fn invite(call: &str, from: &str) -> String {
 }
 
 /// The first line of the answer to a call over UDP.
-fn called(serving: &Serving, call: &str, from: &str) -> String {
+pub(super) fn called(serving: &Serving, call: &str, from: &str) -> String {
     let socket = UdpSocket::bind("127.0.0.1:0").expect("a socket");
     socket.set_read_timeout(Some(SOON)).expect("a time");
     socket.send_to(invite(call, from).as_bytes(), &serving.udp).expect("sent");
@@ -69,10 +71,22 @@ fn called(serving: &Serving, call: &str, from: &str) -> String {
 }
 
 fn asked(serving: &Serving, query: &str, key: &str) -> (String, Value) {
+    got(serving, &format!("check?{query}"), key)
+}
+
+/// The key by which phones and watchers ask.
+pub(super) fn key(wurao: &Wurao) -> String {
+    let config = wurao.path("query.json");
+    wurao.json(&["screen", "spamblocker-config", "--url", "http://192.0.2.5:7881/", "-o", arg(&config)]);
+    let config = std::fs::read_to_string(config).expect("written");
+    config.split("bearer_auth(").nth(1).and_then(|rest| rest.split(')').next()).expect("a key").to_owned()
+}
+
+pub(super) fn got(serving: &Serving, what: &str, key: &str) -> (String, Value) {
     let mut stream = TcpStream::connect(&serving.http).expect("it listens");
     stream.set_read_timeout(Some(SOON)).expect("a time");
     let head = format!(
-        "GET /v1/check?{query} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {key}\r\nConnection: close\r\n\r\n",
+        "GET /v1/{what} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {key}\r\nConnection: close\r\n\r\n",
         serving.http
     );
     stream.write_all(head.as_bytes()).expect("sent");
