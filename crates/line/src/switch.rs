@@ -1,6 +1,6 @@
 //! What all sockets share: the screen, the guard against floods, the answers.
 
-use crate::Options;
+use crate::{Asking, Options};
 use crate::cards::Cards;
 use crate::clock::Clock;
 use crate::display;
@@ -41,6 +41,7 @@ impl Switch {
         holding: Option<Holding>,
         registering: Option<Registering>,
     ) -> Answer<Switch> {
+        let rings_inside = options.connects || options.ask.as_ref().is_some_and(Asking::may_ring);
         let Options { inner, challenge, message, trusted, per_second, sip, cards, mobile, connects, .. } = options;
         if !sip.is_empty() && !is_target(&inner) {
             return Err(Refusal::refused("screen-target").with("value", inner));
@@ -49,7 +50,7 @@ impl Switch {
             return Err(Refusal::refused("screen-target").with("value", wrong.clone()));
         }
         let secret = desk::screen::live::secret()?;
-        let mobile = lines(&mobile, &inner, connects)?;
+        let mobile = lines(&mobile, &inner, rings_inside)?;
         let (asks, bridges) = holding.as_ref().map(|holding| (holding.asks(), holding.bridges())).unwrap_or_default();
         let mark = holding.as_ref().map(|holding| holding.mark.clone()).unwrap_or_default();
         let server =
@@ -214,7 +215,7 @@ fn screened(at: DateTime, asked: &Asked) -> Screened {
 }
 
 /// The mobile lines.
-fn lines(mobile: &[String], inner: &str, connects: bool) -> Answer<Vec<Key>> {
+fn lines(mobile: &[String], inner: &str, rings_inside: bool) -> Answer<Vec<Key>> {
     let key = |number: &str| Key::of(&number::parse(number));
     let inside = inner.split_once(':').and_then(|(_, rest)| key(rest.split(['@', ';']).next().unwrap_or_default()));
     let mut lines = Vec::with_capacity(mobile.len());
@@ -223,7 +224,7 @@ fn lines(mobile: &[String], inner: &str, connects: bool) -> Answer<Vec<Key>> {
             return Err(Refusal::refused("screen-mobile-wrong").with("value", number.clone()));
         };
         // A call that this line sent here would come back to it, and here again.
-        if connects && inside == Some(line) {
+        if rings_inside && inside == Some(line) {
             return Err(Refusal::refused("screen-mobile-loop").with("value", number.clone()));
         }
         lines.push(line);
