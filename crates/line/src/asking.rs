@@ -25,6 +25,11 @@ impl Asking {
         let prompts = prompts.map_or_else(|| Ok(Prompts::built_in()), read)?;
         Ok(Asking { options: manner, prompts: Arc::new(prompts) })
     }
+
+    /// Whether a caller may reach the phone inside although they did not type the code.
+    pub(crate) fn may_ring(&self) -> bool {
+        matches!(self.options.fallback, Fallback::RingSoftly | Fallback::Ask)
+    }
 }
 
 fn read(folder: &Path) -> Answer<Prompts> {

@@ -1,4 +1,4 @@
-//! The door to telephone lines: calls come in over SIP, phones ask over HTTP. The screen decides; here are only sockets.
+//! The door to telephone lines: calls come in over SIP, phones and exchanges ask over HTTP, displays are told. The screen decides; here are only sockets.
 //!
 //! A fault of ours must not cost a call: whatever cannot be decided is sent on to the inner phone, and said in the log.
 //!
@@ -22,9 +22,11 @@ mod asking;
 mod calls;
 mod cards;
 mod clock;
+mod display;
 mod held;
 mod holding;
 mod http;
+mod ncid;
 mod redress;
 mod registering;
 mod selftest;
@@ -94,6 +96,8 @@ pub struct Options {
     pub trusted: Vec<IpAddr>,
     /// Requests that one source may send in a second; 50 when absent.
     pub per_second: Option<u32>,
+    /// Where displays are told who calls (NCID).
+    pub ncid: Option<SocketAddr>,
     /// Where the line registers, so that calls come from there.
     pub register: Option<Subscriber>,
 }
@@ -106,6 +110,7 @@ pub struct Line {
     switch: Arc<Switch>,
     packets: Vec<Arc<UdpSocket>>,
     streams: Streams,
+    displays: Option<TcpListener>,
     keeper: Option<Keeper>,
 }
 
@@ -135,6 +140,10 @@ impl Line {
             true => Some(holding(&options, &mut packets, &streams).await?),
             false => None,
         };
+        let displays = match options.ncid {
+            Some(at) => Some(TcpListener::bind(at).await.map_err(|error| Refusal::not_listening(error, at))?),
+            None => None,
+        };
         let (registered, keeper) = match &options.register {
             Some(subscriber) => {
                 let socket = packets.first().ok_or_else(|| Refusal::refused("screen-register-packets"))?;
@@ -144,14 +153,16 @@ impl Line {
             None => (None, None),
         };
         let switch = Arc::new(Switch::new(live, options, holding, registered)?);
-        Ok(Line { switch, packets, streams, keeper })
+        Ok(Line { switch, packets, streams, displays, keeper })
     }
 
     /// Where it listens, as addresses that a peer can use.
     pub fn bound(&self) -> Vec<String> {
         let packets = self.packets.iter().flat_map(|s| s.local_addr()).map(|at| (Transport::Udp, at));
         let streams = self.streams.iter().flat_map(|(s, tls)| s.local_addr().map(|at| (carried(tls.as_ref()), at)));
-        packets.chain(streams).map(|(transport, at)| format!("{}://{at}", transport.scheme())).collect()
+        let displays = self.displays.iter().flat_map(|s| s.local_addr()).map(|at| format!("ncid://{at}"));
+        let calls = packets.chain(streams).map(|(transport, at)| format!("{}://{at}", transport.scheme()));
+        calls.chain(displays).collect()
     }
 
     /// What phone apps and callers ask, for a server of HTTP that has limits of its own.
@@ -167,6 +178,9 @@ impl Line {
         }
         for (listener, tls) in self.streams {
             serving.spawn(stream::streams(listener, tls, Arc::clone(&self.switch)));
+        }
+        if let Some(listener) = self.displays {
+            serving.spawn(ncid::serve(listener, Arc::clone(&self.switch)));
         }
         serving.spawn(switch::keep_fresh(Arc::clone(&self.switch), LOOK));
         let keeper = self.keeper.map(|keeper| tokio::spawn(keeper.run(self.switch.clock(), stopped.clone())));

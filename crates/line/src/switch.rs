@@ -1,8 +1,9 @@
 //! What all sockets share: the screen, the guard against floods, the answers.
 
-use crate::Options;
+use crate::{Asking, Options};
 use crate::cards::Cards;
 use crate::clock::Clock;
+use crate::display;
 use crate::held::Held;
 use crate::holding::{Holding, New, NotHeld};
 use crate::registering::Registering;
@@ -11,11 +12,12 @@ use desk::error::{Answer, Refusal};
 use desk::screen::calls::Screened;
 use desk::screen::live::Live;
 use jiff::civil::DateTime;
-use screen::sip::{Answer as Sent, Asked, Decided, Flood, Outcome, Server, Shown, Status, Take};
+use screen::sip::{Answer as Sent, Asked, Decided, Flood, Outcome, Server, Shown, Status, Take, status_of};
 use screen::{Action, Key, Verdict};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tokio::sync::broadcast;
 
 /// Requests that one source may send in a second, where nobody says otherwise.
 const PER_SECOND: u32 = 50;
@@ -28,6 +30,8 @@ pub(crate) struct Switch {
     pub(crate) holding: Option<Arc<Holding>>,
     pub(crate) cards: Option<Arc<Cards>>,
     pub(crate) registering: Option<Registering>,
+    /// Each call once, as displays are told of it.
+    pub(crate) told: broadcast::Sender<String>,
 }
 
 impl Switch {
@@ -37,6 +41,7 @@ impl Switch {
         holding: Option<Holding>,
         registering: Option<Registering>,
     ) -> Answer<Switch> {
+        let rings_inside = options.connects || options.ask.as_ref().is_some_and(Asking::may_ring);
         let Options { inner, challenge, message, trusted, per_second, sip, cards, mobile, connects, .. } = options;
         if !sip.is_empty() && !is_target(&inner) {
             return Err(Refusal::refused("screen-target").with("value", inner));
@@ -45,7 +50,7 @@ impl Switch {
             return Err(Refusal::refused("screen-target").with("value", wrong.clone()));
         }
         let secret = desk::screen::live::secret()?;
-        let mobile = lines(&mobile, &inner, connects)?;
+        let mobile = lines(&mobile, &inner, rings_inside)?;
         let (asks, bridges) = holding.as_ref().map(|holding| (holding.asks(), holding.bridges())).unwrap_or_default();
         let mark = holding.as_ref().map(|holding| holding.mark.clone()).unwrap_or_default();
         let server =
@@ -53,7 +58,16 @@ impl Switch {
         live.aside().iter().for_each(|why| tracing::error!(why, "a list was set aside"));
         let flood = Mutex::new(Flood::new(per_second.unwrap_or(PER_SECOND)));
         let live = Arc::new(live);
-        Ok(Switch { live, server, flood, clock: Clock::begun(), holding: holding.map(Arc::new), cards, registering })
+        Ok(Switch {
+            live,
+            server,
+            flood,
+            clock: Clock::begun(),
+            holding: holding.map(Arc::new),
+            cards,
+            registering,
+            told: broadcast::Sender::new(display::WAITING),
+        })
     }
 
     /// The clock of all that happens in the line.
@@ -137,25 +151,56 @@ impl Switch {
 
     /// Writes a call down. It is answered all the same where that fails: a full disk must not silence the telephone.
     fn write(&self, call: &Screened, name: &str) {
-        if let Err(error) = self.live.write(call, name) {
-            tracing::error!(%error, "a screened call could not be written down");
+        match self.live.write(call, name) {
+            // Nobody has to listen.
+            Ok(true) => drop(self.told.send(display::line(call))),
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "a screened call could not be written down"),
         }
     }
 
     /// The verdict for a phone that asks.
     pub(crate) fn ask(&self, number: &str) -> Verdict {
-        let shown = Shown {
-            number: number.to_owned(),
-            name: None,
-            verified: screen::Verified::Unchecked,
-            behind: None,
-            forwarded: None,
+        let shown = Shown::of(number);
+        self.decide(&Hook { by: "phone", shown: &shown, call: "", to: None })
+    }
+
+    /// The verdict for whoever asks about a call that waits elsewhere; it is written down once.
+    pub(crate) fn decide(&self, hook: &Hook<'_>) -> Verdict {
+        let (at, verdict) = self.live.decide(hook.shown);
+        let number = &hook.shown.number;
+        let call = match hook.call {
+            "" => format!("{}-{at}-{number}", hook.by),
+            name => format!("{}-{name}", hook.by),
         };
-        let (at, verdict) = self.live.decide(&shown);
-        let call = format!("phone-{at}-{number}");
-        self.write(&Screened::of(at, "phone", number, &call, &verdict, 0), &call);
+        let turned = verdict.verdict == Action::Reject;
+        let status = if turned && hook.by != "phone" { status_of(&verdict, false).0 } else { 0 };
+        let to = hook.to.filter(|_| !turned).map(|to| to(verdict.verdict).to_owned());
+        self.write(&Screened { to, ..Screened::of(at, hook.by, number, &call, &verdict, status) }, &call);
         verdict
     }
+
+    /// Where a call goes that rings, if that was said.
+    pub(crate) fn inner(&self) -> Option<&str> {
+        Some(self.server.inner.as_str()).filter(|inner| !inner.is_empty())
+    }
+
+    /// Where a call goes that is to be asked for a code, if that was said.
+    pub(crate) fn challenge(&self) -> Option<&str> {
+        self.server.challenge.as_deref()
+    }
+}
+
+/// A call about which somebody asks who has it: a phone app, an exchange.
+pub(crate) struct Hook<'a> {
+    /// Who asks.
+    pub(crate) by: &'a str,
+    /// Who calls.
+    pub(crate) shown: &'a Shown,
+    /// By which name the network knows the call; empty where nobody says.
+    pub(crate) call: &'a str,
+    /// Where a call goes that is not turned away, where this door says it.
+    pub(crate) to: Option<&'a (dyn Fn(Action) -> &'static str + Sync)>,
 }
 
 /// Seconds since 1970.
@@ -170,7 +215,7 @@ fn screened(at: DateTime, asked: &Asked) -> Screened {
 }
 
 /// The mobile lines.
-fn lines(mobile: &[String], inner: &str, connects: bool) -> Answer<Vec<Key>> {
+fn lines(mobile: &[String], inner: &str, rings_inside: bool) -> Answer<Vec<Key>> {
     let key = |number: &str| Key::of(&number::parse(number));
     let inside = inner.split_once(':').and_then(|(_, rest)| key(rest.split(['@', ';']).next().unwrap_or_default()));
     let mut lines = Vec::with_capacity(mobile.len());
@@ -179,7 +224,7 @@ fn lines(mobile: &[String], inner: &str, connects: bool) -> Answer<Vec<Key>> {
             return Err(Refusal::refused("screen-mobile-wrong").with("value", number.clone()));
         };
         // A call that this line sent here would come back to it, and here again.
-        if connects && inside == Some(line) {
+        if rings_inside && inside == Some(line) {
             return Err(Refusal::refused("screen-mobile-loop").with("value", number.clone()));
         }
         lines.push(line);

@@ -42,7 +42,7 @@ impl Beginning {
     }
 
     /// The key under which such digits stand in a list; `None` for more than a key has room for.
-    pub(crate) fn key(&self) -> Option<Key> {
+    pub fn key(&self) -> Option<Key> {
         match &self.0 {
             First::World(digits) => Key::digits(digits),
             First::Here(digits) => Key::national(digits),

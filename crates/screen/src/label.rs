@@ -92,6 +92,11 @@ impl Label {
         Self::named("unknown").expect("a test reads it")
     }
 
+    /// PhoneBlock's rating for it: the one that says nothing more than unwanted where it has none of its own.
+    pub fn rating(&self) -> &str {
+        self.phoneblock.first().map_or("B_MISSED", String::as_str)
+    }
+
     /// The word for somebody else's, by its id, either language, or another system's name for it.
     pub fn meant(text: &str) -> Option<&'static Label> {
         let text = text.trim();

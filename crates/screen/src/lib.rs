@@ -44,6 +44,7 @@ pub mod policy;
 pub mod redress;
 pub mod reputation;
 mod ring;
+pub mod roll;
 pub mod simulate;
 pub mod sip;
 pub mod verdict;

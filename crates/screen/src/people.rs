@@ -129,6 +129,11 @@ impl People {
         self.contacts.get(&key).map(|(name, groups)| (name.as_str(), groups))
     }
 
+    /// The numbers of contacts, of whom the owner blocked and of who typed the code.
+    pub fn numbers(&self) -> impl Iterator<Item = Key> {
+        self.contacts.keys().chain(&self.blocked).chain(self.passed.keys()).copied()
+    }
+
     /// Whether it is one of the owner's own lines.
     pub fn is_own(&self, key: Key) -> bool {
         self.own.contains(&key)

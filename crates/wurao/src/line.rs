@@ -17,7 +17,7 @@ const MOST_PASSWORD: u64 = 4096;
 /// Serves until Ctrl+C or a termination signal.
 pub async fn serve(options: ScreenServe, context: &Context) -> Answer<Reply> {
     let here = context.here().await?;
-    if options.sip.is_empty() && options.http.is_none() {
+    if options.sip.is_empty() && options.http.is_none() && options.ncid.is_none() {
         return Err(Refusal::refused("screen-nothing-to-serve"));
     }
     let asking = options.ask.then(|| asking(&options)).transpose()?;
@@ -37,6 +37,7 @@ pub async fn serve(options: ScreenServe, context: &Context) -> Answer<Reply> {
         public,
         mobile,
         after,
+        ncid,
         ..
     } = options;
     let no_code = !sip.is_empty() && challenge.is_none() && asking.is_none();
@@ -54,6 +55,7 @@ pub async fn serve(options: ScreenServe, context: &Context) -> Answer<Reply> {
         connects: after == After::Connect,
         trusted: trust,
         per_second,
+        ncid,
         register,
     };
     let line = Line::open(&here, options).await?;

@@ -20,6 +20,9 @@ pub struct ScreenServe {
     /// Where phone apps ask: 127.0.0.1:7881.
     #[arg(long, value_name = "ADDRESS")]
     pub http: Option<SocketAddr>,
+    /// Where displays are told who calls (NCID): this machine's port 3333 without an address. Whoever connects sees the numbers.
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "127.0.0.1:3333")]
+    pub ncid: Option<SocketAddr>,
     /// Where a call goes that rings: sip:phone@192.0.2.10.
     #[arg(long, value_name = "SIP-URI")]
     pub inner: Option<String>,

@@ -19,6 +19,12 @@ pub struct SpamBlockerConfig {
     /// Where to; - is standard output.
     #[arg(short, long)]
     output: PathBuf,
+    /// Where a report goes with which the app tells this screen what you said of a call.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Where the key goes alone: for the PhoneBlock app, for an exchange.
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
 }
 
 impl SpamBlockerConfig {
@@ -28,6 +34,12 @@ impl SpamBlockerConfig {
         let url = spamblocker::address(&self.url)?;
         let key = token::renew(&here).await?;
         output::write(&self.output, spamblocker::config(&url, &key, self.forwarded).as_bytes())?;
+        if let Some(path) = &self.report {
+            output::write(path, spamblocker::report(&url, &key).as_bytes())?;
+        }
+        if let Some(path) = &self.key {
+            output::write(path, format!("{key}\n").as_bytes())?;
+        }
         if output::is_stdout(&self.output) {
             return Ok(Reply::nothing());
         }

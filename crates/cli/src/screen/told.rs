@@ -31,8 +31,8 @@ impl Told {
         };
         let text = match (&told.case, told.sales) {
             (Some(case), _) => context.words.a("screen-told-case", &[("case", case.clone())]),
-            (None, true) => context.words.t("screen-told-blocked"),
-            (None, false) => context.words.t("screen-told-wanted"),
+            (None, Some(true)) => context.words.t("screen-told-blocked"),
+            (None, _) => context.words.t("screen-told-wanted"),
         };
         Ok(Reply::new(as_json(&told), text))
     }

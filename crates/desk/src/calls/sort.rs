@@ -42,12 +42,13 @@ impl Change for Sorted {
         if sales.is_empty() && others.is_empty() {
             return Err(Refusal::refused("decide-choose"));
         }
-        let said = [(sales, true), (others, false)].into_iter().filter(|(refs, _)| !refs.is_empty());
-        Ok(said.map(|(refs, nuisance)| Body::Noted(note(refs, nuisance))).collect())
+        let all = [(sales, true), (others, false)].into_iter().filter(|(refs, _)| !refs.is_empty());
+        Ok(all.map(|(refs, nuisance)| Body::Noted(said(refs, nuisance))).collect())
     }
 }
 
-fn note(incidents: Vec<IncidentRef>, nuisance: bool) -> IncidentNote {
+/// What the person says of these calls.
+pub(crate) fn said(incidents: Vec<IncidentRef>, nuisance: bool) -> IncidentNote {
     IncidentNote {
         incidents,
         number: None,

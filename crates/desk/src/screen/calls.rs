@@ -5,13 +5,15 @@ use crate::error::Answer;
 use crate::here::Here;
 use crate::private;
 use jiff::civil::DateTime;
-use screen::{Action, Verdict};
+use screen::{Action, Key, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashSet, VecDeque};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write as _};
 use std::path::PathBuf;
 
+/// How a call came of which a phone told afterwards.
+pub(super) const REPORT: &str = "report";
 /// What the file is called.
 const NAME: &str = "calls.jsonl";
 /// Bytes after which a new file begins: a flood must not fill the disk.
@@ -20,6 +22,8 @@ const MOST_BYTES: u64 = 64 << 20;
 const OLDER: u32 = 15;
 /// The most signs of a text that a caller chose.
 const MOST_SIGNS: usize = 128;
+/// Bytes at the end of the file in which the call is looked for that a phone reports.
+const LATELY: u64 = 1 << 20;
 /// Calls of which copies are known for copies.
 const REMEMBERED: usize = 65_536;
 
@@ -28,7 +32,7 @@ const REMEMBERED: usize = 65_536;
 pub struct Screened {
     /// When, on the wall of the line.
     pub at: DateTime,
-    /// How it came: `sip` or `phone`.
+    /// How it came: `sip`, `phone`, by the name of the exchange that asked, or `report` for one of which a phone told afterwards.
     pub by: String,
     /// The number as it was shown; `anonymous` when withheld.
     pub number: String,
@@ -90,6 +94,11 @@ impl Screened {
     pub fn id(&self) -> String {
         let said = format!("{}\n{}\n{}", self.at, self.number, self.call);
         casework::Digest::of(said.as_bytes()).to_string()[..16].to_owned()
+    }
+
+    /// Whether a phone told of it afterwards: nobody asked while it rang.
+    pub fn is_report(&self) -> bool {
+        self.by == REPORT
     }
 
     /// Whether a telephone rang for it: it was let in, or there was nobody who could ask.
@@ -160,6 +169,29 @@ impl Here {
             }
         }
         Ok(latest.into_iter().rev().collect())
+    }
+}
+
+impl Here {
+    /// The latest calls of the present file as they were written when they began or ended, the newest first: for whoever asks often, and
+    /// can do without those further back.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn screened_lately(&self, most: usize) -> Answer<Vec<Screened>> {
+        use std::io::{Read as _, Seek as _, SeekFrom};
+        let Ok(mut file) = File::open(self.lists_folder().join(NAME)) else { return Ok(Vec::new()) };
+        file.seek(SeekFrom::Start(file.metadata()?.len().saturating_sub(LATELY)))?;
+        let mut tail = Vec::new();
+        file.take(LATELY).read_to_end(&mut tail)?;
+        let calls = tail.split(|byte| *byte == b'\n').rev();
+        Ok(calls.filter_map(|line| serde_json::from_slice(line).ok()).take(most).collect())
+    }
+
+    /// The latest call from this number since then; one of which a phone told before is as good.
+    pub(super) fn lately(&self, from: Key, since: DateTime) -> Answer<Option<Screened>> {
+        let calls = self.screened_lately(usize::MAX)?.into_iter().filter(|call| call.at >= since);
+        Ok(calls.into_iter().find(|call| Key::of(&number::parse(&call.number)) == Some(from)))
     }
 }
 

@@ -169,6 +169,17 @@ impl Screen {
         own.chain(self.lists.iter().map(|list| list as &dyn Listing)).collect()
     }
 
+    /// Another one when any list is another one.
+    pub(super) fn lists_mark(&self) -> u64 {
+        let marks = self.own.iter().chain(&self.lists).map(Index::mark);
+        marks.fold(0, |all, mark| all.rotate_left(7).wrapping_mul(31) ^ mark)
+    }
+
+    /// The owner's people.
+    pub(super) fn people(&self) -> &People {
+        &self.people
+    }
+
     /// The numbers of all lists, the person's own cases first; first digits are none.
     pub(super) fn numbers(&self) -> impl Iterator<Item = (Key, Found)> + '_ {
         let own = self.own.iter().flat_map(|list| list.iter());

@@ -3,15 +3,17 @@
 use super::calls::{Came, Journal, Screened};
 use super::home::Screen;
 use super::people;
+use super::rolls::Rolls;
 use crate::chance;
 use crate::error::{Answer, Refusal};
 use crate::here::Here;
 use jiff::civil::DateTime;
 use number::Number;
+use screen::roll::{Published, Roll};
 use screen::sip::Shown;
 use screen::{Past, Ring, Verdict, Verified};
 use std::collections::VecDeque;
-use std::sync::{Mutex, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 /// Calls that are told anew to a screen that was read anew: the guard against bursts looks back two hours.
 const RECENT: usize = 1000;
@@ -19,7 +21,8 @@ const RECENT: usize = 1000;
 /// The screen of a line. One for a process.
 pub struct Live {
     here: Here,
-    screen: RwLock<Screen>,
+    screen: RwLock<Arc<Screen>>,
+    rolls: Rolls,
     mark: Mutex<String>,
     past: Mutex<Since>,
     journal: Mutex<Journal>,
@@ -38,8 +41,8 @@ impl Live {
     pub async fn open(here: &Here) -> Answer<Live> {
         let (mark, screen) = (here.screen_mark().await?, here.screen().await?);
         let past = Mutex::new(Since { past: screen.past(), came: VecDeque::new() });
-        let (screen, journal) = (RwLock::new(screen), Mutex::new(here.journal()?));
-        Ok(Live { here: here.clone(), screen, mark: Mutex::new(mark), past, journal })
+        let (screen, journal) = (RwLock::new(Arc::new(screen)), Mutex::new(here.journal()?));
+        Ok(Live { here: here.clone(), screen, rolls: Rolls::default(), mark: Mutex::new(mark), past, journal })
     }
 
     /// Reads it anew if it was changed since; true if it was.
@@ -63,7 +66,7 @@ impl Live {
         since.came.iter().for_each(|(from, at)| past.came(from, *at, None));
         since.past = past;
         drop(since);
-        *self.screen.write().expect("no panic while held") = screen;
+        *self.screen.write().expect("no panic while held") = Arc::new(screen);
         *self.mark.lock().expect("no panic while held") = mark;
         Ok(true)
     }
@@ -80,13 +83,49 @@ impl Live {
         (at, screen.decide_with(&screen.rules, &since.past, &ring))
     }
 
-    /// Writes a call down before it is answered, and knows it from then on. A copy of one that was written is passed over.
+    /// The screen as it stands. Whoever looks for long holds nobody up.
+    pub(super) fn screen(&self) -> Arc<Screen> {
+        Arc::clone(&self.screen.read().expect("no panic while held"))
+    }
+
+    /// What would be done with a call from this number; nothing is written down.
+    pub(super) fn look(&self, screen: &Screen, number: Number) -> Verdict {
+        let since = self.past.lock().expect("no panic while held");
+        screen.decide_with(&screen.rules, &since.past, &Ring::new(number, screen.wall().now()))
+    }
+
+    /// All numbers that lists speak against, by their hashes.
+    pub(super) async fn roll(&self) -> Answer<Arc<Roll>> {
+        self.rolls.roll(&self.screen()).await
+    }
+
+    /// The same as others were told of it, up to date.
     ///
     /// # Errors
     /// A file that cannot be written.
-    pub fn write(&self, call: &Screened, name: &str) -> Answer<()> {
+    pub async fn published(&self) -> Answer<Arc<Published>> {
+        self.rolls.published(&self.here, &self.screen()).await
+    }
+
+    /// All numbers that lists speak against, and the places among them of the loudest, at most so many, each with so many votes at
+    /// least; never of the owner's people.
+    ///
+    /// # Errors
+    /// A thread that cannot be had.
+    pub async fn loudest(&self, most: usize, least: u16) -> Answer<(Arc<Roll>, Vec<usize>)> {
+        let screen = self.screen();
+        let roll = self.rolls.roll(&screen).await?;
+        let places = self.rolls.loudest(&screen, &roll, most, least);
+        Ok((roll, places))
+    }
+
+    /// Writes a call down before it is answered, and knows it from then on. A copy of one that was written is passed over, and false.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn write(&self, call: &Screened, name: &str) -> Answer<bool> {
         if !self.journal.lock().expect("no panic while held").write(call, name)? {
-            return Ok(());
+            return Ok(false);
         }
         let from = number::parse(&call.number);
         let mut since = self.past.lock().expect("no panic while held");
@@ -95,7 +134,7 @@ impl Live {
             since.came.pop_front();
         }
         since.came.push_back((from, call.at));
-        Ok(())
+        Ok(true)
     }
 
     /// Writes down how a call ended that was written when it began. With whom was spoken is known from then on; who typed the code is

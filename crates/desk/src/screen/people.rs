@@ -238,6 +238,25 @@ pub async fn known(here: &Here, number: &str) -> Answer<()> {
     .await
 }
 
+/// Takes back that a number is let in which nobody in the address book has; false if it was not.
+///
+/// # Errors
+/// `screen-no-number`.
+pub(super) async fn unknown(here: &Here, number: &str) -> Answer<bool> {
+    let number = checked(number, false)?;
+    change(here, |book| {
+        let before = book.contacts.len();
+        book.contacts.retain(|contact| contact.name != number || !is_nameless(contact));
+        Ok(book.contacts.len() < before)
+    })
+    .await
+}
+
+/// Whether it is a number that was let in, and nobody of the address book.
+pub(super) fn is_nameless(contact: &Contact) -> bool {
+    contact.groups.is_empty() && contact.numbers == [contact.name.as_str()]
+}
+
 /// Blocks a number, or all that begin so; false if that was blocked.
 ///
 /// # Errors

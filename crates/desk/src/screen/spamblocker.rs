@@ -1,4 +1,5 @@
-//! What the app SpamBlocker (5.13) takes in as one of its queries: ask while it rings, block on `reject`, let ring on `allow`.
+//! What the app SpamBlocker (5.13) takes in: one of its queries (ask while it rings, block on `reject`, let ring on `allow`), one of its
+//! reports.
 //!
 //! A call that should be challenged is left undetermined: the app can only block or not, and a blocked courier is lost. No
 //! answer is no opinion: the call rings.
@@ -43,4 +44,29 @@ pub fn config(url: &str, key: &str, forwarded: bool) -> String {
         ],
     });
     serde_json::to_string_pretty(&query).expect("strings are JSON") + "\n"
+}
+
+/// The configuration of a report. What the person chooses in the app is their word; `{other}` is what the app says when it reports by
+/// itself, so it says nothing. The remark is left out: the app does not escape it, and one quote in it would spoil the report.
+pub fn report(url: &str, key: &str) -> String {
+    let report = json!({
+        "id": 0, "desc": "勿扰", "enabled": true, "autoReportTypes": 7,
+        "actions": [
+            { "type": "ParseIncomingNumber", "numberFilter": ".*", "forwardType": 0 },
+            {
+                "type": "CategoryConfig",
+                "map": {
+                    "{valid}": "wanted", "{marketing}": "sales", "{survey}": "survey", "{political}": "nuisance",
+                    "{fraud}": "fraud", "{other}": "unsaid",
+                },
+            },
+            {
+                "type": "HttpDownload", "method": 1, "url": format!("{url}/v1/report"),
+                "header": format!("{{bearer_auth({key})}}"),
+                "body": "{\"raw\":\"{raw_number}\",\"cc\":\"{cc}\",\"n\":\"{domestic}\",\"said\":\"{category}\"}",
+                "enableRetry": true, "retryTimes": 3, "retryDelayMs": 10_000,
+            },
+        ],
+    });
+    serde_json::to_string_pretty(&report).expect("strings are JSON") + "\n"
 }

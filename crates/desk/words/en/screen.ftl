@@ -113,6 +113,7 @@ screen-no-list = there is no list “{ $what }”; screen lists list shows all
 screen-no-cards = there is no card (vCard) in the file. Choose “export” in the phone’s address book and try again
 screen-no-reader = { $file } is no call list that can be read; whatever import reads will do
 screen-no-number = { $value } is no number; for first digits choose “all that begin so” (--prefix on the command line)
+screen-comment-long = the remark is too long; at most { $most } signs
 screen-no-word = there is no word “{ $value }” for callers; courier, food and ride are some
 screen-file-unreadable = { $path } cannot be read: { $reason }
 
@@ -236,7 +237,7 @@ screen-certificate-missing = to be reached as tls:// a line needs --certificate 
 screen-certificate-wrong = { $file } cannot be used for TLS: { $why }
 screen-redress-wrong = { $file } cannot be used to say whom callers ask: { $why }
 screen-mobile-wrong = { $value } is no telephone number
-screen-mobile-loop = calls of { $value } would come back to it; let --inner be another phone, or leave --after connect away
+screen-mobile-loop = calls of { $value } would come back to it; let --inner be another phone, or leave --after connect and --otherwise ring or owner away
 screen-no-prompts = there are no recordings in { $folder }; it needs files like zh/please-press.alaw
 screen-prompt-wrong = the recording { $file } cannot be used: { $why }
 screen-prompt-unknown-name = no prompt has this name

@@ -113,6 +113,7 @@ screen-no-list = 没有叫“{ $what }”的名单；screen lists list 列出全
 screen-no-cards = 文件里没有一张名片（vCard）。请在手机通讯录里选“导出”后再试
 screen-no-reader = { $file } 不是能读的通话记录；import 能读的都可以
 screen-no-number = { $value } 不是号码；号码开头的几位请选“以此开头”（命令行加 --prefix）
+screen-comment-long = 备注太长，最多 { $most } 个字
 screen-no-word = 没有“{ $value }”这样的来电种类；可以写 courier（快递）、food（外卖）、ride（网约车）
 screen-file-unreadable = 读不了 { $path }：{ $reason }
 
@@ -236,7 +237,7 @@ screen-certificate-missing = 要用 tls://，请用 --certificate 和 --certific
 screen-certificate-wrong = { $file } 不能用于 TLS：{ $why }
 screen-redress-wrong = { $file } 不能用来写明向谁申诉：{ $why }
 screen-mobile-wrong = { $value } 不是电话号码
-screen-mobile-loop = { $value } 转来的电话又会回到它自己；请把 --inner 设成别的电话，或者不用 --after connect
+screen-mobile-loop = { $value } 转来的电话又会回到它自己；请把 --inner 设成别的电话，或者不用 --after connect，也不用 --otherwise ring、owner
 screen-no-prompts = { $folder } 里没有录音；要有 zh/please-press.alaw 这样的文件
 screen-prompt-wrong = 录音 { $file } 不能用：{ $why }
 screen-prompt-unknown-name = 没有叫这个名字的提示

@@ -13,6 +13,7 @@ mod spamblocker;
 mod spamblocker_csv;
 pub mod vcard;
 
+pub use phoneblock_binary::encoded as phoneblock_binary;
 pub use reading::{BadRow, Reading, Unreadable};
 
 use crate::list::Index;

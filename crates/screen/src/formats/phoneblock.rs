@@ -38,11 +38,6 @@ pub(super) fn said(votes: i64, rating: &str, last_activity: i64) -> Said {
     Said { label, allowed: false, votes: Some(Votes { against, for_it, latest }) }
 }
 
-/// The rating for a label.
-pub(super) fn rating(label: &Label) -> &str {
-    label.phoneblock.first().map_or("B_MISSED", String::as_str)
-}
-
 /// Votes as the form wants them: what is said without any counts as the surest that it has.
 pub(super) fn counted(votes: Option<Votes>) -> Votes {
     votes.unwrap_or(Votes { against: 100, for_it: 0, latest: None })
@@ -83,7 +78,7 @@ pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
         let number = Number {
             phone: written(key),
             votes: i64::from(votes.against) - i64::from(votes.for_it),
-            rating: rating(found.label).to_owned(),
+            rating: found.label.rating().to_owned(),
             last_activity: last_activity(&votes),
         };
         out.numbers.push(serde_json::to_value(number).expect("strings and numbers are JSON"));

@@ -58,18 +58,22 @@ fn key(mut places: u64) -> Option<Key> {
 }
 
 pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
+    let fits = |key: Key| key.len() <= MOST && !key.to_string().starts_with('0');
+    let left_out = list.iter().filter(|(key, ..)| !fits(*key)).count() as u64;
+    let entries = list.iter().filter(|(key, ..)| fits(*key)).map(|(key, prefix, found)| (key, prefix, !found.allowed));
+    Written { bytes: encoded(entries), left_out, surer: 0 }
+}
+
+/// The form with these entries: number or first digits, whether it is first digits, whether it is blocked. What has no
+/// international digits, or more than fifteen, cannot be said in it and must not come.
+pub fn encoded(entries: impl Iterator<Item = (Key, bool, bool)>) -> Vec<u8> {
     let mut parts: [Vec<u64>; 2] = [Vec::new(), Vec::new()];
-    let (mut lengths, mut left_out) = (0_u16, 0);
-    for (key, prefix, found) in list.iter() {
-        // The form has international digits alone: codes that only one country can dial cannot be said in it.
-        if key.len() > MOST || key.to_string().starts_with('0') {
-            left_out += 1;
-            continue;
-        }
+    let mut lengths = 0_u16;
+    for (key, prefix, blocked) in entries {
         if prefix {
             lengths |= 1 << key.len();
         }
-        parts[usize::from(prefix)].push(key.get() << 8 | u64::from(!found.allowed));
+        parts[usize::from(prefix)].push(key.get() << 8 | u64::from(blocked));
     }
     let count = |part: &Vec<u64>| u32::try_from(part.len()).unwrap_or(u32::MAX).to_le_bytes();
     let mut bytes = Vec::with_capacity(HEAD + 8 * (parts[0].len() + parts[1].len()));
@@ -80,5 +84,5 @@ pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
     bytes.extend(count(&parts[1]));
     parts.iter_mut().for_each(|part| part.sort_unstable());
     parts.iter().flatten().for_each(|record| bytes.extend(record.to_le_bytes()));
-    Written { bytes, left_out, surer: 0 }
+    bytes
 }

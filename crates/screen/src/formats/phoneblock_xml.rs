@@ -2,7 +2,7 @@
 //! The form has no nesting and no text, so a tag and its attributes are all that is read.
 
 use super::Written;
-use super::phoneblock::{counted, last_activity, rating, said};
+use super::phoneblock::{counted, last_activity, said};
 use super::reading::{Reading, Unreadable, blocked, written};
 use crate::list::Index;
 
@@ -88,7 +88,7 @@ pub(super) fn write<B: AsRef<[u8]>>(list: &Index<B>) -> Written {
             "<phone-info phone=\"{}\" votes=\"{}\" rating=\"{}\" lastActivity=\"{}\"/>\n",
             written(key),
             i64::from(votes.against) - i64::from(votes.for_it),
-            rating(found.label),
+            found.label.rating(),
             last_activity(&votes)
         ));
     }

@@ -179,6 +179,11 @@ impl<B: AsRef<[u8]>> Index<B> {
         &self.head
     }
 
+    /// Another one for a list that differs in anything.
+    pub fn mark(&self) -> u64 {
+        u64_at(self.bytes.as_ref(), 24)
+    }
+
     /// How many numbers and prefixes it has.
     pub fn len(&self) -> usize {
         self.numbers.count + self.prefixes.count
@@ -266,7 +271,7 @@ fn u64_at(all: &[u8], at: usize) -> u64 {
 }
 
 /// A sum that finds damage; it is no proof against somebody who means it, because the file is its owner's.
-pub(super) fn sum(bytes: &[u8]) -> u64 {
+pub(crate) fn sum(bytes: &[u8]) -> u64 {
     let mut sum = bytes.len() as u64;
     let (words, _) = bytes.as_chunks::<8>();
     for word in words {

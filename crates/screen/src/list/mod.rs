@@ -3,5 +3,7 @@
 mod build;
 mod index;
 
+pub(crate) use index::sum;
+
 pub use build::{Builder, Entry, TooMany};
 pub use index::{Damaged, Found, Hit, Index, Range};

@@ -21,6 +21,19 @@ pub struct Shown {
     pub forwarded: Option<String>,
 }
 
+impl Shown {
+    /// A number of which nothing else is known.
+    pub fn of(number: &str) -> Self {
+        Self {
+            number: number.to_owned(),
+            name: None,
+            verified: Verified::Unchecked,
+            behind: None,
+            forwarded: None,
+        }
+    }
+}
+
 /// What stands for a number that is withheld.
 pub(super) const WITHHELD: &str = "anonymous";
 /// The most characters of a number or a name that are kept: a caller chooses what stands there.
@@ -58,6 +71,22 @@ fn forwarded(request: &Request<'_>) -> Option<String> {
         }
     };
     told(value, true).map(|(shown, _)| shown.number)
+}
+
+/// The caller as the value of a `From` header alone shows it: with a name and a URI, or a number.
+///
+/// ```
+/// use screen::sip::caller;
+///
+/// let number = |value| caller(value).number;
+/// assert_eq!(number("\"A\" <sip:+8613800000000@192.0.2.1>;tag=1"), "+8613800000000");
+/// assert_eq!((number("13800000000"), number("sip:anonymous@192.0.2.1")), ("13800000000".into(), "anonymous".into()));
+/// ```
+pub fn caller(value: &str) -> Shown {
+    match told(value.as_bytes(), false) {
+        Some((shown, false)) => shown,
+        _ => withheld(None),
+    }
 }
 
 fn withheld(behind: Option<String>) -> Shown {

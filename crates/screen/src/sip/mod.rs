@@ -25,7 +25,7 @@ mod waiting;
 pub use answer::Status;
 pub use body::{heard_at, heard_here};
 pub use call::{Call, Inner, Order, Side, Taking};
-pub use caller::{Shown, shown};
+pub use caller::{Shown, caller, shown};
 pub use dialog::Own;
 pub use flood::{Flood, source};
 pub use framing::{Whole, whole};

@@ -89,8 +89,11 @@ fn shown(w: &Words, call: &Screened, told: Option<&told::Told>) -> Call {
         why: decided(w, call).unwrap_or_default(),
         came: came(w, call).unwrap_or_default(),
         told: match told {
-            Some(told) if told.sales => w.t("screen-said-sales"),
-            Some(_) => w.t("screen-said-wanted"),
+            Some(told) => match told.sales {
+                Some(true) => w.t("screen-said-sales"),
+                Some(false) => w.t("screen-said-wanted"),
+                None => String::new(),
+            },
             None => String::new(),
         },
     }

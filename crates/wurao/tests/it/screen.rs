@@ -1,8 +1,11 @@
 //! The screen through the command line: from an empty folder to a verdict with its reasons.
 
+mod app;
+mod exchanges;
 mod gate;
 mod line;
 mod peers;
+mod phones;
 mod registrar;
 mod softphone;
 

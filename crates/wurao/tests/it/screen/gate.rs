@@ -440,9 +440,11 @@ fn a_mobile_line_asks_here_and_who_typed_the_code_rings_when_they_call_again() {
 
     let loops =
         ["screen", "serve", "--sip", "udp://127.0.0.1:0", "--inner", "sip:13700000001@192.0.2.10", "--ask", "--trust"];
-    let loops = [&loops[..], &["127.0.0.1", "--mobile", "+8613700000001", "--after", "connect"]].concat();
-    let (status, told, _) = wurao.answer(&loops);
-    assert_eq!((status, &told["code"]), (1, &json!("screen-mobile-loop")));
+    for way in [["--after", "connect"], ["--otherwise", "ring"], ["--otherwise", "owner"]] {
+        let loops = [&loops[..], &["127.0.0.1", "--mobile", "+8613700000001"], &way].concat();
+        let (status, told, _) = wurao.answer(&loops);
+        assert_eq!((status, &told["code"]), (1, &json!("screen-mobile-loop")), "{way:?}");
+    }
 }
 
 #[test]

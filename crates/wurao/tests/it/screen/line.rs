@@ -14,8 +14,10 @@ pub(super) struct Serving {
     pub(super) tcp: String,
     pub(super) tls: Option<String>,
     pub(super) http: String,
+    told: String,
 }
 
+/// A screen in the line before a phone that nobody has.
 pub(super) fn started(wurao: &Wurao, more: &[&str]) -> Serving {
     started_at(wurao, "sip:phone@192.0.2.10", more)
 }
@@ -27,9 +29,26 @@ pub(super) fn started_at(wurao: &Wurao, inner: &str, more: &[&str]) -> Serving {
     let all: Vec<&str> = [&["--data", arg(&data), "screen", "serve"], &listen[..], more].concat();
     let server = bench::Server::start(WURAO, all);
     let told = server.told().join(" ");
-    let found = |scheme: &str| told.split([' ', '：']).find_map(|word| word.strip_prefix(scheme)).map(str::to_owned);
-    let at = |scheme: &str| found(scheme).expect("it is told");
-    Serving { udp: at("udp://"), tcp: at("tcp://"), tls: found("tls://"), http: at("http://"), server }
+    let tls = told.contains("tls://").then(|| listening(&told, "tls://"));
+    let at = |scheme: &str| listening(&told, scheme);
+    Serving { udp: at("udp://"), tcp: at("tcp://"), tls, http: at("http://"), server, told }
+}
+
+/// The address of this scheme among those that were told.
+fn listening(told: &str, scheme: &str) -> String {
+    told.split([' ', '：']).find_map(|word| word.strip_prefix(scheme)).expect("it is told").to_owned()
+}
+
+impl Serving {
+    /// Where displays are told.
+    pub(super) fn ncid(&self) -> String {
+        listening(&self.told, "ncid://")
+    }
+
+    /// Where programs ask over HTTP.
+    pub(super) fn http(&self) -> &str {
+        &self.http
+    }
 }
 
 pub(super) fn invite(call: &str, from: &str) -> String {
