@@ -61,10 +61,30 @@ pub(crate) fn writing<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Answ
         out.flush()?;
         return Ok(done);
     }
-    let mut part = Part::beside(&place)?;
+    let mut part = Part::beside(&place).map_err(|error| unwritable(path, &error))?;
     let done = write(&mut part.file)?;
     part.take_its_place(&place)?;
     Ok(done)
+}
+
+/// Whether these can be written, before something is recorded that what is written there would tell of.
+///
+/// # Errors
+/// The first that cannot be.
+pub(crate) fn ready<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Answer<()> {
+    for path in paths.into_iter().filter(|path| !is_stdout(path)) {
+        let place = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+        if !std::fs::metadata(&place).is_ok_and(|is| !is.is_file() && !is.is_dir()) {
+            Part::beside(&place).map_err(|error| unwritable(path, &error))?;
+        }
+    }
+    Ok(())
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Refusal {
+    Refusal::refused("output-unwritable")
+        .with("path", path.display().to_string())
+        .with_both("reason", desk::registry::why_file(error))
 }
 
 /// Whether files that are to be written are apart from those that are read and from each other, also through links.

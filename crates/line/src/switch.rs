@@ -1,6 +1,5 @@
 //! What all sockets share: the screen, the guard against floods, the answers.
 
-use crate::{Asking, Options};
 use crate::cards::Cards;
 use crate::clock::Clock;
 use crate::display;
@@ -8,6 +7,7 @@ use crate::held::Held;
 use crate::holding::{Holding, New, NotHeld};
 use crate::registering::Registering;
 use crate::way::Way;
+use crate::{Asking, Options};
 use desk::error::{Answer, Refusal};
 use desk::screen::calls::Screened;
 use desk::screen::live::Live;

@@ -3,7 +3,7 @@
 //! A file can be read whole, or in parts that several machines share: a part owns the lines that begin within it.
 
 use crate::judge::Record;
-use crate::moment::{DayMeans, moment};
+use crate::moment::{DayMeans, moment, was_twice};
 use crate::{Channel, Plan};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -97,15 +97,23 @@ impl Table {
     pub fn named<S: AsRef<str>>(names: &[S], delimiter: u8) -> Option<Self> {
         let names: Vec<String> =
             names.iter().map(|name| name.as_ref().trim().to_lowercase().replace([' ', '-'], "_")).collect();
-        let place = |known: &[&str]| names.iter().position(|name| known.contains(&name.as_str()));
+        let places = |known: &[&str]| {
+            let mut all = (0..).zip(&names).filter(|(_, name)| known.contains(&name.as_str())).map(|(place, _)| place);
+            (all.next(), all.next())
+        };
+        // Money hangs on which column is meant: of two that may be it none is taken.
+        let once = |known: &[&str]| match places(known) {
+            (place, None) => Some(place),
+            (_, Some(_)) => None,
+        };
         Some(Self {
             delimiter,
-            from: place(FROM)?,
-            to: place(TO)?,
-            at: place(AT)?,
-            purpose: place(PURPOSE),
-            channel: place(CHANNEL),
-            for_whom: place(FOR_WHOM),
+            from: once(FROM)??,
+            to: once(TO)??,
+            at: once(AT)??,
+            purpose: once(PURPOSE)?,
+            channel: once(CHANNEL)?,
+            for_whom: once(FOR_WHOM)?,
         })
     }
 }
@@ -139,7 +147,9 @@ impl<'p> Fields<'p> {
         let [from, to, at, purpose, channel, for_whom] = [from, to, at, purpose, channel, for_whom].map(str::trim);
         let (from, to) =
             (self.plan.caller(from).map_err(|_| bad("from", from))?, self.plan.read(to).map_err(|_| bad("to", to))?);
-        let begun = moment(at, &self.zone, DayMeans::Noon).ok_or_else(|| bad("time", at))?;
+        // An hour that came twice is told with its offset, or nobody knows which call it was.
+        let begun = moment(at, &self.zone, DayMeans::Noon).filter(|_| !was_twice(at, &self.zone));
+        let begun = begun.ok_or_else(|| bad("time", at))?;
         if begun > self.latest {
             return Err(bad("time-to-come", at));
         }

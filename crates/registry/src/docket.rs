@@ -4,7 +4,7 @@
 
 use crate::cdr::{BadRow, Line, unclear};
 use crate::dated::Told;
-use crate::history::{AsOf, Change, Entry, state};
+use crate::history::{AsOf, Change, Entry, State};
 use crate::judge::{Around, Cleared, Finding, Record, judge};
 use crate::org::{Act, Book, Caller};
 use crate::{Plan, Rules};
@@ -150,10 +150,33 @@ impl Bench {
         before: &[Timestamp],
     ) -> Result<Finding, Cleared> {
         let of = AsOf { at: record.at, known: record.at, seq: None, notice_days: self.rules.notice_days };
-        let after = self.versions.partition_point(|version| version.published <= record.at);
-        let published = after.checked_sub(1).map(|place| self.versions[place].seq);
-        let around = Around { caller, zones: self.plan.zones(record.to), before, published };
-        judge(record, &state(history, of), &self.rules, &around)
+        let state = crate::history::state(history, of);
+        let lists = if state.listed.is_some() { self.lists(history, record.at) } else { Vec::new() };
+        let around = Around { caller, zones: self.plan.zones(record.to), before, lists: &lists };
+        judge(record, &state, &self.rules, &around)
+    }
+
+    /// The number in each version on which a call at that moment could rest: the newest one, and those that are no older than a
+    /// receipt may be. Of versions between which nothing was recorded of the number one stands for all.
+    fn lists(&self, history: &[Entry], at: Timestamp) -> Vec<State> {
+        let after = self.versions.partition_point(|version| version.published <= at);
+        let Some(newest) = after.checked_sub(1) else { return Vec::new() };
+        let days = SignedDuration::from_hours(24 * i64::from(self.rules.receipt_days));
+        let ended = |version: &Known| version.published.checked_add(days).is_ok_and(|end| end < at);
+        let first = self.versions.partition_point(ended).min(newest);
+        let mut lists = Vec::new();
+        let mut seen = None;
+        for version in &self.versions[first..after] {
+            let known = history.iter().filter(|entry| entry.seq <= version.seq).count();
+            if seen.replace(known) != Some(known) {
+                // Versions tell whole seconds; what they hold was recorded by the end of theirs.
+                let end = version.published.checked_add(SignedDuration::from_nanos(999_999_999));
+                let at = end.unwrap_or(version.published);
+                let of = AsOf { at, known: at, seq: Some(version.seq), notice_days: self.rules.notice_days };
+                lists.push(crate::history::state(history, of));
+            }
+        }
+        lists
     }
 }
 

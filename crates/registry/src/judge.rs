@@ -2,7 +2,7 @@
 //!
 //! The judge looks at one call; whether it is a repetition is counted afterwards, over all findings against one principal.
 
-use crate::gate::{Call, Reason, was_allowed};
+use crate::gate::{Call, Reason, Verdict, was_allowed};
 use crate::history::State;
 use crate::org::Caller;
 use crate::preference::Channel;
@@ -39,8 +39,9 @@ pub struct Around<'a> {
     pub zones: &'a [TimeZone],
     /// Earlier calls of the same principal to this number.
     pub before: &'a [Timestamp],
-    /// The last entry that the newest version published before the call knew; `None` if there was no version.
-    pub published: Option<u64>,
+    /// The called number in each version on which a call could still rest then: the newest one published before it, and those
+    /// that a receipt may rest on. None where nothing was published.
+    pub lists: &'a [State],
 }
 
 /// A call that should not have been made.
@@ -81,7 +82,7 @@ pub enum Cleared {
     Disputed,
     /// Nothing forbade it.
     Allowed,
-    /// The registration was in no version published before the call: nobody could know.
+    /// The registration was not in every version on which a call could still rest: nobody had to know.
     Unpublished,
 }
 
@@ -102,8 +103,9 @@ impl Cleared {
 
 /// Judges one call by the state of the called number at that time, as it was known then.
 ///
-/// Only what the caller could know forbids: a registration counts from the version in which it was published, after the rule
-/// set's grace; a stop and a missing mandate count at once. A purpose that the rule set does not know clears nobody: the call is
+/// Only what the caller could know forbids: a registration and what it lets in count once every version says so on which a call
+/// can still rest, after the rule set's grace, since a receipt that holds must not end in a fine; a stop and a missing mandate
+/// count at once. A purpose that the rule set does not know clears nobody: the call is
 /// judged as one of which none was declared.
 ///
 /// # Errors
@@ -124,13 +126,17 @@ pub fn judge(record: &Record, state: &State, rules: &Rules, around: &Around<'_>)
     };
     // Every rule set that is shipped knows sales; where one does not, nothing can be held against the call.
     let verdict = was_allowed(&call, state, rules).map_err(|_| Cleared::Allowed)?;
-    let unpublished = state.listed.is_some_and(|since| around.published.is_none_or(|known| since.seq > known));
     let of_the_list = |reason: &Reason| matches!(reason.code, "listed" | "preference-refuses");
-    let was_held_back = verdict.reasons.iter().any(|reason| reason.blocks && of_the_list(reason)) && unpublished;
+    let refuses = |verdict: &Verdict| verdict.reasons.iter().any(|reason| reason.blocks && of_the_list(reason));
+    let says_so = |list: &State| {
+        let then = State { listed: list.listed, preference: list.preference.clone(), ..state.clone() };
+        was_allowed(&call, &then, rules).is_ok_and(|verdict| refuses(&verdict))
+    };
+    let unpublished = refuses(&verdict) && (around.lists.is_empty() || !around.lists.iter().all(says_so));
     let mut reasons: Vec<Reason> = verdict.reasons.into_iter().filter(|reason| reason.blocks).collect();
     reasons.retain(|reason| !(unpublished && of_the_list(reason)));
     if reasons.is_empty() {
-        return Err(if was_held_back { Cleared::Unpublished } else { Cleared::Allowed });
+        return Err(if unpublished { Cleared::Unpublished } else { Cleared::Allowed });
     }
     let entry = reasons.iter().any(of_the_list).then(|| state.listed.map(|since| since.seq)).flatten();
     Ok(Finding {
@@ -218,7 +224,9 @@ mod tests {
         };
         let caller = caller(chain);
         let zones = [TimeZone::get("Asia/Shanghai").expect("bundled")];
-        let around = Around { caller: &caller, zones: &zones, before: &[], published };
+        let of = |seq| AsOf { at: begun, known: begun, seq: Some(seq), notice_days: 30 };
+        let lists: Vec<State> = published.into_iter().map(|seq| state(&history, of(seq))).collect();
+        let around = Around { caller: &caller, zones: &zones, before: &[], lists: &lists };
         let then = state(&history, AsOf { at: record.at, known: record.at, seq: None, notice_days: 30 });
         judge(&record, &then, &rules, &around).map(|finding| finding.reasons.iter().map(|reason| reason.code).collect())
     }
@@ -257,7 +265,7 @@ mod tests {
         };
         let zones = [TimeZone::get("Asia/Shanghai").expect("bundled")];
         let found = |caller: &Caller| {
-            judge(&record, &State::default(), &rules, &Around { caller, zones: &zones, before: &[], published: None })
+            judge(&record, &State::default(), &rules, &Around { caller, zones: &zones, before: &[], lists: &[] })
         };
         let finding = found(&caller(&["partner", "branch", "operator"])).expect("at night");
         assert_eq!([&finding.organisation, &finding.debtor, &finding.principal], ["partner", "branch", "operator"]);
@@ -305,7 +313,8 @@ mod tests {
         let found = |at: &str, to: E164, state: &State| {
             let (from, at) = (E164::new(14_165_550_123).expect("a number"), t(at));
             let record = Record { from, to, at, purpose: None, for_whom: None, channel: Channel::Voice };
-            let around = Around { caller: &caller, zones: plan.zones(to), before: &[], published: Some(1) };
+            let lists = [state.clone()];
+            let around = Around { caller: &caller, zones: plan.zones(to), before: &[], lists: &lists };
             let codes = judge(&record, state, &rules, &around);
             codes.map(|found| found.reasons.into_iter().map(|reason| (reason.code, reason.what)).collect::<Vec<_>>())
         };
@@ -366,7 +375,7 @@ mod tests {
                 channel: Channel::Voice,
             };
             let caller = book.chain_for(record.from, for_whom, record.at, record.at);
-            let around = Around { caller: &caller, zones: &zones, before: &[], published: None };
+            let around = Around { caller: &caller, zones: &zones, before: &[], lists: &[] };
             judge(&record, &State::default(), &rules, &around).expect("at night")
         };
         let either = found(None);

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::TimeZone;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 
 /// What a day without a time means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,12 +34,35 @@ pub fn moment(text: &str, zone: &TimeZone, day: DayMeans) -> Option<Timestamp> {
     if let Ok(at) = text.parse::<Timestamp>() {
         return Some(at);
     }
-    let local = match text.parse::<Date>() {
-        Ok(date) if text.len() == "2026-12-01".len() => date.to_datetime(match day {
+    let ambiguous = zone.to_ambiguous_timestamp(local(text, day)?);
+    // What no clock there ever showed is no time.
+    (!matches!(ambiguous.offset(), AmbiguousOffset::Gap { .. })).then(|| ambiguous.compatible().ok()).flatten()
+}
+
+/// Whether clocks of the zone showed this time twice, when they were put back: a text without a zone that may be either.
+///
+/// ```
+/// use registry::moment::was_twice;
+///
+/// let zone = jiff::tz::TimeZone::get("America/New_York")?;
+/// assert!(was_twice("2026-11-01 01:30", &zone) && !was_twice("2026-11-01T01:30:00-05:00", &zone));
+/// # Ok::<(), jiff::Error>(())
+/// ```
+pub fn was_twice(text: &str, zone: &TimeZone) -> bool {
+    let text = text.trim();
+    if text.contains('[') || text.parse::<Timestamp>().is_ok() {
+        return false;
+    }
+    let local = local(text, DayMeans::Noon).map(|local| zone.to_ambiguous_timestamp(local).offset());
+    local.is_some_and(|offset| matches!(offset, AmbiguousOffset::Fold { .. }))
+}
+
+fn local(text: &str, day: DayMeans) -> Option<DateTime> {
+    match text.parse::<Date>() {
+        Ok(date) if text.len() == "2026-12-01".len() => Some(date.to_datetime(match day {
             DayMeans::Noon => Time::constant(12, 0, 0, 0),
             DayMeans::End => Time::constant(23, 59, 59, 999_999_000),
-        }),
-        _ => text.parse::<DateTime>().ok()?,
-    };
-    zone.to_timestamp(local).ok()
+        })),
+        _ => text.parse().ok(),
+    }
 }

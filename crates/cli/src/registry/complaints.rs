@@ -164,6 +164,9 @@ fn line(context: &Context, told: &ComplaintStatus) -> String {
         ("last", last.map_or_else(|| "–".to_owned(), |day| day.to_string())),
     ];
     let mut text = context.words.a("cli-registry-complaint", &said);
+    if told.proof.is_none() {
+        text.push_str(&format!("\n  {}", context.words.t("cli-registry-unproven")));
+    }
     if let Some(why) = &told.why {
         text.push_str(&format!("\n  {why}"));
     }

@@ -86,7 +86,12 @@ impl VerifyCertificate {
         }
         let mut document = as_json(&told);
         document["valid"] = json!(true);
-        let said = text(context, &told, desk::registry::plain_time(told.at));
+        let mut said = text(context, &told, desk::registry::plain_time(told.at));
+        // By the words of the paper: whose rules they are of is not at hand.
+        if let Some(held) = told.preference.as_ref().filter(|held| !held.refuses_all()) {
+            said.push('\n');
+            said.push_str(&context.words.a("cli-registry-lets-in", &[("preference", held.to_string())]));
+        }
         let issued = told.issued.map(desk::registry::plain_time).unwrap_or_default();
         Ok(Reply::new(document, with_lists(context, &told, said, issued)))
     }

@@ -101,6 +101,7 @@ impl ScrubCommand {
         if matches!(with, With::Copy(_)) && self.at.is_some() {
             return Err(Refusal::refused("registry-no-as-of"));
         }
+        crate::output::ready([&self.output].into_iter().chain(&self.rejects).chain(&self.receipt))?;
         if let (With::Registry(registry), Some(_)) = (&with, &self.receipt) {
             registry.may_receive(&self.organisation).await?;
         }

@@ -129,6 +129,7 @@ impl Violations {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         let registry = self.which.open(context).await?;
+        crate::output::ready(self.output.iter().chain(&self.rejects))?;
         let how = Judging {
             assessed: self.assessed,
             only_tell: self.dry_run,

@@ -214,7 +214,8 @@ impl Registry {
         };
         let (purpose, channel) = (complaint.purpose.clone(), complaint.channel);
         let record = Record { from, to, at: complaint.call, purpose, for_whom: None, channel };
-        let call = ComplaintCall { person: to, from, at: complaint.call, findings: Vec::new() };
+        let shown = complaint.proof.is_some();
+        let call = ComplaintCall { person: to, from, at: complaint.call, findings: Vec::new(), shown };
         let others: Vec<ComplaintCall> =
             all.all().filter(|other| other.id != id).filter_map(ComplaintCall::of).collect();
         let history = self.register.history(to).await?;

@@ -11,7 +11,7 @@ use crate::error::{Answer, Refusal};
 use jiff::civil::DateTime;
 use number::E164;
 use registry::Plan;
-use registry::formats::{Act, Change, Format, Item, Limits, Net, Note, Options, Reader, Reject, Row, Summary};
+use registry::formats::{Act, Change, Format, Item, Limits, Net, Note, Options, Reader, Refused, Reject, Row, Summary};
 use registry::history::state;
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Read};
@@ -193,7 +193,7 @@ impl Registry {
         }
         let changes: Vec<Change> = changes.changes().collect();
         let held = (register.len() + changes.len()).to_string();
-        let gone = if how.replace { self.gone(&register, &changes).await? } else { Vec::new() };
+        let gone = if how.replace { self.gone(&register, &changes, &actor, how.anyway).await? } else { Vec::new() };
         self.take(&register, &Enrolment::RegisterAsBefore, &actor, &mut done).await?;
         self.take_changes(&changes, &actor, &mut done).await?;
         self.take(&gone, &Enrolment::Withdraw, &actor, &mut done).await?;
@@ -205,32 +205,35 @@ impl Registry {
         Ok(done)
     }
 
-    /// Numbers that the operator registered and that a whole list holds no more.
-    async fn gone(&self, listed: &[E164], changes: &[Change]) -> Answer<Vec<E164>> {
+    /// Numbers that whoever hands the list in had registered and that a whole list holds no more.
+    ///
+    /// # Errors
+    /// It is more than half of them, and nobody said that this is right.
+    async fn gone(&self, listed: &[E164], changes: &[Change], actor: &str, anyway: bool) -> Answer<Vec<E164>> {
         let changed = changes.iter().map(|change| change.number);
         let listed: HashSet<E164> = listed.iter().copied().chain(changed).collect();
         let now = self.now();
-        let mut gone = Vec::new();
-        let by_operator = |entries: &[registry::history::Entry], seq: u64| {
-            entries.iter().any(|entry| {
-                entry.seq == seq
-                    && matches!(
-                        entry.change,
-                        registry::history::Change::Registered { proof: registry::history::Proof::Operator, .. }
-                    )
-            })
-        };
+        let (mut gone, mut held) = (Vec::new(), 0_u64);
+        let own = self.register.entries_by(actor).await?;
         self.register
             .walk::<Refusal>(|number, entries| {
                 if let Some(since) = state(entries, self.as_of(now, now)).listed
-                    && !listed.contains(&number)
-                    && by_operator(entries, since.seq)
+                    && own.binary_search(&since.seq).is_ok()
                 {
-                    gone.push(number);
+                    held += 1;
+                    if !listed.contains(&number) {
+                        gone.push(number);
+                    }
                 }
                 Ok(())
             })
             .await?;
+        // Also the first list that replaces what was registered otherwise.
+        let kept = held - gone.len() as u64;
+        if !anyway && kept * 2 < held {
+            let shrunk = Refused::Shrunk { now: kept, before: held };
+            return Err(super::faults::named(shrunk.code(), &shrunk, &shrunk.facts()));
+        }
         Ok(gone)
     }
 

@@ -166,11 +166,11 @@ impl Registry {
             acts
         };
         self.tell(from, told).await?;
-        let all = self.organisations().await?;
-        all.into_iter().find(|known| known.id == new.id).ok_or_else(|| {
-            // It begins later: it is recorded, and not there yet.
-            Refusal::refused("registry-begins-later").with("what", new.id.clone())
-        })
+        // One that begins later is told as it will be.
+        let all = self.organisations_at(from.unwrap_or(Timestamp::MIN).max(self.now())).await?;
+        all.into_iter()
+            .find(|known| known.id == new.id)
+            .ok_or_else(|| Refusal::refused("registry-broken").with("what", "organisations"))
     }
 
     /// Records that one organisation calls for another one, which answers for it. The log gets the digest of it.
@@ -237,14 +237,19 @@ impl Registry {
     /// # Errors
     /// A database that does not answer.
     pub async fn organisations(&self) -> Answer<Vec<Organisation>> {
+        self.organisations_at(self.now()).await
+    }
+
+    /// The same as they are, or will be, at a moment.
+    async fn organisations_at(&self, at: Timestamp) -> Answer<Vec<Organisation>> {
         let (book, now) = (self.book().await?, self.now());
-        let all = book.organisations(now, now).map(|member| Organisation {
+        let all = book.organisations(at, now).map(|member| Organisation {
             id: member.id.to_owned(),
             name: member.name.to_owned(),
             kind: member.kind,
             since: member.since,
-            numbers: book.numbers(member.id, now, now).map(|owned| owned.numbers.to_string()).collect(),
-            mandates: book.links(member.id, now, now).iter().map(mandate).collect(),
+            numbers: book.numbers(member.id, at, now).map(|owned| owned.numbers.to_string()).collect(),
+            mandates: book.links(member.id, at, now).iter().map(mandate).collect(),
         });
         Ok(all.collect())
     }

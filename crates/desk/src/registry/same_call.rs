@@ -76,6 +76,8 @@ pub(super) struct ComplaintCall {
     pub at: Timestamp,
     /// What was found.
     pub findings: Vec<String>,
+    /// Somebody showed that the number is theirs, or the operator vouches for it.
+    pub shown: bool,
 }
 
 impl ComplaintCall {
@@ -83,7 +85,8 @@ impl ComplaintCall {
     pub(super) fn of(life: &Life) -> Option<ComplaintCall> {
         let Complaint { person, from, call, .. } = life.complaint;
         let moves = life.moves().last().map(|last| last.findings.clone());
-        Some(ComplaintCall { person: person?, from: from?, at: call, findings: moves.unwrap_or_default() })
+        let (findings, shown) = (moves.unwrap_or_default(), life.complaint.proof.is_some());
+        Some(ComplaintCall { person: person?, from: from?, at: call, findings, shown })
     }
 }
 
@@ -112,14 +115,17 @@ impl Registry {
         if let Some(id) = again.flat_map(|other| &other.findings).find(there) {
             return Ok(OfCall::Finding(id.clone()));
         }
-        let answers = |one: &&&Shown| others.iter().any(|other| other.findings.contains(&one.id));
+        // Somebody who showed nothing takes no call away from whoever was called.
+        let answers =
+            |one: &&&Shown| others.iter().any(|other| (other.shown || !call.shown) && other.findings.contains(&one.id));
         let free: Vec<&&Shown> = about.iter().filter(|one| !answers(one)).collect();
         let times: Vec<Timestamp> = free.iter().map(|one| one.at).collect();
         if let Some(at) = pairs(&[call.at], &times, tolerance(&self.rules)).into_iter().flatten().next() {
             return Ok(OfCall::Finding(free[at].id.clone()));
         }
         let day = self.day(call.at);
-        for one in about.iter().filter(|one| self.day(one.at) == day) {
+        let only_told = |one: &&&Shown| call.shown && one.basis == Basis::Complaint && !answers(one);
+        for one in about.iter().filter(|one| self.day(one.at) == day && !only_told(one)) {
             if !self.is_cancelled(&one.id).await? {
                 return Ok(OfCall::OtherCall);
             }

@@ -10,8 +10,8 @@ use number::E164;
 const HOLDS_MINUTES: i64 = 30;
 
 /// What a ticket is for.
-struct Ticket {
-    number: E164,
+pub(super) struct Ticket {
+    pub(super) number: E164,
     entry: Option<u64>,
 }
 

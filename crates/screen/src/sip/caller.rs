@@ -24,13 +24,7 @@ pub struct Shown {
 impl Shown {
     /// A number of which nothing else is known.
     pub fn of(number: &str) -> Self {
-        Self {
-            number: number.to_owned(),
-            name: None,
-            verified: Verified::Unchecked,
-            behind: None,
-            forwarded: None,
-        }
+        Self { number: number.to_owned(), name: None, verified: Verified::Unchecked, behind: None, forwarded: None }
     }
 }
 

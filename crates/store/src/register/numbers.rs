@@ -201,6 +201,16 @@ impl Register {
         Ok(Place { what: "registry", id: "head", seq: None }.count("seq", last)?)
     }
 
+    /// The places of all entries that somebody recorded, in order: eight bytes for each.
+    ///
+    /// # Errors
+    /// A database that does not answer.
+    pub async fn entries_by(&self, actor: &str) -> Result<Vec<u64>, StoreError> {
+        let mut link = self.engine.read().await?;
+        let rows: Vec<(i64,)> = link.rows(&statements::ENTRIES_BY, args![actor]).await?;
+        Ok(rows.into_iter().filter_map(|(seq,)| u64::try_from(seq).ok()).collect())
+    }
+
     /// All acts of a kind, in order.
     ///
     /// # Errors

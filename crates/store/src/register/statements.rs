@@ -42,6 +42,7 @@ statements! {
     ];
     NUMBERS_ABOUT = ["SELECT DISTINCT number FROM registry_entry WHERE organisation = $1 ORDER BY number"];
 
+    ENTRIES_BY = ["SELECT seq FROM registry_entry WHERE actor = $1 ORDER BY seq"];
     ADD_ACT = ["INSERT INTO registry_act (seq, kind, id, known, actor, body) VALUES ($1, $2, $3, $4, $5, $6)"];
     ACTS = ["SELECT seq, id, known, actor, body FROM registry_act WHERE kind = $1 ORDER BY seq"];
 

@@ -63,7 +63,8 @@ fn a_judged_call_becomes_money() {
     let state = held(vec![(0, 0, Change::Registered { proof: Proof::Code, preference: Default::default() })], 60);
     let zones = [TimeZone::get("Asia/Shanghai").expect("bundled")];
     let caller = Caller::alone("shop");
-    let around = Around { caller: &caller, zones: &zones, before: &[], published: Some(1) };
+    let lists = [state.clone()];
+    let around = Around { caller: &caller, zones: &zones, before: &[], lists: &lists };
     let finding = judge(&record, &state, &rules, &around).expect("listed, and at eight in the morning");
     let ask = Assess { id: "f", finding: &finding, person: record.to, grade: 1, day: date(2026, 11, 29), fine: None };
     let assessment = assess(&ask, &rules).expect("the model has amounts");

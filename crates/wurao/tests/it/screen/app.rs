@@ -47,7 +47,13 @@ impl App {
     }
 
     /// Status and body of a request; `kind` is the declared type of what is sent.
-    pub(super) fn sends(&self, method: &str, path: &str, authorization: &str, (kind, body): (&str, &str)) -> (u16, String) {
+    pub(super) fn sends(
+        &self,
+        method: &str,
+        path: &str,
+        authorization: &str,
+        (kind, body): (&str, &str),
+    ) -> (u16, String) {
         let mut stream = TcpStream::connect(self.serving.http()).expect("it listens");
         stream.set_read_timeout(Some(SOON)).expect("a time");
         let kind = if kind.is_empty() { String::new() } else { format!("Content-Type: {kind}\r\n") };
