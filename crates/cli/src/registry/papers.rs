@@ -90,7 +90,9 @@ impl VerifyCertificate {
         // By the words of the paper: whose rules they are of is not at hand.
         if let Some(held) = told.preference.as_ref().filter(|held| !held.refuses_all()) {
             said.push('\n');
-            said.push_str(&context.words.a("cli-registry-lets-in", &[("preference", held.to_string())]));
+            let held = held.to_string();
+            let held = held.strip_prefix("allow ").unwrap_or(&held).to_owned();
+            said.push_str(&context.words.a("cli-registry-lets-in", &[("preference", held)]));
         }
         let issued = told.issued.map(desk::registry::plain_time).unwrap_or_default();
         Ok(Reply::new(document, with_lists(context, &told, said, issued)))

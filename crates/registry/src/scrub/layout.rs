@@ -128,8 +128,23 @@ impl Layout {
                 }
             }
         }
-        best.1
+        // Where the first rows hold no number, as behind one that is much too long, the heading says which column it is.
+        if best.0 == 0 { lines().next().and_then(by_heading).unwrap_or(best.1) } else { best.1 }
     }
+}
+
+/// What a column of numbers is called.
+const PHONE: [&str; 8] = ["phone", "mobile", "telephone", "tel", "手机", "电话", "号码", "number"];
+
+/// The column that a heading calls one of numbers.
+fn by_heading(heading: &[u8]) -> Option<Layout> {
+    b",;\t|".iter().find_map(|&delimiter| {
+        let fields: Vec<String> =
+            rows::fields(heading, delimiter).map(|field| written::text(field).trim().to_lowercase()).collect();
+        let named = |name: &&str| fields.iter().position(|field| field.contains(*name));
+        let place = PHONE.iter().find_map(|name| named(&name))?;
+        (fields.len() > 1).then_some(Layout::Table { delimiter, column: Column::At(place) })
+    })
 }
 
 fn is_number(field: &[u8], plan: &Plan) -> bool {

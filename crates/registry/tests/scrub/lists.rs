@@ -116,6 +116,16 @@ fn a_column_that_is_not_there_stops_the_scrub() {
 }
 
 #[test]
+fn a_heading_names_the_column_where_the_first_rows_hold_no_number() {
+    let guess = |first: &str| Layout::guess(first.as_bytes(), &plan());
+    let long = format!("name,Phone No\n{}", "x".repeat(9_000));
+    assert_eq!(guess(&long), Layout::Table { delimiter: b',', column: Column::At(1) });
+    assert_eq!(guess("手机号;姓名\n?;?\n"), Layout::Table { delimiter: b';', column: Column::At(0) });
+    assert_eq!(guess("phone\nnone\n"), Layout::Lines);
+    assert_eq!(guess("phone,name\n1,13800000000\n"), Layout::Table { delimiter: b',', column: Column::At(1) });
+}
+
+#[test]
 fn headings_are_guessed_or_told() {
     let heading = |heading, list| scrubbed(Options { heading, ..options() }, list);
     assert_eq!(

@@ -80,7 +80,7 @@ fn without_clock(value: Value) -> Value {
     }
 }
 
-/// A pairing code becomes `CODE`: chance gives it.
+/// The secret part of a code becomes `CODE`: chance gives it.
 fn without_code(mut value: Value) -> Value {
     if let Some(code) =
         value.get_mut("code").filter(|code| code.as_str().is_some_and(|c| c.len() == 9 && c.contains('-')))
@@ -89,6 +89,13 @@ fn without_code(mut value: Value) -> Value {
             code.as_str().is_some_and(|c| c.bytes().all(|b| b == b'-' || b.is_ascii_uppercase() || b.is_ascii_digit()))
         );
         *code = "CODE".into();
+    }
+    // By the registry's own key.
+    if let Some(code) = value.get_mut("follow") {
+        let known =
+            code.as_str().and_then(|text| text.rsplit_once('-')).map(|(id, secret)| (id.to_owned(), secret.len()));
+        let Some((id, 12)) = known else { panic!("{code} is no code") };
+        *code = format!("{id}-CODE").into();
     }
     value
 }

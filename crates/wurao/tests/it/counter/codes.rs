@@ -58,21 +58,22 @@ fn whoever_shows_a_number_sees_what_it_told_organisations_and_ends_it() {
         let (code, _) = code(&place);
         person.post("/confirm", &[("number", NUMBER), ("code", &code)]).text()
     };
-    let page = shown(&[("wish", "stop"), ("organisation", "bank")]);
     let day = place.day.clone();
+    let end = |page: &str, word: &str| {
+        let ticket = page.split("name=\"ticket\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let ticket = ticket.expect("a ticket").to_owned();
+        person.post("/end", &[("ticket", &ticket), ("word", word), ("organisation", "bank")])
+    };
+    let page = shown(&[("wish", "see")]);
+    let consented = format!("<p>bank may call: banking, insurance, investment, cards ({day} to 2999-12-31)</p>");
+    assert!(page.contains(&consented) && !page.contains("bank was told"), "{page}");
+    assert_eq!(end(&page, "anything").status, 422);
+    let left = end(&page, "consent").text();
+    assert!(left.contains("<h1>+8613800007777</h1>") && !left.contains("bank may call"), "{left}");
+    let page = shown(&[("wish", "stop"), ("organisation", "bank")]);
     assert!(page.contains(&format!("<p>bank was told not to call again ({day})</p>")), "{page}");
-    assert!(
-        page.contains(&format!("<p>bank may call: banking, insurance, investment, cards ({day} to 2999-12-31)</p>")),
-        "{page}"
-    );
-    let ticket =
-        page.split("name=\"ticket\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a ticket");
-    let end = |word: &str| person.post("/end", &[("ticket", ticket), ("word", word), ("organisation", "bank")]);
-    let page = end("consent").text();
-    assert!(page.contains("bank was told") && !page.contains("bank may call"), "{page}");
-    let page = end("stop").text();
-    assert!(!page.contains("bank was told"), "{page}");
-    assert_eq!(end("anything").status, 422);
+    let left = end(&page, "stop").text();
+    assert!(!left.contains("bank was told"), "{left}");
     assert_eq!(person.post("/end", &[("ticket", "x"), ("word", "stop"), ("organisation", "bank")]).status, 422);
     let page = shown(&[("wish", "see")]);
     assert!(!page.contains("bank"), "{page}");

@@ -123,6 +123,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("counter-stands", list("assessed objected upheld cancelled unset")),
         ("counter-notice", desk::registry::Notice::KINDS.iter().map(|kind| kind.replace('.', "-")).collect()),
         ("cli-registry-weight", list("contradicted open supported")),
+        ("registry-code", list("complaint register see stop withdraw")),
         ("registry-channel", list("fax recorded text voice")),
         ("registry-lacks", list("from person")),
         ("kind-org", registry::org::Kind::ALL.iter().map(|kind| kind.name().to_owned()).collect()),

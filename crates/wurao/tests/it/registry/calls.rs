@@ -261,6 +261,28 @@ fn mandates_and_numbers_are_nobody_elses() {
 }
 
 #[test]
+fn nothing_is_recorded_whose_findings_cannot_be_written_and_what_begins_later_is_recorded() {
+    let place = operator();
+    at_any_hour(&place);
+    place.next_second();
+    let text = format!("from,to,at\n057188880005,13800000001,{}\n", seconds_on(1));
+    let records = place.wurao.file("cdr.csv", text);
+    let records = records.to_str().expect("plain");
+    for flag in ["-o", "--rejects"] {
+        let nowhere = place.path("nowhere/file");
+        assert_eq!(place.refused(&["violations", records, flag, &nowhere]), "output-unwritable", "{flag}");
+    }
+    assert_eq!(place.ok(&["ledger"])["bills"], serde_json::json!([]));
+    assert_eq!(place.refused(&["ledger", "--organisation", "nobody"]), "registry-no-organisation");
+    for twice in ["from,caller,to,at", "from,to,at,start", "from,to,at,purpose,purpose"] {
+        let table = place.wurao.file("twice.csv", format!("{twice}\n1,2,3,4,5\n"));
+        assert_eq!(place.refused(&["violations", table.to_str().expect("plain")]), "registry-cdr-heading", "{twice}");
+    }
+    let later = place.ok(&["org", "add", "later", "--number", "02188880003", "--from", "2999-01-01"]);
+    assert_eq!(later["id"], "later");
+}
+
+#[test]
 fn a_leaked_copy_tells_whose_it_was() {
     let place = operator();
     place.wurao.file("registry/canaries.toml", "[[range]]\nnumbers = \"+8617000000000-+8617000009999\"\n");

@@ -72,6 +72,29 @@ fn a_torn_xml_list_invents_no_number_and_replaces_nothing() {
     assert!(listed(&place, "4165550102"));
 }
 
+#[test]
+fn a_list_that_would_replace_most_of_what_was_registered_is_asked_about_first() {
+    let place = Place::new();
+    let all: Vec<String> = (1..=5).map(|n| format!("1380000000{n}")).collect();
+    let mut register = vec!["register", "13800000009", "--prefer", "categories=4"];
+    register.extend(all.iter().map(String::as_str));
+    place.ok(&register);
+    // By the person's own message: no list of the operator ends it.
+    place.ok(&["message", "13800000007", "登记"]);
+    let one = place.wurao.file("one.txt", "13800000009\n");
+    let replace = ["import", one.to_str().expect("plain"), "--replace"];
+    assert_eq!(place.refused(&replace), "shrunk");
+    assert!(listed(&place, "13800000001"));
+    let done = place.ok(&[&replace[..], &["--anyway"]].concat());
+    assert_eq!(["registered", "withdrawn", "already"].map(|key| done[key].as_u64()), [Some(0), Some(5), Some(1)]);
+    assert!(listed(&place, "13800000007") && !listed(&place, "13800000001"));
+    assert_eq!(
+        place.ok(&["status", "13800000009"])["preference"],
+        "allow categories=4",
+        "what is let in is no list's to say"
+    );
+}
+
 /// A frame of zstd with one raw block.
 fn frame(text: &str) -> Vec<u8> {
     let size = u8::try_from(text.len()).expect("short");
