@@ -195,29 +195,6 @@ impl Facts for ProofError {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use crate::error::Refusal;
-    use playbook::Lang;
-    use registry::{ledger, log, note, paper};
-
-    #[test]
-    fn a_fault_speaks_one_language() {
-        let name = "registry.example/cn".to_owned();
-        for (refusal, zh) in [
-            (Refusal::from(note::Fault::SignatureWrong { name }), "签名不符：内容或签名被改过（registry.example/cn）"),
-            (Refusal::from(note::Fault::NoLastNewline), "最后一行被截断了"),
-            (Refusal::from(paper::Fault::Line { line: 3 }), "文书有一行不成形（第 3 行）"),
-            (Refusal::from(log::Fault::Full), "日志满了"),
-            (Refusal::from(ledger::Unfit::Unknown("f-1".into())), "没有这条认定（f-1）"),
-        ] {
-            assert_eq!(refusal.sentence(Lang::Zh), zh);
-            let en = refusal.sentence(Lang::En);
-            assert!(en.ends_with(')') && en.contains(" (") && !en.contains('⟦'), "{en}");
-        }
-    }
-}
-
 /// What was given along with a paper.
 fn given(what: &'static str) -> &'static str {
     match what {
@@ -238,5 +215,28 @@ fn stands(standing: ledger::Standing) -> &'static str {
         ledger::Standing::Objected => "有异议，还没有决定",
         ledger::Standing::Upheld => "异议没有采纳",
         ledger::Standing::Cancelled => "已撤销",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::error::Refusal;
+    use playbook::Lang;
+    use registry::{ledger, log, note, paper};
+
+    #[test]
+    fn a_fault_speaks_one_language() {
+        let name = "registry.example/cn".to_owned();
+        for (refusal, zh) in [
+            (Refusal::from(note::Fault::SignatureWrong { name }), "签名不符：内容或签名被改过（registry.example/cn）"),
+            (Refusal::from(note::Fault::NoLastNewline), "最后一行被截断了"),
+            (Refusal::from(paper::Fault::Line { line: 3 }), "文书有一行不成形（第 3 行）"),
+            (Refusal::from(log::Fault::Full), "日志满了"),
+            (Refusal::from(ledger::Unfit::Unknown("f-1".into())), "没有这条认定（f-1）"),
+        ] {
+            assert_eq!(refusal.sentence(Lang::Zh), zh);
+            let en = refusal.sentence(Lang::En);
+            assert!(en.ends_with(')') && en.contains(" (") && !en.contains('⟦'), "{en}");
+        }
     }
 }

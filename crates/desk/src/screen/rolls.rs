@@ -19,11 +19,14 @@ const NAME: &str = "published.bin";
 /// Digits of the longest number that is never stopped, with its country's and its place's code.
 const SHORT: usize = 8;
 
+/// What was published last: of which screen, and on which day.
+type Kept = (Weak<Screen>, Date, Arc<Published>);
+
 /// The rolls that are kept.
 #[derive(Default)]
 pub(super) struct Rolls {
     roll: Mutex<Option<(u64, Date, Arc<Roll>)>>,
-    published: Mutex<Option<(Weak<Screen>, Date, Arc<Published>)>>,
+    published: Mutex<Option<Kept>>,
 }
 
 impl Rolls {

@@ -36,10 +36,7 @@ pub(super) fn routes() -> Router<Arc<Switch>> {
 }
 
 async fn take(State(switch): State<Arc<Switch>>, bytes: Bytes) -> Response {
-    let told: Told = match body::json(&bytes) {
-        Ok(told) => told,
-        Err(refused) => return refused,
-    };
+    let Some(told) = body::json::<Told>(&bytes) else { return body::wanted() };
     let unprocessable = |code: &str, reason: &str| {
         (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "code": code, "reason": reason }))).into_response()
     };

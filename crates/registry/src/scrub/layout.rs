@@ -142,7 +142,7 @@ fn by_heading(heading: &[u8]) -> Option<Layout> {
         let fields: Vec<String> =
             rows::fields(heading, delimiter).map(|field| written::text(field).trim().to_lowercase()).collect();
         let named = |name: &&str| fields.iter().position(|field| field.contains(*name));
-        let place = PHONE.iter().find_map(|name| named(&name))?;
+        let place = PHONE.iter().find_map(named)?;
         (fields.len() > 1).then_some(Layout::Table { delimiter, column: Column::At(place) })
     })
 }

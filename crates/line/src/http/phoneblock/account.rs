@@ -16,10 +16,7 @@ pub(super) async fn answer(State(_): State<Arc<Switch>>) -> Response {
 }
 
 pub(super) async fn put(State(_): State<Arc<Switch>>, bytes: Bytes) -> Response {
-    let wanted: Map<String, Value> = match body::json(&bytes) {
-        Ok(wanted) => wanted,
-        Err(refused) => return refused,
-    };
+    let Some(wanted) = body::json::<Map<String, Value>>(&bytes) else { return body::wanted() };
     let mut told = account();
     let refused: Vec<&String> =
         wanted.iter().filter(|(name, value)| told.get(*name) != Some(*value)).map(|(name, _)| name).collect();

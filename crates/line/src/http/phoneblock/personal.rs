@@ -65,10 +65,7 @@ pub(super) async fn put(
     Path(phone): Path<String>,
     bytes: Bytes,
 ) -> Response {
-    let put: Put = match body::json(&bytes) {
-        Ok(put) => put,
-        Err(refused) => return refused,
-    };
+    let Some(put) = body::json::<Put>(&bytes) else { return body::wanted() };
     match (put.wildcard, which) {
         (true, Which::Blocked) => done(personal::block_prefix(&switch.live, &phone).await.map(|()| true)),
         (true, Which::Allowed) => bad("first digits cannot be let in as a whole; a rule of the policy can"),

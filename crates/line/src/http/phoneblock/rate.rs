@@ -24,10 +24,7 @@ struct Rated {
 }
 
 pub(super) async fn take(State(switch): State<Arc<Switch>>, bytes: Bytes) -> Response {
-    let Rated { phone, rating, comment } = match body::json(&bytes) {
-        Ok(rated) => rated,
-        Err(refused) => return refused,
-    };
+    let Some(Rated { phone, rating, comment }) = body::json(&bytes) else { return body::wanted() };
     let Some(label) = Label::all().iter().find(|label| label.phoneblock.contains(&rating)) else {
         return bad("rating must be one of A_LEGITIMATE, B_MISSED, C_PING, D_POLL, E_ADVERTISING, F_GAMBLE, G_FRAUD");
     };

@@ -30,10 +30,7 @@ pub(super) fn routes() -> Router<Arc<Switch>> {
 }
 
 async fn answer(State(switch): State<Arc<Switch>>, bytes: Bytes) -> Response {
-    let invited: Invited = match body::json(&bytes) {
-        Ok(invited) => invited,
-        Err(refused) => return refused,
-    };
+    let Some(invited) = body::json::<Invited>(&bytes) else { return body::wanted() };
     let own = |to: Option<&str>| match to {
         Some(to) => json!({ "action": "forward", "targets": [to] }),
         None => json!({ "action": "not_handled" }),
