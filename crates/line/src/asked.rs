@@ -8,9 +8,8 @@ const MOST: usize = 40;
 /// The question.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Question {
-    /// The number as it was shown.
-    #[serde(default)]
-    raw: String,
+    /// The number as it was shown; empty where none was.
+    raw: Option<String>,
     /// The country code, without plus.
     #[serde(default)]
     cc: String,
@@ -22,7 +21,7 @@ pub(crate) struct Question {
 impl Question {
     /// The number that is meant. What was shown comes first: zeros that were taken away cannot be put back for sure.
     pub(crate) fn number(&self) -> Option<String> {
-        let raw = self.raw.trim();
+        let raw = self.raw.as_deref().map(str::trim).unwrap_or_default();
         let read = number::parse(raw);
         let most = |text: &str| text.chars().take(MOST).collect::<String>();
         if !raw.is_empty() && read.reason().is_none() {
@@ -32,7 +31,9 @@ impl Question {
         if digits(self.cc.trim()) && digits(self.n.trim()) {
             return Some(format!("+{}{}", self.cc.trim(), self.n.trim()));
         }
-        Some(raw).filter(|raw| !raw.is_empty()).or(Some(self.n.trim()).filter(|n| !n.is_empty())).map(most)
+        let withheld = self.raw.as_ref().map(|_| "anonymous");
+        let typed = [raw, self.n.trim()].into_iter().find(|text| !text.is_empty());
+        typed.or(withheld).map(most)
     }
 }
 
@@ -41,7 +42,7 @@ mod tests {
     use super::*;
 
     fn number(raw: &str, cc: &str, n: &str) -> Option<String> {
-        Question { raw: raw.into(), cc: cc.into(), n: n.into() }.number()
+        Question { raw: Some(raw.into()), cc: cc.into(), n: n.into() }.number()
     }
 
     #[test]
@@ -50,6 +51,7 @@ mod tests {
         assert_eq!(number("{raw_number}", "86", "1088880000").as_deref(), Some("+861088880000"));
         assert_eq!(number("95588", "86", "95588").as_deref(), Some("95588"));
         assert_eq!(number("", "", "13800000000").as_deref(), Some("13800000000"));
-        assert_eq!(number("", "", ""), None);
+        assert_eq!(number("", "", "").as_deref(), Some("anonymous"), "a call without a number is one, too");
+        assert_eq!(Question::default().number(), None);
     }
 }

@@ -19,6 +19,7 @@ pub(crate) fn line(call: &Screened) -> String {
     };
     let what = Label::named(&call.category).map_or("unknown", |label| label.en.as_str());
     let done = match call.verdict {
+        _ if call.rang() => "",
         Action::Allow => "",
         Action::Challenge => " (digits first)",
         Action::Reject => " (turned away)",

@@ -46,7 +46,7 @@ async fn client(stream: TcpStream, switch: Arc<Switch>) {
     latest
         .iter()
         .rev()
-        .filter(|call| call.came.is_none())
+        .filter(|call| call.came.is_none() && !call.is_report())
         .for_each(|call| begins.push_str(&format!("CIDLOG: {}\r\n", line(call))));
     begins.push_str("250 End of call log\r\n300 ready\r\n");
     if !sent(&mut writer, &begins).await {

@@ -171,7 +171,8 @@ impl Switch {
         let number = &hook.shown.number;
         let call = match hook.call {
             "" => format!("{}-{at}-{number}", hook.by),
-            name => format!("{}-{name}", hook.by),
+            // The name is the caller's to choose: of two callers it is two calls.
+            name => format!("{}-{name}-{number}", hook.by),
         };
         let turned = verdict.verdict == Action::Reject;
         let status = if turned && hook.by != "phone" { status_of(&verdict, false).0 } else { 0 };

@@ -460,3 +460,25 @@ fn a_second_telephone_that_takes_the_call_hears_that_it_is_over() {
     let ended = told.caller(&asked("BYE", 2, "b", &tag, ""));
     assert_eq!(ended[1], "Callee 192.0.2.10:5060 BYE sip:phone@192.0.2.10 SIP/2.0");
 }
+
+#[test]
+fn a_call_that_ends_while_a_new_description_waits_answers_it() {
+    let (mut told, tag, _) = joined();
+    told.caller(&asked("INVITE", 2, "again", &tag, OFFER));
+    told.call.hang_up(told.now);
+    let out = told.whole();
+    assert!(
+        out.iter().any(|one| one.starts_with("Caller") && one.contains("SIP/2.0 487 Request Terminated")),
+        "{out:?}"
+    );
+    let mut looks = 0;
+    while let Some(next) = told.call.next() {
+        told.now = next.max(told.now);
+        told.call.tick(told.now);
+        told.whole();
+        looks += 1;
+        assert!(looks < 500, "it never ends");
+    }
+    told.whole();
+    assert!(told.call.is_over());
+}

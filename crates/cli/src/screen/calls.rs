@@ -24,7 +24,10 @@ impl Calls {
             let at = call.at.strftime("%Y-%m-%d %H:%M:%S");
             // Where there is nobody who asks for digits, the call rang.
             let done = match call.to.as_deref() {
-                Some("inner") if call.verdict != ::screen::Action::Allow => context.words.t("screen-rang-anyway"),
+                _ if call.is_report() => context.words.t("screen-reported"),
+                Some("inner" | "others") if call.verdict != ::screen::Action::Allow => {
+                    context.words.t("screen-rang-anyway")
+                }
                 _ => context.words.t(&format!("screen-action-{}", call.verdict.id())),
             };
             let what = Label::named(&call.category).map_or("", |l| desk::screen::label(l, context.lang));

@@ -32,7 +32,8 @@ impl SpamBlockerConfig {
     pub async fn run(self, context: &Context) -> Answer<Reply> {
         let here = context.here().await?;
         let url = spamblocker::address(&self.url)?;
-        let key = token::renew(&here).await?;
+        output::ready([&self.output].into_iter().chain(&self.report).chain(&self.key))?;
+        let key = token::made()?;
         output::write(&self.output, spamblocker::config(&url, &key, self.forwarded).as_bytes())?;
         if let Some(path) = &self.report {
             output::write(path, spamblocker::report(&url, &key).as_bytes())?;
@@ -40,6 +41,7 @@ impl SpamBlockerConfig {
         if let Some(path) = &self.key {
             output::write(path, format!("{key}\n").as_bytes())?;
         }
+        token::keep(&here, &key).await?;
         if output::is_stdout(&self.output) {
             return Ok(Reply::nothing());
         }

@@ -44,6 +44,11 @@ impl Wall {
         let now = self.clock.reckoned().to_zoned_datetime(self.zone.clone()).datetime();
         now.with().subsec_nanosecond(0).build().unwrap_or(now)
     }
+
+    /// The moment that this clock showed so.
+    pub(super) fn moment(&self, at: DateTime) -> Option<jiff::Timestamp> {
+        self.zone.to_timestamp(at).ok()
+    }
 }
 
 struct Workdays(Calendar);

@@ -127,6 +127,10 @@ impl Live {
         if !self.journal.lock().expect("no panic while held").write(call, name)? {
             return Ok(false);
         }
+        // Of what a phone tells afterwards nobody knows when, or whether, it rang: nothing is concluded from it.
+        if call.is_report() {
+            return Ok(true);
+        }
         let from = number::parse(&call.number);
         let mut since = self.past.lock().expect("no panic while held");
         since.past.came(&from, call.at, None);

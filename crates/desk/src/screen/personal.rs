@@ -4,10 +4,11 @@ use super::rated;
 use super::report::MOST_SIGNS;
 use super::{live::Live, people};
 use crate::error::{Answer, Refusal};
+use ::screen::decide::is_safe;
 use ::screen::roll::world;
 use ::screen::{Beginning, Key, Label};
+use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 
 /// Which of the two lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +30,10 @@ pub struct Personal {
     pub label: Option<&'static Label>,
     /// What they wrote beside it.
     pub comment: String,
-    /// When, if it came from a phone.
+    /// When by the clock of the lines, if it came from a phone.
     pub at: Option<DateTime>,
+    /// Which moment that was.
+    pub since: Option<Timestamp>,
 }
 
 impl Personal {
@@ -39,10 +42,9 @@ impl Personal {
         world(self.key)
     }
 
-    /// When it came from a phone, in milliseconds since 1970 by the clock of the lines; 0 for not.
+    /// When it came from a phone, in milliseconds since 1970; 0 for not.
     pub fn milliseconds(&self) -> i64 {
-        let at = self.at.and_then(|at| at.to_zoned_datetime(TimeZone::UTC).ok());
-        at.map_or(0, |at| at.timestamp().as_millisecond())
+        self.since.map_or(0, Timestamp::as_millisecond)
     }
 }
 
@@ -52,7 +54,7 @@ impl Personal {
 /// A database that does not answer.
 pub async fn list(live: &Live, which: Which) -> Answer<Vec<Personal>> {
     let (here, book) = (live.here(), people::all(live.here()).await?);
-    let rated = rated::all(here).await?;
+    let (rated, screen) = (rated::all(here).await?, live.screen());
     let one = |key: Option<Key>, prefix: bool| {
         let key = key?;
         let said = rated.get(&key.to_string()).filter(|_| !prefix);
@@ -62,6 +64,7 @@ pub async fn list(live: &Live, which: Which) -> Answer<Vec<Personal>> {
             label: said.and_then(|said| Label::named(&said.label)),
             comment: said.map(|said| said.comment.clone()).unwrap_or_default(),
             at: said.map(|said| said.at),
+            since: said.and_then(|said| screen.wall().moment(said.at)),
         })
     };
     let number = |text: &str| Key::of(&number::parse(text));
@@ -96,11 +99,14 @@ pub async fn remove(live: &Live, which: Which, number: &str, prefix: bool) -> An
     Ok(removed)
 }
 
-/// Blocks all numbers that begin so.
+/// Blocks all numbers that begin so: for devices that ask nobody when it rings, so that nothing wide goes out to them.
 ///
 /// # Errors
-/// `screen-no-number`, `screen-too-wide`.
+/// `screen-no-number`, `screen-too-wide`, `screen-block-safe`.
 pub async fn block_prefix(live: &Live, first: &str) -> Answer<()> {
+    if let Some(read) = Beginning::read(first.trim()) {
+        narrow(&read.to_string())?;
+    }
     people::block(live.here(), first, true).await.map(drop)
 }
 
@@ -125,4 +131,18 @@ pub async fn remark(live: &Live, which: Which, number: &str, comment: &str) -> A
     let at = one.at.unwrap_or_else(|| live.screen().wall().now());
     rated::keep(live.here(), key, Some(rated::Rated { at, label, comment: comment.trim().to_owned() })).await?;
     Ok(true)
+}
+
+/// Whether first digits leave most of a country alone, and every number that is never stopped.
+fn narrow(first: &str) -> Answer<()> {
+    let digits = first.trim_start_matches('+');
+    let national = digits.strip_prefix("86").unwrap_or(digits);
+    if national.len() < 2 {
+        return Err(Refusal::refused("screen-too-wide").with("value", first));
+    }
+    let holds_safe = |n: u32| {
+        let short = format!("{n:03}");
+        short.starts_with(national) && is_safe(&number::parse(&short))
+    };
+    if (0..1000).any(holds_safe) { Err(Refusal::refused("screen-block-safe").with("value", first)) } else { Ok(()) }
 }

@@ -69,10 +69,14 @@ pub async fn report(live: &Live, report: &Report) -> Answer<Reported> {
     let now = screen.wall().now();
     let blocks = report.label.is_some_and(|label| label.nature.is_bad());
     // What is refused is refused before anything is kept.
+    let before = here.lately(key, now.saturating_sub(BACK.hours()))?;
+    if let (Some(call), Some(sales)) = (&before, sales(report)) {
+        told::unsaid(here, call, sales).await?;
+    }
     if blocks {
         people::block(here, &report.number, false).await?;
     }
-    let call = match here.lately(key, now.saturating_sub(BACK.hours()))? {
+    let call = match before {
         Some(call) => call,
         None => {
             let (verdict, name) = (live.look(&screen, number), format!("{REPORT}-{now}-{key}"));
@@ -100,6 +104,15 @@ pub async fn report(live: &Live, report: &Report) -> Answer<Reported> {
     let blocked = blocks || report.said == Said::Sales && told.as_ref().is_none_or(|told| told.blocked);
     let (case, sales) = told.map(|told| (told.case, told.sales)).unwrap_or_default();
     Ok(Reported { call: call.id(), case, sales, blocked })
+}
+
+/// Whether the number is spoken against or for.
+fn sales(report: &Report) -> Option<bool> {
+    match report.said {
+        Said::Sales => Some(true),
+        Said::Wanted => Some(false),
+        Said::Nothing => report.label.filter(|label| label.nature.is_bad()).map(|_| true),
+    }
 }
 
 /// A remark in one line, without signs that something would read as orders.

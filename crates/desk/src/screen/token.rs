@@ -9,16 +9,23 @@ const TOKEN: &str = "screen-token";
 /// What every key begins with, so that it is known where it turns up.
 const BEGINS: &str = "wurao-screen-";
 
-/// Makes a key instead of the one before; it is told once.
+/// Makes a key. It serves once it is [kept](keep), and is told once.
+///
+/// # Errors
+/// A system without chance.
+pub fn made() -> Answer<String> {
+    Ok(format!("{BEGINS}{}", chance::id::<24>()?))
+}
+
+/// Lets this key serve instead of the one before: when it stands where it is needed, so that a file that could not be written shuts
+/// nobody out.
 ///
 /// # Errors
 /// A database that does not answer.
-pub async fn renew(here: &Here) -> Answer<String> {
-    let token = format!("{BEGINS}{}", chance::id::<24>()?);
+pub async fn keep(here: &Here, token: &str) -> Answer<()> {
     let mut tx = here.scope().begin().await?;
-    tx.set(TOKEN, &hash(&token)).await?;
-    tx.save().await?;
-    Ok(token)
+    tx.set(TOKEN, &hash(token)).await?;
+    Ok(tx.save().await?)
 }
 
 /// Whether this is the key.

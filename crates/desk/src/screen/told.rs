@@ -13,6 +13,7 @@ use ::screen::Action;
 use casework::{Body, Direction, IncidentRef};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
@@ -151,6 +152,24 @@ fn same(told: Told, sales: bool) -> Answer<Told> {
     if told.sales == Some(sales) { Ok(told) } else { Err(Refusal::refused("screen-told-before")) }
 }
 
+/// Lets the person say the other thing of a call that a phone told of: what the first word did to the number is taken back.
+///
+/// # Errors
+/// `screen-told-before` where the first word stands in a case, which has its own way of taking back.
+pub(super) async fn unsaid(here: &Here, call: &Screened, sales: bool) -> Answer<()> {
+    let id = call.id();
+    let Some(told) = all(here).await?.remove(&id).filter(|told| told.sales == Some(!sales)) else { return Ok(()) };
+    if told.case.is_some() {
+        return Err(Refusal::refused("screen-told-before"));
+    }
+    match sales {
+        true => drop(people::unknown(here, &call.number).await?),
+        false => drop(people::unblock(here, &call.number, false).await?),
+    }
+    keep(here, &id, Told { sales: None, blocked: false, ..told }).await?;
+    Ok(())
+}
+
 fn found(here: &Here, id: &str) -> Answer<Screened> {
     let found = here.screened(LOOKED_AT)?.into_iter().find(|call| call.id() == id);
     found.ok_or_else(|| Refusal::not_found("screen-no-call", id))
@@ -196,9 +215,17 @@ async fn only_case(here: &Here) -> Answer<Option<String>> {
 /// What the screen did is what the sealed entry shows; `sales` is the person's own word, and the log says nothing more than they
 /// did. Answers the number of the incident.
 async fn enter(here: &Here, case: &str, call: &Screened, sales: Option<bool>) -> Answer<Option<u64>> {
-    let text = serde_json::to_vec_pretty(call).map_err(anyhow::Error::from)?;
+    // Of what a phone reported the screen saw nothing: no time, no decision.
+    let (shown, whose) = match call.is_report() {
+        true => (
+            json!({ "by": call.by, "number": call.number, "reported": call.at.date() }),
+            "手机报告的，来电筛查没有看到这通电话",
+        ),
+        false => (serde_json::to_value(call).map_err(anyhow::Error::from)?, "来电筛查自己记下的"),
+    };
+    let text = serde_json::to_vec_pretty(&shown).map_err(anyhow::Error::from)?;
     let name = format!("来电筛查 {}.json", call.at.strftime("%Y-%m-%d %H%M%S"));
-    let (original, _) = sealed(here, &name, "来电筛查自己记下的", Cursor::new(text)).await?;
+    let (original, _) = sealed(here, &name, whose, Cursor::new(text)).await?;
     let saved = here.change(case, &Entered { call: call.clone(), original, sales }).await?;
     Ok(saved.events.iter().find(|event| matches!(event.body, Body::Incident(_))).map(|event| event.seq))
 }

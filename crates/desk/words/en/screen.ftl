@@ -254,6 +254,7 @@ screen-sim-lost = Wanted calls that did not ring in the end: {""}
 screen-sim-rung = Unwanted calls that rang all the same: {""}
 screen-sim-assumed = These come of made-up calls; what is assumed stands in crates/screen/data/simulation.toml and is not measured
 
+screen-reported = reported by a phone afterwards, not screened
 screen-rang-anyway = rang (nobody to ask for digits)
 screen-forgotten = { $number } is forgotten
 screen-not-known = nothing was known about { $number }

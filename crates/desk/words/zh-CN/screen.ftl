@@ -254,6 +254,7 @@ screen-sim-lost = 想接的来电最后没响：
 screen-sim-rung = 不想接的来电还是响了：
 screen-sim-assumed = 这些数字出自编出来的来电，假设写在 crates/screen/data/simulation.toml，不是测量
 
+screen-reported = 手机后来报告的，没有经过筛查
 screen-rang-anyway = 响铃（没有按数字的地方）
 screen-forgotten = 已忘记 { $number }
 screen-not-known = { $number } 本来就没有记着

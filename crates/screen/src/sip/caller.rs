@@ -75,8 +75,12 @@ fn forwarded(request: &Request<'_>) -> Option<String> {
 /// let number = |value| caller(value).number;
 /// assert_eq!(number("\"A\" <sip:+8613800000000@192.0.2.1>;tag=1"), "+8613800000000");
 /// assert_eq!((number("13800000000"), number("sip:anonymous@192.0.2.1")), ("13800000000".into(), "anonymous".into()));
+/// assert_eq!(number(" "), "anonymous");
 /// ```
 pub fn caller(value: &str) -> Shown {
+    if value.trim().is_empty() {
+        return withheld(None);
+    }
     match told(value.as_bytes(), false) {
         Some((shown, false)) => shown,
         _ => withheld(None),

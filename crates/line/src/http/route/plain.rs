@@ -15,9 +15,8 @@ use std::sync::Arc;
 /// A call that waits.
 #[derive(Deserialize)]
 struct Question {
-    /// The number, or the value of a `From` header.
-    #[serde(default)]
-    from: String,
+    /// The number, or the value of a `From` header; empty where it is withheld.
+    from: Option<String>,
     /// By which name the network knows the call: two questions about it are one call.
     #[serde(default)]
     call: String,
@@ -28,10 +27,8 @@ pub(super) fn routes() -> Router<Arc<Switch>> {
 }
 
 async fn answer(State(switch): State<Arc<Switch>>, Query(question): Query<Question>) -> Response {
-    if question.from.is_empty() {
-        return (StatusCode::BAD_REQUEST, "from is missing").into_response();
-    }
-    let shown = caller(&question.from);
+    let Some(from) = question.from else { return (StatusCode::BAD_REQUEST, "from is missing").into_response() };
+    let shown = caller(&from);
     let verdict = switch.decide(&Hook { by: "plain", shown: &shown, call: &question.call, to: None });
     let line = match verdict.verdict {
         Action::Allow => "allow".to_owned(),

@@ -25,8 +25,8 @@ async fn answer(State(switch): State<Arc<Switch>>, bytes: Bytes) -> Response {
         fields.find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned()).unwrap_or_default()
     };
     let (event, direction, from) = (field("event"), field("direction"), field("from"));
-    if event.is_empty() || from.is_empty() {
-        return (StatusCode::BAD_REQUEST, "event and from are missing").into_response();
+    if event.is_empty() {
+        return (StatusCode::BAD_REQUEST, "event is missing").into_response();
     }
     // Answers and hang-ups are told, too; calls that the house makes are not screened.
     if event != "newCall" || direction != "in" {

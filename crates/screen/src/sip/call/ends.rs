@@ -17,8 +17,14 @@ impl Call {
     pub(super) fn end(&mut self, side: Side, now: u64) {
         let leg = self.leg(side);
         if leg.up {
-            match leg.owed.as_ref().is_some_and(|owed| owed.is_unheard()) {
-                true => leg.bye_due = true,
+            let (open, unheard) = leg.owed.as_ref().map(|owed| (owed.is_open(), owed.is_unheard())).unwrap_or_default();
+            // A new description that the other side has not answered is not answered any more.
+            if open {
+                self.passing = None;
+                self.answer_invite(side, 487, b"Request Terminated", None, now);
+            }
+            match unheard {
+                true => self.leg(side).bye_due = true,
                 false => self.bye(side, now),
             }
         } else if side == Side::Caller && leg.owed.as_ref().is_some_and(|owed| owed.is_open()) {

@@ -21,7 +21,10 @@ fn exchanges_ask_before_they_let_a_call_through() {
     assert_eq!(plain("%2B8613800000001", "a2"), (200, "allow".into()));
     assert_eq!(plain("13700000003", "a3"), (200, "challenge".into()));
     assert_eq!(plain("13700000003", "a3"), (200, "challenge".into()));
-    assert_eq!(plain("", "").0, 400);
+    // A caller without a number is a caller, and is decided and written down as one.
+    assert_eq!(plain("", "a4").0, 200);
+    let missing = app.sends("GET", &format!("/v1/route/plain?key={}", app.key), "", ("", ""));
+    assert_eq!(missing.0, 400);
     assert_eq!(app.sends("GET", "/v1/route/plain?key=wrong&from=110", "", ("", "")).0, 401);
     assert_eq!(app.sends("GET", &format!("/v1/check?key={}&raw=110", app.key), "", ("", "")).0, 401, "there alone");
 
@@ -69,6 +72,7 @@ fn exchanges_ask_before_they_let_a_call_through() {
         ["rustpbx", "13700000004", "challenge", 0, "challenge"],
         ["rustpbx", "13800000001", "allow", 0, "inner"],
         ["rustpbx", "13800000009", "reject", 607, null],
+        ["plain", "anonymous", "challenge", 0, null],
         ["plain", "13700000003", "challenge", 0, null],
         ["plain", "+8613800000001", "allow", 0, null],
         ["plain", "13800000009", "reject", 607, null],
